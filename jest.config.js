@@ -1,0 +1,43 @@
+/** One project per kind of test; `unit` needs no Redis and no network. */
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2023',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  transform: { '^.+\\.[tj]s$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'], // published as ES modules alone
+  setupFiles: ['reflect-metadata'],
+  ...more,
+});
+
+const withRedis = {
+  globalSetup: '<rootDir>/test/setup/start-redis.ts',
+  globalTeardown: '<rootDir>/test/setup/stop-redis.ts',
+};
+
+module.exports = {
+  projects: [
+    project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/habits/**/*.spec.ts']),
+    project('sandbox', ['<rootDir>/test/sandbox/**/*.spec.ts']),
+    project('limiter', ['<rootDir>/test/limiter/{,redis/}*.spec.ts'], withRedis),
+    // whole processes under faults: they want the machine to themselves
+    project('fleet', ['<rootDir>/test/limiter/fleet/**/*.spec.ts']),
+    project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+  ],
+  testTimeout: 30_000,
+};
