@@ -1,0 +1,40 @@
+import { GatewayError } from './gateway-error';
+
+/** A vendor's JSON, of which nothing is known yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The parsed text, or undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws GatewayError upstream-malformed: a reply that was a success but is not shaped like one */
+export function malformed(provider: string, what: string): GatewayError {
+  return new GatewayError(
+    'upstream-malformed',
+    `${provider} answered something else than ${what}.`,
+    {
+      upstream: { provider },
+    },
+  );
+}
+
+/**
+ * A vendor's own words, fit to be shown: at most 300 characters, without addresses and without the
+ * credentials that a vendor may echo.
+ */
+export function shown(message: unknown, secrets: readonly string[]): string | undefined {
+  if (typeof message !== 'string' || message === '') return undefined;
+  const clean = secrets
+    .filter((secret) => secret !== '')
+    .reduce((text, secret) => text.split(secret).join('***'), message);
+  return clean.replace(/https?:\/\/\S+/gi, '[address]').slice(0, 300);
+}

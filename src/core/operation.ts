@@ -1,0 +1,58 @@
+import type { Counter, CounterChange, Entry, Target } from './metadata';
+
+interface Call {
+  readonly target: Target;
+  /** The user on whose behalf the vendor is called: the caller's, else the connection's default. */
+  readonly actorId?: string;
+  /** The vendor's own switches, already checked against the vendor's schema. */
+  readonly options: object;
+  /** Refuse what would take more than one vendor write. */
+  readonly strict: boolean;
+  /** Write only if the metadata of the target has one of these entity tags; `*`: any. */
+  readonly ifMatch?: readonly string[];
+}
+
+export interface ReadCall extends Call {
+  /** Absent: all. */
+  readonly keys?: readonly string[];
+  readonly cursor?: string;
+}
+export interface SetCall extends Call {
+  readonly entries: readonly Entry[];
+  /** The caller named one key in the path; vendors with an endpoint for one key use it. */
+  readonly byKey: boolean;
+}
+export interface DeleteCall extends Call {
+  readonly keys: readonly string[] | 'all';
+}
+export interface ValuesCall extends Call {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+export interface CountCall extends Call {
+  readonly changes: readonly CounterChange[];
+}
+
+/** Every operation by name: what is acted on, then what is done. */
+export interface Operations {
+  'message.get': ReadCall;
+  'message.set': SetCall;
+  'message.delete': DeleteCall;
+  'message.add-values': ValuesCall;
+  'message.remove-values': ValuesCall;
+  'channel.get': ReadCall;
+  'channel.set': SetCall;
+  'channel.delete': DeleteCall;
+  'counters.get': ReadCall;
+  'counters.change': CountCall;
+  'counters.delete': DeleteCall;
+}
+export type OperationName = keyof Operations;
+export type Operation = { [N in OperationName]: { name: N; call: Operations[N] } }[OperationName];
+
+/** What an operation answers; deletes answer nothing. */
+export interface Reply {
+  readonly entries?: readonly Entry[];
+  readonly counters?: readonly Counter[];
+  readonly nextCursor?: string;
+}

@@ -1,0 +1,62 @@
+import type { Capabilities, Limit } from './capability';
+import type { Demonstration } from './example';
+import type { Operation, OperationName, Operations, Reply } from './operation';
+import type { Quota } from './quota';
+import type { Plan, SignedRequest, UpstreamReply, UpstreamRequest } from './upstream';
+
+/** The two things a signature takes from outside; a provider has no clock and no dice. */
+export interface Stamp {
+  /** Unix milliseconds. */
+  readonly nowMs: number;
+  /** Random decimal digits, at most 17. */
+  readonly nonce: string;
+}
+
+/** One vendor operation by name; those a vendor lacks are absent. */
+export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) => Plan<Reply> };
+
+/** A configured vendor account, as pure functions. */
+export interface Adapter {
+  readonly plans: PlanTable;
+  readonly quotas: readonly Quota[];
+  /** Operations that read before they write: one at a time for each target. */
+  readonly serialized: readonly OperationName[];
+  /**
+   * Writes that may be merged while they wait: how many keys one vendor call then takes, or
+   * `same-keys` where each key is paid for, so that only writes to the very same keys may join.
+   */
+  readonly merges: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
+  /** The final headers and bytes of one attempt. */
+  sign(request: UpstreamRequest, stamp: Stamp): SignedRequest;
+  /**
+   * The success payload of a reply.
+   * @throws GatewayError what the vendor meant by anything else
+   */
+  accept(request: UpstreamRequest, reply: UpstreamReply): unknown;
+  /** Things worth telling whoever asks for an explanation. */
+  warnings(operation: Operation): readonly string[];
+}
+
+/** What the vendor advises on reusing a connection. */
+export interface KeepAlive {
+  readonly idleMs: number;
+  readonly maxUses: number;
+}
+
+/** A vendor. `Settings` and `Options` are classes whose decorators are their schema. */
+export interface Provider<Settings extends object = object, Options extends object = object> {
+  readonly name: string;
+  readonly title: string;
+  readonly settings: new () => Settings;
+  /** Absent: this vendor has no switches. */
+  readonly options?: new () => Options;
+  readonly capabilities: Capabilities;
+  readonly limits: readonly Limit[];
+  /** What a caller of the normalized API cannot see or say with this vendor. */
+  readonly lost: readonly string[];
+  readonly keepAlive: KeepAlive;
+  /** Header names whose values an explanation masks, in lower case. */
+  readonly secretHeaders: readonly string[];
+  readonly demonstration: Demonstration;
+  connect(settings: Settings): Adapter;
+}
