@@ -1,0 +1,316 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { IsIn, IsString, MinLength } from 'class-validator';
+import type { Provider } from '../core/provider';
+import { PROVIDERS } from '../providers/registry';
+import { ConfigError, loadConfig, SANDBOX_KEY } from '.';
+
+class AcmeSettings {
+  @IsString() @MinLength(1) account: string;
+  @IsString() @MinLength(8) token: string;
+  @IsIn(['small', 'large']) plan: 'small' | 'large' = 'small';
+}
+
+const acme: Provider<AcmeSettings> = {
+  ...{ name: 'acme', title: 'Acme Chat', settings: AcmeSettings },
+  ...{ capabilities: {}, limits: [], lost: [], secretHeaders: [] },
+  demonstration: { settings: {}, places: [] },
+  keepAlive: { idleMs: 1000, maxUses: 10 },
+  connect: ({ plan, token }) => ({
+    plans: {},
+    quotas: [
+      {
+        ...{ name: 'writes', windowMs: 1000, unit: 'requests', source: 'Acme, "Limits"' },
+        limit: plan === 'small' ? 10 : 100,
+      },
+    ],
+    serialized: [],
+    merges: {},
+    sign: ({ method, path }) => ({ method, path, headers: { token } }),
+    accept: () => ({}),
+    warnings: () => [],
+  }),
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const load = (
+  yaml: string,
+  env: Record<string, string> = {},
+  files: Record<string, string> = {},
+): ReturnType<typeof loadConfig> =>
+  loadConfig({
+    env: { GATEWAY_CONFIG: 'gateway.yaml', ...env },
+    readFile: (path) => {
+      const text = { 'gateway.yaml': yaml, ...files }[path];
+      if (text === undefined) throw Object.assign(new Error(path), { code: 'ENOENT' });
+      return text;
+    },
+    providers: [acme],
+  });
+
+function faultsOf(...input: Parameters<typeof load>): readonly string[] {
+  try {
+    load(...input);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const KEY = `{ client: orders, sha256: "${sha256('k').toUpperCase()}", connections: ["*"], access: [read] }`;
+const GOOD = `
+server: { host: 0.0.0.0, port: 8080, trustProxy: 1, bodyLimit: 64kb, metricsPort: 9090 }
+redis: { url: "redis://:\${REDIS_PASSWORD}@cache:6379", onLoss: refuse }
+limits: { maxReplicas: 8 }
+log: { level: warn }
+auth: { apiKeys: [${KEY}] }
+connections:
+  main: &account
+    provider: acme
+    account: a-1
+    token: "\${file:/run/secrets/token}"
+    baseUrls: [https://one.example, https://two.example:8443/api]
+    defaultActorId: system
+    timeouts: { totalMs: 3000 }
+    quotas: { writes: { limit: 20, reserve: 5 } }
+  large:
+    <<: *account
+    plan: large
+    quotas: {}
+`;
+const SECRETS = { REDIS_PASSWORD: 'hunter-22' };
+const FILES = { '/run/secrets/token': 'very-secret-token\n' };
+
+describe('a configuration file', () => {
+  const settings = load(GOOD, SECRETS, FILES);
+
+  it('becomes settings, defaults filled in', () => {
+    expect(settings).toMatchObject({
+      sandbox: false,
+      server: { port: 8080, metricsPort: 9090, trustProxy: 1, bodyLimit: 65_536 },
+      limits: { maxReplicas: 8, maxWaitMs: 10_000, defaultWaitMs: 2000, maxWaiting: 5000 },
+      log: { level: 'warn' },
+      auth: { apiKeys: [{ client: 'orders', sha256: sha256('k'), access: ['read'], weight: 1 }] },
+    });
+    expect(settings.server.batchBodyLimit).toBe(32 * 1024 * 1024);
+    expect(settings.redis?.url.reveal()).toBe('redis://:hunter-22@cache:6379');
+    expect(settings.connections.get('main')).toMatchObject({
+      ...{ name: 'main', provider: acme, defaultActorId: 'system' },
+      baseUrls: ['https://one.example', 'https://two.example:8443/api'],
+      timeouts: { connectMs: 1000, totalMs: 3000 },
+      quotas: [{ name: 'writes', limit: 20, reserve: 5, windowMs: 1000 }],
+    });
+  });
+
+  it('gives the vendor its own fields, secrets without the last line break', () => {
+    const { adapter, quotas } = settings.connections.get('large') ?? {};
+    expect(quotas).toMatchObject([{ limit: 100, reserve: 0 }]);
+    const call = { method: 'GET', path: '/', route: '/', draws: [], effect: 'read' } as const;
+    const signed = adapter?.sign(call, { nowMs: 0, nonce: '1' });
+    expect(signed?.headers).toEqual({ token: 'very-secret-token' });
+  });
+
+  it('shows no secret when printed', () => {
+    for (const text of [
+      inspect(settings, { depth: 10, showHidden: true }),
+      JSON.stringify(settings),
+      String(settings.redis?.url),
+    ])
+      expect(text).not.toMatch(/hunter-22|very-secret/);
+  });
+
+  it('gives way to the environment', () => {
+    const env = {
+      ...SECRETS,
+      PORT: '0',
+      HOST: '::1',
+      LOG_LEVEL: 'silent',
+      REDIS_URL: 'rediss://r',
+    };
+    const won = load(GOOD, env, FILES);
+    expect(won.server).toMatchObject({ port: 0, host: '::1' });
+    expect(won.log.level).toBe('silent');
+    expect(won.redis).toMatchObject({ onLoss: 'refuse' });
+    expect(won.redis?.url.reveal()).toBe('rediss://r');
+  });
+
+  it('takes an empty variable for none', () => {
+    expect(load(GOOD, { ...SECRETS, PORT: '', HOST: '' }, FILES).server.port).toBe(8080);
+  });
+});
+
+const EVERY_FAULT = [
+  'HOST: must be a host name or an IP address',
+  'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+  'PORT: must be a port, 0 to 65535',
+  'REDIS_URL: must be a redis:// or rediss:// URL',
+  'connections.main.token: the environment variable ACME_TOKEN is not set',
+  'connections.main.baseUrls[0]: the file /absent cannot be read (ENOENT)',
+  'connections.late.account: the file /empty is empty',
+  'connections.late.token: the environment variable SHORT is empty',
+  'serve: is not a known field',
+  'server.bodyLimit: must be a size above 0 such as 512b, 64kb or 1mb',
+  'server.colour: is not a known field',
+  'server.host: must be a host name or an IP address',
+  'server.port: must be a port, 0 to 65535',
+  'server.trustProxy: must be true, false or the number of proxies',
+  'limits.maxReplicas: must be at least 1',
+  'limits.maxWaitMs: must be a whole number of milliseconds, at most 2147483647',
+  'log.level: must be one of fatal, error, warn, info, debug, trace, silent',
+  'redis.onLoss: must be one of share, refuse',
+  'redis.url: must be a redis:// or rediss:// URL',
+  'connections.no/name: must have a name of 1 to 64 letters, digits, ".", "_" and "-"',
+  'connections.no/name.baseUrls: must have at least 1 item',
+  'connections.no/name.token: must be a string',
+  'connections.other.baseUrls[0]: must be an http:// or https:// URL without credentials, query or fragment',
+  'connections.other.baseUrls[1]: must be an http:// or https:// URL without credentials, query or fragment',
+  'connections.other.quotas: must be an object',
+  'connections.other.provider: must be one of acme',
+  'connections.main.timeouts.connectMs: must be at least 1',
+  'connections.main.timeouts.totalMs: must be a whole number of milliseconds, at most 2147483647',
+  'connections.main.account: is required',
+  'connections.main.acount: is not a known field',
+  'connections.text: must be an object',
+  'connections.late.timeouts.totalMs: must not be below connectMs',
+  'connections.greedy.quotas.reads: is not a quota of this account: writes',
+  'connections.greedy.quotas.writes.reserve: must be below the limit of 10',
+  'auth.apiKeys[0].access[0]: must be one of read, write',
+  'auth.apiKeys[0].client: must be at least 1 character',
+  'auth.apiKeys[0].connections: must have at least 1 item',
+  'auth.apiKeys[0].sha256: must be the SHA-256 of the key in 64 hexadecimal digits',
+  'auth.apiKeys[0].weight: must be at least 0.01',
+  'auth.jwt.algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
+  'auth.jwt.audience: must be a string',
+  'auth.jwt.jwksUri: must be an https:// URL (http:// on loopback only)',
+];
+
+describe('faults', () => {
+  it('are all told at once, by path, without any value', () => {
+    const yaml = `
+serve: {}
+server: { host: "a b", port: 70000, trustProxy: yes, bodyLimit: 1tb, colour: red }
+redis: { url: "http://:hunter-22@cache", onLoss: panic }
+limits: { maxReplicas: 0, maxWaitMs: 1.5, defaultWaitMs: 20000 }
+log: { level: loud }
+auth:
+  apiKeys:
+    - { client: "", sha256: hunter-22, connections: [], access: [admin], weight: 0 }
+  jwt: { issuer: me, audience: 3, jwksUri: "http://keys.example", algorithms: [HS256] }
+connections:
+  "no/name": { provider: acme, account: a, token: 12345678, baseUrls: [] }
+  other: { provider: nobody, baseUrls: ["ftp://x", "https://u:hunter-22@x"], quotas: [] }
+  main:
+    provider: acme
+    acount: a
+    token: "\${ACME_TOKEN}"
+    baseUrls: ["\${file:/absent}"]
+    timeouts: { connectMs: 0, totalMs: soon }
+  text: hello
+  late: { provider: acme, account: "\${file:/empty}", token: "\${SHORT}", baseUrls: [http://a], timeouts: { connectMs: 2, totalMs: 1 } }
+  greedy:
+    provider: acme
+    account: "$\${a}"
+    token: long-enough
+    baseUrls: [http://a]
+    quotas: { writes: { reserve: 10 }, reads: { limit: 1 } }
+`;
+    const env = { PORT: '-1', HOST: 'two words', LOG_LEVEL: 'loud', REDIS_URL: 'cache', SHORT: '' };
+    const faults = faultsOf(yaml, env, { '/empty': '\n' });
+    expect(faults).toEqual(EVERY_FAULT);
+    expect(faults.join()).not.toMatch(/hunter-22|12345678/);
+  });
+
+  it.each([
+    ['a: [', 'gateway.yaml: line 1: unexpected end of the stream within a flow collection'],
+    ['log: {}\nlog: {}', 'gateway.yaml: line 2: duplicated mapping key'],
+    ['a:\n  token: !hunter-22 x', 'gateway.yaml: line 2: unknown scalar tag'],
+    ['a: *hunter-22', 'gateway.yaml: line 1: unidentified alias'],
+    ['', 'gateway.yaml: expected a document, but the input is empty'],
+    ['- 1', 'gateway.yaml: must be a YAML mapping'],
+  ])('of YAML name the line: %j', (yaml, fault) => {
+    expect(faultsOf(yaml)).toEqual([fault]);
+  });
+
+  it('of a file that is not there', () => {
+    expect(faultsOf('', { GATEWAY_CONFIG: 'other.yaml' })).toEqual([
+      'other.yaml: cannot be read (ENOENT)',
+    ]);
+  });
+
+  it('say that nobody could call, and nothing could be called', () => {
+    expect(faultsOf('auth: { apiKeys: [] }')).toEqual([
+      'connections: must name at least one connection',
+      'auth: must have an API key or jwt: nobody could call the gateway',
+    ]);
+  });
+
+  it('find one key given twice, and a key for a connection that is not there', () => {
+    const yaml = GOOD.replace(
+      KEY,
+      `${KEY}, ${KEY.replace('orders', 'other').replace('*', 'mian')}`,
+    );
+    expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
+      'auth.apiKeys[1].sha256: is the key of auth.apiKeys[0] once more',
+      'auth.apiKeys[1].connections[0]: must be "*" or the name of a connection',
+    ]);
+  });
+
+  it('of an alias to its own parent is one, and no endless loop', () => {
+    expect(faultsOf('connections: &a { b: *a }').join()).toMatch(/is nested too deeply/);
+  });
+});
+
+describe('the sandbox default', () => {
+  const sandboxConnections = {
+    'acme-sandbox': {
+      provider: 'acme',
+      account: 'a',
+      token: 'sandbox-token',
+      baseUrls: ['http://127.0.0.1:1'],
+    },
+  };
+  const start = (env: Record<string, string>): ReturnType<typeof loadConfig> =>
+    loadConfig({ env, providers: [acme], sandboxConnections });
+
+  it('needs nothing and listens on loopback with the known key', () => {
+    const settings = start({});
+    expect(settings).toMatchObject({
+      sandbox: true,
+      server: { host: '127.0.0.1', port: 3000 },
+      auth: {
+        apiKeys: [{ client: 'sandbox', sha256: sha256(SANDBOX_KEY), access: ['read', 'write'] }],
+      },
+    });
+    expect([...settings.connections.keys()]).toEqual(['acme-sandbox']);
+    expect(settings.redis).toBeUndefined();
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'gateway.example', '127.evil.example'])(
+    'refuses HOST=%s',
+    (HOST) => {
+      expect(() => start({ HOST })).toThrow(/HOST: must be a loopback address/);
+    },
+  );
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('takes HOST=%s', (HOST) => {
+    expect(start({ HOST, PORT: '0' }).server).toMatchObject({ host: HOST, port: 0 });
+  });
+});
+
+describe('the example', () => {
+  it('is a configuration that starts once its variables are set', () => {
+    const example = readFileSync(join(__dirname, '../../examples/gateway.yaml'), 'utf8');
+    const named = [...example.matchAll(/^[^#\n]*\$\{(\w+)\}/gm)].map(([, name]) => String(name));
+    const env = Object.fromEntries(named.map((name) => [name, 'a'.repeat(64)]));
+    const settings = loadConfig({
+      env: { ...env, GATEWAY_CONFIG: 'example' },
+      readFile: () => example,
+      providers: PROVIDERS,
+    });
+    expect(settings.connections.size).toBe(2);
+  });
+});
