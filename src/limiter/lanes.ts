@@ -1,0 +1,59 @@
+import type { BucketDraw } from './bucket';
+import { RankedQueue, precedes } from './ranked-queue';
+import type { Place } from './ranked-queue';
+import type { Lane, Waiter } from './waiter';
+
+/** The lanes that somebody stands in. */
+export class Lanes {
+  private readonly byKey = new Map<string, Lane>();
+
+  [Symbol.iterator](): Iterator<Lane> {
+    return this.byKey.values();
+  }
+
+  of(draws: readonly BucketDraw[]): Lane {
+    const key = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`).join();
+    return this.byKey.get(key) ?? { key, draws, line: new RankedQueue() };
+  }
+
+  get(key: string): Lane | undefined {
+    return this.byKey.get(key);
+  }
+
+  add(waiter: Waiter): void {
+    const { lane, tag, arrival } = waiter;
+    this.byKey.set(lane.key, lane);
+    waiter.place = lane.line.add(waiter, tag, arrival);
+  }
+
+  remove({ lane, place }: Waiter): void {
+    if (place) lane.line.remove(place);
+    if (lane.line.size === 0) this.byKey.delete(lane.key);
+  }
+}
+
+/** Everyone in line, in order. The line must not change on the way. */
+export function* inOrder(lanes: Iterable<Lane>): Generator<Waiter> {
+  const heads = [...lanes].flatMap(({ line }) => {
+    const places = line[Symbol.iterator]();
+    const { value } = places.next() as IteratorResult<Place<Waiter>, undefined>;
+    return value ? [{ place: value, places }] : [];
+  });
+  while (heads.length > 0) {
+    const next = heads.reduce((best, head) => (precedes(head.place, best.place) ? head : best));
+    yield next.place.item;
+    const { value } = next.places.next() as IteratorResult<Place<Waiter>, undefined>;
+    if (value) next.place = value;
+    else heads.splice(heads.indexOf(next), 1);
+  }
+}
+
+/** The first in line of several lanes. */
+export function earliest(lanes: Iterable<Lane>): Waiter | undefined {
+  let best: Place<Waiter> | undefined;
+  for (const { line } of lanes) {
+    const { first } = line;
+    if (first && (!best || precedes(first, best))) best = first;
+  }
+  return best?.item;
+}

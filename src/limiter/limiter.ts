@@ -1,0 +1,75 @@
+import type { Draw } from '../core/upstream';
+
+/** Who waits, and how long at most. Waiting is fair between clients, by weight. */
+export interface Wait {
+  readonly client: string;
+  /** Share of a contended quota relative to other clients; 1 is usual. */
+  readonly weight: number;
+  /** Milliseconds from now that the caller is willing to wait. */
+  readonly maxWaitMs: number;
+  /** A caller that hangs up leaves the queue and spends nothing. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tokens of every drawn quota, away with one request. Exactly one of the three ends is told, once;
+ * later calls change nothing.
+ */
+export interface Grant {
+  readonly waitedMs: number;
+  /**
+   * The margin between grant and sending is used up, by a stall of the process: a request sent now
+   * could outlive its lease, so it must not be sent.
+   */
+  isOverdue(): boolean;
+  /** The vendor's answer has arrived now: the tokens come back one window from now. */
+  answered(): void;
+  /** No byte of the request reached the vendor: the tokens come back at once. */
+  unsent(): void;
+  /** No answer will come: the tokens come back at the lease (client timeout + window + margin). */
+  lost(): void;
+}
+
+/** One quota as it stands now; counts are tokens, times are milliseconds. */
+export interface QuotaReport {
+  readonly name: string;
+  /** What may be used here: the vendor's limit less the reserve; `free + away + resting`. */
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly away: number;
+  readonly resting: number;
+  readonly free: number;
+  /** Callers in line for this quota. */
+  readonly waiting: number;
+  /** How long a call arriving now with one token would wait. */
+  readonly waitForecastMs: number;
+  /** Most tokens that were ever away or resting at once: the vendor saw no more in any window. */
+  readonly worstWindow: number;
+  /** Time left of a pause that the vendor asked for; 0 where there is none. */
+  readonly coolingDownMs: number;
+}
+
+/**
+ * The quotas of one connection. A token leaves with its request, is away while the request is in
+ * flight, and comes back one window after the answer arrived, so the vendor never receives more than
+ * the limit in any window (design, section 4).
+ */
+export interface Limiter {
+  /**
+   * Waits in line until every draw can be had at once. Equal draws of a client are served in order;
+   * a smaller draw may pass a larger one where that does not delay it.
+   * @throws GatewayError quota-exhausted, with `retryAfterMs` and `violatedQuotas`, at once where the
+   *   forecast is later than `maxWaitMs` or the line is full, and at the deadline where the forecast
+   *   was wrong; provider-limit where one draw is more than the limit; limiter-unavailable where no
+   *   safe quota is left; shutting-down after `close`; internal for a quota that is not configured
+   * @throws the signal's reason when the caller hangs up
+   */
+  acquire(draws: readonly Draw[], wait: Wait): Promise<Grant>;
+  /** Milliseconds that a call with these draws would wait behind everybody now in line. */
+  forecast(draws: readonly Draw[]): number;
+  /** The vendor refused a call in spite of the quota: nothing is granted on these for a while. */
+  coolDown(quotas: readonly string[], forMs: number): void;
+  report(): readonly QuotaReport[];
+  /** Refuses everyone in line and every later call. */
+  close(): void;
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import type { LimitedQuota } from '.';
+import { CLIENT_TIMEOUT_MS, Simulation } from '../../test/limiter/simulation';
+import type { Call, Fate, Ledger } from '../../test/limiter/simulation';
+import { saturate } from '../../test/limiter/saturation';
+import { LogAtGrant, NoLease, RefilledBucket } from '../../test/limiter/textbook-tokens';
+import { assertNeverOver, worstWindow } from '../../test/limiter/vendor-count';
+import { MemoryTokens } from './memory-tokens';
+
+/** The shapes of design, section 4, scaled down so that short runs fill them. */
+const QUOTAS: readonly LimitedQuota[] = [
+  { name: 'set', limit: 10, windowMs: 1000 },
+  { name: 'group', limit: 2, windowMs: 1000 },
+  { name: 'attributes', limit: 20, windowMs: 1000 },
+  { name: 'per-minute', limit: 12, windowMs: 3000 },
+];
+
+const draws = fc.oneof(
+  fc.constant([{ quota: 'set', tokens: 1 }]),
+  fc.constant([
+    { quota: 'set', tokens: 1 },
+    { quota: 'group', tokens: 1 },
+  ]),
+  fc.integer({ min: 1, max: 20 }).map((tokens) => [{ quota: 'attributes', tokens }]),
+  fc.constant([
+    { quota: 'set', tokens: 1 },
+    { quota: 'per-minute', tokens: 1 },
+  ]),
+  fc.constant([{ quota: 'per-minute', tokens: 1 }]),
+);
+/** Mostly quick, sometimes as late as the client's timeout lets it be. */
+const delay = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 100 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: CLIENT_TIMEOUT_MS / 2 }) },
+);
+const untilTimeout = fc.integer({ min: 0, max: CLIENT_TIMEOUT_MS });
+const fate: fc.Arbitrary<Fate> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({ kind: fc.constant('answered'), outMs: delay, backMs: delay }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('lost', 'crashed'),
+      outMs: untilTimeout,
+      afterMs: untilTimeout,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unsent'), afterMs: delay }) },
+);
+const call: fc.Arbitrary<Call> = fc.record({
+  atMs: fc.integer({ min: 0, max: 4000 }),
+  client: fc.constantFrom('one', 'two', 'three'),
+  weight: fc.constantFrom(1, 3),
+  draws,
+  maxWaitMs: fc.constantFrom(0, 500, 2000, 10_000),
+  hangUpMs: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined, freq: 8 }),
+  fate,
+});
+const cooldown = fc.record({
+  atMs: fc.integer({ min: 0, max: 4000 }),
+  quota: fc.constantFrom(...QUOTAS.map(({ name }) => name)),
+  forMs: fc.integer({ min: 0, max: 1500 }),
+});
+
+async function neverOver(ledger: Ledger, numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(call, { minLength: 1, maxLength: 120, size: 'max' }),
+      fc.array(cooldown, { maxLength: 2 }),
+      async (calls, cooldowns) => {
+        const simulation = new Simulation(QUOTAS, ledger);
+        for (const each of calls) simulation.plan(each);
+        for (const { atMs, quota, forMs } of cooldowns) simulation.coolDown(atMs, [quota], forMs);
+        const { tokens } = simulation;
+        await simulation.clock.runTo(60_000, () => {
+          for (const { name, free, away, resting, limit } of tokens.buckets.values())
+            if (free < 0 || away < 0 || free + away + resting.tokens !== limit)
+              throw new Error(`${name} lost or gained tokens`);
+        });
+        assertNeverOver(simulation.arrivals, QUOTAS);
+        expect(simulation.outcomes).toHaveLength(calls.length);
+        expect(simulation.limiter.report().every(({ free, limit }) => free === limit)).toBe(true);
+      },
+    ),
+    { numRuns, endOnFailure: ledger !== MemoryTokens },
+  );
+}
+
+it('lets the vendor receive no more than the limit in any window, whatever happens on the way', async () => {
+  await neverOver(MemoryTokens, 2000);
+}, 120_000);
+
+it('stays within the documented quotas at full use, with 100 ms of jitter', async () => {
+  const set = { name: 'set', limit: 100, windowMs: 1000 };
+  const quotas = [
+    set,
+    { name: 'group', limit: 20, windowMs: 1000 },
+    { name: 'per-minute', limit: 6000, windowMs: 60_000 },
+  ];
+  const drawn = (...names: string[]) => names.map((quota) => ({ quota, tokens: 1 }));
+  const simulation = new Simulation(quotas);
+  await saturate(
+    simulation,
+    [
+      { client: 'direct', draws: drawn('set', 'per-minute'), atOnce: 150 },
+      { client: 'group', draws: drawn('set', 'group'), atOnce: 50 },
+      { client: 'batch', draws: [{ quota: 'set', tokens: 20 }], atOnce: 5 },
+    ],
+    70_000,
+    () => Math.random() * 100,
+  );
+  assertNeverOver(simulation.arrivals, quotas);
+  expect(worstWindow(simulation.arrivals, set)).toBeGreaterThan(95);
+}, 60_000);
+
+it.each([
+  ['a log of grants', LogAtGrant],
+  ['a bucket refilled at its rate', RefilledBucket],
+  ['a ledger without leases', NoLease],
+])(
+  'finds %s over the limit',
+  async (_, ledger) => {
+    await expect(neverOver(ledger, 300)).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('in one window') },
+    });
+  },
+  120_000,
+);

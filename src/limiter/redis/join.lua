@@ -1,0 +1,97 @@
+-- A replica begins, or begins anew after anything that it cannot be sure of: whatever the ledger
+-- has in its name is forgotten, and what the replica itself knows takes its place.
+
+-- A connection that was thought dead may still deliver what was sent long ago.
+local seat = account .. ':seat:' .. input.replica
+if tonumber(redis.call('GET', seat) or -1) >= input.trip then
+  return cjson.encode({ epoch = '', stale = true })
+end
+
+local first = not epoch
+local missed = input.known ~= '' and input.known ~= epoch
+
+if first then
+  epoch = input.fresh
+  created = now
+  flight = 0
+  quotas = ''
+  redis.call('DEL', away, seats)
+end
+flight = math.max(flight, input.flight)
+
+-- What a replica that died may have had must have rested. Longer windows take the word of those who
+-- are alive, and where nobody knows of an earlier time, for idle as soon as anybody could have spoken.
+local function hold_of(quota)
+  if not input.cold and not missed then return 0 end
+  if quota.window <= input.shortWindow then return created + flight + quota.window end
+  if missed then return created + flight end
+  return created + input.listen
+end
+
+local function begin(quota)
+  local key = account .. ':' .. quota.name
+  local limit = redis.call('HGET', key, 'limit')
+  if first or not limit then
+    redis.call('DEL', key, key .. ':rest')
+    redis.call('HSET', key, 'limit', quota.limit, 'window', quota.window, 'free', quota.limit,
+      'share', quota.share, 'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0)
+  end
+  local bucket = bucket_of(quota.name)
+  bucket.free = bucket.free + quota.limit - bucket.limit
+  bucket.limit = quota.limit
+  bucket.window = quota.window
+  bucket.share = quota.share
+  if not string.find(';' .. quotas .. ';', ';' .. quota.name .. ';', 1, true) then
+    quotas = quotas .. quota.name .. ';'
+  end
+  if missed then bucket.hold = math.max(bucket.hold, hold_of(quota)) end
+end
+
+for _, quota in ipairs(input.quotas) do begin(quota) end
+expire()
+redis.call('ZADD', seats, now, input.replica)
+set_aside()
+
+local mine = input.replica .. ':'
+for _, grant in ipairs(redis.call('ZRANGE', away, 0, -1)) do
+  if string.sub(grant, 1, #mine) == mine then
+    redis.call('ZREM', away, grant)
+    for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
+      bucket_of(quota).free = bucket_of(quota).free + tokens
+    end
+  end
+end
+for _, bucket in pairs(buckets) do
+  for _, entry in ipairs(redis.call('ZRANGE', bucket.rest, 0, -1)) do
+    if string.match(entry, ':([^:]*)$') == input.replica then
+      redis.call('ZREM', bucket.rest, entry)
+      bucket.free = bucket.free + tokens_of(entry)
+      bucket.resting = bucket.resting - tokens_of(entry)
+    end
+  end
+end
+
+-- The replica's own stake; more than is free is a debt that what comes back pays first.
+for index, call in ipairs(input.away) do
+  for quota, tokens in each_draw(call[1]) do
+    bucket_of(quota).free = bucket_of(quota).free - tokens
+  end
+  local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, call[1])
+  redis.call('ZADD', away, now + call[2], name)
+end
+for _, rest in ipairs(input.resting) do
+  local bucket = bucket_of(rest[1])
+  bucket.free = bucket.free - rest[2]
+  put_to_rest(bucket, rest[2], now + rest[3], input.replica)
+end
+
+local names = {}
+local opens = now
+for index, quota in ipairs(input.quotas) do
+  names[index] = quota.name
+  opens = math.max(opens, bucket_of(quota.name).hold)
+end
+local views = views_of(names)
+save()
+redis.call('SET', seat, input.trip, 'PX', keep)
+return cjson.encode({ epoch = epoch, opensInMs = opens - now, views = views })

@@ -1,0 +1,169 @@
+-- The words of the ledger; every script begins with them. One account is one hash tag:
+--   {…}              hash    epoch, clock, created, flight (ms), sequence, quotas
+--   {…}:away         zset    grants by the time at which they can no longer reach the vendor
+--   {…}:seats        zset    replicas by the time at which they last spoke
+--   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
+--   {…}:<quota>      hash    limit, share, window (ms), free, resting, hold, paused, worst
+--   {…}:<quota>:rest zset    "sequence:tokens:owner" by the time at which they are back
+-- Times are milliseconds of this server's clock. A grant is "replica:trip:index|quota=tokens;…", so a
+-- replica can name every grant that a trip may have brought, and ending one twice changes nothing.
+
+local account = KEYS[1]
+local input = cjson.decode(ARGV[1])
+local away = account .. ':away'
+local seats = account .. ':seats'
+local lines = account .. ':lines'
+local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence', 'quotas')
+local epoch = state[1]
+local created = tonumber(state[3] or 0)
+local flight = tonumber(state[4] or 0)
+local sequence = tonumber(state[5] or 0)
+local quotas = state[6] or ''
+
+-- A clock that is set back stands still here until it has caught up.
+local time = redis.call('TIME')
+local now = math.max(time[1] * 1000 + time[2] / 1000, tonumber(state[2] or 0))
+
+-- What is left of a grant, a rest or a pause is over long before an idle ledger is forgotten.
+local IDLE_MS = 60000
+local DUE_AT_ONCE = 1000
+
+local buckets = {}
+local longest = 0
+local keep = 0
+
+local function put_to_rest(bucket, tokens, at, owner)
+  if at <= now then
+    bucket.free = bucket.free + tokens
+    return
+  end
+  sequence = sequence + 1
+  redis.call('ZADD', bucket.rest, at, string.format('%d:%d:%s', sequence, tokens, owner))
+  bucket.resting = bucket.resting + tokens
+end
+
+local function tokens_of(entry)
+  return tonumber(string.match(entry, '^%d+:(%d+):'))
+end
+
+local function settle(bucket)
+  repeat
+    local due = redis.call('ZRANGEBYSCORE', bucket.rest, '-inf', now, 'LIMIT', 0, DUE_AT_ONCE)
+    for _, entry in ipairs(due) do
+      bucket.free = bucket.free + tokens_of(entry)
+      bucket.resting = bucket.resting - tokens_of(entry)
+    end
+    if #due > 0 then redis.call('ZREMRANGEBYRANK', bucket.rest, 0, #due - 1) end
+  until #due < DUE_AT_ONCE
+end
+
+local function bucket_of(quota)
+  local known = buckets[quota]
+  if known then return known end
+  local key = account .. ':' .. quota
+  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst', 'share')
+  if not row[1] then
+    redis.call('HDEL', account, 'epoch')
+    error('the ledger is incomplete')
+  end
+  local bucket = {
+    key = key, rest = key .. ':rest', limit = tonumber(row[1]), window = tonumber(row[2]),
+    free = tonumber(row[3]), resting = tonumber(row[4]), hold = tonumber(row[5]),
+    paused = tonumber(row[6]), worst = tonumber(row[7]), share = tonumber(row[8]),
+  }
+  buckets[quota] = bucket
+  settle(bucket)
+  return bucket
+end
+
+local function each_draw(draws)
+  return string.gmatch(draws, '([^;=]+)=(%d+)')
+end
+
+-- A lost call, or one of a replica that died, is as good as answered when it can no longer arrive.
+local function expire()
+  repeat
+    local due = redis.call('ZRANGEBYSCORE', away, '-inf', now, 'WITHSCORES', 'LIMIT', 0, DUE_AT_ONCE)
+    for index = 1, #due, 2 do
+      local owner, draws = string.match(due[index], '^([^:]*):.*|(.*)$')
+      for quota, tokens in each_draw(draws) do
+        local bucket = bucket_of(quota)
+        put_to_rest(bucket, tonumber(tokens), tonumber(due[index + 1]) + bucket.window, owner)
+      end
+    end
+    if #due > 0 then redis.call('ZREMRANGEBYRANK', away, 0, #due / 2 - 1) end
+  until #due < DUE_AT_ONCE * 2
+end
+
+-- Who has not spoken for a while goes on alone, or is dead: its share is not to be had meanwhile. A
+-- replica that is cut off does not begin before, and what it used until then is in the ledger still.
+local ASIDE_MS = 30000
+
+local function set_aside()
+  for _, replica in ipairs(redis.call('ZRANGEBYSCORE', seats, '-inf', now - input.absent)) do
+    local shares = {}
+    for quota in string.gmatch(quotas, '[^;]+') do
+      local bucket = bucket_of(quota)
+      bucket.free = bucket.free - bucket.share
+      if bucket.share > 0 then shares[#shares + 1] = quota .. '=' .. bucket.share end
+    end
+    local name = string.format('%s:0:0|%s', replica, table.concat(shares, ';'))
+    redis.call('ZADD', away, now + ASIDE_MS, name)
+    redis.call('ZREM', seats, replica)
+    redis.call('HDEL', lines, replica)
+  end
+end
+
+local function save()
+  for _, bucket in pairs(buckets) do
+    redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
+      'free', bucket.free, 'resting', bucket.resting, 'hold', bucket.hold,
+      'paused', bucket.paused, 'worst', bucket.worst, 'share', bucket.share)
+    longest = math.max(longest, bucket.window, bucket.hold - now, bucket.paused - now)
+  end
+  keep = math.ceil(flight + longest + IDLE_MS)
+  for _, bucket in pairs(buckets) do
+    redis.call('PEXPIRE', bucket.key, keep)
+    redis.call('PEXPIRE', bucket.rest, keep)
+  end
+  redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
+    'sequence', sequence, 'quotas', quotas)
+  for _, key in ipairs({ account, away, seats, lines }) do redis.call('PEXPIRE', key, keep) end
+end
+
+-- Tokens that the callers of each other replica wait for.
+local function others_in_line(quota)
+  local waiting = {}
+  local rows = redis.call('HGETALL', lines)
+  for index = 1, #rows, 2 do
+    for name, tokens in each_draw(rows[index + 1]) do
+      if name == quota and rows[index] ~= input.replica then waiting[#waiting + 1] = tonumber(tokens) end
+    end
+  end
+  return waiting
+end
+
+local SAMPLES = 8
+
+-- Where a quota stands: when its resting tokens are back is told by a few of them.
+local function view_of(quota)
+  local bucket = bucket_of(quota)
+  local count = redis.call('ZCARD', bucket.rest)
+  local back = {}
+  for sample = 1, math.min(SAMPLES, count) do
+    local rank = math.ceil(count * sample / math.min(SAMPLES, count)) - 1
+    local entry = redis.call('ZRANGE', bucket.rest, rank, rank, 'WITHSCORES')
+    back[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) - now }
+  end
+  return {
+    quota = quota, free = bucket.free, resting = bucket.resting, back = back, limit = bucket.limit,
+    worst = bucket.worst, paused = math.max(0, bucket.paused - now),
+    hold = math.max(0, bucket.hold - now), lines = others_in_line(quota),
+  }
+end
+
+local function views_of(quotas)
+  local views = {}
+  for index, quota in ipairs(quotas) do views[index] = view_of(quota) end
+  return views
+end

@@ -1,0 +1,110 @@
+import { isObject, parseJson } from '../../core/json';
+
+/** Tokens of quotas as the ledger writes them: `set=1;group=1`. */
+export type DrawText = string;
+
+/** How a grant ended, by the name that the ledger has for it. */
+export type End = readonly [grant: string, how: 'answered' | 'unsent'];
+
+export interface Want {
+  readonly draws: DrawText;
+  /** Whether it may be granted for a later time. */
+  readonly ahead: boolean;
+}
+
+export interface DrawRequest {
+  readonly replica: string;
+  readonly trip: number;
+  readonly epoch: string;
+  /** Milliseconds from a grant until it can no longer reach the vendor. */
+  readonly flight: number;
+  readonly ends: readonly End[];
+  readonly wants: readonly Want[];
+  /** All that its callers in line wait for; empty where nobody does. */
+  readonly line: DrawText;
+  /** Quotas to tell about. */
+  readonly view: readonly string[];
+  /** Milliseconds after which who has not spoken is taken to go on alone. */
+  readonly absent: number;
+  /** It stops: nothing is set aside for it. */
+  readonly leaving: boolean;
+}
+
+export interface CoolRequest extends Pick<DrawRequest, 'epoch' | 'absent'> {
+  readonly quotas: readonly string[];
+  readonly forMs: number;
+}
+
+export interface JoinRequest {
+  readonly replica: string;
+  readonly trip: number;
+  readonly flight: number;
+  /** The epoch that this replica was part of; empty where it has just started. */
+  readonly known: string;
+  /** The name of a new epoch, should there be none. */
+  readonly fresh: string;
+  readonly quotas: readonly {
+    readonly name: string;
+    readonly limit: number;
+    /** What each replica goes on with without Redis. */
+    readonly share: number;
+    readonly window: number;
+  }[];
+  /** A ledger without a past may have had one all the same. */
+  readonly cold: boolean;
+  /** Windows that are waited out where the past is not known, in milliseconds at most. */
+  readonly shortWindow: number;
+  /** Milliseconds in which every replica that is alive has spoken. */
+  readonly listen: number;
+  readonly absent: number;
+  readonly away: readonly (readonly [draws: DrawText, leftMs: number])[];
+  readonly resting: readonly (readonly [quota: string, tokens: number, leftMs: number])[];
+}
+
+/** A quota of the whole fleet; times are milliseconds from the reply. */
+export interface QuotaView {
+  readonly quota: string;
+  readonly limit: number;
+  readonly free: number;
+  readonly resting: number;
+  readonly worst: number;
+  readonly paused: number;
+  readonly hold: number;
+  /** Tokens that the callers of each other replica wait for. */
+  readonly lines: readonly number[];
+  /** So many of the resting tokens are back in so many milliseconds; ascending. */
+  readonly back: readonly (readonly [tokens: number, inMs: number])[];
+}
+
+export interface LedgerReply {
+  readonly epoch: string;
+  /** For each want, from when on it is granted, in milliseconds; negative where it is not. */
+  readonly grants: readonly number[];
+  /** For quotas of which there was not enough, when it is worth while to ask again. */
+  readonly retries: readonly (readonly [quota: string, inMs: number])[];
+  readonly views: readonly QuotaView[];
+  /** Milliseconds until a joined ledger grants. */
+  readonly opensInMs: number;
+}
+
+/** @throws Error where it is no reply of our scripts */
+export function readReply(text: unknown): LedgerReply {
+  const reply = typeof text === 'string' ? parseJson(text) : undefined;
+  if (!isObject(reply) || typeof reply.epoch !== 'string')
+    throw new Error('Redis answered something else than the ledger.');
+  const { epoch, opensInMs } = reply;
+  return {
+    epoch,
+    grants: listIn(reply.grants) as LedgerReply['grants'],
+    retries: listIn(reply.retries) as LedgerReply['retries'],
+    views: (listIn(reply.views) as LedgerReply['views']).map(({ back, lines, ...view }) => ({
+      ...view,
+      lines: listIn(lines) as QuotaView['lines'],
+      back: listIn(back) as QuotaView['back'],
+    })),
+    opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
+  };
+}
+
+/** Redis writes an empty list as an empty object. */
+const listIn = (value: unknown): unknown => (Array.isArray(value) ? value : []);

@@ -1,0 +1,239 @@
+import type { GatewayError } from '../../core/gateway-error';
+import type { Bucket, BucketDraw } from '../bucket';
+import type { Clock } from '../clock';
+import { Lanes } from '../lanes';
+import type { Grant } from '../limiter';
+import { LONGEST_COLD_WINDOW_MS, MemoryTokens } from '../memory-tokens';
+import { neverFits, noneLeft, shareTooSmall } from '../refusals';
+import type { FleetSettings, LimitedQuota, LimiterObserver } from '../settings';
+import type { Outlook, TokenCount, TokenStore } from '../token-store';
+import type { Waiter } from '../waiter';
+import { asksOf, lineText } from './asking';
+import type { Ask } from './asking';
+import { Fleet } from './fleet';
+import type { Replica } from './fleet';
+import { FleetOutlook } from './fleet-outlook';
+import { FleetView } from './fleet-view';
+import type { Ledger } from './ledger';
+import type { DrawText, LedgerReply } from './messages';
+import { keepShare, shareOf } from './share';
+import { claimOf, stakeOf } from './stake';
+import type { Stake } from './stake';
+import { Tickets } from './tickets';
+import type { Ticket } from './tickets';
+
+export interface RedisTokensSettings extends Pick<FleetSettings, 'onLoss' | 'maxReplicas'> {
+  readonly quotas: readonly LimitedQuota[];
+  readonly clientTimeoutMs: number;
+  /** Milliseconds between a grant and its sending at most, event-loop stalls included. */
+  readonly marginMs: number;
+  readonly coldStart: boolean;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly observer?: LimiterObserver | undefined;
+}
+
+/** What a grant's way from Redis to its caller may take, above the margin. */
+const DELIVERY_MS = 750;
+/** Share of a wait by which clocks may differ: those that are being set run 0.05 % wrong at most. */
+const DRIFT = 0.001;
+/** What is on its way when Redis is lost has arrived by then, unless answers take longer. */
+const ARRIVAL_MS = 100;
+/** A caller waits for a reply as long, though he may wait for nothing else. */
+const ANSWER_MS = 100;
+
+/**
+ * The tokens of one connection in a ledger that all replicas share (design, section 4). Its own calls
+ * are in its own memory too: where the ledger is lost, that is what it goes on with and puts back.
+ */
+export class RedisTokens implements TokenStore, Replica {
+  readonly answersWithinMs = ANSWER_MS;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly terms: Replica['terms'];
+  private readonly own: MemoryTokens;
+  private readonly fleet: Fleet;
+  private readonly clock: Clock;
+  private readonly limits: ReadonlyMap<Bucket, number>;
+  private readonly tickets = new Tickets();
+  private readonly views = new Map<Bucket, FleetView>();
+  private readonly askAgainMs = new Map<Bucket, number>();
+  private lanes = new Lanes();
+  private alone = false;
+  private tellReturn: () => void = () => undefined;
+
+  constructor(private readonly settings: RedisTokensSettings) {
+    const { clientTimeoutMs, marginMs, coldStart, clock, ledger } = settings;
+    this.clock = clock;
+    this.own = new MemoryTokens({ ...settings, coldStart: false });
+    this.buckets = this.own.buckets;
+    const buckets = [...this.buckets.values()];
+    this.limits = new Map(buckets.map((bucket) => [bucket, bucket.limit]));
+    this.terms = {
+      quotas: buckets.map(({ name, limit, windowMs }) => ({
+        name,
+        limit,
+        share: shareOf(limit, settings),
+        window: windowMs,
+      })),
+      cold: coldStart,
+      shortWindow: LONGEST_COLD_WINDOW_MS,
+      flight: clientTimeoutMs + marginMs + DELIVERY_MS,
+    };
+    this.fleet = new Fleet(ledger, this, clock);
+    this.own.onEnd((flight, how) => {
+      this.fleet.ended(flight, how);
+    });
+    this.fleet.speak();
+  }
+
+  onReturn(listener: () => void): void {
+    this.tellReturn = listener;
+    this.own.onReturn(listener);
+  }
+
+  settle(nowMs: number): void {
+    this.own.settle(nowMs);
+  }
+
+  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
+    return this.alone ? this.own.take(draws, nowMs, waitedMs) : undefined;
+  }
+
+  serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number {
+    this.lanes = lanes;
+    if (this.alone) return this.own.serve(lanes, nowMs, letIn);
+    for (let next = this.tickets.takeRipe(nowMs); next; next = this.tickets.takeRipe(nowMs))
+      this.handOut(next, nowMs, letIn);
+    for (const { grant } of this.tickets.takeSurplus(lanes)) this.fleet.end(grant, 'unsent');
+    this.fleet.speak();
+    return this.tickets.nextStartMs;
+  }
+
+  refusal(draws: readonly BucketDraw[]): GatewayError | undefined {
+    for (const { bucket, tokens } of draws) {
+      const limit = this.limits.get(bucket) ?? 0;
+      if (limit < 1) return noneLeft(bucket.name);
+      if (tokens > limit) return neverFits(bucket.name, tokens, limit);
+      if (tokens > bucket.limit) return shareTooSmall(bucket.name, bucket.limit);
+    }
+    return undefined;
+  }
+
+  pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void {
+    this.own.pause(quotas, forMs, nowMs);
+    const names = quotas.map(({ name }) => name);
+    this.fleet.coolDown(names, forMs);
+  }
+
+  count(bucket: Bucket): TokenCount {
+    const view = this.alone ? undefined : this.views.get(bucket);
+    const own = this.own.count(bucket);
+    if (!view) return own;
+    const count = view.count(this.clock.now());
+    return { ...count, pausedUntilMs: Math.max(own.pausedUntilMs, count.pausedUntilMs) };
+  }
+
+  outlook(bucket: Bucket, nowMs: number): Outlook {
+    const view = this.alone ? undefined : this.views.get(bucket);
+    if (!view) return this.own.outlook(bucket, nowMs);
+    const booked = this.tickets.tokensOf(bucket);
+    return new FleetOutlook(view, booked, bucket.windowMs, this.own, nowMs);
+  }
+
+  close(): void {
+    this.fleet.close();
+  }
+
+  stake(): Stake {
+    const nowMs = this.clock.now();
+    return this.alone ? claimOf(this.own, nowMs, this.terms.flight) : stakeOf(this.own, nowMs);
+  }
+
+  asks(all: boolean): readonly Ask[] {
+    const nowMs = this.clock.now();
+    this.own.settle(nowMs); // calls that nobody ended are over too: who leaves does not wait for them
+    return this.alone
+      ? []
+      : asksOf(
+          this.lanes,
+          this.tickets,
+          (bucket) => this.views.get(bucket)?.available(nowMs) ?? 0,
+          (bucket) => !all && (this.askAgainMs.get(bucket) ?? 0) > nowMs,
+        );
+  }
+
+  line(): DrawText {
+    return lineText(this.lanes);
+  }
+
+  granted(
+    asks: readonly Ask[],
+    names: readonly string[],
+    reply: LedgerReply,
+    sentMs: number,
+  ): void {
+    const nowMs = this.clock.now();
+    const slackMs = this.terms.flight - this.settings.clientTimeoutMs - this.settings.marginMs;
+    for (const [index, { lane }] of asks.entries()) {
+      const inMs = reply.grants[index] ?? -1;
+      const grant = names[index];
+      if (inMs < 0 || grant === undefined) continue;
+      const startMs = nowMs + inMs * (1 + DRIFT);
+      this.tickets.add({ grant, lane, startMs, endMs: sentMs + inMs + slackMs });
+    }
+    for (const [quota, inMs] of reply.retries) {
+      const bucket = this.buckets.get(quota);
+      if (!bucket) continue;
+      this.askAgainMs.set(bucket, nowMs + inMs);
+      this.fleet.speakBy(nowMs + inMs);
+    }
+    this.told(reply);
+  }
+
+  told({ views }: LedgerReply): void {
+    const nowMs = this.clock.now();
+    for (const view of views) {
+      const bucket = this.buckets.get(view.quota);
+      if (bucket) this.views.set(bucket, new FleetView(view, nowMs));
+    }
+    this.tellReturn();
+  }
+
+  forget(): void {
+    this.tickets.clear();
+    this.askAgainMs.clear();
+  }
+
+  goAlone(alone: boolean): void {
+    const nowMs = this.clock.now();
+    this.alone = alone;
+    this.own.settle(nowMs);
+    const { maxReplicas } = this.settings;
+    const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentMs);
+    for (const [bucket, limit] of this.limits) {
+      const share = shareOf(limit, this.settings);
+      if (!alone) bucket.restrict(limit);
+      else keepShare(bucket, share, maxReplicas, this.views.get(bucket), nowMs, arrivedMs);
+    }
+    this.settings.observer?.mode(alone ? 'alone' : 'shared');
+    this.tellReturn();
+  }
+
+  private handOut(
+    { grant, lane, endMs }: Ticket,
+    nowMs: number,
+    letIn: (waiter: Waiter, grant: Grant) => void,
+  ): void {
+    const waiter = this.lanes.get(lane.key)?.line.first?.item;
+    const flight =
+      waiter && nowMs <= endMs
+        ? this.own.take(lane.draws, nowMs, nowMs - waiter.sinceMs)
+        : undefined;
+    if (!waiter || !flight) {
+      this.fleet.end(grant, 'unsent');
+      return;
+    }
+    this.fleet.used(grant, flight);
+    letIn(waiter, flight);
+  }
+}
