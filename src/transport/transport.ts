@@ -1,0 +1,96 @@
+import { urlToHttpOptions } from 'node:url';
+import axios, { type AxiosAdapter } from 'axios';
+import type { KeepAlive } from '../core/provider';
+import type { SignedRequest, UpstreamReply } from '../core/upstream';
+import { createAgent } from './agents';
+import { createBreaker, fromBreaker } from './breaker';
+import { exchange, type Link, type RawReply } from './exchange';
+import { createHosts, isHostTrouble } from './hosts';
+
+export interface TransportSettings {
+  /** Primary, then backups. A path in one goes before every request's path. */
+  readonly baseUrls: readonly string[];
+  /** Milliseconds until a connection is made, and until the whole reply is there. */
+  readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
+  readonly keepAlive: KeepAlive;
+  /** Bytes of a reply's body after decompression. */
+  readonly maxReplyBytes: number;
+}
+
+/** The way to one vendor account. */
+export interface Transport {
+  /**
+   * Sends the bytes as they are, once, to the host in use; redirects are replies like any other. After
+   * a timeout, a network error or a 5xx the next request goes to the next host, and stays there. A
+   * host that fails half of its calls is left alone for a while.
+   *
+   * @throws TransportFailure where there is no whole reply
+   */
+  send(request: SignedRequest, signal?: AbortSignal): Promise<UpstreamReply>;
+  /** Closes every connection; calls under way end as cut. */
+  close(): void;
+}
+
+/** axios without anything that would change what was signed or what was answered. */
+const client = axios.create({ transformRequest: [], transformResponse: [] });
+
+/** @throws RangeError without a base URL */
+export function createTransport(settings: TransportSettings): Transport {
+  const links = settings.baseUrls.map((baseUrl) => ({
+    ...linkTo(baseUrl, settings),
+    breaker: createBreaker(),
+  }));
+  const [primary, ...backups] = links;
+  if (primary === undefined) throw new RangeError('A transport needs at least one base URL.');
+  const hosts = createHosts([primary, ...backups]);
+  return {
+    async send(request, signal) {
+      const link = hosts.current;
+      try {
+        const { status, headers, data } = await link.breaker.execute(() =>
+          client.request<RawReply['body']>({
+            method: request.method,
+            url: request.path,
+            adapter: exactly(link, request, signal),
+          }),
+        );
+        if (isHostTrouble(status)) hosts.failed(link);
+        return {
+          status,
+          headers: headers as UpstreamReply['headers'],
+          body: data.toString('utf8'),
+        };
+      } catch (refusal) {
+        const failure = fromBreaker(refusal);
+        if (isHostTrouble(failure)) hosts.failed(link);
+        throw failure;
+      }
+    },
+    close() {
+      for (const { agent } of links) agent.destroy();
+    },
+  };
+}
+
+function linkTo(baseUrl: string, { timeouts, keepAlive, maxReplyBytes }: TransportSettings): Link {
+  const url = new URL(baseUrl);
+  const { protocol, hostname, port } = urlToHttpOptions(url);
+  return {
+    address: { protocol, hostname, port },
+    prefix: url.pathname.replace(/\/$/, ''),
+    agent: createAgent(url.protocol, keepAlive),
+    timeouts,
+    maxReplyBytes,
+  };
+}
+
+/**
+ * axios' own adapter parses the URL anew, which resolves `..` and `%2E` and re-encodes quotes: another
+ * target than the one signed. It also cannot tell a request that never left from one that did.
+ */
+const exactly =
+  (link: Link, request: SignedRequest, signal: AbortSignal | undefined): AxiosAdapter =>
+  async (config) => {
+    const { status, headers, body } = await exchange(link, request, signal);
+    return { status, statusText: '', headers, data: body, config };
+  };
