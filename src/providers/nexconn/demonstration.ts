@@ -1,0 +1,47 @@
+import type { Demonstration } from '../../core/example';
+
+/** The places and values of the vendor's own request examples. */
+export const DEMONSTRATION: Demonstration = {
+  settings: { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' },
+  actorId: 'WNYZbMqpH',
+  places: [
+    {
+      title: 'Nexconn direct message',
+      channelType: 'direct',
+      channelId: 'tjw3zbMrU',
+      messageId: 'BRGM-DEN2-01E4-BN66',
+      entries: [{ key: 'type', value: '3' }],
+      options: { nexconn: { echoToActor: true } },
+    },
+    {
+      title: 'Nexconn group message',
+      channelType: 'group',
+      channelId: 'group-001',
+      messageId: 'MSG-GROUP-1',
+      entries: [{ key: 'delivered', value: 'yes' }],
+    },
+    {
+      title: 'Nexconn community message',
+      channelType: 'community',
+      channelId: 'community-001',
+      messageId: 'MSG-001',
+      subchannelId: 'sub-001',
+      entries: [{ key: 'key1', value: 'delivered' }],
+    },
+    {
+      title: 'Nexconn open channel',
+      channelType: 'open',
+      channelId: 'kvchatroom2',
+      entries: [{ key: 'huihui', value: '555' }],
+      options: {
+        nexconn: {
+          autoDelete: false,
+          notification: {
+            type: 'RC:chrmKVNotiMsg',
+            content: { key: 'keyli', value: '5', type: '1' },
+          },
+        },
+      },
+    },
+  ],
+};

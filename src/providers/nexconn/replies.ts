@@ -1,0 +1,41 @@
+import { isObject, malformed, type Json } from '../../core/json';
+import type { Entry } from '../../core/metadata';
+
+/** Stands in an explanation for the entries that the vendor would answer, in either kind of list. */
+export const SOME_ENTRY = { key: '<every key>', value: '' } as const;
+
+/**
+ * The entries of a v4 reply: a list of `{key, value, updatedAt}`, or the object
+ * `{key: {value, updatedAt}}` of older pages.
+ * @throws GatewayError upstream-malformed
+ */
+export function readEntries(payload: unknown): Entry[] {
+  const result = isObject(payload) ? payload.result : undefined;
+  const metadata = isObject(result) ? result.metadata : undefined;
+  if (Array.isArray(metadata)) return metadata.map((row) => entry(row, 'updatedAt'));
+  if (!isObject(metadata)) throw malformed('Nexconn', 'a list of metadata');
+  return Object.entries(metadata).map(([key, row]) =>
+    entry(isObject(row) ? { ...row, key } : undefined, 'updatedAt'),
+  );
+}
+
+/**
+ * The entries of `/chatroom/entry/query.json`, whose times are strings.
+ * @throws GatewayError upstream-malformed
+ */
+export function readKeys(payload: unknown): Entry[] {
+  const rows = isObject(payload) ? payload.keys : undefined;
+  if (!Array.isArray(rows)) throw malformed('Nexconn', 'a list of keys');
+  return rows.map((row) => entry(row, 'lastSetTime'));
+}
+
+function entry(row: unknown, time: 'updatedAt' | 'lastSetTime'): Entry {
+  if (!isObject(row) || typeof row.key !== 'string' || typeof row.value !== 'string')
+    throw malformed('Nexconn', 'a key with its value');
+  return { key: row.key, values: [row.value], ...updatedAt(row, time) };
+}
+
+function updatedAt(row: Json, time: string): Pick<Entry, 'updatedAt'> {
+  const milliseconds = Number(row[time]);
+  return Number.isSafeInteger(milliseconds) && milliseconds > 0 ? { updatedAt: milliseconds } : {};
+}

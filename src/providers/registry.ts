@@ -1,0 +1,6 @@
+import type { Provider } from '../core/provider';
+import { nexconn } from './nexconn';
+import { sendbird } from './sendbird';
+
+/** Every vendor the gateway speaks to: one folder, one line. */
+export const PROVIDERS: readonly Provider[] = [nexconn, sendbird];

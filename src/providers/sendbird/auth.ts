@@ -1,0 +1,16 @@
+import type { SignedRequest, UpstreamRequest } from '../../core/upstream';
+import type { SendbirdSettings } from './settings';
+
+/** The token of the application goes with every request ("Authentication"). */
+export function sign(settings: SendbirdSettings, request: UpstreamRequest): SignedRequest {
+  return {
+    method: request.method,
+    path: request.path,
+    headers: {
+      Accept: 'application/json',
+      'Api-Token': settings.apiToken,
+      ...(request.contentType !== undefined && { 'Content-Type': request.contentType }),
+    },
+    ...(request.body !== undefined && { body: request.body }),
+  };
+}

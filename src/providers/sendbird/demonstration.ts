@@ -1,0 +1,24 @@
+import type { Demonstration } from '../../core/example';
+
+/** The places and values of the vendor's own request examples. */
+export const DEMONSTRATION: Demonstration = {
+  settings: { appId: 'SANDBOX', apiToken: 'sandbox-api-token' },
+  places: [
+    {
+      title: 'Sendbird group channel',
+      channelType: 'group',
+      channelId: 'sendbird_group_channel_1',
+      messageId: '273778828',
+      entries: [{ key: 'places', values: ['office', 'cafe', 'resturant'] }],
+      counters: [{ key: 'likes', op: 'increase', amount: 3 }],
+    },
+    {
+      title: 'Sendbird open channel',
+      channelType: 'open',
+      channelId: 'sendbird_open_channel_1',
+      messageId: '640903435',
+      entries: [{ key: 'text_size', value: 'small' }],
+      counters: [{ key: 'likes', op: 'set', amount: 10 }],
+    },
+  ],
+};

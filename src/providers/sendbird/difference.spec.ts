@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { Entry } from '../../core/metadata';
+import { difference, type Write } from './difference';
+
+/** The vendor's side, from its page: add appends what is missing, remove takes what is there. */
+function apply(state: ReadonlyMap<string, readonly string[]>, { mode, items }: Write) {
+  const next = new Map(state);
+  for (const { key, values } of items) {
+    const held = next.get(key) ?? [];
+    const added = [...held, ...values.filter((value) => !held.includes(value))];
+    next.set(key, mode === 'add' ? added : held.filter((value) => !values.includes(value)));
+  }
+  return next;
+}
+
+const values = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 });
+const wantedValues = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), {
+  minLength: 1,
+  maxLength: 5,
+});
+const entries = (arbitrary: fc.Arbitrary<string[]>) =>
+  fc.uniqueArray(fc.record({ key: fc.constantFrom('k', 'l', 'm'), values: arbitrary }), {
+    selector: ({ key }) => key,
+  });
+
+const stateOf = (held: readonly Entry[]) => new Map(held.map(({ key, values }) => [key, values]));
+
+describe('difference', () => {
+  it('ends with exactly the wanted values, in at most three writes, other keys untouched', () => {
+    fc.assert(
+      fc.property(entries(wantedValues), entries(values), (wanted, current) => {
+        const writes = difference(wanted, current);
+        const end = writes.reduce(apply, stateOf(current));
+        const expected = new Map([...stateOf(current), ...stateOf(wanted)]);
+        expect(Object.fromEntries(end)).toEqual(Object.fromEntries(expected));
+        expect(writes.length).toBeLessThanOrEqual(3);
+      }),
+    );
+  });
+
+  it('never leaves a key without values on the way', () => {
+    fc.assert(
+      fc.property(entries(wantedValues), entries(wantedValues), (wanted, current) => {
+        let state: ReadonlyMap<string, readonly string[]> = stateOf(current);
+        for (const write of difference(wanted, current)) {
+          state = apply(state, write);
+          for (const { key } of current) expect(state.get(key)).not.toHaveLength(0);
+        }
+      }),
+    );
+  });
+
+  it('names each changed key as complete exactly once, and only when it is', () => {
+    fc.assert(
+      fc.property(entries(wantedValues), entries(values), (wanted, current) => {
+        const goal = stateOf(wanted);
+        let state: ReadonlyMap<string, readonly string[]> = stateOf(current);
+        const completed: string[] = [];
+        for (const write of difference(wanted, current)) {
+          state = apply(state, write);
+          completed.push(...write.completes);
+          for (const key of completed) expect(state.get(key)).toEqual(goal.get(key));
+        }
+        expect(new Set(completed).size).toBe(completed.length);
+      }),
+    );
+  });
+
+  it.each([
+    ['nothing for equal values', ['a', 'b'], ['a', 'b'], 0],
+    ['one write to append', ['a', 'b'], ['a'], 1],
+    ['one write to take away', ['b'], ['a', 'b'], 1],
+    ['two to replace', ['x'], ['a'], 2],
+    ['two to reorder', ['a', 'b'], ['b', 'a'], 2],
+    ['three where a held value follows a new one', ['x', 'a'], ['a'], 3],
+  ])('takes %s', (_, wanted, held, count) => {
+    const writes = difference([{ key: 'k', values: wanted }], [{ key: 'k', values: held }]);
+    expect(writes).toHaveLength(count);
+  });
+
+  it('shares writes between keys', () => {
+    const writes = difference(
+      [
+        { key: 'k', values: ['a', 'b'] },
+        { key: 'l', values: ['c', 'e'] },
+        { key: 'new', values: ['z'] },
+      ],
+      [
+        { key: 'k', values: ['b', 'a'] },
+        { key: 'l', values: ['c', 'd'] },
+      ],
+    );
+    expect(writes.map(({ mode }) => mode)).toEqual(['remove', 'add']);
+  });
+});

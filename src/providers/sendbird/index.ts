@@ -1,0 +1,47 @@
+import type { Provider } from '../../core/provider';
+import { sign } from './auth';
+import { CAPABILITIES, LOST } from './capabilities';
+import { deleteChannel, getChannel, setChannel } from './channel';
+import { changeCounters, deleteCounters, getCounters } from './counters';
+import { DEMONSTRATION } from './demonstration';
+import { accept } from './errors';
+import { LIMITS } from './limits';
+import { addValues, deleteMessage, getMessage, removeValues, setMessage } from './message';
+import { quotas } from './quotas';
+import { SendbirdSettings } from './settings';
+
+/** Sendbird Chat Platform API v3: message metaarrays, channel metadata and metacounters. */
+export const sendbird: Provider<SendbirdSettings> = {
+  name: 'sendbird',
+  title: 'Sendbird',
+  settings: SendbirdSettings,
+  capabilities: CAPABILITIES,
+  limits: LIMITS,
+  lost: LOST,
+  // the vendor gives no advice: what its load balancers are known to bear is far above this
+  keepAlive: { idleMs: 30_000, maxUses: 1_000 },
+  secretHeaders: ['api-token'],
+  demonstration: DEMONSTRATION,
+  connect: (settings) => ({
+    plans: {
+      'message.get': (call) => getMessage(settings.metaarray, call),
+      'message.set': (call) => setMessage(settings.metaarray, call),
+      'message.delete': (call) => deleteMessage(settings.metaarray, call),
+      'message.add-values': (call) => addValues(settings.metaarray, call),
+      'message.remove-values': (call) => removeValues(settings.metaarray, call),
+      'channel.get': (call) => getChannel(settings, call),
+      'channel.set': (call) => setChannel(settings, call),
+      'channel.delete': (call) => deleteChannel(settings, call),
+      'counters.get': (call) => getCounters(settings, call),
+      'counters.change': (call) => changeCounters(settings, call),
+      'counters.delete': (call) => deleteCounters(settings, call),
+    },
+    quotas: quotas(settings.plan),
+    serialized: ['message.set', 'message.delete', 'message.add-values', 'message.remove-values'],
+    // the vendor names no most; this many keys keep a request well below any server's limits
+    merges: { 'message.set': 100, 'message.delete': 50, 'channel.set': 100 },
+    sign: (request) => sign(settings, request),
+    accept: (_, reply) => accept(settings, reply),
+    warnings: () => [],
+  }),
+};
