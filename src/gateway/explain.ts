@@ -1,0 +1,65 @@
+import type { Operation, Reply } from '../core/operation';
+import type { Stamp } from '../core/provider';
+import type { Draw, Plan, SignedRequest, UpstreamRequest } from '../core/upstream';
+import type { Connection } from './connection';
+
+/** One vendor call as it would be sent; secret header values are masked. */
+export interface Step {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly draws: readonly Draw[];
+  /** Whether and with what this is sent depends on what the vendor answers before. */
+  readonly dependsOnReply?: true;
+}
+
+export interface Explanation {
+  readonly steps: readonly Step[];
+  /** How long the call would wait for quota now, in milliseconds. */
+  readonly waitForecastMs: number;
+  readonly warnings: readonly string[];
+}
+
+const MASK = '***';
+
+/** Walks a plan on the replies that it presumes. */
+export function explain(
+  connection: Connection,
+  operation: Operation,
+  plan: Plan<Reply>,
+  stamp: Stamp,
+): Explanation {
+  const steps: Step[] = [];
+  let dependsOnReply = false;
+  for (let next = plan.next(); next.done !== true;) {
+    const request = next.value;
+    steps.push({
+      ...shownRequest(connection, request, stamp),
+      draws: request.draws,
+      ...(dependsOnReply && { dependsOnReply }),
+    });
+    dependsOnReply ||= request.presumed !== undefined;
+    next = plan.next(request.presumed ?? {});
+  }
+  return {
+    steps,
+    waitForecastMs: Math.max(0, ...steps.map(({ draws }) => connection.limiter.forecast(draws))),
+    warnings: connection.adapter.warnings(operation),
+  };
+}
+
+function shownRequest(connection: Connection, request: UpstreamRequest, stamp: Stamp) {
+  const signed: SignedRequest = connection.adapter.sign(request, stamp);
+  const { secretHeaders } = connection.provider;
+  const headers = Object.entries(signed.headers).map(([name, value]) => [
+    name,
+    secretHeaders.includes(name.toLowerCase()) ? MASK : value,
+  ]);
+  return {
+    method: signed.method,
+    url: `${connection.baseUrl}${signed.path}`,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    ...(signed.body !== undefined && { body: signed.body }),
+  };
+}

@@ -1,0 +1,185 @@
+import { GatewayError } from '../core/gateway-error';
+import type { Operation, Reply } from '../core/operation';
+import type { Draw, Plan } from '../core/upstream';
+import { Account } from './account';
+import type { Caller } from './caller';
+import { checkCapability } from './check-capability';
+import type { Clock } from './clock';
+import type { Connection } from './connection';
+import { Cooldown } from './cooldown';
+import { Executor, told } from './executor';
+import { explain, type Explanation } from './explain';
+import { Journey } from './journey';
+import { mergeable, merged } from './merge-calls';
+import type { Position } from './merged-write';
+import { Merging, type Boarding } from './merging';
+import type { GatewayObserver } from './observer';
+import { planOf } from './plan-of';
+import { isRepeatable } from './read-back';
+import { runsOf } from './runs-of';
+import { shareOf } from './share-of';
+import { follow, type Send } from './run-plan';
+import { SharedReads } from './shared-reads';
+import { VendorCalls } from './vendor-call';
+
+/** What an operation answered, and the tokens it took. */
+export interface Outcome {
+  readonly reply: Reply;
+  readonly spent: readonly Draw[];
+}
+
+/** The straight line: check → plan → for each vendor call tokens, signature, wire, reading. */
+export class Gateway {
+  private readonly calls: VendorCalls;
+  private readonly executor: Executor;
+  private readonly merging: Merging;
+  private readonly reads: SharedReads;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly clock: Clock,
+    private readonly observer: GatewayObserver,
+  ) {
+    this.reads = new SharedReads(connection, clock, observer);
+    this.merging = new Merging(connection, () => clock.now());
+    this.executor = new Executor(connection);
+    this.calls = new VendorCalls(connection, new Cooldown(), clock, observer);
+  }
+
+  /**
+   * @throws GatewayError with `spent`, and for a write with `applied`
+   * @throws the caller's abort reason where the caller hung up before anything was written
+   */
+  async execute(operation: Operation, caller: Caller): Promise<Outcome> {
+    const plan = this.planOf(operation);
+    const at = { plan, step: this.firstStep(operation, plan) };
+    const boarding = this.merging.board(operation, at, caller);
+    return boarding === undefined
+      ? this.alone(operation, at, caller)
+      : this.together(operation, boarding, caller);
+  }
+
+  /**
+   * An operation whose earlier try has an unknown outcome: what is done already is not done again.
+   * @throws GatewayError as `execute`; upstream-timeout where it can be neither seen nor repeated
+   */
+  async executeAgain(operation: Operation, caller: Caller): Promise<Outcome> {
+    const account = new Account();
+    const journey = new Journey(this.calls, caller, this.clock, account);
+    const reply = await this.executor.seenDone(operation, journey.readingBack());
+    if (reply !== undefined) return { reply, spent: account.spent };
+    if (isRepeatable(operation)) return this.execute(operation, caller);
+    throw new GatewayError(
+      'upstream-timeout',
+      'Nobody can tell whether the first try was applied.',
+      {
+        applied: 'unknown',
+        spent: account.spent,
+      },
+    );
+  }
+
+  /**
+   * Nothing where `execute` would make its first vendor call.
+   * @throws GatewayError what `execute` would throw before that
+   */
+  check(operation: Operation): void {
+    this.firstStep(operation, this.planOf(operation));
+  }
+
+  /** @returns the answers of writes that were put together by `runs`, in their order */
+  async executeRun(
+    run: readonly [Operation, ...Operation[]],
+    caller: Caller,
+  ): Promise<(Reply | GatewayError)[]> {
+    const calls = run.flatMap((operation) => mergeable(operation) ?? []);
+    const whole = run.length === 1 ? run[0] : ({ ...run[0], call: merged(calls) } as Operation);
+    try {
+      const { reply } = await this.execute(whole, caller);
+      return run.map(({ call }) => ('entries' in call ? { entries: call.entries } : reply));
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return run.map((operation, index) => {
+        const call = mergeable(operation);
+        return call === undefined ? error : (shareOf(error, call, index === 0) as GatewayError);
+      });
+    }
+  }
+
+  /** Operations on one target in their order, those that one vendor call can carry put together. */
+  runs(operations: readonly Operation[]): [Operation, ...Operation[]][] {
+    return runsOf(this.connection.adapter.merges, operations);
+  }
+
+  /**
+   * What `execute` would send, without sending, spending or waiting.
+   * @throws GatewayError what `execute` would throw before its first vendor call
+   */
+  explain(operation: Operation): Explanation {
+    const plan = this.planOf(whateverTag(operation));
+    return explain(this.connection, operation, plan, this.clock.stamp());
+  }
+
+  private async alone(operation: Operation, at: Position, caller: Caller): Promise<Outcome> {
+    const journey = new Journey(this.calls, caller, this.clock, new Account());
+    const send: Send = operation.name.endsWith('.get')
+      ? (request) => this.reads.send(request, journey)
+      : (request) => journey.send(request);
+    const reply = await this.executor.carryOut(operation, journey, () =>
+      follow(at.plan, at.step, send),
+    );
+    return { reply, spent: journey.account.spent };
+  }
+
+  /** Joins a write that waits already, or leads one that others may join. */
+  private async together(
+    operation: Operation,
+    boarding: Boarding,
+    caller: Caller,
+  ): Promise<Outcome> {
+    const { write, call, leads } = boarding;
+    const reply = 'entries' in call ? { entries: call.entries } : {};
+    const joined = write.join(call, caller);
+    if (!leads) {
+      this.observer.merged(this.connection.name, operation.name);
+      await joined;
+      return { reply, spent: [] };
+    }
+    const account = new Account();
+    const led = this.lead(operation, boarding, account).finally(() => {
+      this.merging.leave(operation, boarding);
+    });
+    await joined;
+    await led;
+    return { reply, spent: account.spent };
+  }
+
+  private async lead(operation: Operation, { write }: Boarding, account: Account): Promise<void> {
+    const sent = () => ({ ...operation, call: write.call }) as Operation;
+    await write.run(async (caller, way) => {
+      const journey = new Journey(this.calls, caller, this.clock, account);
+      const first = () => way(journey).then(() => ({}));
+      await this.executor.carryOut(operation, journey, first, sent);
+    });
+  }
+
+  /** Nothing is spent on a call that breaks a rule of the vendor. */
+  private firstStep(operation: Operation, plan: Plan<Reply>): Position['step'] {
+    try {
+      return plan.next();
+    } catch (error) {
+      throw told(operation, error, new Account());
+    }
+  }
+
+  private planOf(operation: Operation): Plan<Reply> {
+    checkCapability(this.connection.provider, operation.name, operation.call.target);
+    return planOf(this.connection.adapter, operation);
+  }
+}
+
+/** The same operation on the presumption that the entity tag is right. */
+function whateverTag(operation: Operation): Operation {
+  if (operation.call.ifMatch === undefined) return operation;
+  return { ...operation, call: { ...operation.call, ifMatch: ['*'] } } as Operation;
+}

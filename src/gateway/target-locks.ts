@@ -1,0 +1,93 @@
+import { GatewayError } from '../core/gateway-error';
+import type { Target } from '../core/metadata';
+import type { Leases } from '../limiter';
+import type { Caller } from './caller';
+
+/** Ends the hold on a target. */
+export type Release = () => void;
+
+/** One at a time for each target, in the order of asking. */
+export interface TargetLocks {
+  /**
+   * @throws GatewayError quota-exhausted when the caller's wait ends first; limiter-unavailable when
+   *   replicas share locks and Redis cannot be reached
+   * @throws the signal's reason when the caller hangs up
+   */
+  acquire(target: Target, caller: Caller): Promise<Release>;
+}
+
+/** Locks across replicas: within each, one at a time asks for the lease. */
+export class FleetLocks implements TargetLocks {
+  private readonly own = new ProcessLocks();
+
+  constructor(private readonly leases: Leases) {}
+
+  async acquire(target: Target, caller: Caller): Promise<Release> {
+    const sinceMs = performance.now();
+    const leave = await this.own.acquire(target, caller);
+    try {
+      const maxWaitMs = Math.max(0, caller.maxWaitMs - (performance.now() - sinceMs));
+      const end = await this.leases.hold(nameOf(target), { ...caller, maxWaitMs });
+      return () => void end().then(leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+}
+
+/** Locks within one process: for each target in use, the promise that ends with its last holder. */
+export class ProcessLocks implements TargetLocks {
+  private readonly last = new Map<string, Promise<void>>();
+
+  async acquire(target: Target, caller: Caller): Promise<Release> {
+    const name = nameOf(target);
+    const before = this.last.get(name) ?? Promise.resolve();
+    let release: Release = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const after = before.then(() => held);
+    this.last.set(name, after);
+    void after.then(() => {
+      if (this.last.get(name) === after) this.last.delete(name);
+    });
+    try {
+      await turn(before, caller);
+      return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+}
+
+function nameOf({ channelType, channelId, messageId, subchannelId }: Target): string {
+  return JSON.stringify([channelType, channelId, messageId, subchannelId]);
+}
+
+/** Waits for the turn, the deadline or the hang-up, whichever is first. */
+async function turn(before: Promise<void>, { maxWaitMs, signal }: Caller): Promise<void> {
+  signal.throwIfAborted();
+  let end: () => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => {
+      reject(
+        new GatewayError('quota-exhausted', 'Other writes to this target go first.', {
+          retryAfterMs: maxWaitMs,
+        }),
+      );
+    }, maxWaitMs);
+    const hangUp = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', hangUp);
+    end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', hangUp);
+    };
+  });
+  try {
+    await Promise.race([before, refused]);
+  } finally {
+    end();
+  }
+}

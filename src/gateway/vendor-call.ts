@@ -1,0 +1,114 @@
+import { GatewayError } from '../core/gateway-error';
+import type { UpstreamReply, UpstreamRequest } from '../core/upstream';
+import type { Grant } from '../limiter/limiter';
+import { TransportFailure } from '../transport';
+import type { Account } from './account';
+import type { Caller } from './caller';
+import type { Clock } from './clock';
+import type { Connection } from './connection';
+import type { Cooldown } from './cooldown';
+import { fromTransport, fromVendor } from './failures';
+import { sameDraws, type Latest } from './latest';
+import type { GatewayObserver } from './observer';
+import { RetryBudget } from './retry-budget';
+
+/** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */
+export class VendorCalls {
+  readonly budget = new RetryBudget();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly cooldown: Cooldown,
+    private readonly clock: Clock,
+    private readonly observer: GatewayObserver,
+  ) {}
+
+  /**
+   * One attempt's success payload; nothing where nothing is left to send. What is sent is what the
+   * request is once its tokens are there.
+   * @throws GatewayError whatever went wrong, with `applied` where a write may be done all the same
+   */
+  async attempt(latest: Latest, account: Account, wait: Caller): Promise<unknown> {
+    for (let request = latest.request(); request !== undefined; request = latest.request()) {
+      const grant = await this.connection.limiter.acquire(request.draws, wait);
+      const final = latest.request();
+      if (final !== undefined && sameDraws(final.draws, request.draws) && !grant.isOverdue()) {
+        latest.setOff();
+        this.budget.called();
+        account.spend(final.draws);
+        return this.go(final, grant, account);
+      }
+      grant.unsent();
+    }
+    return undefined;
+  }
+
+  private async go(request: UpstreamRequest, grant: Grant, account: Account): Promise<unknown> {
+    const startedAt = this.clock.now();
+    let status = 0;
+    try {
+      const reply = await this.send(request, grant);
+      status = reply.status;
+      const payload = this.read(request, reply);
+      account.acknowledge(request);
+      this.observe(request, grant, startedAt, status, 'ok');
+      return payload;
+    } catch (error) {
+      const outcome = error instanceof GatewayError ? error.code : 'internal';
+      this.observe(request, grant, startedAt, status, outcome);
+      throw error;
+    }
+  }
+
+  private async send(request: UpstreamRequest, grant: Grant): Promise<UpstreamReply> {
+    const { adapter, provider, transport } = this.connection;
+    try {
+      const reply = await transport.send(adapter.sign(request, this.clock.stamp()));
+      grant.answered();
+      return reply;
+    } catch (error) {
+      if (error instanceof TransportFailure && error.sent) grant.lost();
+      else grant.unsent();
+      throw fromTransport(provider.name, request, error);
+    }
+  }
+
+  private read(request: UpstreamRequest, reply: UpstreamReply): unknown {
+    const quotas = request.draws.map(({ quota }) => quota);
+    try {
+      const payload = this.connection.adapter.accept(request, reply);
+      this.cooldown.passed(quotas);
+      return payload;
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'upstream-throttled')
+        throw this.pause(quotas, error);
+      throw fromVendor(request, error);
+    }
+  }
+
+  /** The vendor says 429 in spite of our quota: nothing more goes out on these for a while. */
+  private pause(quotas: readonly string[], error: GatewayError): GatewayError {
+    const forMs = this.cooldown.refused(quotas, error.details.retryAfterMs);
+    this.connection.limiter.coolDown(quotas, forMs);
+    this.observer.throttled(this.connection.name, quotas, forMs);
+    return error.with({ retryAfterMs: forMs, violatedQuotas: quotas });
+  }
+
+  private observe(
+    request: UpstreamRequest,
+    grant: Grant,
+    startedAt: number,
+    status: number,
+    outcome: string,
+  ): void {
+    this.observer.vendorCall({
+      connection: this.connection.name,
+      provider: this.connection.provider.name,
+      route: `${request.method} ${request.route}`,
+      status,
+      outcome,
+      durationMs: this.clock.now() - startedAt,
+      waitedMs: grant.waitedMs,
+    });
+  }
+}
