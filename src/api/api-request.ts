@@ -1,0 +1,23 @@
+import type { Request, Response } from 'express';
+import type {} from 'pino-http'; // gives every request its id and its log
+import type { Access } from '../config';
+
+/** Who calls, as the credentials say. */
+export interface Client {
+  readonly name: string;
+  /** Share of a contended quota relative to other clients. */
+  readonly weight: number;
+  readonly access: readonly Access[];
+  /** Names, or `*` for all. */
+  readonly connections: readonly string[];
+}
+
+/** A request behind the front door: it has an id, a log, and on closed routes a client. */
+export interface ApiRequest extends Request {
+  caller?: Client;
+}
+
+export function responseOf({ res }: ApiRequest): Response {
+  if (res === undefined) throw new TypeError('Express gives every request its response.');
+  return res;
+}

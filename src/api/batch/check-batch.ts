@@ -1,0 +1,45 @@
+import type { FieldError } from '../../core/gateway-error';
+import { refuseFaults, repeated } from '../calls/entries';
+import type { BatchOperation } from './batch-body';
+
+/** What each verb says beside its place. */
+const SAYS = {
+  get: { needs: [], takes: ['keys'] },
+  set: { needs: ['entries'], takes: ['entries', 'options'] },
+  delete: { needs: ['keys'], takes: ['keys', 'options'] },
+} as const;
+const PARTS = ['entries', 'keys', 'options'] as const;
+
+/** Segments that no URL carries are no ids here either. */
+const UNSAFE: ReadonlySet<string> = new Set(['.', '..']);
+const IDS = ['channelId', 'messageId'] as const;
+
+/** @throws GatewayError invalid-request, before anything is carried out */
+export function checkBatch(operations: readonly BatchOperation[]): void {
+  refuseFaults([
+    ...repeated(
+      operations.map(({ id }) => id),
+      'operations',
+      'id',
+    ),
+    ...operations.flatMap((operation, index) => faultsOf(operation, `/operations/${index}`)),
+  ]);
+}
+
+function faultsOf(operation: BatchOperation, at: string): FieldError[] {
+  const needs: readonly string[] = SAYS[operation.verb].needs;
+  const takes: readonly string[] = SAYS[operation.verb].takes;
+  const parts = PARTS.flatMap((part) => {
+    const pointer = `${at}/${part}`;
+    const isThere = operation[part] !== undefined;
+    if (!isThere && needs.includes(part)) return [{ pointer, reason: 'is missing' }];
+    if (isThere && !takes.includes(part))
+      return [{ pointer, reason: `does not go with ${operation.verb}` }];
+    return [];
+  });
+  const ids = IDS.filter((id) => UNSAFE.has(operation[id] ?? '')).map((id) => ({
+    pointer: `${at}/${id}`,
+    reason: 'must not be "." or ".."',
+  }));
+  return [...parts, ...ids];
+}

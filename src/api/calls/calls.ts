@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LimitSettings } from '../../config';
+import { GatewayError } from '../../core/gateway-error';
+import type { Operation, OperationName, Operations as Calling } from '../../core/operation';
+import type { Caller, Gateways, Line } from '../../gateway';
+import { responseOf, type ApiRequest } from '../api-request';
+import { clientOf } from '../auth/access';
+import type { ChannelPlace, MessagePlace } from '../dto/places';
+import type { CallQuery } from '../dto/queries';
+import { endingOf, replay } from '../idempotency/endings';
+import { Idempotency } from '../idempotency/idempotency';
+import { idempotencyKeyOf } from '../idempotency/idempotency-key';
+import { GATEWAYS, LIMITS } from '../tokens';
+import { setEntityTag } from './entity-tags';
+import { hangUpOf } from './hang-up';
+import { Operations } from './operations';
+import { preferencesOf } from './prefer';
+import type { Presenter } from './present';
+import { setQuotaHeaders } from './quota-headers';
+
+/** What a call says in its body or query, beside place, actor and preferences. */
+type Said<N extends OperationName> = Omit<
+  Calling[N],
+  'target' | 'actorId' | 'options' | 'strict' | 'ifMatch'
+> & { readonly options?: Readonly<Record<string, unknown>> | undefined };
+
+/** From an HTTP request to an operation, and from its outcome to an HTTP answer. */
+@Injectable()
+export class Calls {
+  constructor(
+    private readonly operations: Operations,
+    private readonly idempotency: Idempotency,
+    @Inject(GATEWAYS) private readonly gateways: Gateways,
+    @Inject(LIMITS) private readonly limits: LimitSettings,
+  ) {}
+
+  /**
+   * Carries an operation out, or explains it (`dryRun=true`).
+   * @throws GatewayError as the gateway does; forbidden; invalid-request for unknown options
+   */
+  async perform<N extends OperationName>(
+    request: ApiRequest,
+    name: N,
+    place: ChannelPlace | MessagePlace,
+    { dryRun, subchannelId }: CallQuery,
+    said: Said<N>,
+    present: Presenter,
+  ): Promise<object | undefined> {
+    const operation = this.operations.make(request, name, { place, subchannelId }, said);
+    const line = this.gateways.line(place.connection);
+    if (dryRun === 'true') {
+      responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
+      return line.gateway.explain(operation);
+    }
+    const carryOut = (again: boolean) => this.carryOut(request, line, operation, present, again);
+    const key = name.endsWith('.get') ? undefined : idempotencyKeyOf(request);
+    if (key === undefined) return carryOut(false);
+    const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
+      endingOf(request, operation, () => carryOut(again)),
+    );
+    return replay(responseOf(request), answer, isReplay);
+  }
+
+  private async carryOut(
+    request: ApiRequest,
+    { connection, gateway }: Line,
+    operation: Operation,
+    present: Presenter,
+    again: boolean,
+  ): Promise<object | undefined> {
+    const response = responseOf(request);
+    const caller = this.callerOf(request);
+    const execution = again
+      ? gateway.executeAgain(operation, caller)
+      : gateway.execute(operation, caller);
+    const outcome = await execution.catch((error: unknown) => {
+      if (error instanceof GatewayError)
+        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter.report());
+      throw error;
+    });
+    setQuotaHeaders(response, outcome.spent, connection.limiter.report());
+    setEntityTag(response, operation, outcome.reply);
+    return present(outcome.reply);
+  }
+
+  private callerOf(request: ApiRequest): Caller {
+    const { name, weight } = clientOf(request);
+    const { waitMs = this.limits.defaultWaitMs } = preferencesOf(request.header('prefer'));
+    return {
+      client: name,
+      weight,
+      maxWaitMs: Math.min(waitMs, this.limits.maxWaitMs),
+      signal: hangUpOf(responseOf(request)),
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Target } from '../../core/metadata';
+import type { Operation, OperationName } from '../../core/operation';
+import type { Gateways } from '../../gateway';
+import type { ApiRequest } from '../api-request';
+import { checkAccess } from '../auth/access';
+import { GATEWAYS } from '../tokens';
+import { actorOf } from './actor';
+import { ifMatchOf } from './entity-tags';
+import { optionsOf } from './options';
+import { preferencesOf } from './prefer';
+
+/** Where an operation acts, as path and query or a batch say it. */
+export interface Place {
+  readonly place: Omit<Target, 'subchannelId'>;
+  readonly subchannelId?: string | undefined;
+}
+
+/** What is said beside the place: the operation's own part, options as given, an actor of its own. */
+export interface Said {
+  readonly actorId?: string;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+  readonly [part: string]: unknown;
+}
+
+/** From what a caller says to an operation of the gateway. */
+@Injectable()
+export class Operations {
+  constructor(@Inject(GATEWAYS) private readonly gateways: Gateways) {}
+
+  /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
+  make(
+    request: ApiRequest,
+    name: OperationName,
+    where: Place,
+    { options, ...said }: Said,
+  ): Operation {
+    checkAccess(request, where.place.connection, name.endsWith('.get') ? 'read' : 'write');
+    const { connection } = this.gateways.line(where.place.connection);
+    const actorId = said.actorId ?? actorOf(request) ?? connection.defaultActorId;
+    const call = {
+      ...said,
+      target: targetOf(where),
+      ...(actorId !== undefined && { actorId }),
+      options: optionsOf(connection.provider, options),
+      strict: preferencesOf(request.header('prefer')).strict,
+      ...ifMatchOf(request, name),
+    };
+    return { name, call } as unknown as Operation;
+  }
+}
+
+function targetOf({ place, subchannelId }: Place): Target {
+  const { connection, channelType, channelId, messageId } = place;
+  return {
+    connection,
+    channelType,
+    channelId,
+    ...(messageId !== undefined && { messageId }),
+    ...(subchannelId !== undefined && { subchannelId }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { DeleteQuery, ReadQuery } from '../dto/queries';
+import { refuseFaults } from './entries';
+
+/** What a read is asked for. */
+export const selection = ({ keys, cursor }: ReadQuery) => ({
+  ...(keys !== undefined && { keys }),
+  ...(cursor !== undefined && { cursor }),
+});
+
+/**
+ * The keys that a delete means: those named, or all where the caller says so.
+ * @throws GatewayError invalid-request for neither or both
+ */
+export function deletion({ keys, all }: DeleteQuery): { keys: readonly string[] | 'all' } {
+  const everything = all === 'true';
+  if (everything === (keys !== undefined))
+    refuseFaults([
+      {
+        pointer: 'query/keys',
+        reason: everything
+          ? 'must not be given with all=true'
+          : 'must name a key, or all=true be given',
+      },
+    ]);
+  return { keys: keys ?? 'all' };
+}

@@ -1,0 +1,8 @@
+import { PROVIDERS } from '../../providers/registry';
+import { sandboxConnection, type Stage } from '../docs/examples';
+
+/** Every place that the sandboxes have from the start, of every vendor. */
+export const everyStage = (): Stage[] =>
+  PROVIDERS.flatMap(({ name, demonstration }) =>
+    demonstration.places.map((place) => ({ ...place, connection: sandboxConnection(name) })),
+  );

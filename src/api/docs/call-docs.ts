@@ -1,0 +1,171 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { ErrorCode } from '../../core/gateway-error';
+import type { OperationName } from '../../core/operation';
+import { ExplanationReply } from '../dto/replies';
+import { PROBLEMS } from '../problem/problem-table';
+import { aCounterKey, aKey, someValues } from './bodies';
+import { named, stagesOf, type Stage } from './examples';
+import { ProblemReply } from './problem-reply';
+
+type Shape = new () => object;
+
+interface CallDocs {
+  /** `operationId`: what a generated client calls it. */
+  readonly id: string;
+  readonly name: OperationName;
+  readonly summary: string;
+  readonly description?: string;
+  /** Absent: 204. */
+  readonly reply?: Shape;
+  readonly body?: { readonly shape: Shape; readonly example: (stage: Stage) => object | undefined };
+  /** The path names one key. */
+  readonly key?: (stage: Stage) => string | undefined;
+}
+
+/** Problems that every call on a vendor may end with. */
+const COMMON: readonly ErrorCode[] = [
+  ...(['invalid-request', 'unauthenticated', 'forbidden', 'connection-not-found'] as const),
+  ...([
+    'target-not-found',
+    'method-not-allowed',
+    'not-acceptable',
+    'unsupported-by-provider',
+  ] as const),
+  ...(['provider-limit', 'quota-exhausted', 'upstream-throttled', 'upstream-auth-failed'] as const),
+  ...(['upstream-not-enabled', 'upstream-refused', 'upstream-malformed', 'internal'] as const),
+  ...([
+    'upstream-unavailable',
+    'limiter-unavailable',
+    'shutting-down',
+    'upstream-timeout',
+  ] as const),
+];
+const WITH_BODY: readonly ErrorCode[] = ['payload-too-large', 'unsupported-media-type'];
+
+/** Everything the API document says of one call. */
+export function CallDocs({ id, name, summary, description, reply, body, key }: CallDocs) {
+  const stages = stagesOf(name);
+  const isMessage = name.startsWith('message.');
+  return applyDecorators(
+    ApiOperation({ summary, operationId: id, ...(description !== undefined && { description }) }),
+    ApiBearerAuth(),
+    ApiExtraModels(ExplanationReply, ProblemReply),
+    ...pathDocs(stages, isMessage, key),
+    ...queryDocs(name, stages, key !== undefined),
+    ApiHeader({
+      name: 'X-Actor-Id',
+      description:
+        'The user on whose behalf the vendor is called; else the default of the connection',
+    }),
+    ApiHeader({
+      name: 'Prefer',
+      description:
+        '`wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write',
+      schema: { type: 'string', example: 'wait=2' },
+    }),
+    ApiHeader({ name: 'X-Request-Id', description: 'Comes back in the reply and in problems' }),
+    ...(body === undefined
+      ? []
+      : [ApiBody({ type: body.shape, examples: named(stages, body.example) })]),
+    ...replyDocs(reply),
+    ...problemDocs(
+      body === undefined ? COMMON : [...COMMON, ...WITH_BODY],
+      key !== undefined && name.endsWith('.get'),
+    ),
+  );
+}
+
+type Part = readonly [name: string, of: (stage: Stage) => string | undefined];
+
+function pathDocs(
+  stages: readonly Stage[],
+  isMessage: boolean,
+  key: CallDocs['key'],
+): MethodDecorator[] {
+  const channelType = stages[0]?.channelType;
+  const parts: readonly Part[] = [
+    ['connection', ({ connection }) => connection],
+    ['channelId', ({ channelId }) => channelId],
+    ...(isMessage ? [['messageId', ({ messageId }) => messageId] satisfies Part] : []),
+    ...(key === undefined ? [] : [['key', key] satisfies Part]),
+  ];
+  return [
+    // of an enumeration Swagger UI fills in the first of `examples` only where there is no choice
+    ApiParam({ name: 'channelType', ...(channelType !== undefined && { example: channelType }) }),
+    ...parts.map(([name, of]) => ApiParam({ name, examples: named(stages, of) })),
+  ];
+}
+
+/** What Swagger UI fills in: just enough for the call to work at the first example place. */
+function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean) {
+  const [stage] = stages;
+  const key = stage && (name.startsWith('counters.') ? aCounterKey(stage) : aKey(stage));
+  return [
+    ApiQuery({ name: 'subchannelId', required: false, example: stage?.subchannelId ?? '' }),
+    ...(name.endsWith('.delete') && !byKey && key !== undefined
+      ? [ApiQuery({ name: 'keys', required: false, example: [key] })]
+      : []),
+    ...(name === 'message.remove-values'
+      ? [ApiQuery({ name: 'values', required: true, example: someValues })]
+      : []),
+  ];
+}
+
+const HEADERS = {
+  'X-Request-Id': { schema: { type: 'string' }, description: 'The id of this request' },
+  'X-Quota-Cost': {
+    schema: { type: 'string', example: 'message-metadata.set;t=1, group-message;t=1' },
+    description: 'Tokens that the call took; `0` where nothing was spent',
+  },
+  'RateLimit-Policy': {
+    schema: { type: 'string' },
+    description: 'IETF draft; an item per quota drawn',
+  },
+  RateLimit: { schema: { type: 'string' }, description: 'IETF draft; an item per quota drawn' },
+} as const;
+
+function replyDocs(reply: Shape | undefined): MethodDecorator[] {
+  const explained = { $ref: getSchemaPath(ExplanationReply) };
+  const json = (schema: object) => ({ 'application/json': { schema } });
+  if (reply === undefined)
+    return [
+      ApiResponse({ status: 204, description: 'Done', headers: HEADERS }),
+      ApiResponse({ status: 200, description: 'With `dryRun=true`', content: json(explained) }),
+    ];
+  return [
+    ApiExtraModels(reply) as MethodDecorator,
+    ApiResponse({
+      status: 200,
+      description: 'Done; with `dryRun=true` the explanation',
+      headers: HEADERS,
+      content: json({ oneOf: [{ $ref: getSchemaPath(reply) }, explained] }),
+    }),
+  ];
+}
+
+/** One response for each status, which names the codes that go with it. */
+export function problemDocs(codes: readonly ErrorCode[], oneEntry = false): MethodDecorator[] {
+  const all = oneEntry ? [...codes, 'entry-not-found' as const] : codes;
+  const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
+  return statuses.map((status) =>
+    ApiResponse({
+      status,
+      description: all
+        .filter((code) => PROBLEMS[code].status === status)
+        .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
+        .join(' · '),
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } },
+    }),
+  );
+}

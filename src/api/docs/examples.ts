@@ -1,0 +1,42 @@
+import type { Example } from '../../core/example';
+import type { OperationName } from '../../core/operation';
+import { PROVIDERS } from '../../providers/registry';
+
+/** An example place with the connection it has in the sandbox default. */
+export interface Stage extends Example {
+  readonly connection: string;
+}
+
+export const sandboxConnection = (provider: string): string => `${provider}-sandbox`;
+
+/** The example places where an operation can be tried, of every vendor that has it. */
+export function stagesOf(name: OperationName): Stage[] {
+  return PROVIDERS.flatMap((provider) =>
+    provider.demonstration.places
+      .filter(({ channelType }) => provider.capabilities[name]?.[channelType] !== undefined)
+      .map((place) => ({
+        ...place,
+        entries: name.startsWith('channel.') ? singleValued(place.entries) : place.entries,
+        connection: sandboxConnection(provider.name),
+      })),
+  );
+}
+
+/** Entries as channel metadata can hold them: several values under a key are for messages only. */
+export const singleValued = (entries: Example['entries']): Example['entries'] =>
+  entries.map(({ key, value, values }) => ({ key, value: value ?? values?.[0] ?? '' }));
+
+/** OpenAPI's named examples: the same value is listed once. */
+export function named<T>(stages: readonly Stage[], value: (stage: Stage) => T | undefined) {
+  const examples: Record<string, { value: T; summary: string }> = {};
+  for (const stage of stages) {
+    const example = value(stage);
+    const known = Object.values(examples).some((other) => same(other.value, example));
+    if (example !== undefined && !known)
+      examples[stage.title] = { value: example, summary: stage.title };
+  }
+  return examples;
+}
+
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,67 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
+
+/** What every call on metadata and counters may say in its query. */
+export class CallQuery {
+  @ApiPropertyOptional({ description: 'Community channels only' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  subchannelId?: string;
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: 'Answer with the exact vendor calls instead of making them; nothing is spent',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  dryRun?: 'true' | 'false';
+}
+
+export class ReadQuery extends CallQuery {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Only these keys: comma-separated, repeated, or both',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  keys?: string[];
+
+  @ApiPropertyOptional({ description: '`nextCursor` of the reply before' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  cursor?: string;
+}
+
+export class DeleteQuery extends CallQuery {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The keys to delete: comma-separated, repeated, or both',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  keys?: string[];
+
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Every key is meant' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  all?: 'true' | 'false';
+}
+
+export class ValuesQuery extends CallQuery {
+  @ApiProperty({
+    type: [String],
+    description: 'A value to take away; repeated for several (a comma is part of the value)',
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  values: string[];
+}

@@ -1,0 +1,17 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+/** Nest's own lines, in the same log. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown): void {
+    this.logger.debug({ message });
+  }
+  error(message: unknown, stack?: unknown): void {
+    this.logger.error({ message, stack });
+  }
+  warn(message: unknown): void {
+    this.logger.warn({ message });
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { LIFECYCLE } from '../tokens';
+import type { Lifecycle } from './lifecycle';
+
+/** Probes for Kubernetes. Vendors are not asked: a sick vendor is no reason to restart or unlist us. */
+@ApiTags('Operations')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** The process answers. */
+  @Get('live')
+  @ApiOperation({ summary: 'Liveness probe', operationId: 'live', security: [] })
+  @HealthCheck()
+  live() {
+    return this.checks.check([]);
+  }
+
+  /** The process takes calls; it stops to while it shuts down. */
+  @Get('ready')
+  @ApiOperation({ summary: 'Readiness probe', operationId: 'ready', security: [] })
+  @HealthCheck()
+  ready() {
+    const indicator = this.indicators.check('lifecycle');
+    return this.checks.check([
+      () => (this.lifecycle.isDraining ? indicator.down('draining') : indicator.up()),
+    ]);
+  }
+}

@@ -1,0 +1,13 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ApiRequest } from '../api-request';
+import { sendProblem } from './send-problem';
+
+/** Every error of every route ends here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(http.getRequest<ApiRequest>(), http.getResponse<Response>(), error);
+  }
+}

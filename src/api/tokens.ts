@@ -1,0 +1,6 @@
+/** Injection tokens of what is built outside of Nest. */
+export const GATEWAYS = Symbol('GATEWAYS');
+export const LIMITS = Symbol('LIMITS');
+export const LIFECYCLE = Symbol('LIFECYCLE');
+export const METRICS = Symbol('METRICS');
+export const SANDBOX_ACCESS = Symbol('SANDBOX_ACCESS');
