@@ -1,0 +1,125 @@
+/** Every documented request and reply, held against the bytes that leave the gateway's real transport. */
+import { createHash } from 'node:crypto';
+import type { Documented } from '../fixtures/fixture';
+import { NEXCONN_FIXTURES, SIGNATURES } from '../fixtures/nexconn';
+import { SENDBIRD_FIXTURES } from '../fixtures/sendbird';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor';
+import { headerOf, type WireRequest } from '../support/wire';
+import { nexconn } from '../../src/providers/nexconn';
+import { NexconnSettings } from '../../src/providers/nexconn/settings';
+
+const APP_KEY = 'uwd1c0sxdlx2';
+const SECRET = 'Y1W2MeFwwwRxa0';
+const TOKEN = 'TOK';
+
+let vendor: ScriptedVendor;
+let gateway: TestGateway;
+beforeAll(async () => {
+  vendor = await startScriptedVendor();
+  const baseUrls = [vendor.url];
+  const signed = { provider: 'nexconn', baseUrls, appKey: APP_KEY, appSecret: SECRET } as const;
+  const token = { provider: 'sendbird', baseUrls, apiToken: TOKEN } as const;
+  gateway = await startGateway({
+    connections: {
+      'nexconn-classic': { ...signed, profile: 'classic' },
+      'nexconn-current': { ...signed, profile: 'current' },
+      'sendbird-sorted': { ...token, metaarray: 'sorted' },
+      'sendbird-legacy': { ...token, metaarray: 'legacy' },
+    },
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  await vendor.close();
+});
+
+function expectBody(sent: WireRequest, { contentType, body = '', bytes }: Documented): void {
+  expect(headerOf(sent, 'content-type')).toBe(contentType);
+  if (contentType !== 'application/json') expect(sent.body).toBe(body);
+  else {
+    expect(JSON.parse(sent.body)).toEqual(JSON.parse(body));
+    expect(Buffer.byteLength(sent.body)).toBe(Buffer.byteLength(JSON.stringify(JSON.parse(body))));
+  }
+  if (bytes !== undefined) expect(Buffer.byteLength(sent.body)).toBe(bytes);
+  const length = body === '' ? undefined : String(Buffer.byteLength(sent.body));
+  expect(headerOf(sent, 'content-length')).toBe(length);
+}
+
+describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
+  '$source ($connection)',
+  ({ connection, actor, call: [method, path, body], documented, answer }) => {
+    const send = () =>
+      gateway.call(method, `/v1/connections/${connection}/channels/${path}`, {
+        body,
+        ...(actor !== undefined && { headers: { 'X-Actor-Id': actor } }),
+      });
+    beforeEach(() => {
+      vendor.script(
+        ...documented.map(({ reply, replyType = 'application/json' }) => ({
+          status: 200,
+          headers: { 'Content-Type': replyType },
+          body: reply,
+        })),
+      );
+    });
+
+    it('is what is sent, and its reply what is answered', async () => {
+      const got = await send();
+      expect([got.status, got.body]).toEqual([answer.status, answer.body]);
+      expect(vendor.requests.map((sent) => [sent.method, sent.path])).toEqual(
+        documented.map((one) => [one.method, one.path]),
+      );
+      for (const [index, one] of documented.entries()) {
+        const sent = vendor.requests[index];
+        if (sent !== undefined) expectBody(sent, one);
+      }
+    });
+
+    it('carries the documented credentials and no more headers than it needs', async () => {
+      await send();
+      for (const sent of vendor.requests) {
+        const own = sent.body === '' ? [] : ['content-type', 'content-length'];
+        const names = sent.headers.map(([name]) => name.toLowerCase()).sort();
+        const needed = ['accept-encoding', 'connection', 'host', ...own];
+        if (connection.startsWith('sendbird')) {
+          expect(names).toEqual([...needed, 'accept', 'api-token'].sort());
+          expect(headerOf(sent, 'api-token')).toBe(TOKEN);
+          continue;
+        }
+        expect(names).toEqual([...needed, 'app-key', 'nonce', 'timestamp', 'signature'].sort());
+        const [nonce = '', timestamp = ''] = ['nonce', 'timestamp'].map((h) => headerOf(sent, h));
+        expect(headerOf(sent, 'app-key')).toBe(APP_KEY);
+        expect(nonce).toMatch(/^\d{1,17}$/);
+        expect(Math.abs(Number(timestamp) - Date.now())).toBeLessThan(60_000);
+        const digest = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
+        expect(headerOf(sent, 'signature')).toBe(digest);
+      }
+    });
+  },
+);
+
+describe('Nexconn, API request signature', () => {
+  it.each(SIGNATURES)('secret %s, nonce %s, timestamp %i', (appSecret, nonce, nowMs, signature) => {
+    const settings = Object.assign(new NexconnSettings(), { appKey: APP_KEY, appSecret });
+    const plan = nexconn.connect(settings).plans['channel.get'];
+    const target = { connection: 'c', channelType: 'open', channelId: 'kvchatroom2' } as const;
+    const request = plan?.({ target, options: {}, strict: false }).next().value;
+    if (request === undefined || !('method' in request)) throw new Error('no request');
+    expect(nexconn.connect(settings).sign(request, { nowMs, nonce }).headers).toMatchObject({
+      'App-Key': APP_KEY,
+      Nonce: nonce,
+      Timestamp: String(nowMs),
+      Signature: signature,
+    });
+  });
+
+  it('signs every attempt anew', async () => {
+    vendor.script({ status: 200, body: '{"code":200,"keys":[]}' });
+    const path = '/v1/connections/nexconn-classic/channels/open/kvchatroom2/metadata';
+    await gateway.call('GET', path);
+    await gateway.call('GET', path);
+    const [one, other] = vendor.requests.map((sent) => headerOf(sent, 'signature'));
+    expect(one).not.toBe(other);
+  });
+});

@@ -1,0 +1,169 @@
+/** `dryRun=true` tells what would be sent, calls nobody and spends nothing; held against what is sent. */
+import { headerOf } from '../support/wire';
+import { countersPath, pathOf, startStage, type Stage } from './stage';
+import { SITES, SUBJECTS, type Subject } from './subjects';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+beforeEach(() => stage.fresh());
+afterAll(() => stage.close());
+
+interface Step {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly draws: readonly { readonly quota: string; readonly tokens: number }[];
+  readonly dependsOnReply?: true;
+}
+interface Explanation {
+  readonly steps: readonly Step[];
+  readonly waitForecastMs: number;
+  readonly warnings: readonly string[];
+}
+interface Row {
+  readonly what: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object | undefined;
+}
+
+const ONE = { value: 'v', options: { nexconn: { echoToActor: true } } };
+const MANY = {
+  entries: Array.from({ length: 45 }, (_, index) => ({ key: `k${index}`, value: 'ü "%&=+' })),
+};
+
+const CHANGES = {
+  counters: [
+    { key: 'a', op: 'set', amount: 1 },
+    { key: 'b', op: 'increase', amount: 2 },
+  ],
+};
+
+/** The calls on a site whose steps do not depend on what is there, or presume the right thing. */
+function rowsOf(subject: Subject): Row[] {
+  const sites = SITES.filter((site) => site.subject === subject);
+  const metadata = sites.flatMap((site): Row[] => {
+    const row = (method: string, under: string, body?: object): Row => ({
+      what: `${site.place.channelType} ${site.resource} ${method} ${under}`,
+      method,
+      path: pathOf(site, under),
+      body,
+    });
+    const values = site.subject.facts.resources[site.resource].multiValued
+      ? [row('POST', '/k/values', { values: ['v'] }), row('DELETE', '/k/values?values=v')]
+      : [];
+    return [
+      row('GET', ''),
+      row('GET', '?keys=k0,k1'),
+      row('PUT', '/k0', ONE),
+      row('PATCH', '', MANY),
+      row('DELETE', '/k0'),
+      row('DELETE', '?keys=k1,k2,k3'),
+      ...values,
+    ];
+  });
+  const places = subject.facts.provider.demonstration.places.filter(
+    ({ channelType }) =>
+      subject.facts.provider.capabilities['counters.change']?.[channelType] !== undefined,
+  );
+  const counters = places.flatMap((place): Row[] => {
+    const row = (method: string, under = '', body?: object): Row => ({
+      what: `${place.channelType} counters ${method} ${under}`,
+      method,
+      path: countersPath(subject, place, under),
+      body,
+    });
+    return [row('GET'), row('PATCH', '', CHANGES), row('DELETE', '/a')];
+  });
+  return [...metadata, ...counters];
+}
+
+const dry = (path: string) => `${path}${path.includes('?') ? '&' : '?'}dryRun=true`;
+const VOLATILE = ['nonce', 'timestamp'];
+
+describe.each(SUBJECTS)('$connection', (subject) => {
+  const { secretHeaders } = subject.facts.provider;
+
+  it.each(rowsOf(subject))('$what: tells exactly what is sent', async ({ method, path, body }) => {
+    const sandbox = stage.sandboxOf(subject);
+    const told = await stage.call(method, dry(path), { body });
+    expect([told.status, told.headers.get('x-quota-cost')]).toEqual([200, '0']);
+    expect(sandbox.exchanges).toEqual([]);
+    expect(await sandbox.arrivals()).toEqual([]);
+
+    const done = await stage.call(method, path, { body });
+    expect(done.status).toBeLessThan(300);
+    const { steps, waitForecastMs } = told.body as Explanation;
+    expect(waitForecastMs).toBe(0);
+    const sent = sandbox.exchanges.map(({ request }) => request);
+    expect(steps.map((step) => [step.method, step.url, step.body ?? ''])).toEqual(
+      sent.map((request) => [request.method, `${sandbox.url}${request.path}`, request.body]),
+    );
+    for (const [index, step] of steps.entries())
+      for (const [name, value] of Object.entries(step.headers)) {
+        const real = sent[index] && headerOf(sent[index], name);
+        if (secretHeaders.includes(name.toLowerCase()))
+          expect([name, value]).toEqual([name, '***']);
+        else if (!VOLATILE.includes(name.toLowerCase()))
+          expect([name, value]).toEqual([name, real]);
+        expect(real).toBeDefined();
+      }
+    const arrivals = await sandbox.arrivals();
+    expect(
+      steps.map(({ draws }) =>
+        Object.fromEntries(draws.map(({ quota, tokens }) => [quota, tokens])),
+      ),
+    ).toEqual(arrivals.map(({ quotas }) => quotas));
+    expect(told.text).not.toContain('sandbox-app-secret');
+    expect(told.text).not.toContain('sandbox-api-token');
+  });
+});
+
+const readFirst = SITES.filter(
+  ({ subject, resource }) => resource === 'message' || subject.facts.provider.name === 'nexconn',
+);
+
+it.each(readFirst)('$title: deleting all shows the step that depends on the read', async (site) => {
+  const { body } = await stage.at(site, 'DELETE', '?all=true&dryRun=true');
+  const { steps } = body as Explanation;
+  expect(steps.map(({ dependsOnReply = false }) => dependsOnReply)).toEqual([false, true]);
+  expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
+  await stage.at(site, 'PATCH', '', { body: { entries: [{ key: 'k', value: 'v' }] } });
+  const before = stage.sandboxOf(site.subject).exchanges.length;
+  await stage.at(site, 'DELETE', '?all=true');
+  const sent = stage.sandboxOf(site.subject).exchanges.slice(before);
+  expect(steps.map(({ method }) => method)).toEqual(sent.map(({ request }) => request.method));
+});
+
+describe('warnings', () => {
+  const site = (title: string) => {
+    const found = SITES.find((one) => one.title === title);
+    if (found === undefined) throw new Error(`no site ${title}`);
+    return found;
+  };
+  const warningsOf = async (title: string, body: object) =>
+    ((await stage.at(site(title), 'PATCH', '?dryRun=true', { body })).body as Explanation).warnings;
+  const options = (nexconn: object) => ({
+    entries: [{ key: 'k', value: 'v' }],
+    options: { nexconn },
+  });
+  const more = { ...MANY, options: { nexconn: { notification: { type: 'RC:x' } } } };
+
+  it.each([
+    ['nexconn-classic, direct message', options({ echoToActor: true }), []],
+    ['nexconn-classic, direct message', options({ autoDelete: true }), [/autoDelete/]],
+    ['nexconn-classic, community message', options({ echoToActor: true }), [/echoToActor/]],
+    ['nexconn-classic, community message', MANY, [/more than 20/]],
+    ['nexconn-current, open channel', options({ echoToActor: true }), [/echoToActor/]],
+    ['nexconn-current, open channel', options({ autoDelete: true }), []],
+    ['nexconn-current, open channel', more, [/notification/]],
+    ['sendbird-sorted, group channel', options({ echoToActor: true }), []],
+  ])('%s with %j', async (title, body, wanted) => {
+    expect(await warningsOf(title, body)).toEqual(
+      wanted.map((pattern): unknown => expect.stringMatching(pattern)),
+    );
+  });
+});

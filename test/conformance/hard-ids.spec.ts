@@ -1,0 +1,93 @@
+/** Channel ids are the caller's own text: slashes, percent signs and all reach the vendor unchanged. */
+import { createHash } from 'node:crypto';
+import { startStage, type Stage } from './stage';
+import { SITES, type Site } from './subjects';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+beforeEach(() => stage.fresh());
+afterAll(() => stage.close());
+
+const IDS = ['a/b', '%2F', 'ch url/1,é', '😀', '__proto__', 'a?b#c;d', 'A.b..', ' x ', '中&=+'];
+
+/** Creates an open channel the way a client of the vendor would. */
+async function create({ subject: { vendor } }: Site, channelId: string): Promise<void> {
+  const { url } = stage.sandboxes[vendor];
+  const made =
+    vendor === 'sendbird'
+      ? fetch(`${url}/v3/open_channels`, {
+          method: 'POST',
+          headers: { 'Api-Token': 'sandbox-api-token', 'Content-Type': 'application/json' },
+          body: JSON.stringify({ channel_url: channelId }),
+        })
+      : fetch(`${url}/v4/open-channel/create`, {
+          method: 'POST',
+          headers: { ...signed(), 'Content-Type': 'application/json' },
+          body: JSON.stringify({ channelId }),
+        });
+  expect((await made).status).toBe(200);
+}
+
+function signed() {
+  const [Nonce, Timestamp] = ['14314', '1585127132438'];
+  const digest = createHash('sha1').update(`sandbox-app-secret${Nonce}${Timestamp}`).digest('hex');
+  return { 'App-Key': 'sandbox-app-key', Nonce, Timestamp, Signature: digest };
+}
+
+const openChannels = SITES.filter(
+  ({ resource, place }) => resource === 'channel' && place.channelType === 'open',
+);
+
+describe.each(openChannels)('$title', (site) => {
+  it.each(IDS)('%j', async (channelId) => {
+    await create(site, channelId);
+    const there = { ...site, place: { ...site.place, channelId } };
+    for (const [method, under, body] of [
+      ['PUT', '/k', { value: 'v' }],
+      [
+        'PATCH',
+        '',
+        {
+          entries: [
+            { key: 'l', value: 'w' },
+            { key: 'm', value: 'x' },
+          ],
+        },
+      ],
+    ] as const)
+      expect((await stage.at(there, method, under, { body })).status).toBe(200);
+    expect(await stage.held(there)).toEqual([
+      { key: 'k', values: ['v'] },
+      { key: 'l', values: ['w'] },
+      { key: 'm', values: ['x'] },
+    ]);
+    expect((await stage.at(there, 'GET', '/k')).status).toBe(200);
+    expect((await stage.at(there, 'DELETE', '?keys=k,l')).status).toBe(204);
+    expect(await stage.held(there)).toEqual([{ key: 'm', values: ['x'] }]);
+  });
+
+  it.each(['', '.', '..'])('%j is refused before the vendor hears of it', async (channelId) => {
+    const path = `/v1/connections/${site.subject.connection}/channels/open`;
+    const id = encodeURIComponent(channelId).replaceAll('.', '%2E');
+    const answer = await rawStatus(`${path}/${id}/metadata`);
+    expect(answer).toBe(400);
+    expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
+  });
+});
+
+/** fetch resolves `%2E` before it sends; this sends the path as it is. */
+async function rawStatus(path: string): Promise<number> {
+  const { request } = await import('node:http');
+  const { hostname, port } = new URL(stage.url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers: { Authorization: 'Bearer sandbox-key' } })
+      .once('response', (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+      .once('error', reject)
+      .end();
+  });
+}

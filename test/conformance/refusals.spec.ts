@@ -1,0 +1,158 @@
+/** Refusals with a cause of their own: credentials, services, full places, throttling. */
+import { startGateway, type TestGateway } from '../support/gateway';
+import type { Vendor } from '../support/sandbox';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  const nexconn = { provider: 'nexconn' } as const;
+  const sendbird = { provider: 'sendbird' } as const;
+  gateway = await startGateway({
+    connections: {
+      nexconn,
+      'nexconn-key': { ...nexconn, appKey: 'another-key' },
+      'nexconn-secret': { ...nexconn, appSecret: 'another-secret' },
+      'nexconn-throttled': nexconn,
+      sendbird,
+      'sendbird-legacy': { ...sendbird, metaarray: 'legacy' },
+      'sendbird-token': { ...sendbird, apiToken: 'another-token' },
+      'sendbird-throttled': sendbird,
+    },
+  });
+});
+beforeEach(() => Promise.all(Object.values(gateway.sandboxes).map((sandbox) => sandbox.reset())));
+afterAll(() => gateway.close());
+
+const at = (connection: string, place: string) => `/v1/connections/${connection}/channels/${place}`;
+const CHATROOM = 'open/kvchatroom2/metadata';
+const DIRECT = 'direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
+const SB_CHANNEL = 'group/sendbird_group_channel_1/metadata';
+const SB_MESSAGE = 'group/sendbird_group_channel_1/messages/273778828/metadata';
+
+interface Refusal {
+  readonly what: string;
+  readonly connection: string;
+  readonly vendor: Vendor;
+  readonly place: string;
+  readonly unknowns?: object;
+  readonly problem: string;
+  readonly status: number;
+  readonly code: number;
+}
+const nexconn = (
+  what: string,
+  [connection, place]: readonly [string, string],
+  [problem, status, code]: readonly [string, number, number],
+  unknowns?: object,
+): Refusal => ({
+  what,
+  connection,
+  vendor: 'nexconn',
+  place,
+  problem,
+  status,
+  code,
+  ...(unknowns !== undefined && { unknowns }),
+});
+const sendbird: typeof nexconn = (what, place, answer, unknowns) => ({
+  ...nexconn(what, place, answer, unknowns),
+  vendor: 'sendbird',
+});
+
+const REFUSALS: readonly Refusal[] = [
+  nexconn('an unknown app key', ['nexconn-key', DIRECT], ['upstream-auth-failed', 400, 1002]),
+  nexconn('a wrong secret', ['nexconn-secret', DIRECT], ['upstream-auth-failed', 401, 1004]),
+  nexconn('a locked app', ['nexconn', DIRECT], ['upstream-auth-failed', 401, 1006], {
+    appState: 'locked',
+  }),
+  nexconn('a restricted app', ['nexconn', DIRECT], ['upstream-auth-failed', 401, 1007], {
+    appState: 'restricted',
+  }),
+  nexconn('a service that is off', ['nexconn', CHATROOM], ['upstream-not-enabled', 430, 1009], {
+    openChannelMetadataEnabled: false,
+  }),
+  nexconn(
+    'a message that is not there',
+    ['nexconn', 'direct/a/messages/b/metadata'],
+    ['upstream-refused', 400, 1002],
+  ),
+  nexconn(
+    'a channel that is not there',
+    ['nexconn', 'open/nowhere/metadata'],
+    ['upstream-refused', 400, 1002],
+  ),
+  sendbird('a wrong token', ['sendbird-token', SB_CHANNEL], ['upstream-auth-failed', 400, 400401]),
+  sendbird('a cap of items', ['sendbird', SB_CHANNEL], ['upstream-refused', 400, 400203], {
+    metadataItems: 1,
+  }),
+  sendbird(
+    'a dead older endpoint',
+    ['sendbird-legacy', SB_MESSAGE],
+    ['upstream-refused', 400, 400930],
+    { legacyPath: 'dead' },
+  ),
+];
+
+it.each(REFUSALS)('$what: $problem, $code', async (refusal) => {
+  const { connection, vendor, place, unknowns, problem, status, code } = refusal;
+  if (unknowns !== undefined) await gateway.sandboxes[vendor].settings({ unknowns });
+  const body = { entries: ['a', 'b'].map((key) => ({ key, value: 'v' })) };
+  const answer = await gateway.call('PATCH', at(connection, place), { body });
+  expect(answer.body).toMatchObject({
+    code: problem,
+    applied: 'no',
+    upstream: { provider: vendor, status, code },
+  });
+});
+
+it('nexconn: a message that is full names the keys of the calls before', async () => {
+  const keys = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${from + index}`, value: 'v' }));
+  const set = (entries: object[]) =>
+    gateway.call('PATCH', at('nexconn', DIRECT), { body: { entries } });
+  expect((await set(keys(0, 150))).status).toBe(200);
+  const answer = await set(keys(150, 160));
+  expect(answer.body).toMatchObject({
+    code: 'upstream-refused',
+    applied: { keys: keys(150, 100).map(({ key }) => key) },
+  });
+  expect(answer.headers.get('x-quota-cost')).toBe('message-metadata.set;t=2, direct-message;t=2');
+});
+
+describe.each([
+  ['nexconn', CHATROOM, 'open-channel.get', 1008, undefined],
+  ['sendbird', SB_CHANNEL, 'channel-metadata.get', 500910, 1_000],
+] as const)('%s throttles in spite of the quota', (vendor, place, quota, code, saidMs) => {
+  const path = at(`${vendor}-throttled`, place);
+
+  it('is a 429 that tells for how long, and pauses the quota', async () => {
+    await gateway.sandboxes[vendor].faults({ route: '*', kind: 'throttle', times: 1 });
+    const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
+    expect([answer.status, answer.body]).toEqual([
+      429,
+      expect.objectContaining({
+        code: 'upstream-throttled',
+        violatedQuotas: [quota],
+        upstream: expect.objectContaining({ provider: vendor, status: 429, code }),
+      }),
+    ]);
+    const { retryAfterMs } = answer.body as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(0);
+    expect(retryAfterMs).toBeLessThanOrEqual(saidMs ?? 1_000);
+    expect(answer.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)));
+    expect(answer.headers.get('x-quota-cost')).toBe(`${quota};t=1`);
+
+    const next = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
+    expect([next.status, next.body]).toEqual([
+      429,
+      expect.objectContaining({ code: 'quota-exhausted' }),
+    ]);
+    expect(next.headers.get('x-quota-cost')).toBe('0');
+    expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await gateway.sandboxes[vendor].arrivals()).toHaveLength(1);
+  });
+
+  it('is waited out by a caller that has the time', async () => {
+    const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=9' } });
+    expect(answer.status).toBe(200);
+  });
+});

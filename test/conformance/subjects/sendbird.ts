@@ -1,0 +1,54 @@
+import type { Example } from '../../../src/core/example';
+import { sendbird } from '../../../src/providers/sendbird';
+import { quotas } from '../../../src/providers/sendbird/quotas';
+import type { VendorFacts } from './subject';
+
+interface Item {
+  readonly key: string;
+  readonly value: readonly string[];
+}
+interface Channel {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly metacounter: Readonly<Record<string, number>>;
+  readonly messages: Readonly<Record<string, { readonly sorted_metaarray: readonly Item[] }>>;
+}
+type State = Readonly<Record<string, Readonly<Record<string, Channel | undefined>>>>;
+
+const channelOf = (state: unknown, { channelType, channelId }: Example): Channel | undefined =>
+  (state as State)[`${channelType}_channels`]?.[channelId];
+
+export const SENDBIRD: VendorFacts = {
+  provider: sendbird,
+  dialects: { sorted: { metaarray: 'sorted' }, legacy: { metaarray: 'legacy' } },
+  quotas: quotas('10k-mau').map(({ name }) => name),
+  resources: {
+    // the guide "data vs. metadata vs. sorted_metaarray"
+    message: {
+      key: { maximum: 80, unit: 'bytes' },
+      value: { maximum: 128, unit: 'bytes' },
+      multiValued: true,
+    },
+    // Update metadata, whose characters the guide calls bytes
+    channel: {
+      key: { maximum: 128, unit: 'bytes' },
+      value: { maximum: 190, unit: 'bytes' },
+      multiValued: false,
+      perDelete: 1,
+    },
+  },
+  held(state, resource, place) {
+    const channel = channelOf(state, place);
+    if (resource === 'channel')
+      return Object.entries(channel?.metadata ?? {}).map(([key, value]) => ({
+        key,
+        values: [value],
+      }));
+    const items = channel?.messages[place.messageId ?? '']?.sorted_metaarray ?? [];
+    return items.map(({ key, value }) => ({ key, values: value }));
+  },
+  counters: (state, place) =>
+    Object.entries(channelOf(state, place)?.metacounter ?? {}).map(([key, value]) => ({
+      key,
+      value,
+    })),
+};

@@ -1,0 +1,186 @@
+import { startGateway, type TestGateway } from '../support/gateway';
+
+interface Line {
+  readonly id?: string;
+  readonly status?: number;
+  readonly reply?: { readonly entries: { key: string; value: string }[] };
+  readonly problem?: { readonly code: string; readonly errors?: { pointer: string }[] };
+  readonly done?: true;
+  readonly succeeded?: number;
+  readonly failed?: number;
+}
+
+const MESSAGE = {
+  connection: 'nexconn-sandbox',
+  channelType: 'direct',
+  channelId: 'tjw3zbMrU',
+  messageId: 'BRGM-DEN2-01E4-BN66',
+};
+const OPEN = {
+  connection: 'sendbird-sandbox',
+  channelType: 'open',
+  channelId: 'sendbird_open_channel_1',
+};
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+async function batch(operations: readonly object[]): Promise<Line[]> {
+  const answer = await gateway.call('POST', '/v1/batch', { body: { operations } });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
+  return answer.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+const sets = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `s${index}`,
+    ...MESSAGE,
+    verb: 'set',
+    entries: [{ key: `k${index}`, value: String(index) }],
+  }));
+
+describe('a batch', () => {
+  it('answers each operation as a call of its own would be, and counts at the end', async () => {
+    const lines = await batch([
+      { id: 'set', ...MESSAGE, verb: 'set', entries: [{ key: 'a', value: '1' }] },
+      { id: 'get', ...MESSAGE, verb: 'get', keys: ['a'] },
+      { id: 'delete', ...MESSAGE, verb: 'delete', keys: ['a'] },
+      { id: 'gone', ...MESSAGE, verb: 'get' },
+      { id: 'other', ...OPEN, verb: 'set', entries: [{ key: 'theme', value: 'dark' }] },
+      { id: 'limit', ...MESSAGE, verb: 'set', entries: [{ key: 'no spaces', value: '' }] },
+      { id: 'nowhere', ...MESSAGE, connection: 'none', verb: 'get' },
+      { id: 'unsupported', ...MESSAGE, channelType: 'open', verb: 'get' },
+    ]);
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 5, failed: 3 });
+    const byId = new Map(lines.slice(0, -1).map((line) => [line.id, line]));
+    expect(byId.get('set')).toMatchObject({
+      status: 200,
+      reply: { entries: [{ key: 'a', value: '1' }] },
+    });
+    expect(byId.get('get')).toMatchObject({
+      status: 200,
+      reply: { entries: [{ key: 'a', value: '1' }] },
+    });
+    expect(byId.get('delete')).toEqual({ id: 'delete', status: 204 });
+    expect(byId.get('gone')).toMatchObject({ status: 200, reply: { entries: [] } });
+    expect(byId.get('other')).toMatchObject({ status: 200 });
+    expect(byId.get('limit')).toMatchObject({ status: 422, problem: { code: 'provider-limit' } });
+    expect(byId.get('nowhere')).toMatchObject({
+      status: 404,
+      problem: { code: 'connection-not-found' },
+    });
+    expect(byId.get('unsupported')).toMatchObject({
+      status: 422,
+      problem: { code: 'unsupported-by-provider' },
+    });
+  });
+
+  it('takes as few calls for one message as the vendor allows', async () => {
+    const lines = await batch(sets(300));
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 300, failed: 0 });
+    expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(3);
+  });
+
+  it('keeps the order of operations on one target', async () => {
+    const writes = Array.from({ length: 40 }, (_, index) => ({
+      id: `w${index}`,
+      ...MESSAGE,
+      actorId: `actor-${index % 3}`, // other actors are not merged
+      verb: 'set',
+      entries: [{ key: 'same', value: String(index) }],
+    }));
+    const lines = await batch([...writes, { id: 'last', ...MESSAGE, verb: 'get', keys: ['same'] }]);
+    expect(lines.find(({ id }) => id === 'last')).toMatchObject({
+      reply: { entries: [{ value: '39' }] },
+    });
+  });
+
+  it('tells each of several that went together when the vendor refuses', async () => {
+    const route = '/v4/message/metadata/set';
+    await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
+    const lines = await batch(sets(3));
+    expect(lines.slice(0, 3).map(({ problem }) => problem?.code)).toEqual(
+      Array(3).fill('upstream-refused'),
+    );
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 0, failed: 3 });
+  });
+
+  it('waits for quota as long as it takes', async () => {
+    const group = {
+      ...MESSAGE,
+      channelType: 'group',
+      channelId: 'group-001',
+      messageId: 'MSG-GROUP-1',
+    };
+    const operations = Array.from({ length: 70 }, (_, index) => ({
+      id: String(index),
+      ...group,
+      actorId: `actor-${index}`,
+      verb: 'set',
+      entries: [{ key: 'k', value: '1' }],
+    }));
+    const lines = await batch(operations);
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 70, failed: 0 });
+  });
+
+  it('stops what has not begun when the caller hangs up', async () => {
+    const operations = sets(200).map((operation, index) => ({
+      ...operation,
+      actorId: `actor-${index}`,
+    }));
+    const hangUp = new AbortController();
+    const running = gateway.call('POST', '/v1/batch', {
+      body: { operations },
+      signal: hangUp.signal,
+    });
+    setTimeout(() => {
+      hangUp.abort();
+    }, 60);
+    await expect(running).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const begun = (await gateway.sandboxes.nexconn.arrivals()).length;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(begun).toBeLessThan(200);
+    expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(begun);
+  });
+
+  it.each<[string, object[], string]>([
+    [
+      'an id twice',
+      [
+        { id: '1', ...MESSAGE, verb: 'get' },
+        { id: '1', ...MESSAGE, verb: 'get' },
+      ],
+      '/operations/1/id',
+    ],
+    ['an unknown verb', [{ id: '1', ...MESSAGE, verb: 'put' }], '/operations/0/verb'],
+    ['a set of nothing', [{ id: '1', ...MESSAGE, verb: 'set' }], '/operations/0/entries'],
+    ['a delete of nothing', [{ id: '1', ...MESSAGE, verb: 'delete' }], '/operations/0/keys'],
+    [
+      'a get with entries',
+      [{ id: '1', ...MESSAGE, verb: 'get', entries: [{ key: 'a', value: '' }] }],
+      '/operations/0/entries',
+    ],
+    [
+      'two dots as an id',
+      [{ id: '1', ...MESSAGE, channelId: '..', verb: 'get' }],
+      '/operations/0/channelId',
+    ],
+    [
+      'too many',
+      Array.from({ length: 10_001 }, (_, id) => ({ id: String(id), ...MESSAGE, verb: 'get' })),
+      '/operations',
+    ],
+  ])('is refused as a whole for %s', async (_, operations, pointer) => {
+    const { status, body } = await gateway.call('POST', '/v1/batch', { body: { operations } });
+    expect([status, (body as Line['problem'])?.errors?.[0]?.pointer]).toEqual([400, pointer]);
+    expect(await gateway.sandboxes.nexconn.arrivals()).toEqual([]);
+  });
+});

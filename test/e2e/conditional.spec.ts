@@ -1,0 +1,66 @@
+import { startGateway, type TestGateway } from '../support/gateway';
+
+const PLACES = [
+  '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata',
+  '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata',
+  '/v1/connections/sendbird-sandbox/channels/group/sendbird_group_channel_1/messages/273778828/metadata',
+  '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1/metadata',
+];
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+const tagOf = async (place: string): Promise<string> =>
+  (await gateway.call('GET', place)).headers.get('etag') ?? 'none';
+const put = (place: string, value: string, tag: string) =>
+  gateway.call('PUT', `${place}/k`, { body: { value }, headers: { 'If-Match': tag } });
+
+describe.each(PLACES)('%s', (place) => {
+  it('has a strong tag that changes with the entries and with nothing else', async () => {
+    const before = await tagOf(place);
+    expect(before).toMatch(/^"[\w-]{27}"$/);
+    expect(await tagOf(place)).toBe(before);
+    await gateway.call('PUT', `${place}/other`, { body: { value: before.slice(1, 9) } });
+    expect(await tagOf(place)).not.toBe(before);
+  });
+
+  it('is written under its tag, and not under an older one', async () => {
+    const tag = await tagOf(place);
+    const written = await put(place, `a${tag.slice(1, 5)}`, tag);
+    expect(written.status).toBe(200);
+    const refused = await put(place, 'b', tag);
+    expect(refused.body).toMatchObject({ status: 412, code: 'precondition-failed', applied: 'no' });
+    expect(refused.headers.get('x-quota-cost')).not.toBe('0'); // it took a read to know
+    expect((await put(place, 'c', '*')).status).toBe(200);
+    expect((await put(place, 'd', `W/${await tagOf(place)}`)).status).toBe(412);
+  });
+
+  it('has one winner among writers with the same tag', async () => {
+    const tag = await tagOf(place);
+    const answers = await Promise.all(
+      ['e', 'f', 'g', 'h'].map((value) => put(place, `${value}${tag.slice(1, 5)}`, tag)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+  });
+
+  it('explains a conditional write as a read and a write that depends on it', async () => {
+    const { body } = await gateway.call('PUT', `${place}/k?dryRun=true`, {
+      body: { value: 'x' },
+      headers: { 'If-Match': '"any"' },
+    });
+    const { steps } = body as { steps: { dependsOnReply?: boolean }[] };
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps.map(({ dependsOnReply }) => dependsOnReply ?? false)).toEqual([
+      false,
+      ...Array<boolean>(steps.length - 1).fill(true),
+    ]);
+  });
+});
+
+it.each([['abc'], ['"a" "b"'], ['']])('refuses %j as a list of tags', async (tag) => {
+  const answer = await put(PLACES[0] ?? '', 'x', tag);
+  expect(answer.body).toMatchObject({ code: 'invalid-request' });
+});

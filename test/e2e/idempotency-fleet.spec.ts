@@ -1,0 +1,71 @@
+import { Redis } from 'ioredis';
+import { loadConfig } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
+import { startGateway, type TestGateway } from '../support/gateway';
+
+const COUNTERS = '/v1/connections/shared/channels/open/sendbird_open_channel_1/counters';
+const key = () => `key-${String(Math.random()).slice(2)}`;
+
+let one: TestGateway;
+let two: TestGateway;
+const url = process.env.TEST_REDIS_URL ?? '';
+
+/** Settings with the tests' Redis. */
+const { redis } = loadConfig({
+  env: { REDIS_URL: url },
+  providers: PROVIDERS,
+  sandboxConnections: {
+    any: { provider: 'sendbird', appId: 'a', apiToken: 't', baseUrls: ['http://127.0.0.1:1'] },
+  },
+});
+
+beforeAll(async () => {
+  const settings = redis === undefined ? {} : { redis };
+  one = await startGateway({ connections: { shared: { provider: 'sendbird' } }, settings });
+  const baseUrls = [one.sandboxes.sendbird.url];
+  two = await startGateway({
+    connections: { shared: { provider: 'sendbird', baseUrls } },
+    settings,
+  });
+});
+afterAll(async () => {
+  await two.close();
+  await one.close();
+});
+
+const increase = (gateway: TestGateway, name: string) =>
+  gateway.call('PATCH', COUNTERS, {
+    body: { counters: [{ key: 'likes', op: 'increase', amount: 1 }] },
+    headers: { 'Idempotency-Key': name, Prefer: 'wait=10' },
+  });
+const likes = async (): Promise<number> => {
+  const { body } = await one.call('GET', `${COUNTERS}/likes`, { headers: { Prefer: 'wait=10' } });
+  return (body as { value?: number }).value ?? 0;
+};
+
+it('is known to every replica', async () => {
+  const before = await likes();
+  const name = key();
+  const first = await increase(one, name);
+  const again = await increase(two, name);
+  expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(await likes()).toBe(before + 1);
+});
+
+it('counts once when both replicas get it at once', async () => {
+  const before = await likes();
+  const name = key();
+  const answers = await Promise.all([one, two, one, two].map((gateway) => increase(gateway, name)));
+  for (const { status } of answers) expect([200, 409]).toContain(status);
+  expect(await likes()).toBe(before + 1);
+});
+
+it('expires', async () => {
+  const client = new Redis(url);
+  await increase(one, key());
+  const names = await client.keys('{cmg:once:*');
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(await client.pttl(name)).toBeGreaterThan(0);
+  client.disconnect();
+});

@@ -1,0 +1,128 @@
+import { startGateway, type TestGateway } from '../support/gateway';
+
+const GROUP =
+  '/v1/connections/nexconn-sandbox/channels/group/group-001/messages/MSG-GROUP-1/metadata';
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+const put = (key: string, value: string, headers: Record<string, string> = {}) =>
+  gateway.call('PUT', `${GROUP}/${key}`, {
+    body: { value },
+    headers: { Prefer: 'wait=5', ...headers },
+  });
+
+/** Takes all tokens of the group quota, so that what follows waits. */
+async function drain(): Promise<void> {
+  const calls = Array.from({ length: 20 }, (_, index) =>
+    put(`d${index}`, '', { 'X-Actor-Id': `drain-${index}` }),
+  );
+  for (const { status } of await Promise.all(calls)) expect(status).toBe(200);
+}
+
+const calls = async (): Promise<number> => (await gateway.sandboxes.nexconn.arrivals()).length;
+
+describe('writes that wait', () => {
+  it('go as one, and each caller gets its own answer', async () => {
+    await drain();
+    const before = await calls();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => put(`k${index}`, `v${index}`)),
+    );
+    answers.forEach(({ status, body }, index) => {
+      expect([status, body]).toEqual([
+        200,
+        { key: `k${index}`, value: `v${index}`, values: [`v${index}`] },
+      ]);
+    });
+    expect((await calls()) - before).toBeLessThanOrEqual(4); // at least five callers for a token
+    const costs = answers.map(({ headers }) => headers.get('x-quota-cost'));
+    expect(costs.filter((cost) => cost !== '0').length).toBe((await calls()) - before);
+    const { body } = await gateway.call('GET', GROUP);
+    const { entries } = body as { entries: { key: string; value: string }[] };
+    const held = new Map(entries.map(({ key, value }) => [key, value]));
+    for (let index = 0; index < 20; index += 1) expect(held.get(`k${index}`)).toBe(`v${index}`);
+  });
+
+  it('end with one of the values that were written to a key', async () => {
+    await drain();
+    await Promise.all(Array.from({ length: 10 }, (_, index) => put('same', `v${index}`)));
+    const { body } = await gateway.call('GET', `${GROUP}/same`);
+    expect((body as { value: string }).value).toMatch(/^v\d$/);
+  });
+
+  it.each<[string, Record<string, string>, object]>([
+    ['other actor', { 'X-Actor-Id': 'other' }, {}],
+    ['strict handling', { Prefer: 'wait=5, handling=strict' }, {}],
+    ['other options', {}, { options: { nexconn: { echoToActor: true } } }],
+  ])('go alone where they have an %s', async (_, headers, more) => {
+    await drain();
+    const before = await calls();
+    const other = gateway.call('PUT', `${GROUP}/b`, {
+      body: { value: '2', ...more },
+      headers: { Prefer: 'wait=5', ...headers },
+    });
+    const [one, two] = await Promise.all([put('a', '1'), other]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect((await calls()) - before).toBe(2);
+  });
+
+  it('are told of their own faults alone', async () => {
+    await drain();
+    const [good, bad] = await Promise.all([put('a', '1'), put('bad%20key', '1')]);
+    expect([good.status, bad.status]).toEqual([200, 422]);
+  });
+
+  it('leave the others to go on when they hang up or run out of time', async () => {
+    await drain();
+    const before = await calls();
+    const hangUp = new AbortController();
+    const leader = gateway.call('PUT', `${GROUP}/leader`, {
+      body: { value: '1' },
+      headers: { Prefer: 'wait=5' },
+      signal: hangUp.signal,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const follower = put('follower', '1');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    hangUp.abort();
+    await expect(leader).rejects.toThrow();
+    expect((await follower).status).toBe(200);
+    expect((await calls()) - before).toBe(1);
+    const { body } = await gateway.call('GET', GROUP);
+    expect(JSON.stringify(body)).not.toContain('"leader"');
+  });
+
+  it('are each told when the vendor refuses', async () => {
+    await drain();
+    const route = '/v4/message/metadata/set';
+    await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
+    const answers = await Promise.all([put('a', '1'), put('b', '1'), put('c', '1')]);
+    for (const { body } of answers)
+      expect(body).toMatchObject({ code: 'upstream-refused', applied: 'no' });
+  });
+});
+
+describe('reads that wait', () => {
+  it('share one call', async () => {
+    const scarce = await startGateway({
+      connections: {
+        'nexconn-sandbox': {
+          provider: 'nexconn',
+          quotas: { 'message-metadata.list': { limit: 1 } },
+        },
+      },
+    });
+    const read = () => scarce.call('GET', `${GROUP}/a`, { headers: { Prefer: 'wait=5' } });
+    await scarce.call('PUT', `${GROUP}/a`, { body: { value: '1' } });
+    await read(); // takes the only token
+    const answers = await Promise.all(Array.from({ length: 30 }, read));
+    for (const { body } of answers) expect(body).toMatchObject({ value: '1' });
+    const arrivals = await scarce.sandboxes.nexconn.arrivals();
+    expect(arrivals.filter(({ route }) => route.endsWith('/list')).length).toBeLessThanOrEqual(3);
+    await scarce.close();
+  });
+});

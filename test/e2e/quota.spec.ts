@@ -1,0 +1,129 @@
+import { startGateway, type TestGateway } from '../support/gateway';
+import type { Answer } from '../support/call';
+
+const GROUP =
+  '/v1/connections/nexconn-sandbox/channels/group/group-001/messages/MSG-GROUP-1/metadata';
+const LIMIT = 20; // group-message, a second
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+const write = (index: number, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+  gateway.call('PUT', `${GROUP}/k${index}`, {
+    body: { value: String(index) },
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+    ...(signal !== undefined && { signal }),
+  });
+
+const many = (count: number, headers: Record<string, string>): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => write(index, headers)));
+
+/** The most calls that the vendor counted in any second, and how many in all. */
+async function seen(): Promise<{ worst: number; total: number }> {
+  const arrivals = await gateway.sandboxes.nexconn.arrivals();
+  const times = arrivals.filter(({ quotas }) => 'group-message' in quotas).map(({ atMs }) => atMs);
+  const within = times.map(
+    (at) => times.filter((other) => other > at - 1_000 && other <= at).length,
+  );
+  return { worst: Math.max(0, ...within), total: times.length };
+}
+
+describe('over quota', () => {
+  it('waits as long as the caller allows, and the vendor never sees more than its limit', async () => {
+    const answers = await many(50, { Prefer: 'wait=8' });
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    const { worst, total } = await seen();
+    expect(total).toBe(50);
+    expect(worst).toBeLessThanOrEqual(LIMIT);
+  });
+
+  it('refuses at once, with a Retry-After that is true', async () => {
+    await gateway.close();
+    const quotas = { 'group-message': { windowMs: 3_000 } }; // longer than a busy machine takes for 20 calls
+    gateway = await startGateway({
+      connections: { 'nexconn-sandbox': { provider: 'nexconn', quotas } },
+    });
+    await many(LIMIT, {});
+    const startedAt = performance.now();
+    const refused = await write(90, { Prefer: 'wait=0' });
+    expect(refused.body).toMatchObject({
+      status: 429,
+      code: 'quota-exhausted',
+      violatedQuotas: ['group-message'],
+      applied: 'no',
+    });
+    expect(refused.headers.get('x-quota-cost')).toBe('0');
+    const { retryAfterMs } = refused.body as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(0);
+    expect(retryAfterMs).toBeLessThanOrEqual(3_300);
+    expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1_000));
+    await new Promise((resolve) =>
+      setTimeout(resolve, startedAt + retryAfterMs - performance.now()),
+    );
+    expect((await write(91, { Prefer: 'wait=0' })).status).toBe(200);
+  });
+
+  it('spends nothing on a caller that hangs up in line', async () => {
+    await many(LIMIT, {});
+    const hangUp = new AbortController();
+    const waiting = write(92, { Prefer: 'wait=5' }, hangUp.signal);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    hangUp.abort();
+    await expect(waiting).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect((await seen()).total).toBe(LIMIT);
+  });
+
+  it('does not hold up calls that need other quotas', async () => {
+    const busy = many(40, { Prefer: 'wait=8' });
+    const direct = GROUP.replace('group/group-001', 'direct/tjw3zbMrU').replace(
+      'MSG-GROUP-1',
+      'BRGM-DEN2-01E4-BN66',
+    );
+    const answer = await gateway.call('PUT', `${direct}/k`, {
+      body: { value: '1' },
+      headers: { Prefer: 'wait=0' },
+    });
+    expect(answer.status).toBe(200);
+    await busy;
+  });
+
+  it('says what a call cost and what is left', async () => {
+    const { headers } = await write(1);
+    expect(headers.get('x-quota-cost')).toBe('message-metadata.set;t=1, group-message;t=1');
+    expect(headers.get('ratelimit-policy')).toBe(
+      '"message-metadata.set";q=100;w=1, "group-message";q=20;w=1',
+    );
+    expect(headers.get('ratelimit')).toMatch(
+      /^"message-metadata.set";r=99;t=\d+, "group-message";r=19;t=\d+$/,
+    );
+    const quotas = await gateway.call('GET', '/v1/connections/nexconn-sandbox/quotas');
+    expect((quotas.body as { quotas: object[] }).quotas).toContainEqual(
+      expect.objectContaining({
+        name: 'group-message',
+        limit: 20,
+        windowMs: 1_000,
+        resting: 1,
+        free: 19,
+      }),
+    );
+  });
+
+  it('pauses when the vendor throttles all the same, tries again, and raises the alarm', async () => {
+    const route = '/v4/message/metadata/set';
+    await gateway.sandboxes.nexconn.faults({ route, kind: 'throttle', times: 1 });
+    const answer = await write(1, { Prefer: 'wait=5' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-quota-cost')).toBe('message-metadata.set;t=2, group-message;t=2');
+    await gateway.sandboxes.nexconn.faults({ route, kind: 'throttle', times: 9 });
+    const refused = await write(2, { Prefer: 'wait=0' });
+    expect(refused.body).toMatchObject({ status: 429, code: 'upstream-throttled', applied: 'no' });
+    const metrics = (await gateway.call('GET', '/metrics')).text;
+    expect(metrics).toContain(
+      'gateway_upstream_throttled_total{connection="nexconn-sandbox",quota="group-message"} 2',
+    );
+  });
+});

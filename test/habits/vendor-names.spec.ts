@@ -1,0 +1,36 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { PROVIDERS } from '../../src/providers/registry';
+
+const SOURCE = join(__dirname, '..', '..', 'src');
+
+/** The two places, beside a vendor's own folders, where a line names it. */
+const REGISTRIES = [
+  join('providers', 'registry.ts'),
+  join('sandbox', 'vendors.ts'),
+  join('sandbox', 'main.ts'),
+];
+
+const names = new RegExp([...PROVIDERS.map(({ name }) => name), 'rongcloud'].join('|'), 'i');
+
+const isVendors = (file: string): boolean =>
+  PROVIDERS.some(({ name }) =>
+    ['providers', 'sandbox'].some((folder) => file.startsWith(`${folder}${sep}${name}${sep}`)),
+  );
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => /\.(ts|js|html|css|lua)$/.test(file) && !file.endsWith('.spec.ts'),
+);
+
+describe('vendor names', () => {
+  it('are looked for in all of the source', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(names.test('NexConn')).toBe(true);
+  });
+
+  it('stay in the folders of their vendors and in the registries', () => {
+    const outside = files.filter((file) => !isVendors(file) && !REGISTRIES.includes(file));
+    const leaks = outside.filter((file) => names.test(readFileSync(join(SOURCE, file), 'utf8')));
+    expect(leaks).toEqual([]);
+  });
+});

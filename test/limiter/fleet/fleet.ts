@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Build } from './build';
+import { Child } from './child';
+import { gatewaySettings } from './gateway-settings';
+import type { Tally } from './processes/load';
+import type { VendorArrival } from './processes/vendor';
+import { FleetRedis } from './redis';
+import { startReplica, type Replica } from './replica';
+import type { Scenario } from './scenario';
+
+/** Replicas between callers and a counting vendor; all of them processes of their own. */
+export class Fleet {
+  private replicas: Replica[] = [];
+  /** Every replica there ever was: a test that fails half-way leaves none behind. */
+  private readonly started: Replica[] = [];
+  private vendor: Child<'report', readonly VendorArrival[]>;
+  private load: Child<'stop' | readonly string[], Tally, Tally> | undefined;
+  private redisServer: FleetRedis | undefined;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'gateway-fleet-settings-'));
+
+  constructor(
+    private readonly build: Build,
+    private readonly scenario: Scenario,
+  ) {}
+
+  get redis(): FleetRedis {
+    if (this.redisServer === undefined) throw new Error('This fleet has no Redis.');
+    return this.redisServer;
+  }
+
+  async start(): Promise<void> {
+    const { accounts, replicas, redis, onLoss = 'share', rttMs, jitterMs } = this.scenario;
+    const network = { rttMs, jitterMs };
+    this.vendor = await Child.start(this.build.vendor, network);
+    const shape = { accounts, vendorPort: this.vendor.first, replicas, onLoss };
+    writeFileSync(this.config, gatewaySettings({ ...shape, redis: redis !== 'none' }));
+    if (redis !== 'none')
+      this.redisServer = await FleetRedis.start(
+        redis === 'proxied' ? this.build.slowProxy : undefined,
+      );
+    this.replicas = await Promise.all(Array.from({ length: replicas }, () => this.newReplica()));
+  }
+
+  async startLoad(): Promise<void> {
+    const callers = this.scenario.accounts.flatMap((account) => account.callers);
+    const settings = { callers, urls: this.urls };
+    this.load = await Child.start(this.build.load, settings);
+  }
+
+  /** Callers hang up. */
+  async stopLoad(): Promise<Tally> {
+    return (await this.load?.ask('stop')) ?? {};
+  }
+
+  /** What the vendor received since it was asked last. */
+  arrivals(): Promise<readonly VendorArrival[]> {
+    return this.vendor.ask('report');
+  }
+
+  async stall(index: number, forMs: number): Promise<void> {
+    await this.replicas[index]?.stall(forMs);
+  }
+
+  /** Kills a replica, as the kernel would, and puts a new one in its place. */
+  async crash(index: number): Promise<void> {
+    await this.replicas[index]?.kill();
+    const [replacement] = await Promise.all([this.newReplica(), this.tellUrls(index)]);
+    this.replicas[index] = replacement;
+    await this.tellUrls();
+  }
+
+  async stop(): Promise<void> {
+    await this.load?.end();
+    await Promise.all(this.started.map((replica) => replica.kill()));
+    await this.redisServer?.stop();
+    await this.vendor.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get config(): string {
+    return join(this.folder, 'gateway.yaml');
+  }
+
+  private get urls(): string[] {
+    return this.replicas.map(({ url }) => url);
+  }
+
+  private async tellUrls(without?: number): Promise<void> {
+    await this.load?.ask(this.urls.filter((_, index) => index !== without));
+  }
+
+  private async newReplica(): Promise<Replica> {
+    const redisUrl = this.redisServer?.url;
+    const script = this.build.gateway;
+    const replica = await startReplica({ script, config: this.config, redisUrl });
+    this.started.push(replica);
+    return replica;
+  }
+}

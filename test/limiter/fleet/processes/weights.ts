@@ -1,0 +1,34 @@
+/** Tokens of one quota, as the vendor's pages count them. */
+export interface Weight {
+  readonly quota: string;
+  readonly tokens: number;
+}
+
+/** `channelType` of a group channel; a direct channel is 1. */
+const GROUP = 3;
+
+/** What one call to each endpoint costs, read off its body as the vendor would. */
+const WEIGHTS: Readonly<Record<string, (body: string) => readonly Weight[]>> = {
+  // "Set message metadata"; by "Known issues" it also counts as a message sent to its channel
+  '/v4/message/metadata/set': (body) => {
+    const { channelType } = JSON.parse(body) as { readonly channelType: number };
+    const message = channelType === GROUP ? 'group-message' : 'direct-message';
+    return [
+      { quota: 'message-metadata.set', tokens: 1 },
+      { quota: message, tokens: 1 },
+    ];
+  },
+  // "Set metadata": each pair is an attribute of the 100 a second, alone or in a batch
+  '/chatroom/entry/set.json': () => [{ quota: 'open-channel.set', tokens: 1 }],
+  '/chatroom/entry/batch/set.json': (body) => {
+    const pairs = JSON.parse(new URLSearchParams(body).get('entryInfo') ?? '{}') as object;
+    return [{ quota: 'open-channel.set', tokens: Object.keys(pairs).length }];
+  },
+};
+
+/** @throws Error for an endpoint that no scenario calls */
+export function weigh(path: string, body: string): readonly Weight[] {
+  const weights = WEIGHTS[path];
+  if (weights === undefined) throw new Error(`nobody should call ${path}`);
+  return weights(body);
+}

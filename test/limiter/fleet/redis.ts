@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { Child } from './child';
+import type { SlowProxySettings } from './processes/slow-proxy';
+
+/** The Redis of a fleet, and what may happen to it. Times are milliseconds. */
+export class FleetRedis {
+  private constructor(
+    private server: RedisServer,
+    private readonly proxy: Child<number, number> | undefined,
+    /** Where replicas connect. */
+    readonly url: string,
+  ) {}
+
+  /** @param proxyScript given: replicas connect through a proxy that can be slow */
+  static async start(proxyScript?: string): Promise<FleetRedis> {
+    const server = await startRedisServer();
+    if (proxyScript === undefined) return new FleetRedis(server, undefined, server.url);
+    const settings: SlowProxySettings = { redisPort: server.port };
+    const proxy = await Child.start<number, number>(proxyScript, settings);
+    return new FleetRedis(server, proxy, `redis://127.0.0.1:${proxy.first}`);
+  }
+
+  /** Every byte takes as much longer, in either direction. */
+  async slowDown(byMs: number, forMs: number): Promise<void> {
+    await this.proxy?.ask(byMs);
+    await sleep(forMs);
+    await this.proxy?.ask(0);
+  }
+
+  async freeze(forMs: number): Promise<void> {
+    this.server.process.kill('SIGSTOP');
+    await sleep(forMs);
+    this.server.process.kill('SIGCONT');
+  }
+
+  /** It comes back on its port and has forgotten everything. */
+  async restart(downMs: number): Promise<void> {
+    const { port } = this.server;
+    await this.server.stop();
+    await sleep(downMs);
+    this.server = await startRedisServer(port);
+  }
+
+  async flush(): Promise<void> {
+    await this.command((redis) => redis.flushall());
+  }
+
+  async killClients(): Promise<void> {
+    for (const type of ['normal', 'pubsub'])
+      await this.command((redis) => redis.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes'));
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy?.end();
+    await this.server.stop();
+  }
+
+  private async command(run: (redis: Redis) => Promise<unknown>): Promise<void> {
+    const redis = new Redis(this.server.url);
+    await run(redis);
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ended } from './child';
+
+/** One gateway process. */
+export interface Replica {
+  readonly url: string;
+  /** Stops the whole process for so many milliseconds, as a busy machine or a long pause would. */
+  stall(forMs: number): Promise<void>;
+  kill(): Promise<void>;
+}
+
+export interface ReplicaSettings {
+  /** The compiled `main.js`. */
+  readonly script: string;
+  /** Path of the configuration file. */
+  readonly config: string;
+  readonly redisUrl?: string | undefined;
+}
+
+/** @throws Error with what it said where it ends before it listens */
+export async function startReplica({
+  script,
+  config,
+  redisUrl,
+}: ReplicaSettings): Promise<Replica> {
+  const started = spawn(process.execPath, [script], {
+    env: {
+      PATH: process.env.PATH,
+      GATEWAY_CONFIG: config,
+      ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    const listen = (text: Buffer): void => {
+      said += text.toString();
+      const [, address] = /API\s+(\S+)\/v1/.exec(said) ?? [];
+      if (address !== undefined) resolve(address);
+    };
+    started.stdout.on('data', listen);
+    started.stderr.on('data', listen);
+    started.once('exit', () => {
+      reject(new Error(`The gateway did not start: ${said}`));
+    });
+  });
+  return {
+    url,
+    async stall(forMs) {
+      started.kill('SIGSTOP');
+      await sleep(forMs);
+      started.kill('SIGCONT');
+    },
+    kill: () => ended(started),
+  };
+}

@@ -1,0 +1,104 @@
+import { ACCOUNTS } from './accounts';
+import { crash, flush, freeze, killClients, restart, slowDown, stall } from './faults';
+import type { Fault, Scenario } from './scenario';
+
+const { MESSAGES, ATTRIBUTES, MINUTE } = ACCOUNTS;
+
+/** When an empty Redis has long been waited out, and cold processes have warmed up. */
+const WARM_MS = 6_500;
+
+/** Of what can be used; two cores carry seven processes here, so the bounds are below the 98 %. */
+const MOST = 0.9;
+/** The ledger in Redis reaches 86 to 99 % with several kinds of call in one line; a fall is seen. */
+const MOST_ON_REDIS = 0.75;
+
+const quiet = (replicas: number, rttMs: number, more: Partial<Scenario> = {}): Scenario => ({
+  name: `quiet, ${replicas} × RTT ${rttMs} ms`,
+  replicas,
+  redis: 'direct',
+  accounts: [MESSAGES, ATTRIBUTES],
+  rttMs,
+  jitterMs: 0,
+  forMs: WARM_MS + 7_000,
+  steady: { fromMs: WARM_MS, atLeast: more.redis === 'none' ? MOST : MOST_ON_REDIS },
+  ...more,
+});
+
+/** What a fault may still do long after it is over. */
+const AFTERMATH_MS = 4_000;
+
+export const rough = (
+  name: string,
+  faults: readonly Fault[],
+  more: Partial<Scenario> = {},
+): Scenario => ({
+  name,
+  replicas: 4,
+  redis: 'direct',
+  accounts: [MESSAGES, ATTRIBUTES, MINUTE],
+  rttMs: 20,
+  jitterMs: 100,
+  forMs: Math.max(0, ...faults.map(({ atMs }) => atMs)) + AFTERMATH_MS,
+  faults,
+  ...more,
+});
+
+/** Redis is lost for so long; from a second later each replica is on its own. */
+const lost = (forMs: number, calls: 'go on' | 'stop'): Partial<Scenario> => ({
+  lost: { fromMs: WARM_MS + 1_000, toMs: WARM_MS + forMs, calls },
+  forMs: WARM_MS + forMs + AFTERMATH_MS,
+  ...(calls === 'stop' && { onLoss: 'refuse', allowed: ['503 limiter-unavailable'] }),
+});
+
+const inMemory = (rttMs: number): Scenario =>
+  quiet(1, rttMs, { redis: 'none', name: `quiet, 1 × RTT ${rttMs} ms, in memory` });
+
+const everyKind = rough(
+  'stall, crash, reconnect, flush',
+  [stall(5_000, 1), crash(5_500, 0), killClients(7_500), flush(9_500)],
+  { allowed: ['cut'] },
+);
+
+const standstill = rough(
+  'share: Redis stands still',
+  [freeze(WARM_MS, 2_000)],
+  lost(2_000, 'go on'),
+);
+
+/** Within a minute, and without the account that costs most to keep busy. */
+export const SHORT: readonly Scenario[] = [
+  quiet(4, 20),
+  ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
+];
+
+const stalls = Array.from({ length: 16 }, (_, turn) => stall(5_000 + 500 * turn, turn % 4));
+
+export const LONG: readonly Scenario[] = [
+  ...[0, 20, 50].map(inMemory),
+  ...[1, 4].flatMap((replicas) => [0, 20, 50].map((rttMs) => quiet(replicas, rttMs))),
+  quiet(4, 20, { name: 'quiet, a long window', accounts: [MINUTE], forMs: WARM_MS + 20_000 }),
+  everyKind,
+  rough('stalls of 200 ms', stalls),
+  rough('stalls longer than a lease', [stall(6_000, 0, 4_000), stall(8_000, 1, 3_000)], {
+    allowed: ['cut', '504 upstream-timeout', '503 upstream-unavailable'],
+  }),
+  rough('crashes', [crash(6_000, 0), crash(8_000, 1), crash(10_000, 2)], { allowed: ['cut'] }),
+  // of a longer window nobody is left who could say what the dead one had used
+  rough(
+    'crash and flush at once',
+    [crash(8_000, 0), flush(8_050), crash(14_000, 1), flush(14_500)],
+    {
+      accounts: [MESSAGES, ATTRIBUTES],
+      allowed: ['cut'],
+    },
+  ),
+  rough('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
+  rough('flushes', [8_000, 9_000, 14_000].map(flush)),
+  standstill,
+  rough('share: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'go on')),
+  rough('share: Redis is slow', [slowDown(WARM_MS, 2_000, 5_000)], {
+    ...lost(5_000, 'go on'),
+    redis: 'proxied',
+  }),
+  rough('refuse: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'stop')),
+];

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRedisServer } from '../../setup/redis-server';
+import type { RedisServer } from '../../setup/redis-server';
+import { assertNeverOver } from '../vendor-count';
+import { newAccount, startReplica } from './replica';
+import type { Replica, ReplicaSettings } from './replica';
+import { jitter, keepCalling, Vendor } from './vendor';
+
+const SET = { name: 'set', limit: 40, windowMs: 500 };
+const one = [{ quota: 'set', tokens: 1 }];
+
+let server: RedisServer;
+let replicas: Replica[];
+beforeEach(async () => {
+  server = await startRedisServer();
+  replicas = [];
+});
+afterEach(async () => {
+  for (const replica of replicas) replica.close();
+  await server.stop();
+});
+
+function started(count: number, more: Partial<ReplicaSettings> = {}): readonly Replica[] {
+  const account = newAccount();
+  for (let index = 0; index < count; index += 1)
+    replicas.push(startReplica({ redisUrl: server.url, account, quotas: [SET], ...more }));
+  return replicas;
+}
+
+const LOSSES = [
+  [
+    'stands still',
+    async () => {
+      server.process.kill('SIGSTOP');
+      await sleep(2500);
+      server.process.kill('SIGCONT');
+    },
+  ],
+  [
+    'is killed and comes back empty',
+    async () => {
+      const { port } = server;
+      await server.stop();
+      await sleep(2500);
+      server = await startRedisServer(port);
+    },
+  ],
+] as const;
+
+it.each(LOSSES)(
+  'goes on with its share while Redis %s, and comes back without a burst',
+  async (_, lose) => {
+    const fleet = started(3);
+    const vendor = new Vendor();
+    const beganMs = performance.now();
+    const untilMs = beganMs + 7500;
+    const load = Promise.all(
+      fleet.map((replica) =>
+        keepCalling(30, untilMs, () => vendor.call(replica, one, jitter(50), 2000)),
+      ),
+    );
+    await sleep(1500);
+    const lostMs = performance.now();
+    await lose();
+    const backMs = performance.now();
+    const modes = fleet.map(({ mode }) => mode());
+    await load;
+    assertNeverOver(vendor.arrivals, [SET]);
+    expect(modes).toEqual(['alone', 'alone', 'alone']);
+    expect(fleet.map(({ mode }) => mode())).toEqual(['shared', 'shared', 'shared']);
+    const between = (fromMs: number, toMs: number) =>
+      vendor.arrivals.filter(({ atMs }) => atMs > fromMs && atMs <= toMs).length;
+    const share = (3 * Math.floor(SET.limit / 4) * (backMs - lostMs - 1500)) / (SET.windowMs + 50);
+    expect(between(lostMs + 1500, backMs)).toBeGreaterThan(0.7 * share);
+    expect(between(beganMs, lostMs)).toBeGreaterThan(80);
+  },
+);

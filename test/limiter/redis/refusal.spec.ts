@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRedisServer } from '../../setup/redis-server';
+import type { RedisServer } from '../../setup/redis-server';
+import { newAccount, startReplica } from './replica';
+import type { Replica, ReplicaSettings } from './replica';
+import { quick, Vendor } from './vendor';
+
+const SET = { name: 'set', limit: 40, windowMs: 500 };
+const one = [{ quota: 'set', tokens: 1 }];
+
+let server: RedisServer;
+let replicas: Replica[];
+beforeEach(async () => {
+  server = await startRedisServer();
+  replicas = [];
+});
+afterEach(async () => {
+  for (const replica of replicas) replica.close();
+  await server.stop();
+});
+
+function started(count: number, more: Partial<ReplicaSettings> = {}): readonly Replica[] {
+  const account = newAccount();
+  for (let index = 0; index < count; index += 1)
+    replicas.push(startReplica({ redisUrl: server.url, account, quotas: [SET], ...more }));
+  return replicas;
+}
+
+it('refuses all calls while Redis is lost where it is told to, and those that wait', async () => {
+  const [replica] = started(1, { onLoss: 'refuse' });
+  if (!replica) throw new Error('one replica was started');
+  const vendor = new Vendor();
+  expect(await vendor.call(replica, one, quick, 1000)).toBe('answered');
+  server.process.kill('SIGSTOP');
+  expect(await vendor.call(replica, one, quick, 3000)).toBe('limiter-unavailable');
+  expect(await vendor.call(replica, one, quick, 0)).toBe('limiter-unavailable');
+  server.process.kill('SIGCONT');
+  await sleep(1500);
+  expect(await vendor.call(replica, one, quick, 2000)).toBe('answered');
+});
+
+it('refuses what is more than its share, at once', async () => {
+  const [replica] = started(1, { quotas: [SET, { name: 'few', limit: 3, windowMs: 500 }] });
+  if (!replica) throw new Error('one replica was started');
+  const vendor = new Vendor();
+  await server.stop();
+  await sleep(2000);
+  expect(await vendor.call(replica, [{ quota: 'set', tokens: 11 }], quick, 3000)).toBe(
+    'limiter-unavailable',
+  );
+  expect(await vendor.call(replica, [{ quota: 'few', tokens: 1 }], quick, 3000)).toBe(
+    'limiter-unavailable',
+  );
+  expect(await vendor.call(replica, [{ quota: 'set', tokens: 10 }], quick, 3000)).toBe('answered');
+});

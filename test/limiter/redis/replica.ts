@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../../src/limiter/clock';
+import type { FleetSettings, LimitedQuota, Limiter } from '../../../src/limiter';
+import { connectRedis } from '../../../src/limiter/redis/connect';
+import { Ledger } from '../../../src/limiter/redis/ledger';
+import { RedisTokens } from '../../../src/limiter/redis/redis-tokens';
+import { WaitingLine } from '../../../src/limiter/waiting-line';
+
+export const CLIENT_TIMEOUT_MS = 400;
+const MARGIN_MS = 250;
+
+export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
+  readonly redisUrl: string;
+  readonly account: string;
+  readonly quotas: readonly LimitedQuota[];
+  readonly coldStart?: boolean;
+  readonly clientTimeoutMs?: number;
+  readonly tokens?: typeof RedisTokens;
+}
+
+/** One replica's limiter over its own connection, and how to kill it. */
+export interface Replica {
+  readonly limiter: Limiter;
+  /** Round trips so far. */
+  readonly trips: () => number;
+  readonly mode: () => string;
+  readonly isDead: () => boolean;
+  /** Ends it as a crash does: nothing more is told to anybody. */
+  crash(): void;
+  close(): void;
+}
+
+export const newAccount = (): string => `test-${randomBytes(4).toString('hex')}`;
+
+export function startReplica(settings: ReplicaSettings): Replica {
+  const { tokens: Tokens = RedisTokens, redisUrl, account, quotas } = settings;
+  let trips = 0;
+  let mode = 'shared';
+  let dead = false;
+  const connection = connectRedis(redisUrl);
+  const observer = {
+    granted: () => undefined,
+    refused: () => undefined,
+    cooledDown: () => undefined,
+    roundTrip: () => {
+      trips += 1;
+    },
+    mode: (now: string) => {
+      mode = now;
+    },
+  };
+  const ledger = new Ledger(connection, account, observer.roundTrip);
+  const tokens = new Tokens({
+    quotas,
+    clientTimeoutMs: settings.clientTimeoutMs ?? CLIENT_TIMEOUT_MS,
+    marginMs: MARGIN_MS,
+    coldStart: settings.coldStart ?? false,
+    clock: systemClock,
+    onLoss: settings.onLoss ?? 'share',
+    maxReplicas: settings.maxReplicas ?? 4,
+    ledger,
+    observer,
+  });
+  const limiter = new WaitingLine(tokens, { clock: systemClock, maxWaiting: 10_000, observer });
+  return {
+    limiter,
+    trips: () => trips,
+    mode: () => mode,
+    isDead: () => dead,
+    crash() {
+      dead = true;
+      connection.client.disconnect();
+      limiter.close();
+    },
+    close() {
+      dead = true;
+      limiter.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Draw } from '../../src/core/upstream';
+import type { Grant, LimitedQuota, Limiter } from '../../src/limiter';
+import type { TokenStore } from '../../src/limiter/token-store';
+import { MemoryTokens } from '../../src/limiter/memory-tokens';
+import type { MemoryTokensSettings } from '../../src/limiter/memory-tokens';
+import { WaitingLine } from '../../src/limiter/waiting-line';
+import type { Arrival } from './vendor-count';
+import { VirtualClock } from './virtual-clock';
+
+export const CLIENT_TIMEOUT_MS = 400;
+export const MARGIN_MS = 50;
+
+/** What becomes of a call once it is granted; times in ms from the grant or the step before. */
+export type Fate =
+  | { readonly kind: 'answered'; readonly outMs: number; readonly backMs: number }
+  | { readonly kind: 'lost' | 'crashed'; readonly outMs: number; readonly afterMs: number }
+  | { readonly kind: 'unsent'; readonly afterMs: number };
+
+export interface Call {
+  readonly atMs: number;
+  readonly client: string;
+  readonly weight?: number;
+  readonly draws: readonly Draw[];
+  readonly maxWaitMs: number;
+  readonly hangUpMs?: number | undefined;
+  readonly fate: Fate;
+}
+
+export interface Outcome {
+  readonly call: Call;
+  readonly grantedAtMs?: number;
+  readonly error?: unknown;
+  readonly endedAtMs: number;
+}
+
+export type Ledger = new (settings: MemoryTokensSettings) => TokenStore;
+
+/** A limiter, callers, a network and a vendor that counts what reaches it, in virtual time. */
+export class Simulation {
+  readonly clock = new VirtualClock();
+  readonly limiter: Limiter;
+  readonly tokens: TokenStore;
+  readonly arrivals: Arrival[] = [];
+  readonly outcomes: Outcome[] = [];
+
+  constructor(quotas: readonly LimitedQuota[], ledger: Ledger = MemoryTokens, maxWaiting = 10_000) {
+    this.tokens = new ledger({
+      quotas,
+      clientTimeoutMs: CLIENT_TIMEOUT_MS,
+      marginMs: MARGIN_MS,
+      coldStart: false,
+      clock: this.clock,
+    });
+    this.limiter = new WaitingLine(this.tokens, { clock: this.clock, maxWaiting });
+  }
+
+  plan(call: Call): void {
+    this.clock.schedule(call.atMs, () => void this.make(call));
+  }
+
+  coolDown(atMs: number, quotas: readonly string[], forMs: number): void {
+    this.clock.schedule(atMs, () => {
+      this.limiter.coolDown(quotas, forMs);
+    });
+  }
+
+  /** Calls now; resolves with the outcome once it is granted or refused. */
+  async make(call: Call): Promise<Outcome> {
+    const { client, weight = 1, maxWaitMs, hangUpMs } = call;
+    const hangUp = new AbortController();
+    const { signal } = hangUp;
+    if (hangUpMs !== undefined)
+      this.clock.after(hangUpMs, () => {
+        hangUp.abort();
+      });
+    const outcome = await this.limiter
+      .acquire(call.draws, { client, weight, maxWaitMs, signal })
+      .then(
+        (grant) => {
+          this.follow(grant, call);
+          return { call, grantedAtMs: this.clock.now(), endedAtMs: this.clock.now() };
+        },
+        (error: unknown) => ({ call, error, endedAtMs: this.clock.now() }),
+      );
+    this.outcomes.push(outcome);
+    return outcome;
+  }
+
+  private follow(grant: Grant, { fate, draws }: Call): void {
+    const arrive =
+      (then: () => void = () => undefined) =>
+      () => {
+        this.arrivals.push({ atMs: this.clock.now(), draws });
+        then();
+      };
+    switch (fate.kind) {
+      case 'answered':
+        this.clock.after(
+          fate.outMs,
+          arrive(() => {
+            this.clock.after(fate.backMs, () => {
+              grant.answered();
+            });
+          }),
+        );
+        return;
+      case 'lost':
+        this.clock.after(fate.outMs, arrive());
+        this.clock.after(fate.afterMs, () => {
+          grant.lost();
+        });
+        return;
+      case 'crashed':
+        this.clock.after(fate.outMs, arrive());
+        return;
+      case 'unsent':
+        this.clock.after(fate.afterMs, () => {
+          grant.unsent();
+        });
+    }
+  }
+}
