@@ -1,0 +1,18 @@
+const { connectRedis, createLimiter } = require('../../../dist/limiter');
+const { candidateOf, settingsOf } = require('./own-memory');
+
+/** @type {import('./index').Open} */
+function open(quota, redisUrl) {
+  const redis = connectRedis(redisUrl);
+  const fleet = { account: 'bench', redis, onLoss: 'refuse', maxReplicas: 4 };
+  const candidate = candidateOf(createLimiter({ ...settingsOf(quota), fleet }));
+  return {
+    ...candidate,
+    close() {
+      candidate.close();
+      redis.release();
+    },
+  };
+}
+
+module.exports = { open };
