@@ -7,6 +7,8 @@ export interface VendorCall {
   readonly status: number;
   /** `ok`, or the code of the error it became. */
   readonly outcome: string;
+  /** The vendor's own code of a refusal. */
+  readonly code?: number;
   readonly durationMs: number;
   readonly waitedMs: number;
 }

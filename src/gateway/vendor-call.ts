@@ -9,7 +9,7 @@ import type { Connection } from './connection';
 import type { Cooldown } from './cooldown';
 import { fromTransport, fromVendor } from './failures';
 import { sameDraws, type Latest } from './latest';
-import type { GatewayObserver } from './observer';
+import type { GatewayObserver, VendorCall } from './observer';
 import { RetryBudget } from './retry-budget';
 
 /** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */
@@ -51,11 +51,10 @@ export class VendorCalls {
       status = reply.status;
       const payload = this.read(request, reply);
       account.acknowledge(request);
-      this.observe(request, grant, startedAt, status, 'ok');
+      this.observe(request, grant, startedAt, { status, outcome: 'ok' });
       return payload;
     } catch (error) {
-      const outcome = error instanceof GatewayError ? error.code : 'internal';
-      this.observe(request, grant, startedAt, status, outcome);
+      this.observe(request, grant, startedAt, { status, ...failureOf(error) });
       throw error;
     }
   }
@@ -98,17 +97,21 @@ export class VendorCalls {
     request: UpstreamRequest,
     grant: Grant,
     startedAt: number,
-    status: number,
-    outcome: string,
+    answer: Pick<VendorCall, 'status' | 'outcome' | 'code'>,
   ): void {
     this.observer.vendorCall({
       connection: this.connection.name,
       provider: this.connection.provider.name,
       route: `${request.method} ${request.route}`,
-      status,
-      outcome,
+      ...answer,
       durationMs: this.clock.now() - startedAt,
       waitedMs: grant.waitedMs,
     });
   }
+}
+
+function failureOf(error: unknown): Pick<VendorCall, 'outcome' | 'code'> {
+  if (!(error instanceof GatewayError)) return { outcome: 'internal' };
+  const { code } = error.details.upstream ?? {};
+  return { outcome: error.code, ...(code !== undefined && { code }) };
 }

@@ -23,6 +23,8 @@ export interface LimiterObserver {
   roundTrip(ok: boolean, tookMs: number): void;
   /** The fleet's ledger is used from now on, or this replica's share alone. */
   mode(mode: 'shared' | 'alone'): void;
+  /** So many replicas share the ledger, as its last answer says. */
+  replicas(count: number): void;
 }
 
 /** What replicas share, and what each may use where they cannot. */

@@ -31,6 +31,7 @@ function started(settings: Partial<LimiterSettings> = {}) {
         told.push(`${quotas.join()} cooled down for ${forMs}`);
       },
       roundTrip: () => undefined,
+      replicas: () => undefined,
       mode: () => undefined,
     },
     ...settings,

@@ -1,5 +1,6 @@
 import {
   BrokenCircuitError,
+  CircuitState,
   CountBreaker,
   circuitBreaker,
   handleWhen,
@@ -24,3 +25,15 @@ export const createBreaker = (): CircuitBreakerPolicy =>
 /** The breaker's own refusal is a call that was never sent. */
 export const fromBreaker = (failure: unknown): unknown =>
   failure instanceof BrokenCircuitError ? new TransportFailure('circuit-open', false) : failure;
+
+export type Circuit = 'closed' | 'half-open' | 'open';
+
+const CIRCUITS: Readonly<Record<CircuitState, Circuit>> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+};
+
+/** `open`: calls are refused; `half-open`: one is let through to try. */
+export const circuitOf = ({ state }: CircuitBreakerPolicy): Circuit => CIRCUITS[state];

@@ -1,2 +1,7 @@
 export { type FailureKind, TransportFailure } from './failure';
-export { createTransport, type Transport, type TransportSettings } from './transport';
+export {
+  createTransport,
+  type HostReport,
+  type Transport,
+  type TransportSettings,
+} from './transport';

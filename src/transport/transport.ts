@@ -3,7 +3,7 @@ import axios, { type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
 import type { SignedRequest, UpstreamReply } from '../core/upstream';
 import { createAgent } from './agents';
-import { createBreaker, fromBreaker } from './breaker';
+import { circuitOf, createBreaker, fromBreaker, type Circuit } from './breaker';
 import { exchange, type Link, type RawReply } from './exchange';
 import { createHosts, isHostTrouble } from './hosts';
 
@@ -17,6 +17,14 @@ export interface TransportSettings {
   readonly maxReplyBytes: number;
 }
 
+/** One host: whether it is in use, and whether its circuit lets calls through. */
+export interface HostReport {
+  /** Name and port. */
+  readonly host: string;
+  readonly inUse: boolean;
+  readonly circuit: Circuit;
+}
+
 /** The way to one vendor account. */
 export interface Transport {
   /**
@@ -27,6 +35,8 @@ export interface Transport {
    * @throws TransportFailure where there is no whole reply
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<UpstreamReply>;
+  /** The hosts in the order of preference, as they stand now. */
+  hosts(): readonly HostReport[];
   /** Closes every connection; calls under way end as cut. */
   close(): void;
 }
@@ -38,6 +48,7 @@ const client = axios.create({ transformRequest: [], transformResponse: [] });
 export function createTransport(settings: TransportSettings): Transport {
   const links = settings.baseUrls.map((baseUrl) => ({
     ...linkTo(baseUrl, settings),
+    host: new URL(baseUrl).host,
     breaker: createBreaker(),
   }));
   const [primary, ...backups] = links;
@@ -66,6 +77,12 @@ export function createTransport(settings: TransportSettings): Transport {
         throw failure;
       }
     },
+    hosts: () =>
+      links.map((link) => ({
+        host: link.host,
+        inUse: link === hosts.current,
+        circuit: circuitOf(link.breaker),
+      })),
     close() {
       for (const { agent } of links) agent.destroy();
     },

@@ -75,6 +75,12 @@ export class Metrics {
     labelNames: ['connection'],
     registers: [this.registry],
   });
+  private readonly replicas = new Gauge({
+    name: 'gateway_limiter_replicas',
+    help: 'Replicas that share the quotas through Redis, as this one sees them.',
+    labelNames: ['connection'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -122,6 +128,9 @@ export class Metrics {
       },
       mode: (mode) => {
         this.alone.set({ connection }, mode === 'alone' ? 1 : 0);
+      },
+      replicas: (count) => {
+        this.replicas.set({ connection }, count);
       },
     };
   }

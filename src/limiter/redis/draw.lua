@@ -111,4 +111,7 @@ local retries = {}
 for quota, inMs in pairs(held) do retries[#retries + 1] = { quota, inMs } end
 local views = views_of(input.view)
 save()
-return cjson.encode({ epoch = epoch, grants = grants, retries = retries, views = views })
+return cjson.encode({
+  epoch = epoch, grants = grants, retries = retries, views = views,
+  replicas = redis.call('ZCARD', seats),
+})

@@ -94,4 +94,6 @@ end
 local views = views_of(names)
 save()
 redis.call('SET', seat, input.trip, 'PX', keep)
-return cjson.encode({ epoch = epoch, opensInMs = opens - now, views = views })
+return cjson.encode({
+  epoch = epoch, opensInMs = opens - now, views = views, replicas = redis.call('ZCARD', seats),
+})

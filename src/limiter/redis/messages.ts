@@ -85,6 +85,8 @@ export interface LedgerReply {
   readonly views: readonly QuotaView[];
   /** Milliseconds until a joined ledger grants. */
   readonly opensInMs: number;
+  /** Who has spoken lately, this replica included. */
+  readonly replicas: number;
 }
 
 /** @throws Error where it is no reply of our scripts */
@@ -92,7 +94,7 @@ export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isObject(reply) || typeof reply.epoch !== 'string')
     throw new Error('Redis answered something else than the ledger.');
-  const { epoch, opensInMs } = reply;
+  const { epoch, opensInMs, replicas } = reply;
   return {
     epoch,
     grants: listIn(reply.grants) as LedgerReply['grants'],
@@ -103,6 +105,7 @@ export function readReply(text: unknown): LedgerReply {
       back: listIn(back) as QuotaView['back'],
     })),
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
+    replicas: typeof replicas === 'number' ? replicas : 1,
   };
 }
 

@@ -190,8 +190,9 @@ export class RedisTokens implements TokenStore, Replica {
     this.told(reply);
   }
 
-  told({ views }: LedgerReply): void {
+  told({ views, replicas }: LedgerReply): void {
     const nowMs = this.clock.now();
+    this.settings.observer?.replicas(replicas);
     for (const view of views) {
       const bucket = this.buckets.get(view.quota);
       if (bucket) this.views.set(bucket, new FleetView(view, nowMs));

@@ -131,3 +131,14 @@ it('asks nothing while a quota is known to be empty', async () => {
   expect(replica.trips() - before).toBeLessThanOrEqual(12); // it is heard of four times a second
   expect(await Promise.all(waiting)).toEqual(Array(10).fill('answered'));
 });
+
+it('tells every replica how many there are, and forgets who is dead', async () => {
+  const fleet = [started(), started(), started()];
+  const told = async (counts: readonly number[]) => {
+    while (fleet.some((one, index) => one.replicas() !== counts[index])) await sleep(50);
+  };
+  await told([3, 3, 3]);
+  fleet[2]?.crash();
+  await told([2, 2, 3]);
+  expect(fleet.map((one) => one.replicas())).toEqual([2, 2, 3]);
+});

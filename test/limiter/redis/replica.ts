@@ -24,6 +24,8 @@ export interface Replica {
   /** Round trips so far. */
   readonly trips: () => number;
   readonly mode: () => string;
+  /** Replicas that it was last told of. */
+  readonly replicas: () => number;
   readonly isDead: () => boolean;
   /** Ends it as a crash does: nothing more is told to anybody. */
   crash(): void;
@@ -36,6 +38,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   const { tokens: Tokens = RedisTokens, redisUrl, account, quotas } = settings;
   let trips = 0;
   let mode = 'shared';
+  let replicas = 0;
   let dead = false;
   const connection = connectRedis(redisUrl);
   const observer = {
@@ -47,6 +50,9 @@ export function startReplica(settings: ReplicaSettings): Replica {
     },
     mode: (now: string) => {
       mode = now;
+    },
+    replicas: (count: number) => {
+      replicas = count;
     },
   };
   const ledger = new Ledger(connection, account, observer.roundTrip);
@@ -66,6 +72,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
     limiter,
     trips: () => trips,
     mode: () => mode,
+    replicas: () => replicas,
     isDead: () => dead,
     crash() {
       dead = true;
