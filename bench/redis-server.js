@@ -14,6 +14,7 @@ async function startRedis() {
   server.stdout.resume();
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: server.pid,
     async stop() {
       const gone = once(server, 'exit');
       server.kill('SIGKILL');

@@ -1,0 +1,77 @@
+const { spawnSync } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { gatewayConfig } = require('./gateway-config');
+const { krakendConfig } = require('./krakend-config');
+
+/**
+ * @typedef {object} Setting
+ * @property {number} port
+ * @property {string} vendorUrl
+ * @property {string} redisUrl
+ * @property {string} folder where a configuration may be written
+ *
+ * @typedef {object} Candidate
+ * @property {string} name
+ * @property {'vendorWrite' | 'gatewayWrite'} call
+ * @property {(setting: Setting) => { command: string[], env?: Record<string, string> }} launch
+ * @property {string} [skipped] why it cannot be run here
+ */
+
+/** @param {string} file @param {Record<string, string>} more */
+const script =
+  (file, more = {}) =>
+  (/** @type {Setting} */ { port, vendorUrl }) => ({
+    command: [process.execPath, join(__dirname, file)],
+    env: { PORT: String(port), VENDOR: vendorUrl, ...more },
+  });
+
+/** @param {{ limit?: number, withRedis?: boolean }} settings */
+const gateway =
+  ({ limit, withRedis = false } = {}) =>
+  (/** @type {Setting} */ { port, vendorUrl, redisUrl, folder }) => {
+    const file = join(folder, `gateway-${port}.yaml`);
+    writeFileSync(file, gatewayConfig(vendorUrl, { limit, ...(withRedis && { redisUrl }) }));
+    return {
+      command: [process.execPath, join(__dirname, '..', '..', '..', 'dist', 'main.js')],
+      env: { GATEWAY_CONFIG: file, PORT: String(port) },
+    };
+  };
+
+const krakend = (/** @type {Setting} */ { port, vendorUrl, folder }) => {
+  const file = join(folder, `krakend-${port}.json`);
+  writeFileSync(file, krakendConfig(vendorUrl, port));
+  return { command: ['krakend', 'run', '-c', file] };
+};
+const hasKrakend = spawnSync('krakend', ['version']).status === 0;
+
+const RAW = 'raw node:http proxy';
+const EXPRESS = 'express + axios';
+const MEMORY = 'this gateway, in memory';
+const REDIS = 'this gateway, on Redis';
+
+/** In the order of the table. @type {readonly Candidate[]} */
+const CANDIDATES = [
+  { name: RAW, call: 'vendorWrite', launch: script('raw-proxy.js') },
+  { name: EXPRESS, call: 'vendorWrite', launch: script('express-axios.js') },
+  {
+    name: 'express + axios, own agent',
+    call: 'vendorWrite',
+    launch: script('express-axios.js', { TUNED: 'yes' }),
+  },
+  {
+    name: 'http-proxy-middleware',
+    call: 'vendorWrite',
+    launch: script('http-proxy-middleware.js'),
+  },
+  { name: MEMORY, call: 'gatewayWrite', launch: gateway() },
+  { name: REDIS, call: 'gatewayWrite', launch: gateway({ withRedis: true }) },
+  {
+    name: 'KrakenD CE',
+    call: 'vendorWrite',
+    launch: krakend,
+    ...(!hasKrakend && { skipped: 'no krakend on the PATH' }),
+  },
+];
+
+module.exports = { CANDIDATES, gateway, RAW, EXPRESS, MEMORY, REDIS };
