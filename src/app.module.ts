@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { BatchController } from './api/batch/batch.controller';
 import { Batches } from './api/batch/batches';
+import { Jobs } from './api/batch/jobs';
 import { Calls } from './api/calls/calls';
 import { Operations } from './api/calls/operations';
 import { ChannelMetadataController } from './api/channel-metadata.controller';
@@ -15,7 +16,14 @@ import { MetricsController } from './api/metrics/metrics.controller';
 import { HealthController } from './api/operations/health.controller';
 import { Lifecycle } from './api/operations/lifecycle';
 import { VersionController } from './api/operations/version.controller';
-import { GATEWAYS, LIFECYCLE, LIMITS, METRICS, SANDBOX_ACCESS } from './api/tokens';
+import {
+  BATCH_BODY_LIMIT,
+  GATEWAYS,
+  LIFECYCLE,
+  LIMITS,
+  METRICS,
+  SANDBOX_ACCESS,
+} from './api/tokens';
 import { SANDBOX_KEY, type GatewaySettings } from './config';
 import { openConnection } from './connections';
 import { Gateway, Gateways, systemClock } from './gateway';
@@ -41,6 +49,7 @@ export class AppModule {
     { gateways, lifecycle, metrics, idempotency }: Parts,
   ): DynamicModule {
     const values: readonly (readonly [symbol, unknown])[] = [
+      [BATCH_BODY_LIMIT, settings.server.batchBodyLimit],
       [GATEWAYS, gateways],
       [LIFECYCLE, lifecycle],
       [LIMITS, settings.limits],
@@ -65,6 +74,7 @@ export class AppModule {
         Operations,
         Calls,
         Batches,
+        Jobs,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
       ],

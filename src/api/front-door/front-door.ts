@@ -4,6 +4,7 @@ import type { AuthSettings, ServerSettings } from '../../config';
 import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
 import { checkPath } from './check-path';
+import { NDJSON } from '../ndjson';
 import { checkForm, checkRoute } from './check-route';
 import { parseQuery } from './parse-query';
 import { readBody } from './read-body';
@@ -16,7 +17,7 @@ export interface FrontDoor {
   readonly server: ServerSettings;
 }
 
-/** Where bodies may be larger. */
+/** Where bodies may be larger, and may be read while they come in. */
 const BATCH = '/v1/batch';
 
 /**
@@ -29,7 +30,7 @@ export function frontDoor({ table, auth, lifecycle, server }: FrontDoor): Reques
     checkRoute,
     authenticate(auth),
     countCalls(lifecycle),
-    checkForm(table),
+    checkForm(table, BATCH),
     parseQuery,
     bodyOf(server),
   ].map(onClosedRoutes);
@@ -48,7 +49,8 @@ function bodyOf({ bodyLimit, batchBodyLimit }: ServerSettings): RequestHandler {
   const usual = readBody(bodyLimit);
   const batch = readBody(batchBodyLimit);
   return (request, response, next) => {
-    void (request.path === BATCH ? batch : usual)(request, response, next);
+    if (request.is(NDJSON) === NDJSON) next();
+    else void (request.path === BATCH ? batch : usual)(request, response, next);
   };
 }
 
