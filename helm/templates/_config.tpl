@@ -20,7 +20,8 @@ maxSurge + maxUnavailable, since minReadySeconds is no shorter than the time the
 {{- define "gateway.yaml" -}}
 {{- $server := dict "port" 3000 "metricsPort" 9090 -}}
 {{- $limits := dict "maxReplicas" (include "gateway.maxReplicas" . | int) -}}
-{{- mustMerge (dict "server" $server "limits" $limits) (deepCopy .Values.config) | toYaml -}}
+{{- $config := mustMerge (dict "server" $server "limits" $limits) (deepCopy .Values.config) -}}
+{{- toYaml (ternary $config (omit $config "redis") (not (empty .Values.config.redis))) -}}
 {{- end }}
 
 {{/* What no schema can say, because it is about several values. */}}
