@@ -61,14 +61,18 @@ export class Gateway {
 
   /**
    * An operation whose earlier try has an unknown outcome: what is done already is not done again.
-   * @throws GatewayError as `execute`; upstream-timeout where it can be neither seen nor repeated
+   * @throws GatewayError as `execute`, but never that nothing was applied; upstream-timeout where it can
+   *   be neither seen nor repeated
    */
   async executeAgain(operation: Operation, caller: Caller): Promise<Outcome> {
     const account = new Account();
     const journey = new Journey(this.calls, caller, this.clock, account);
     const reply = await this.executor.seenDone(operation, journey.readingBack());
     if (reply !== undefined) return { reply, spent: account.spent };
-    if (isRepeatable(operation)) return this.execute(operation, caller);
+    if (isRepeatable(operation))
+      return this.execute(operation, caller).catch((error: unknown) => {
+        throw error instanceof GatewayError ? error.with({ applied: 'unknown' }) : error;
+      });
     throw new GatewayError(
       'upstream-timeout',
       'Nobody can tell whether the first try was applied.',

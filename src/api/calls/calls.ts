@@ -56,7 +56,7 @@ export class Calls {
     const key = name.endsWith('.get') ? undefined : idempotencyKeyOf(request);
     if (key === undefined) return carryOut(false);
     const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
-      endingOf(request, operation, () => carryOut(again)),
+      endingOf(request, operation, again, () => carryOut(again)),
     );
     return replay(responseOf(request), answer, isReplay);
   }
