@@ -11,7 +11,7 @@ export { inTime } from './redis/in-time';
 export { Leases } from './redis/leases';
 export { Script } from './redis/scripts';
 export type { Clock } from './clock';
-export type { Grant, Limiter, QuotaReport, Wait } from './limiter';
+export type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
 export type {
   FleetSettings,
   LimitedQuota,

@@ -7,9 +7,10 @@ import type { RouteTable } from './route-table';
 /** 404 for what is not there; said before credentials are asked for, as nothing is there to guard. */
 export const checkRoute: RequestHandler = (_request, response, next) => {
   const { route } = response.locals as { readonly route?: string };
-  const absent = new GatewayError('route-not-found', 'There is nothing at this address.');
-  next(route === undefined ? absent : undefined);
+  next(route === undefined ? absent() : undefined);
 };
+
+const absent = () => new GatewayError('route-not-found', 'There is nothing at this address.');
 
 const JSON_BODY = ['application/json'];
 const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
