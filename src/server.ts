@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { describeApi } from './api/docs/document';
 import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
 import { frontDoor } from './api/front-door/front-door';
-import { RouteTable } from './api/front-door/route-table';
+import { hardenedHeaders } from './api/http/hardened-headers';
+import { inOrder } from './api/http/in-order';
+import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
 import { NestLogger } from './api/logs/nest-logger';
 import { nameRoute } from './api/logs/name-route';
@@ -30,37 +31,34 @@ export interface RunningServer {
 
 /** The application as it is served, without a socket yet. */
 export async function createApp(settings: GatewaySettings, logger: Logger, parts: Parts) {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(settings, parts), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const adapter = new TableAdapter();
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(settings, parts),
+    adapter,
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
   const { server } = settings;
-  let table: RouteTable | undefined;
-  const routes = () => (table ??= new RouteTable(document));
+  const { table } = adapter;
   app.set('case sensitive routing', true);
   app.set('etag', false);
   app.set('trust proxy', server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
-  app.use(
-    logRequests(logger),
-    nameRoute(routes),
-    measure(parts.metrics),
-    helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
-    ...frontDoor({
-      table: routes,
-      auth: settings.auth,
-      lifecycle: parts.lifecycle,
-      server,
-    }),
+  adapter.enter(
+    inOrder([
+      logRequests(logger),
+      nameRoute(table),
+      measure(parts.metrics),
+      hardenedHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
+      ...frontDoor({ table, auth: settings.auth, lifecycle: parts.lifecycle, server }),
+    ]),
   );
   app.useStaticAssets(join(__dirname, 'api', 'console', 'page'), { prefix: '/console' });
   app.useGlobalPipes(new ShapePipe());
   app.useGlobalFilters(new ProblemFilter());
-  const document = describeApi(app);
-  serveDocs(app, document, settings.sandbox ? SANDBOX_KEY : undefined);
-  return { app, document };
+  const describe = () => describeApi(app);
+  serveDocs(app, describe, settings.sandbox ? SANDBOX_KEY : undefined);
+  return { app, describe };
 }
 
 /** @throws what listening fails with, such as EADDRINUSE */

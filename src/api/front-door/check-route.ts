@@ -22,10 +22,10 @@ const bringsBody = ({ method, headers }: Request): boolean =>
  * 405, 406 and 415: what can be said of a request before its body is read.
  * @param lines the path whose body may come as newline-delimited JSON too
  */
-export function checkForm(table: () => RouteTable, lines: string): RequestHandler {
+export function checkForm(table: RouteTable, lines: string): RequestHandler {
   return (request, _response, next) => {
     const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
-    const methods = table().find(request.path)?.methods ?? [];
+    const methods = table.find(request.path)?.methods ?? [];
     const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
     if (!allow.includes(request.method))
       next(

@@ -11,7 +11,7 @@ import { readBody } from './read-body';
 import type { RouteTable } from './route-table';
 
 export interface FrontDoor {
-  readonly table: () => RouteTable;
+  readonly table: RouteTable;
   readonly auth: AuthSettings;
   readonly lifecycle: Lifecycle;
   readonly server: ServerSettings;
