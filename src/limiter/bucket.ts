@@ -7,7 +7,7 @@ import { Resting } from './resting';
 export class Bucket {
   free: number;
   away = 0;
-  readonly resting = new Resting();
+  resting = new Resting();
   /** Nothing is granted before; a pause that the vendor asked for. */
   pausedUntilMs = -Infinity;
   /** Most tokens that were ever away or resting at once. */
@@ -17,7 +17,7 @@ export class Bucket {
     readonly index: number,
     readonly name: string,
     public limit: number,
-    readonly windowMs: number,
+    public windowMs: number,
   ) {
     this.free = limit;
   }
@@ -58,6 +58,36 @@ export class Bucket {
   restrict(limit: number): void {
     this.free += limit - this.limit;
     this.limit = limit;
+  }
+
+  /**
+   * Another window. What came back less than a longer one ago rests on, though nobody remembers how
+   * much that is.
+   * @param worst tokens that no earlier window has seen more than
+   */
+  span(windowMs: number, worst: number, nowMs: number): void {
+    this.settle(nowMs);
+    const moreMs = windowMs - this.windowMs;
+    const resting = new Resting();
+    for (const [tokens, atMs] of this.forgotten(moreMs, worst, nowMs)) {
+      resting.add(tokens, atMs);
+      this.free -= tokens;
+    }
+    for (const [tokens, atMs] of this.resting) resting.add(tokens, atMs + moreMs);
+    this.resting = resting;
+    this.windowMs = windowMs;
+  }
+
+  /** What each earlier window may have seen and when that is back, the next first; the limit at most. */
+  private forgotten(moreMs: number, worst: number, nowMs: number): [tokens: number, atMs: number][] {
+    const uses: [number, number][] = [];
+    let left = worst === 0 ? 0 : this.limit;
+    for (let backMs = moreMs; backMs > 0 && left > 0; backMs -= this.windowMs) {
+      const tokens = Math.min(left, worst);
+      uses.unshift([tokens, nowMs + backMs]);
+      left -= tokens;
+    }
+    return uses;
   }
 
   settle(nowMs: number): void {

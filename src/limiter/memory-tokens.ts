@@ -9,7 +9,7 @@ import type { Grant } from './limiter';
 import { BucketOutlook } from './outlook';
 import { neverFits, noneLeft } from './refusals';
 import { Round } from './round';
-import type { LimitedQuota } from './settings';
+import type { LimitedQuota, LimiterTerms } from './settings';
 import type { Outlook, TokenCount, TokenStore } from './token-store';
 import type { Waiter } from './waiter';
 
@@ -37,7 +37,7 @@ export class MemoryTokens implements TokenStore, FlightEnds {
   readonly flights = new Flights();
   private readonly clock: Clock;
   /** After this time nothing that was granted can still reach the vendor. */
-  readonly longestMs: number;
+  longestMs: number;
   private readonly marginMs: number;
   /** How long answers took lately at most. */
   recentMs: number;
@@ -133,6 +133,25 @@ export class MemoryTokens implements TokenStore, FlightEnds {
 
   pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void {
     for (const bucket of quotas) bucket.pause(nowMs + forMs);
+  }
+
+  /**
+   * Calls under way keep to the longer of their timeouts, so the lease never gets shorter.
+   * @param worstOf tokens that no window of a bucket has seen more than, those elsewhere left out
+   * @throws RangeError for quotas of other names
+   */
+  reconfigure(
+    { quotas, clientTimeoutMs }: Pick<LimiterTerms, 'quotas' | 'clientTimeoutMs'>,
+    nowMs: number,
+    worstOf = ({ worst }: Bucket): number => worst,
+  ): void {
+    this.longestMs = Math.max(this.longestMs, clientTimeoutMs + this.marginMs);
+    for (const { name, limit, windowMs, reserve = 0 } of quotas) {
+      const bucket = this.buckets.get(name);
+      if (!bucket) throw new RangeError(`There is no quota ${name} to change.`);
+      bucket.restrict(limit - reserve);
+      if (windowMs !== bucket.windowMs) bucket.span(windowMs, worstOf(bucket), nowMs);
+    }
   }
 
   count({ limit, free, away, resting, worst, pausedUntilMs }: Bucket): TokenCount {

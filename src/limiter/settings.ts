@@ -37,14 +37,21 @@ export interface FleetSettings {
   readonly maxReplicas: number;
 }
 
-export interface LimiterSettings {
+/** What of a limiter's settings may change while it runs. */
+export interface LimiterTerms {
+  /** Always of the same names. */
   readonly quotas: readonly LimitedQuota[];
   /** Milliseconds after which the transport gives a call up, connecting included. */
   readonly clientTimeoutMs: number;
-  /** Milliseconds between a grant and its sending at most, event-loop stalls included; 250. */
-  readonly marginMs?: number;
   /** Callers in line at most. */
   readonly maxWaiting: number;
+  /** Absent: this process is the only one. */
+  readonly fleet?: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
+}
+
+export interface LimiterSettings extends LimiterTerms {
+  /** Milliseconds between a grant and its sending at most, event-loop stalls included; 250. */
+  readonly marginMs?: number;
   /**
    * A process before this one may have used its quotas a moment ago: windows up to a second are
    * waited out first. True unless set.

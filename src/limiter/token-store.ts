@@ -2,6 +2,7 @@ import type { GatewayError } from '../core/gateway-error';
 import type { Bucket, BucketDraw } from './bucket';
 import type { Lanes } from './lanes';
 import type { Grant } from './limiter';
+import type { LimiterTerms } from './settings';
 import type { Waiter } from './waiter';
 
 /** When the tokens of one quota will be there, as far as is known now. Times are clock times in ms. */
@@ -42,6 +43,8 @@ export interface TokenStore {
   /** Milliseconds in which it is known whether there are tokens: a caller waits as long at least. */
   readonly answersWithinMs: number;
   pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void;
+  /** Other limits and windows for the same buckets. */
+  reconfigure(terms: LimiterTerms, nowMs: number): void;
   count(bucket: Bucket): TokenCount;
   outlook(bucket: Bucket, nowMs: number): Outlook;
   /** Whom to tell when tokens came back, when it became known that they will, or that they will not. */

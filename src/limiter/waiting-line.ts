@@ -6,10 +6,10 @@ import type { Clock } from './clock';
 import { findDraws } from './find-draws';
 import { Forecast, latest } from './forecast';
 import type { Expectation } from './forecast';
-import type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
+import type { Grant, Limiter, QuotaReport, Wait } from './limiter';
 import { Queue } from './queue';
 import { quotaExhausted, shuttingDown } from './refusals';
-import type { LimiterObserver, RefusalReason } from './settings';
+import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './token-store';
 import type { Waiter } from './waiter';
 
@@ -39,11 +39,13 @@ export class WaitingLine implements Limiter {
   private readonly queue: Queue;
   private readonly alarm: Alarm;
   private closed = false;
+  private maxWaiting: number;
 
   constructor(
     private readonly tokens: TokenStore,
     private readonly settings: WaitingLineSettings,
   ) {
+    this.maxWaiting = settings.maxWaiting;
     this.queue = new Queue(tokens.buckets.size);
     this.alarm = new Alarm(settings.clock, () => {
       this.serve();
@@ -96,20 +98,20 @@ export class WaitingLine implements Limiter {
     });
   }
 
-  standing(quotas: readonly string[]): readonly QuotaStanding[] {
-    this.settle();
-    return quotas.flatMap((quota) => {
-      const bucket = this.tokens.buckets.get(quota);
-      if (bucket === undefined) return [];
-      const { limit, free } = this.tokens.count(bucket);
-      return [{ name: quota, limit, windowMs: bucket.windowMs, free }];
-    });
+  reconfigure(terms: LimiterTerms): void {
+    this.maxWaiting = terms.maxWaiting;
+    this.tokens.reconfigure(terms, this.settle());
+    this.serve();
+  }
+
+  dismiss(why: () => GatewayError): void {
+    for (let next = this.queue.mostPressed; next; next = this.queue.mostPressed)
+      this.turnAway(next, 'closed', why);
   }
 
   close(): void {
     this.closed = true;
-    for (let next = this.queue.mostPressed; next; next = this.queue.mostPressed)
-      this.turnAway(next, 'closed', shuttingDown);
+    this.dismiss(shuttingDown);
     this.alarm.off();
     this.tokens.close();
   }
@@ -121,7 +123,7 @@ export class WaitingLine implements Limiter {
     wait: Wait,
   ): Promise<Grant> {
     const nowMs = this.settle();
-    const full = this.queue.size >= this.settings.maxWaiting;
+    const full = this.queue.size >= this.maxWaiting;
     const patienceMs = Math.max(wait.maxWaitMs, this.tokens.answersWithinMs);
     const waiter = this.queue.newcomer(found, wait, nowMs, nowMs + patienceMs);
     const expected = this.expect(found, waiter.tag, nowMs);

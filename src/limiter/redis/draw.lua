@@ -8,7 +8,10 @@ local AHEAD_MS = 1000
 if epoch ~= input.epoch or not redis.call('ZSCORE', seats, input.replica) then
   return cjson.encode({ epoch = '' })
 end
-if input.leaving then redis.call('ZREM', seats, input.replica)
+if input.leaving then
+  redis.call('ZREM', seats, input.replica)
+  redis.call('HDEL', terms, input.replica)
+  agree()
 else redis.call('ZADD', seats, now, input.replica) end
 if input.line == '' then redis.call('HDEL', lines, input.replica)
 else redis.call('HSET', lines, input.replica, input.line) end

@@ -31,6 +31,11 @@ export class FleetView {
     return this.view.lines;
   }
 
+  /** What holds for the whole fleet. */
+  get limit(): number {
+    return this.view.limit;
+  }
+
   get free(): number {
     return Math.max(0, this.view.free);
   }

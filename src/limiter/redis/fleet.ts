@@ -53,6 +53,7 @@ export class Fleet {
   private epoch = '';
   private joined = false;
   private alone = false;
+  private outdated = false;
   private turn: 'none' | 'due' | 'taken' = 'none';
   private more = false;
   private closing = false;
@@ -79,6 +80,12 @@ export class Fleet {
     if (this.turn !== 'none') return;
     this.turn = 'due';
     setImmediate(() => void this.takeTurn());
+  }
+
+  /** The terms have changed: the ledger is told all anew. */
+  joinAnew(): void {
+    this.outdated = true;
+    this.speak();
   }
 
   speakBy(atMs: number): void {
@@ -118,6 +125,8 @@ export class Fleet {
     this.more = false;
     const nowMs = this.clock.now();
     if (this.isLost(nowMs)) this.goAlone(true);
+    if (this.outdated && this.joined) this.drop();
+    this.outdated = false;
     if (!this.ledger.isConnected) this.drop();
     else if (this.alone || this.failures < ATTEMPTS) await this.talk(nowMs);
     this.turn = 'none';

@@ -14,8 +14,7 @@ if first then
   epoch = input.fresh
   created = now
   flight = 0
-  quotas = ''
-  redis.call('DEL', away, seats)
+  redis.call('DEL', away, seats, terms)
 end
 flight = math.max(flight, input.flight)
 
@@ -28,29 +27,29 @@ local function hold_of(quota)
   return created + input.listen
 end
 
+local windows = {}
+
 local function begin(quota)
   local key = account .. ':' .. quota.name
   local limit = redis.call('HGET', key, 'limit')
   if first or not limit then
     redis.call('DEL', key, key .. ':rest')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.window, 'free', quota.limit,
-      'share', quota.share, 'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0)
+      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0)
   end
-  local bucket = bucket_of(quota.name)
-  bucket.free = bucket.free + quota.limit - bucket.limit
-  bucket.limit = quota.limit
-  bucket.window = quota.window
-  bucket.share = quota.share
-  if not string.find(';' .. quotas .. ';', ';' .. quota.name .. ';', 1, true) then
-    quotas = quotas .. quota.name .. ';'
+  windows[quota.name] = quota.window
+  if missed then
+    local bucket = bucket_of(quota.name)
+    bucket.hold = math.max(bucket.hold, hold_of(quota))
   end
-  if missed then bucket.hold = math.max(bucket.hold, hold_of(quota)) end
 end
 
 for _, quota in ipairs(input.quotas) do begin(quota) end
 expire()
 redis.call('ZADD', seats, now, input.replica)
+redis.call('HSET', terms, input.replica, cjson.encode(input.quotas))
 set_aside()
+agree()
 
 local mine = input.replica .. ':'
 for _, grant in ipairs(redis.call('ZRANGE', away, 0, -1)) do
@@ -82,7 +81,7 @@ end
 for _, rest in ipairs(input.resting) do
   local bucket = bucket_of(rest[1])
   bucket.free = bucket.free - rest[2]
-  put_to_rest(bucket, rest[2], now + rest[3], input.replica)
+  put_to_rest(bucket, rest[2], now + rest[3] + bucket.window - windows[rest[1]], input.replica)
 end
 
 local names = {}

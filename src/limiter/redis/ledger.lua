@@ -1,9 +1,10 @@
 -- The words of the ledger; every script begins with them. One account is one hash tag:
---   {…}              hash    epoch, clock, created, flight (ms), sequence, quotas
+--   {…}              hash    epoch, clock, created, flight (ms), sequence
 --   {…}:away         zset    grants by the time at which they can no longer reach the vendor
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
---   {…}:<quota>      hash    limit, share, window (ms), free, resting, hold, paused, worst
+--   {…}:terms        hash    what each replica is configured with, as JSON
+--   {…}:<quota>      hash    limit, window (ms), free, resting, hold, paused, worst
 --   {…}:<quota>:rest zset    "sequence:tokens:owner" by the time at which they are back
 -- Times are milliseconds of this server's clock. A grant is "replica:trip:index|quota=tokens;…", so a
 -- replica can name every grant that a trip may have brought, and ending one twice changes nothing.
@@ -13,12 +14,12 @@ local input = cjson.decode(ARGV[1])
 local away = account .. ':away'
 local seats = account .. ':seats'
 local lines = account .. ':lines'
-local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence', 'quotas')
+local terms = account .. ':terms'
+local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local flight = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
-local quotas = state[6] or ''
 
 -- A clock that is set back stands still here until it has caught up.
 local time = redis.call('TIME')
@@ -61,7 +62,7 @@ local function bucket_of(quota)
   local known = buckets[quota]
   if known then return known end
   local key = account .. ':' .. quota
-  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst', 'share')
+  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst')
   if not row[1] then
     redis.call('HDEL', account, 'epoch')
     error('the ledger is incomplete')
@@ -69,7 +70,7 @@ local function bucket_of(quota)
   local bucket = {
     key = key, rest = key .. ':rest', limit = tonumber(row[1]), window = tonumber(row[2]),
     free = tonumber(row[3]), resting = tonumber(row[4]), hold = tonumber(row[5]),
-    paused = tonumber(row[6]), worst = tonumber(row[7]), share = tonumber(row[8]),
+    paused = tonumber(row[6]), worst = tonumber(row[7]),
   }
   buckets[quota] = bucket
   settle(bucket)
@@ -95,6 +96,45 @@ local function expire()
   until #due < DUE_AT_ONCE * 2
 end
 
+-- A longer window: what rests, rests on, and so does what came back less than that ago. Nobody remembers
+-- how much this is, but no window has seen more than the worst.
+local function span(bucket, window)
+  local more = window - bucket.window
+  if more > 0 then
+    for _, entry in ipairs(redis.call('ZRANGE', bucket.rest, 0, -1)) do
+      redis.call('ZINCRBY', bucket.rest, more, entry)
+    end
+    local left = bucket.worst > 0 and bucket.limit or 0
+    local at = now + more
+    while at > now and left > 0 do
+      local tokens = math.min(bucket.worst, left)
+      bucket.free = bucket.free - tokens
+      put_to_rest(bucket, tokens, at, '')
+      left = left - tokens
+      at = at - bucket.window
+    end
+  end
+  bucket.window = window
+end
+
+-- Replicas may be configured differently while a change makes its way: the lowest limit and the longest
+-- window hold for all. What is in use counts; where that is more, what comes back pays the difference.
+local function agree()
+  local limits, windows = {}, {}
+  for _, row in ipairs(redis.call('HVALS', terms)) do
+    for _, quota in ipairs(cjson.decode(row)) do
+      limits[quota.name] = math.min(limits[quota.name] or quota.limit, quota.limit)
+      windows[quota.name] = math.max(windows[quota.name] or 0, quota.window)
+    end
+  end
+  for quota, limit in pairs(limits) do
+    local bucket = bucket_of(quota)
+    bucket.free = bucket.free + limit - bucket.limit
+    bucket.limit = limit
+    if windows[quota] ~= bucket.window then span(bucket, windows[quota]) end
+  end
+end
+
 -- Who has not spoken for a while goes on alone, or is dead: its share is not to be had meanwhile. A
 -- replica that is cut off does not begin before, and what it used until then is in the ledger still.
 local ASIDE_MS = 30000
@@ -102,15 +142,17 @@ local ASIDE_MS = 30000
 local function set_aside()
   for _, replica in ipairs(redis.call('ZRANGEBYSCORE', seats, '-inf', now - input.absent)) do
     local shares = {}
-    for quota in string.gmatch(quotas, '[^;]+') do
-      local bucket = bucket_of(quota)
-      bucket.free = bucket.free - bucket.share
-      if bucket.share > 0 then shares[#shares + 1] = quota .. '=' .. bucket.share end
+    for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '[]')) do
+      local bucket = bucket_of(quota.name)
+      bucket.free = bucket.free - quota.share
+      if quota.share > 0 then shares[#shares + 1] = quota.name .. '=' .. quota.share end
     end
     local name = string.format('%s:0:0|%s', replica, table.concat(shares, ';'))
     redis.call('ZADD', away, now + ASIDE_MS, name)
     redis.call('ZREM', seats, replica)
     redis.call('HDEL', lines, replica)
+    redis.call('HDEL', terms, replica)
+    agree()
   end
 end
 
@@ -118,7 +160,7 @@ local function save()
   for _, bucket in pairs(buckets) do
     redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
       'free', bucket.free, 'resting', bucket.resting, 'hold', bucket.hold,
-      'paused', bucket.paused, 'worst', bucket.worst, 'share', bucket.share)
+      'paused', bucket.paused, 'worst', bucket.worst)
     longest = math.max(longest, bucket.window, bucket.hold - now, bucket.paused - now)
   end
   keep = math.ceil(flight + longest + IDLE_MS)
@@ -127,8 +169,8 @@ local function save()
     redis.call('PEXPIRE', bucket.rest, keep)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
-    'sequence', sequence, 'quotas', quotas)
-  for _, key in ipairs({ account, away, seats, lines }) do redis.call('PEXPIRE', key, keep) end
+    'sequence', sequence)
+  for _, key in ipairs({ account, away, seats, lines, terms }) do redis.call('PEXPIRE', key, keep) end
 end
 
 -- Tokens that the callers of each other replica wait for.

@@ -5,7 +5,7 @@ import { Lanes } from '../lanes';
 import type { Grant } from '../limiter';
 import { LONGEST_COLD_WINDOW_MS, MemoryTokens } from '../memory-tokens';
 import { neverFits, noneLeft, shareTooSmall } from '../refusals';
-import type { FleetSettings, LimitedQuota, LimiterObserver } from '../settings';
+import type { FleetSettings, LimitedQuota, LimiterObserver, LimiterTerms } from '../settings';
 import type { Outlook, TokenCount, TokenStore } from '../token-store';
 import type { Waiter } from '../waiter';
 import { asksOf, lineText } from './asking';
@@ -49,11 +49,13 @@ const ANSWER_MS = 100;
 export class RedisTokens implements TokenStore, Replica {
   readonly answersWithinMs = ANSWER_MS;
   readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly terms: Replica['terms'];
+  terms: Replica['terms'];
   private readonly own: MemoryTokens;
   private readonly fleet: Fleet;
   private readonly clock: Clock;
-  private readonly limits: ReadonlyMap<Bucket, number>;
+  /** What this replica is configured with; the fleet may have less. */
+  private limits: ReadonlyMap<Bucket, number>;
+  private sharing: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
   private readonly tickets = new Tickets();
   private readonly views = new Map<Bucket, FleetView>();
   private readonly askAgainMs = new Map<Bucket, number>();
@@ -62,23 +64,13 @@ export class RedisTokens implements TokenStore, Replica {
   private tellReturn: () => void = () => undefined;
 
   constructor(private readonly settings: RedisTokensSettings) {
-    const { clientTimeoutMs, marginMs, coldStart, clock, ledger } = settings;
+    const { clock, ledger, onLoss, maxReplicas } = settings;
     this.clock = clock;
+    this.sharing = { onLoss, maxReplicas };
     this.own = new MemoryTokens({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
-    const buckets = [...this.buckets.values()];
-    this.limits = new Map(buckets.map((bucket) => [bucket, bucket.limit]));
-    this.terms = {
-      quotas: buckets.map(({ name, limit, windowMs }) => ({
-        name,
-        limit,
-        share: shareOf(limit, settings),
-        window: windowMs,
-      })),
-      cold: coldStart,
-      shortWindow: LONGEST_COLD_WINDOW_MS,
-      flight: clientTimeoutMs + marginMs + DELIVERY_MS,
-    };
+    this.limits = this.ownLimits();
+    this.terms = this.termsNow();
     this.fleet = new Fleet(ledger, this, clock);
     this.own.onEnd((flight, how) => {
       this.fleet.ended(flight, how);
@@ -111,7 +103,7 @@ export class RedisTokens implements TokenStore, Replica {
 
   refusal(draws: readonly BucketDraw[]): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
-      const limit = this.limits.get(bucket) ?? 0;
+      const limit = this.limitOf(bucket);
       if (limit < 1) return noneLeft(bucket.name);
       if (tokens > limit) return neverFits(bucket.name, tokens, limit);
       if (tokens > bucket.limit) return shareTooSmall(bucket.name, bucket.limit);
@@ -123,6 +115,17 @@ export class RedisTokens implements TokenStore, Replica {
     this.own.pause(quotas, forMs, nowMs);
     const names = quotas.map(({ name }) => name);
     this.fleet.coolDown(names, forMs);
+  }
+
+  reconfigure(terms: LimiterTerms, nowMs: number): void {
+    this.sharing = terms.fleet ?? this.sharing;
+    if (this.alone) for (const [bucket, limit] of this.limits) bucket.restrict(limit);
+    // the ledger knows what the fleet has used; alone the share may have been used in every window
+    this.own.reconfigure(terms, nowMs, (bucket) => (this.alone ? this.shareOf(bucket) : 0));
+    this.limits = this.ownLimits();
+    this.terms = this.termsNow();
+    if (this.alone) for (const bucket of this.limits.keys()) bucket.restrict(this.shareOf(bucket));
+    this.fleet.joinAnew();
   }
 
   count(bucket: Bucket): TokenCount {
@@ -173,7 +176,7 @@ export class RedisTokens implements TokenStore, Replica {
     sentMs: number,
   ): void {
     const nowMs = this.clock.now();
-    const slackMs = this.terms.flight - this.settings.clientTimeoutMs - this.settings.marginMs;
+    const slackMs = this.terms.flight - this.own.longestMs;
     for (const [index, { lane }] of asks.entries()) {
       const inMs = reply.grants[index] ?? -1;
       const grant = names[index];
@@ -209,15 +212,38 @@ export class RedisTokens implements TokenStore, Replica {
     const nowMs = this.clock.now();
     this.alone = alone;
     this.own.settle(nowMs);
-    const { maxReplicas } = this.settings;
+    const { maxReplicas } = this.sharing;
     const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentMs);
     for (const [bucket, limit] of this.limits) {
-      const share = shareOf(limit, this.settings);
       if (!alone) bucket.restrict(limit);
-      else keepShare(bucket, share, maxReplicas, this.views.get(bucket), nowMs, arrivedMs);
+      else keepShare(bucket, this.shareOf(bucket), maxReplicas, this.views.get(bucket), nowMs, arrivedMs);
     }
     this.settings.observer?.mode(alone ? 'alone' : 'shared');
     this.tellReturn();
+  }
+
+  /** The lowest limit that any replica is configured with holds for all, as far as is known. */
+  private limitOf(bucket: Bucket): number {
+    return Math.min(this.limits.get(bucket) ?? 0, this.views.get(bucket)?.limit ?? Infinity);
+  }
+
+  private shareOf(bucket: Bucket): number {
+    return shareOf(this.limitOf(bucket), this.sharing);
+  }
+
+  private ownLimits(): ReadonlyMap<Bucket, number> {
+    return new Map([...this.buckets.values()].map((bucket) => [bucket, bucket.limit]));
+  }
+
+  private termsNow(): Replica['terms'] {
+    return {
+      quotas: [...this.limits].map(([{ name, windowMs }, limit]) => ({
+        ...{ name, limit, share: shareOf(limit, this.sharing), window: windowMs },
+      })),
+      cold: this.settings.coldStart,
+      shortWindow: LONGEST_COLD_WINDOW_MS,
+      flight: this.own.longestMs + DELIVERY_MS,
+    };
   }
 
   private handOut(
