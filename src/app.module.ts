@@ -2,7 +2,6 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { BatchController } from './api/batch/batch.controller';
 import { Batches } from './api/batch/batches';
-import { Jobs } from './api/batch/jobs';
 import { Calls } from './api/calls/calls';
 import { Operations } from './api/calls/operations';
 import { ChannelMetadataController } from './api/channel-metadata.controller';
@@ -14,26 +13,32 @@ import { MessageMetadataController } from './api/message-metadata.controller';
 import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
 import { HealthController } from './api/operations/health.controller';
+import { ConfigStatus } from './api/operations/config-status';
 import { Lifecycle } from './api/operations/lifecycle';
 import { VersionController } from './api/operations/version.controller';
 import {
-  BATCH_BODY_LIMIT,
+  CONFIG_STATUS,
   GATEWAYS,
   LIFECYCLE,
-  LIMITS,
   METRICS,
   SANDBOX_ACCESS,
+  SETTINGS,
 } from './api/tokens';
-import { SANDBOX_KEY, type GatewaySettings } from './config';
-import { openConnection } from './connections';
-import { Gateway, Gateways, systemClock } from './gateway';
+import { Accounts } from './accounts';
+import { Current, SANDBOX_KEY, type GatewaySettings } from './config';
+import { Connections } from './connections';
+import { systemClock } from './gateway';
 import { connectRedis, type RedisConnection } from './limiter';
 import { MemoryStore } from './store/memory-store';
 import { RedisStore } from './store/redis-store';
 
 /** What is built once and shared by every controller. */
 export interface Parts {
-  readonly gateways: Gateways;
+  /** What holds now; it may change while calls are under way. */
+  readonly settings: Current<GatewaySettings>;
+  readonly configStatus: ConfigStatus;
+  readonly accounts: Accounts;
+  readonly connections: Connections;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly idempotency: Idempotency;
@@ -44,17 +49,22 @@ export interface Parts {
 /** The one place where Nest, vendors and quotas meet. */
 @Module({})
 export class AppModule {
-  static of(
-    settings: GatewaySettings,
-    { gateways, lifecycle, metrics, idempotency }: Parts,
-  ): DynamicModule {
+  static of({
+    settings,
+    configStatus,
+    connections,
+    lifecycle,
+    metrics,
+    idempotency,
+  }: Parts): DynamicModule {
+    const { sandbox, server } = settings.now;
     const values: readonly (readonly [symbol, unknown])[] = [
-      [BATCH_BODY_LIMIT, settings.server.batchBodyLimit],
-      [GATEWAYS, gateways],
+      [GATEWAYS, connections.gateways],
+      [CONFIG_STATUS, configStatus],
       [LIFECYCLE, lifecycle],
-      [LIMITS, settings.limits],
+      [SETTINGS, settings],
       [METRICS, metrics],
-      [SANDBOX_ACCESS, settings.sandbox ? SANDBOX_KEY : undefined],
+      [SANDBOX_ACCESS, sandbox ? SANDBOX_KEY : undefined],
     ];
     return {
       module: AppModule,
@@ -68,13 +78,12 @@ export class AppModule {
         HealthController,
         VersionController,
         ConsoleController,
-        ...(settings.server.metricsPort === undefined ? [MetricsController] : []),
+        ...(server.metricsPort === undefined ? [MetricsController] : []),
       ],
       providers: [
         Operations,
         Calls,
         Batches,
-        Jobs,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
       ],
@@ -87,12 +96,14 @@ export function buildParts(settings: GatewaySettings): Parts {
   const redis = settings.redis && connectRedis(settings.redis.url.reveal());
   const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
   const idempotency = new Idempotency(store);
-  const gateways = new Gateways(
-    [...settings.connections.values()].map((one) => {
-      const connection = openConnection(one, settings, metrics.limiter(one.name));
-      return { connection, gateway: new Gateway(connection, systemClock, metrics.gateway) };
-    }),
-  );
-  metrics.watch(gateways);
-  return { gateways, metrics, redis, idempotency, lifecycle: new Lifecycle() };
+  const accounts = new Accounts((connection) => metrics.limiter(connection));
+  const connections = new Connections(accounts, metrics.gateway);
+  const configStatus = new ConfigStatus();
+  connections.apply(settings);
+  metrics.watch(connections.gateways, configStatus);
+  return {
+    ...{ accounts, connections, configStatus, metrics, redis, idempotency },
+    settings: new Current(settings),
+    lifecycle: new Lifecycle(),
+  };
 }

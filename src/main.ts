@@ -1,22 +1,30 @@
 import 'reflect-metadata';
 import { banner } from './banner';
 import { createLogger } from './api/logs/logger';
-import { ConfigError, loadConfig } from './config';
+import { ConfigError, WatchedConfig } from './config';
 import { PROVIDERS } from './providers/registry';
 import { embedSandboxes } from './sandboxes';
 import { startServer } from './server';
 
+/** A change is in use after two looks. */
+const LOOK_MS = 1_000;
+
 async function main(): Promise<void> {
   const embedded = process.env.GATEWAY_CONFIG ? undefined : await embedSandboxes();
-  const settings = loadConfig({
+  const config = new WatchedConfig({
     env: process.env,
     providers: PROVIDERS,
     ...(embedded !== undefined && { sandboxConnections: embedded.connections }),
   });
+  const settings = config.load();
   const logger = createLogger(settings.log.level);
   const server = await startServer(settings, logger);
   console.log(banner(server.url, settings));
+  config.watch(LOOK_MS, (loaded) => {
+    server.reconfigure(loaded);
+  });
   const stop = async (): Promise<void> => {
+    config.close();
     await server.close();
     await embedded?.close();
   };

@@ -18,8 +18,7 @@ async function main(): Promise<void> {
     providers: PROVIDERS,
     sandboxConnections: sandboxes.connections,
   });
-  const { app, describe } = await createApp(settings, createLogger('silent'), buildParts(settings));
-  const document = describe();
+  const { app, document } = await createApp(createLogger('silent'), buildParts(settings));
   await app.close();
   await sandboxes.close();
   const text = `${JSON.stringify(document, null, 2)}\n`;

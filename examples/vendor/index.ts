@@ -17,6 +17,7 @@ export const acme: Provider<AcmeSettings> = {
   secretHeaders: ['authorization'],
   demonstration: { settings: {}, places: [] },
   connect: ({ token }) => ({
+    account: 'acme', // a token does not name its application: all are taken for one
     plans: { 'channel.get': getAttributes, 'channel.set': setAttributes },
     quotas: QUOTAS,
     serialized: [],

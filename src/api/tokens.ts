@@ -1,8 +1,7 @@
 /** Injection tokens of what is built outside of Nest. */
-/** Bytes that the body of a batch may have. */
-export const BATCH_BODY_LIMIT = Symbol('BATCH_BODY_LIMIT');
 export const GATEWAYS = Symbol('GATEWAYS');
-export const LIMITS = Symbol('LIMITS');
+export const CONFIG_STATUS = Symbol('CONFIG_STATUS');
+export const SETTINGS = Symbol('SETTINGS');
 export const LIFECYCLE = Symbol('LIFECYCLE');
 export const METRICS = Symbol('METRICS');
 export const SANDBOX_ACCESS = Symbol('SANDBOX_ACCESS');

@@ -19,6 +19,7 @@ const acme: Provider<AcmeSettings> = {
   demonstration: { settings: {}, places: [] },
   keepAlive: { idleMs: 1000, maxUses: 10 },
   connect: ({ plan, token }) => ({
+    account: 'acme',
     plans: {},
     quotas: [
       {

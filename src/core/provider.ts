@@ -17,7 +17,10 @@ export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) 
 
 /** A configured vendor account, as pure functions. */
 export interface Adapter {
+  /** What the vendor counts quotas by, such as an app key: the same text is the same account. No secret. */
+  readonly account: string;
   readonly plans: PlanTable;
+  /** Always of the same names. */
   readonly quotas: readonly Quota[];
   /** Operations that read before they write: one at a time for each target. */
   readonly serialized: readonly OperationName[];

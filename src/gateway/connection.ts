@@ -3,7 +3,10 @@ import type { Limiter } from '../limiter/limiter';
 import type { Transport } from '../transport';
 import type { TargetLocks } from './target-locks';
 
-/** A configured vendor account with everything a call to it needs. */
+/**
+ * A configured vendor account with everything a call to it needs. All but name, provider and account may
+ * change under way, so it is looked at when it is needed.
+ */
 export interface Connection {
   readonly name: string;
   readonly provider: Provider;
@@ -13,5 +16,7 @@ export interface Connection {
   readonly locks: TargetLocks;
   /** Address that an explanation shows; the transport knows which host is in use. */
   readonly baseUrl: string;
-  readonly defaultActorId?: string;
+  readonly defaultActorId: string | undefined;
+  /** The configuration no longer has it: nothing new is begun. */
+  readonly isRemoved: boolean;
 }

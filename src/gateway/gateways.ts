@@ -7,11 +7,11 @@ export interface Line {
   readonly gateway: Gateway;
 }
 
-/** The configured connections by name. */
+/** The configured connections by name, as they are now. */
 export class Gateways {
-  private readonly lines: ReadonlyMap<string, Line>;
+  private lines: ReadonlyMap<string, Line> = new Map();
 
-  constructor(lines: readonly Line[]) {
+  set(lines: readonly Line[]): void {
     this.lines = new Map(lines.map((line) => [line.connection.name, line]));
   }
 

@@ -1,5 +1,4 @@
-import { GatewayError } from '../core/gateway-error';
-import type { Effect, Plan, UpstreamRequest } from '../core/upstream';
+import type { Plan, UpstreamRequest } from '../core/upstream';
 
 export type Send = (request: UpstreamRequest) => Promise<unknown>;
 
@@ -13,28 +12,18 @@ export async function follow<R>(
   send: Send,
 ): Promise<R> {
   let step = from;
-  while (step.done !== true) step = await advance(() => plan, send(step.value), step.value.effect);
+  while (step.done !== true) step = await advance(() => plan, send(step.value));
   return step.value;
 }
 
-/**
- * The next step of a plan, which is asked for once its request has been answered or has failed. A
- * success that the plan makes no sense of says nothing about a write: anybody may have answered it.
- */
+/** The next step of a plan, which is asked for once its request has been answered or has failed. */
 export async function advance<R>(
   plan: () => Plan<R>,
   sent: Promise<unknown>,
-  effect: Effect,
 ): Promise<IteratorResult<UpstreamRequest, R>> {
   const outcome = await sent.then(
     (payload) => ({ payload }),
     (error: unknown) => ({ error }),
   );
-  if ('error' in outcome) return plan().throw(outcome.error);
-  try {
-    return plan().next(outcome.payload);
-  } catch (error) {
-    const isUnclear = error instanceof GatewayError && error.code === 'upstream-malformed';
-    throw isUnclear && effect !== 'read' ? error.with({ applied: 'unknown' }) : error;
-  }
+  return 'error' in outcome ? plan().throw(outcome.error) : plan().next(outcome.payload);
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { AuthSettings } from '../../config';
+import { derived, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest, Client } from '../api-request';
 import { ApiKeys } from './api-keys';
@@ -12,11 +12,15 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
  * Lets nobody pass without credentials: an API key, or a token where an issuer is configured. It
  * stands before the body is read, so a stranger's body never is.
  */
-export function authenticate({ apiKeys, jwt }: AuthSettings): RequestHandler {
-  const keys = new ApiKeys(apiKeys);
-  const verify = jwt === undefined ? undefined : createVerifier(jwt);
-  const find = async (credentials: string): Promise<Client | undefined> =>
-    keys.find(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
+export function authenticate(auth: () => AuthSettings): RequestHandler {
+  const known = derived(auth, ({ apiKeys, jwt }) => ({
+    keys: new ApiKeys(apiKeys),
+    verify: jwt === undefined ? undefined : createVerifier(jwt),
+  }));
+  const find = async (credentials: string): Promise<Client | undefined> => {
+    const { keys, verify } = known.now;
+    return keys.find(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
+  };
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
     if (credentials === undefined) {

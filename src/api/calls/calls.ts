@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { LimitSettings } from '../../config';
+import type { GatewaySettings, Live } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Operation, OperationName, Operations as Calling } from '../../core/operation';
 import type { Caller, Gateways, Line } from '../../gateway';
@@ -10,7 +10,7 @@ import type { CallQuery } from '../dto/queries';
 import { endingOf, replay } from '../idempotency/endings';
 import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
-import { GATEWAYS, LIMITS } from '../tokens';
+import { GATEWAYS, SETTINGS } from '../tokens';
 import { setEntityTag } from './entity-tags';
 import { hangUpOf } from './hang-up';
 import { Operations } from './operations';
@@ -31,7 +31,7 @@ export class Calls {
     private readonly operations: Operations,
     private readonly idempotency: Idempotency,
     @Inject(GATEWAYS) private readonly gateways: Gateways,
-    @Inject(LIMITS) private readonly limits: LimitSettings,
+    @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
   ) {}
 
   /**
@@ -56,7 +56,7 @@ export class Calls {
     const key = name.endsWith('.get') ? undefined : idempotencyKeyOf(request);
     if (key === undefined) return carryOut(false);
     const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
-      endingOf(request, operation, again, () => carryOut(again)),
+      endingOf(request, operation, () => carryOut(again)),
     );
     return replay(responseOf(request), answer, isReplay);
   }
@@ -75,21 +75,22 @@ export class Calls {
       : gateway.execute(operation, caller);
     const outcome = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
-        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter);
+        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter.report());
       throw error;
     });
-    setQuotaHeaders(response, outcome.spent, connection.limiter);
+    setQuotaHeaders(response, outcome.spent, connection.limiter.report());
     setEntityTag(response, operation, outcome.reply);
     return present(outcome.reply);
   }
 
   private callerOf(request: ApiRequest): Caller {
     const { name, weight } = clientOf(request);
-    const { waitMs = this.limits.defaultWaitMs } = preferencesOf(request.header('prefer'));
+    const { defaultWaitMs, maxWaitMs } = this.settings.now.limits;
+    const { waitMs = defaultWaitMs } = preferencesOf(request.header('prefer'));
     return {
       client: name,
       weight,
-      maxWaitMs: Math.min(waitMs, this.limits.maxWaitMs),
+      maxWaitMs: Math.min(waitMs, maxWaitMs),
       signal: hangUpOf(responseOf(request)),
     };
   }

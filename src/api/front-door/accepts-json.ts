@@ -1,10 +1,8 @@
-import { NDJSON } from '../ndjson';
-
 /** What answers are, and the ranges that these are in. */
 const ANSWERS: ReadonlySet<string> = new Set([
   'application/json',
   'application/problem+json',
-  NDJSON,
+  'application/x-ndjson',
   'application/*',
   '*/*',
 ]);

@@ -1,38 +1,36 @@
 import type { RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
-import type { AuthSettings, ServerSettings } from '../../config';
+import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
 import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
 import { checkPath } from './check-path';
-import { NDJSON } from '../ndjson';
 import { checkForm, checkRoute } from './check-route';
 import { parseQuery } from './parse-query';
 import { readBody } from './read-body';
 import type { RouteTable } from './route-table';
 
 export interface FrontDoor {
-  readonly table: RouteTable;
-  readonly auth: AuthSettings;
+  readonly table: () => RouteTable;
+  readonly settings: Live<GatewaySettings>;
   readonly lifecycle: Lifecycle;
-  readonly server: ServerSettings;
 }
 
-/** Where bodies may be larger, and may be read while they come in. */
+/** Where bodies may be larger. */
 const BATCH = '/v1/batch';
 
 /**
  * What everything under /v1 goes through, in this order, before any code of a route runs. A request is
  * refused as early as can be: nobody without credentials gets a body read.
  */
-export function frontDoor({ table, auth, lifecycle, server }: FrontDoor): RequestHandler[] {
+export function frontDoor({ table, settings, lifecycle }: FrontDoor): RequestHandler[] {
   return [
     checkPath,
     checkRoute,
-    authenticate(auth),
+    authenticate(() => settings.now.auth),
     countCalls(lifecycle),
-    checkForm(table, BATCH),
+    checkForm(table),
     parseQuery,
-    bodyOf(server),
+    bodyOf(() => settings.now.server),
   ].map(onClosedRoutes);
 }
 
@@ -45,12 +43,14 @@ function onClosedRoutes(step: RequestHandler): RequestHandler {
 
 const isClosed = (path: string): boolean => path === '/v1' || path.startsWith('/v1/');
 
-function bodyOf({ bodyLimit, batchBodyLimit }: ServerSettings): RequestHandler {
-  const usual = readBody(bodyLimit);
-  const batch = readBody(batchBodyLimit);
+function bodyOf(server: () => ServerSettings): RequestHandler {
+  const readers = derived(server, ({ bodyLimit, batchBodyLimit }) => ({
+    usual: readBody(bodyLimit),
+    batch: readBody(batchBodyLimit),
+  }));
   return (request, response, next) => {
-    if (request.is(NDJSON) === NDJSON) next();
-    else void (request.path === BATCH ? batch : usual)(request, response, next);
+    const { usual, batch } = readers.now;
+    void (request.path === BATCH ? batch : usual)(request, response, next);
   };
 }
 

@@ -12,7 +12,7 @@ const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
  * ids and keys belong to callers, and a query may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
-  return pinoHttp({
+  const log = pinoHttp({
     logger,
     customAttributeKeys: { reqId: 'requestId' },
     quietReqLogger: true,
@@ -35,4 +35,8 @@ export function logRequests(logger: Logger): RequestHandler {
     // its `err` says no more than that the status is 5xx
     customErrorObject: (_request, _response, _error, line: object) => ({ ...line, err: undefined }),
   });
+  logger.on('level-change', (level: string) => {
+    log.logger.level = level;
+  });
+  return log;
 }

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ConfigStatus } from '../operations/config-status';
 import type { Gateways, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { VERSION } from '../operations/version';
+import { watchConfigStatus } from './config-gauges';
 import { QUOTA_GAUGES } from './quota-gauges';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -111,32 +113,36 @@ export class Metrics {
     },
   };
 
-  limiter(connection: string): LimiterObserver {
+  /** @param connection the name that it is told of */
+  limiter(connection: () => string): LimiterObserver {
     return {
       granted: (draws, _client, waitedMs) => {
-        for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
-        this.waited.observe({ connection }, waitedMs / 1_000);
+        for (const { quota, tokens } of draws)
+          this.granted.inc({ connection: connection(), quota }, tokens);
+        this.waited.observe({ connection: connection() }, waitedMs / 1_000);
       },
       refused: (reason, draws) => {
-        for (const { quota } of draws) this.refused.inc({ connection, quota, reason });
+        for (const { quota } of draws)
+          this.refused.inc({ connection: connection(), quota, reason });
       },
       cooledDown: (quotas) => {
-        for (const quota of quotas) this.cooldowns.inc({ connection, quota });
+        for (const quota of quotas) this.cooldowns.inc({ connection: connection(), quota });
       },
       roundTrip: (ok, tookMs) => {
-        this.redisTrips.observe({ connection, answered: String(ok) }, tookMs / 1_000);
+        this.redisTrips.observe({ connection: connection(), answered: String(ok) }, tookMs / 1_000);
       },
       mode: (mode) => {
-        this.alone.set({ connection }, mode === 'alone' ? 1 : 0);
+        this.alone.set({ connection: connection() }, mode === 'alone' ? 1 : 0);
       },
       replicas: (count) => {
-        this.replicas.set({ connection }, count);
+        this.replicas.set({ connection: connection() }, count);
       },
     };
   }
 
-  /** Gauges of every quota, read when they are asked for. */
-  watch(gateways: Gateways): void {
+  /** Gauges of every quota and of the configuration, read when they are asked for. */
+  watch(gateways: Gateways, status: ConfigStatus): void {
+    watchConfigStatus(this.registry, status);
     for (const { name, help, of } of QUOTA_GAUGES)
       new Gauge({
         name: `gateway_quota_${name}`,
@@ -144,6 +150,7 @@ export class Metrics {
         labelNames: ['connection', 'quota'],
         registers: [this.registry],
         collect() {
+          this.reset(); // connections come and go
           for (const { name: connection, limiter } of gateways.all)
             for (const report of limiter.report())
               this.set({ connection, quota: report.name }, of(report));

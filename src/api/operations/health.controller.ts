@@ -1,7 +1,8 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import { LIFECYCLE } from '../tokens';
+import { CONFIG_STATUS, LIFECYCLE } from '../tokens';
+import type { ConfigStatus } from './config-status';
 import type { Lifecycle } from './lifecycle';
 
 /** Probes for Kubernetes. Vendors are not asked: a sick vendor is no reason to restart or unlist us. */
@@ -12,6 +13,7 @@ export class HealthController {
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
+    @Inject(CONFIG_STATUS) private readonly configuration: ConfigStatus,
   ) {}
 
   /** The process answers. */
@@ -22,7 +24,7 @@ export class HealthController {
     return this.checks.check([]);
   }
 
-  /** The process takes calls; it stops to while it shuts down. */
+  /** The process takes calls; it stops to while it shuts down. A bad file is told of and changes nothing. */
   @Get('ready')
   @ApiOperation({ summary: 'Readiness probe', operationId: 'ready', security: [] })
   @HealthCheck()
@@ -30,6 +32,16 @@ export class HealthController {
     const indicator = this.indicators.check('lifecycle');
     return this.checks.check([
       () => (this.lifecycle.isDraining ? indicator.down('draining') : indicator.up()),
+      () => this.indicators.check('configuration').up(this.configurationDetail()),
     ]);
+  }
+
+  private configurationDetail() {
+    const { faults, needRestart, loadedAtMs } = this.configuration;
+    return {
+      loadedAt: new Date(loadedAtMs).toISOString(),
+      ...(faults.length > 0 && { faults }),
+      ...(needRestart.length > 0 && { needRestart }),
+    };
   }
 }

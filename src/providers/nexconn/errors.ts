@@ -27,9 +27,6 @@ const CODES: Readonly<Record<number, Meaning>> = {
   2007: { code: 'upstream-refused', says: 'the limit of test users is reached' },
 };
 
-/** What the two generations of endpoints call a success. */
-const SUCCESSES: ReadonlySet<number> = new Set([0, 200]);
-
 /** Where the body has no code that is known. */
 const STATUSES: Readonly<Record<number, Meaning>> = {
   401: { code: 'upstream-auth-failed', says: 'the credentials are wrong' },
@@ -53,7 +50,7 @@ export function accept(
   if (reply.status === 200 && code === (request.path.startsWith('/v4/') ? 0 : 200)) return payload;
 
   const words = isObject(payload) ? shown(payload.errorMessage, secrets(settings)) : undefined;
-  const form = reply.body === '' ? 'nothing at all' : 'something that is not its own';
+  const form = reply.body === '' ? 'nothing at all' : 'something that is not its JSON';
   const { code: meaning, says } = meant(reply.status, code, words, form);
   throw new GatewayError(meaning, `Nexconn says: ${says}.`, {
     upstream: {
@@ -77,9 +74,7 @@ function meant(
   const known = (code === undefined ? undefined : CODES[code]) ?? STATUSES[status];
   if (known !== undefined) return known;
   if (status >= 500) return { code: 'upstream-unavailable', says: `HTTP ${status}` };
-  // a success, but not one of this endpoint: nobody can tell what was done
-  if (status < 300 && (code === undefined || SUCCESSES.has(code)))
-    return { code: 'upstream-malformed', says: form };
+  if (status === 200 && code === undefined) return { code: 'upstream-malformed', says: form };
   return { code: 'upstream-refused', says: code === undefined ? `HTTP ${status}` : `code ${code}` };
 }
 

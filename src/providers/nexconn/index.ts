@@ -26,6 +26,7 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   secretHeaders: ['signature'],
   demonstration: DEMONSTRATION,
   connect: (settings) => ({
+    account: settings.appKey,
     plans: {
       'message.get': getMessage,
       'message.set': (call) => setMessage(settings.profile, call),

@@ -6,7 +6,7 @@ import { deleteItems } from './delete-items';
 import { channelRules, checkEntries, checkKeys, refuseSeveralValues } from './limits';
 import { pickedBy } from './picked';
 import { draw } from './quotas';
-import { confirmStored, readMetadata } from './replies';
+import { readMetadata } from './replies';
 import { channelPlace, item, json } from './requests';
 import type { SendbirdSettings } from './settings';
 
@@ -25,10 +25,7 @@ export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Rep
   refuseSeveralValues(call);
   checkEntries(channelRules(settings), call);
   const [only] = call.entries;
-  const stored = readMetadata(
-    yield call.byKey && only !== undefined ? updateOne(call.target, only) : updateMany(call),
-  );
-  confirmStored(call.entries, stored);
+  yield call.byKey && only !== undefined ? updateOne(call.target, only) : updateMany(call);
   return { entries: call.entries };
 }
 
@@ -50,7 +47,6 @@ function updateMany({ target, entries }: SetCall): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: entries.map(({ key }) => key),
-      presumed: metadata,
     },
   );
 }
@@ -64,7 +60,6 @@ function updateOne(target: Target, { key, values }: Entry): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: [key],
-      presumed: { [key]: values[0] },
     },
   );
 }

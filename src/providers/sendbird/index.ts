@@ -23,6 +23,7 @@ export const sendbird: Provider<SendbirdSettings> = {
   secretHeaders: ['api-token'],
   demonstration: DEMONSTRATION,
   connect: (settings) => ({
+    account: settings.appId,
     plans: {
       'message.get': (call) => getMessage(settings.metaarray, call),
       'message.set': (call) => setMessage(settings.metaarray, call),
