@@ -79,7 +79,11 @@ export class Bucket {
   }
 
   /** What each earlier window may have seen and when that is back, the next first; the limit at most. */
-  private forgotten(moreMs: number, worst: number, nowMs: number): [tokens: number, atMs: number][] {
+  private forgotten(
+    moreMs: number,
+    worst: number,
+    nowMs: number,
+  ): [tokens: number, atMs: number][] {
     const uses: [number, number][] = [];
     let left = worst === 0 ? 0 : this.limit;
     for (let backMs = moreMs; backMs > 0 && left > 0; backMs -= this.windowMs) {

@@ -216,7 +216,15 @@ export class RedisTokens implements TokenStore, Replica {
     const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentMs);
     for (const [bucket, limit] of this.limits) {
       if (!alone) bucket.restrict(limit);
-      else keepShare(bucket, this.shareOf(bucket), maxReplicas, this.views.get(bucket), nowMs, arrivedMs);
+      else
+        keepShare(
+          bucket,
+          this.shareOf(bucket),
+          maxReplicas,
+          this.views.get(bucket),
+          nowMs,
+          arrivedMs,
+        );
     }
     this.settings.observer?.mode(alone ? 'alone' : 'shared');
     this.tellReturn();
