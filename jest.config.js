@@ -37,6 +37,8 @@ module.exports = {
     project('fleet', ['<rootDir>/test/limiter/fleet/**/*.spec.ts']),
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
+    // helm, kubeconform and promtool, where they are at hand
+    project('chart', ['<rootDir>/test/chart/**/*.spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 30_000,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { BatchController } from './api/batch/batch.controller';
 import { Batches } from './api/batch/batches';
+import { Jobs } from './api/batch/jobs';
 import { Calls } from './api/calls/calls';
 import { Operations } from './api/calls/operations';
 import { ChannelMetadataController } from './api/channel-metadata.controller';
@@ -84,6 +85,7 @@ export class AppModule {
         Operations,
         Calls,
         Batches,
+        Jobs,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
       ],

@@ -18,7 +18,8 @@ async function main(): Promise<void> {
     providers: PROVIDERS,
     sandboxConnections: sandboxes.connections,
   });
-  const { app, document } = await createApp(createLogger('silent'), buildParts(settings));
+  const { app, describe } = await createApp(createLogger('silent'), buildParts(settings));
+  const document = describe();
   await app.close();
   await sandboxes.close();
   const text = `${JSON.stringify(document, null, 2)}\n`;

@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { describeApi } from './api/docs/document';
 import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
 import { frontDoor } from './api/front-door/front-door';
-import { RouteTable } from './api/front-door/route-table';
+import { hardenedHeaders } from './api/http/hardened-headers';
+import { inOrder } from './api/http/in-order';
+import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
 import { NestLogger } from './api/logs/nest-logger';
 import { nameRoute } from './api/logs/name-route';
@@ -33,36 +34,34 @@ export interface RunningServer {
 
 /** The application as it is served, without a socket yet. */
 export async function createApp(logger: Logger, parts: Parts) {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
+  const adapter = new TableAdapter();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
   const { settings } = parts;
-  let table: RouteTable | undefined;
-  const routes = () => (table ??= new RouteTable(document));
+  const { table } = adapter;
   app.set('case sensitive routing', true);
   app.set('etag', false);
   app.set('trust proxy', settings.now.server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
-  app.use(
-    logRequests(logger),
-    nameRoute(routes),
-    measure(parts.metrics),
-    helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
-    ...frontDoor({
-      table: routes,
-      settings,
-      lifecycle: parts.lifecycle,
-    }),
+  adapter.enter(
+    inOrder([
+      logRequests(logger),
+      nameRoute(table),
+      measure(parts.metrics),
+      hardenedHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
+      ...frontDoor({ table, settings, lifecycle: parts.lifecycle }),
+    ]),
   );
   app.useStaticAssets(join(__dirname, 'api', 'console', 'page'), { prefix: '/console' });
   app.useGlobalPipes(new ShapePipe());
   app.useGlobalFilters(new ProblemFilter());
-  const document = describeApi(app);
-  serveDocs(app, document, settings.now.sandbox ? SANDBOX_KEY : undefined);
-  return { app, document };
+  const describe = () => describeApi(app);
+  serveDocs(app, describe, settings.now.sandbox ? SANDBOX_KEY : undefined);
+  return { app, describe };
 }
 
 /** @throws what listening fails with, such as EADDRINUSE */

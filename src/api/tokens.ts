@@ -1,4 +1,5 @@
 /** Injection tokens of what is built outside of Nest. */
+/** Bytes that the body of a batch may have. */
 export const GATEWAYS = Symbol('GATEWAYS');
 export const CONFIG_STATUS = Symbol('CONFIG_STATUS');
 export const SETTINGS = Symbol('SETTINGS');

@@ -4,7 +4,7 @@ import type { Draw, UpstreamRequest } from '../core/upstream';
 /** What one operation has cost and done so far, over all its vendor calls. */
 export class Account {
   private readonly tokens = new Map<string, number>();
-  private readonly keys: string[] = [];
+  private readonly keys = new Set<string>();
   private writes = 0;
 
   spend(draws: readonly Draw[]): void {
@@ -16,7 +16,7 @@ export class Account {
   acknowledge({ effect, keys = [] }: UpstreamRequest): void {
     if (effect === 'read') return;
     this.writes += 1;
-    this.keys.push(...keys);
+    for (const key of keys) this.keys.add(key);
   }
 
   get hasWritten(): boolean {

@@ -54,18 +54,21 @@ export class Executor {
 
   /**
    * A write whose outcome is unknown is answered by what is found; what is not found is done again,
-   * where twice does what once does.
+   * where twice does what once does. What is not found may still arrive, so from then on no failure
+   * says that nothing was done.
    */
   private async seeThrough(
     sent: () => Operation,
     journey: Journey,
     first: () => Promise<Reply>,
   ): Promise<Reply> {
+    let unsure: GatewayError | undefined;
     for (let attempt = 1, run = first; ; attempt += 1, run = () => this.rerun(sent(), journey))
       try {
         return await run();
       } catch (error) {
-        if (!(error instanceof GatewayError) || error.details.applied !== 'unknown') throw error;
+        if (!isUnknown(error)) throw unsure === undefined ? error : stillUnsure(unsure, error);
+        unsure = error;
         const found = await this.seenDone(sent(), journey.readingBack());
         if (found !== undefined) return found;
         if (!mayRepeat(sent(), attempt) || !(await journey.mayGoOn(attempt))) throw error;
@@ -77,6 +80,15 @@ export class Executor {
     return follow(plan, plan.next(), (request) => journey.send(request));
   }
 }
+
+const isUnknown = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.details.applied === 'unknown';
+
+/** What the vendor says now is worth telling; that the time is up or the caller gone is not. */
+const stillUnsure = (unsure: GatewayError, error: unknown): GatewayError =>
+  error instanceof GatewayError && error.details.upstream !== undefined
+    ? error.with({ applied: 'unknown' })
+    : unsure;
 
 /** An error with what the operation cost, and for a write with what the vendor did of it. */
 export function told({ name }: Operation, error: unknown, account: Account): unknown {

@@ -11,13 +11,13 @@ import { Cooldown } from './cooldown';
 import { Executor, told } from './executor';
 import { explain, type Explanation } from './explain';
 import { Journey } from './journey';
+import { isRead, leadingRun } from './leading-run';
 import { mergeable, merged } from './merge-calls';
 import type { Position } from './merged-write';
 import { Merging, type Boarding } from './merging';
 import type { GatewayObserver } from './observer';
 import { planOf } from './plan-of';
 import { isRepeatable } from './read-back';
-import { runsOf } from './runs-of';
 import { shareOf } from './share-of';
 import { follow, type Send } from './run-plan';
 import { SharedReads } from './shared-reads';
@@ -62,14 +62,18 @@ export class Gateway {
 
   /**
    * An operation whose earlier try has an unknown outcome: what is done already is not done again.
-   * @throws GatewayError as `execute`; upstream-timeout where it can be neither seen nor repeated
+   * @throws GatewayError as `execute`, but never that nothing was applied; upstream-timeout where it can
+   *   be neither seen nor repeated
    */
   async executeAgain(operation: Operation, caller: Caller): Promise<Outcome> {
     const account = new Account();
     const journey = new Journey(this.calls, caller, this.clock, account);
     const reply = await this.executor.seenDone(operation, journey.readingBack());
     if (reply !== undefined) return { reply, spent: account.spent };
-    if (isRepeatable(operation)) return this.execute(operation, caller);
+    if (isRepeatable(operation))
+      return this.execute(operation, caller).catch((error: unknown) => {
+        throw error instanceof GatewayError ? error.with({ applied: 'unknown' }) : error;
+      });
     throw new GatewayError(
       'upstream-timeout',
       'Nobody can tell whether the first try was applied.',
@@ -88,28 +92,36 @@ export class Gateway {
     this.firstStep(operation, this.planOf(operation));
   }
 
-  /** @returns the answers of writes that were put together by `runs`, in their order */
-  async executeRun(
-    run: readonly [Operation, ...Operation[]],
-    caller: Caller,
-  ): Promise<(Reply | GatewayError)[]> {
+  /**
+   * Carries out operations of which `leadingRun` says that they may go together.
+   * @returns their answers, in their order
+   * @throws the caller's abort reason where the caller hung up before anything was written
+   */
+  async executeRun(run: readonly Operation[], caller: Caller): Promise<(Reply | GatewayError)[]> {
+    if (run.every(isRead))
+      return Promise.all(
+        run.map((operation) =>
+          this.execute(operation, caller).then(({ reply }) => reply, gatewayErrorOf),
+        ),
+      );
     const calls = run.flatMap((operation) => mergeable(operation) ?? []);
-    const whole = run.length === 1 ? run[0] : ({ ...run[0], call: merged(calls) } as Operation);
+    const [first] = run;
+    const whole = run.length === 1 ? first : { ...first, call: merged(calls) };
     try {
-      const { reply } = await this.execute(whole, caller);
+      const { reply } = await this.execute(whole as Operation, caller);
       return run.map(({ call }) => ('entries' in call ? { entries: call.entries } : reply));
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
+      const failure = gatewayErrorOf(error);
       return run.map((operation, index) => {
         const call = mergeable(operation);
-        return call === undefined ? error : (shareOf(error, call, index === 0) as GatewayError);
+        return call === undefined ? failure : (shareOf(failure, call, index === 0) as GatewayError);
       });
     }
   }
 
-  /** Operations on one target in their order, those that one vendor call can carry put together. */
-  runs(operations: readonly Operation[]): [Operation, ...Operation[]][] {
-    return runsOf(this.connection.adapter.merges, operations);
+  /** How many of these operations on one target, from the first on, may go together. */
+  leadingRun(operations: Iterable<Operation>): number {
+    return leadingRun(this.connection.adapter.merges, operations);
   }
 
   /**
@@ -184,4 +196,10 @@ export class Gateway {
 function whateverTag(operation: Operation): Operation {
   if (operation.call.ifMatch === undefined) return operation;
   return { ...operation, call: { ...operation.call, ifMatch: ['*'] } } as Operation;
+}
+
+/** @throws what is no GatewayError: a hang-up or a bug */
+function gatewayErrorOf(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  throw error;
 }

@@ -104,7 +104,7 @@ export class MergedWrite {
         this.party.setOff();
       },
     });
-    const step = await advance(() => this.at.plan, sent);
+    const step = await advance(() => this.at.plan, sent, 'idempotent'); // all that merges is
     await follow(this.at.plan, step, (request) => journey.send(request));
   }
 

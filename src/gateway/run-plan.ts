@@ -1,4 +1,5 @@
-import type { Plan, UpstreamRequest } from '../core/upstream';
+import { GatewayError } from '../core/gateway-error';
+import type { Effect, Plan, UpstreamRequest } from '../core/upstream';
 
 export type Send = (request: UpstreamRequest) => Promise<unknown>;
 
@@ -12,18 +13,28 @@ export async function follow<R>(
   send: Send,
 ): Promise<R> {
   let step = from;
-  while (step.done !== true) step = await advance(() => plan, send(step.value));
+  while (step.done !== true) step = await advance(() => plan, send(step.value), step.value.effect);
   return step.value;
 }
 
-/** The next step of a plan, which is asked for once its request has been answered or has failed. */
+/**
+ * The next step of a plan, which is asked for once its request has been answered or has failed. A
+ * success that the plan makes no sense of says nothing about a write: anybody may have answered it.
+ */
 export async function advance<R>(
   plan: () => Plan<R>,
   sent: Promise<unknown>,
+  effect: Effect,
 ): Promise<IteratorResult<UpstreamRequest, R>> {
   const outcome = await sent.then(
     (payload) => ({ payload }),
     (error: unknown) => ({ error }),
   );
-  return 'error' in outcome ? plan().throw(outcome.error) : plan().next(outcome.payload);
+  if ('error' in outcome) return plan().throw(outcome.error);
+  try {
+    return plan().next(outcome.payload);
+  } catch (error) {
+    const isUnclear = error instanceof GatewayError && error.code === 'upstream-malformed';
+    throw isUnclear && effect !== 'read' ? error.with({ applied: 'unknown' }) : error;
+  }
 }

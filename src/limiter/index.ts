@@ -7,10 +7,11 @@ import type { LimiterSettings } from './settings';
 import { WaitingLine } from './waiting-line';
 
 export { connectRedis, type RedisConnection } from './redis/connect';
+export { inTime } from './redis/in-time';
 export { Leases } from './redis/leases';
 export { Script } from './redis/scripts';
 export type { Clock } from './clock';
-export type { Grant, Limiter, QuotaReport, Wait } from './limiter';
+export type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
 export type {
   FleetSettings,
   LimitedQuota,

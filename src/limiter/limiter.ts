@@ -32,15 +32,19 @@ export interface Grant {
   lost(): void;
 }
 
-/** One quota as it stands now; counts are tokens, times are milliseconds. */
-export interface QuotaReport {
+/** How much of one quota is free now, in tokens. */
+export interface QuotaStanding {
   readonly name: string;
   /** What may be used here: the vendor's limit less the reserve; `free + away + resting`. */
   readonly limit: number;
   readonly windowMs: number;
+  readonly free: number;
+}
+
+/** One quota as it stands now; counts are tokens, times are milliseconds. */
+export interface QuotaReport extends QuotaStanding {
   readonly away: number;
   readonly resting: number;
-  readonly free: number;
   /** Callers in line for this quota. */
   readonly waiting: number;
   /** How long a call arriving now with one token would wait. */
@@ -72,6 +76,8 @@ export interface Limiter {
   /** The vendor refused a call in spite of the quota: nothing is granted on these for a while. */
   coolDown(quotas: readonly string[], forMs: number): void;
   report(): readonly QuotaReport[];
+  /** Of these quotas alone, without a forecast: cheap enough to be asked for with every call. */
+  standing(quotas: readonly string[]): readonly QuotaStanding[];
   /**
    * Goes on under other terms: what is away or rests counts towards them, and so does what may have been
    * used within a longer window. A draw in line that no longer fits is turned away.

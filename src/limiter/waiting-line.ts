@@ -6,7 +6,7 @@ import type { Clock } from './clock';
 import { findDraws } from './find-draws';
 import { Forecast, latest } from './forecast';
 import type { Expectation } from './forecast';
-import type { Grant, Limiter, QuotaReport, Wait } from './limiter';
+import type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
 import { Queue } from './queue';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
@@ -95,6 +95,16 @@ export class WaitingLine implements Limiter {
         worstWindow: worst,
         coolingDownMs: Math.max(0, pausedUntilMs - nowMs),
       };
+    });
+  }
+
+  standing(quotas: readonly string[]): readonly QuotaStanding[] {
+    this.settle();
+    return quotas.flatMap((quota) => {
+      const bucket = this.tokens.buckets.get(quota);
+      if (bucket === undefined) return [];
+      const { limit, free } = this.tokens.count(bucket);
+      return [{ name: quota, limit, windowMs: bucket.windowMs, free }];
     });
   }
 

@@ -8,14 +8,15 @@ interface Kept {
 /** A store of one process. */
 export class MemoryStore implements Store {
   private readonly kept = new Map<string, Kept>();
+  private characters = 0;
 
   /**
    * @param now milliseconds that only grow
-   * @param most keys that are kept; beyond it the oldest go first
+   * @param most keys that are kept, and characters in all; beyond either the oldest go first
    */
   constructor(
     private readonly now: () => number,
-    private readonly most = 100_000,
+    private readonly most = { keys: 100_000, characters: 64 * 1024 * 1024 },
   ) {}
 
   putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
@@ -31,22 +32,29 @@ export class MemoryStore implements Store {
   }
 
   remove(key: string, expected: string): Promise<void> {
-    if (this.find(key) === expected) this.kept.delete(key);
+    if (this.find(key) === expected) this.forget(key);
     return Promise.resolve();
   }
 
   private find(key: string): string | undefined {
     const found = this.kept.get(key);
     if (found === undefined || found.expiresMs > this.now()) return found?.value;
-    this.kept.delete(key);
+    this.forget(key);
     return undefined;
   }
 
   private put(key: string, value: string, ttlMs: number): void {
-    this.kept.delete(key);
+    this.forget(key);
     this.kept.set(key, { value, expiresMs: this.now() + ttlMs });
-    if (this.kept.size <= this.most) return;
-    const [oldest] = this.kept.keys();
-    if (oldest !== undefined) this.kept.delete(oldest);
+    this.characters += value.length;
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= this.most.keys && this.characters <= this.most.characters) return;
+      this.forget(oldest);
+    }
+  }
+
+  private forget(key: string): void {
+    this.characters -= this.kept.get(key)?.value.length ?? 0;
+    this.kept.delete(key);
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayError } from '../core/gateway-error';
-import { Script, type RedisConnection } from '../limiter';
+import { inTime, Script, type RedisConnection } from '../limiter';
 import type { Store } from './store';
 
 const lua = (name: string): Script =>
@@ -17,6 +17,8 @@ const REMOVE = lua('remove');
 
 /** A store that all replicas share. @throws GatewayError limiter-unavailable without Redis */
 export class RedisStore implements Store {
+  private coming: Promise<unknown> | undefined;
+
   constructor(private readonly redis: RedisConnection) {}
 
   async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
@@ -35,7 +37,7 @@ export class RedisStore implements Store {
   private async run(script: Script, key: string, ...values: readonly string[]): Promise<unknown> {
     try {
       await this.ready();
-      return await script.run(this.redis.client, `{cmg:once:${key}}`, ...values);
+      return await inTime(script.run(this.redis.client, `{cmg:once:${key}}`, ...values));
     } catch {
       throw new GatewayError('limiter-unavailable', 'Idempotency keys cannot be looked up now.', {
         retryAfterMs: 1_000,
@@ -48,6 +50,10 @@ export class RedisStore implements Store {
   private async ready(): Promise<void> {
     const { client } = this.redis;
     if (client.status === 'ready') return;
-    await once(client, 'ready', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    // one listener, however many wait
+    this.coming ??= once(client, 'ready', { signal: AbortSignal.timeout(PATIENCE_MS) }).finally(
+      () => (this.coming = undefined),
+    );
+    await this.coming;
   }
 }

@@ -128,6 +128,21 @@ describe('a batch', () => {
     }));
     const lines = await batch(operations);
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 70, failed: 0 });
+    const told = lines.filter((line) => 'progress' in line);
+    expect(told.length).toBeGreaterThanOrEqual(2); // once a second
+    expect(told[0]).toEqual({
+      progress: { received: 70, succeeded: expect.any(Number), failed: 0 },
+    });
+  });
+
+  it('shares one call between equal reads with no write between', async () => {
+    const gets = Array.from({ length: 50 }, (_, index) => ({
+      id: `g${index}`,
+      ...MESSAGE,
+      verb: 'get',
+    }));
+    expect((await batch(gets)).at(-1)).toEqual({ done: true, succeeded: 50, failed: 0 });
+    expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(1);
   });
 
   it('stops what has not begun when the caller hangs up', async () => {
@@ -151,7 +166,30 @@ describe('a batch', () => {
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(begun);
   });
 
-  it.each<[string, object[], string]>([
+  it.each<[string, object, string]>([
+    ['an unknown verb', { verb: 'put' }, '/verb'],
+    ['a set of nothing', { verb: 'set' }, '/entries'],
+    ['a delete of nothing', { verb: 'delete' }, '/keys'],
+    ['a get with entries', { verb: 'get', entries: [{ key: 'a', value: '' }] }, '/entries'],
+    ['two dots as an id', { channelId: '..', verb: 'get' }, '/channelId'],
+    ['an unknown field', { verb: 'get', color: 'red' }, '/color'],
+    [
+      'value and values',
+      { verb: 'set', entries: [{ key: 'a', value: '', values: ['b'] }] },
+      '/entries/0',
+    ],
+  ])('answers %s with its own problem, and carries the others out', async (_, part, pointer) => {
+    const bad = { id: 'bad', ...MESSAGE, ...part };
+    const lines = await batch([bad, { id: 'good', ...MESSAGE, verb: 'get' }]);
+    expect(lines.find(({ id }) => id === 'bad')).toMatchObject({
+      status: 400,
+      problem: { code: 'invalid-request', errors: [{ pointer }] },
+    });
+    expect(lines.find(({ id }) => id === 'good')).toMatchObject({ status: 200 });
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 1, failed: 1 });
+  });
+
+  it.each<[string, unknown, string]>([
     [
       'an id twice',
       [
@@ -160,19 +198,10 @@ describe('a batch', () => {
       ],
       '/operations/1/id',
     ],
-    ['an unknown verb', [{ id: '1', ...MESSAGE, verb: 'put' }], '/operations/0/verb'],
-    ['a set of nothing', [{ id: '1', ...MESSAGE, verb: 'set' }], '/operations/0/entries'],
-    ['a delete of nothing', [{ id: '1', ...MESSAGE, verb: 'delete' }], '/operations/0/keys'],
-    [
-      'a get with entries',
-      [{ id: '1', ...MESSAGE, verb: 'get', entries: [{ key: 'a', value: '' }] }],
-      '/operations/0/entries',
-    ],
-    [
-      'two dots as an id',
-      [{ id: '1', ...MESSAGE, channelId: '..', verb: 'get' }],
-      '/operations/0/channelId',
-    ],
+    ['no id', [{ ...MESSAGE, verb: 'get' }], '/operations/0/id'],
+    ['an operation that is none', [null], '/operations/0'],
+    ['no operations', [], '/operations'],
+    ['no list', {}, '/operations'],
     [
       'too many',
       Array.from({ length: 10_001 }, (_, id) => ({ id: String(id), ...MESSAGE, verb: 'get' })),

@@ -18,6 +18,8 @@ export interface TestGatewayStart {
   readonly connections?: Readonly<Record<string, TestConnection>>;
   /** What differs from the settings of a gateway that nobody has configured. */
   readonly settings?: Partial<GatewaySettings>;
+  /** What differs of its server's settings. */
+  readonly server?: Partial<GatewaySettings['server']>;
 }
 
 /** A gateway in this process with a sandbox of each vendor behind it, all on real sockets. */
@@ -48,12 +50,13 @@ export async function startGateway(start: TestGatewayStart = {}): Promise<TestGa
     providers: PROVIDERS,
     sandboxConnections: Object.fromEntries(accounts),
   });
-  const server = await startServer({ ...loaded, ...settings }, createLogger('silent')).catch(
-    async (failure: unknown) => {
-      await Promise.all([nexconn.close(), sendbird.close()]);
-      throw failure;
-    },
-  );
+  const server = await startServer(
+    { ...loaded, ...settings, server: { ...loaded.server, ...start.server } },
+    createLogger('silent'),
+  ).catch(async (failure: unknown) => {
+    await Promise.all([nexconn.close(), sendbird.close()]);
+    throw failure;
+  });
   return {
     url: server.url,
     sandboxes,

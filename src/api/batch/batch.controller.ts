@@ -1,19 +1,23 @@
-import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
-  ApiBody,
+  ApiExtraModels,
   ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { ApiRequest } from '../api-request';
 import { Problems } from '../discovery/discovery-docs';
-import { Batch } from './batch-body';
+import { NDJSON } from '../ndjson';
+import { Batch, BatchOperation } from './batch-body';
 import { BATCH_EXAMPLE } from './batch-example';
+import { BatchEnd, BatchProgress, BatchResult } from './batch-lines';
 import { Batches } from './batches';
-import { checkBatch } from './check-batch';
+
+const schemaOf = (model: new () => object) => ({ $ref: getSchemaPath(model) });
 
 /** Many operations in one request, answered as each ends. */
 @ApiTags('Batch')
@@ -27,10 +31,19 @@ export class BatchController {
   @ApiOperation({
     summary: 'Carry out up to 10,000 operations',
     operationId: 'batch',
-    description:
-      'Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. Hanging up stops what has not begun.',
+    description: `Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. What is wrong with one operation is its own answer; the body as a whole is refused only where it is no list of operations with an id of their own. As \`${NDJSON}\`, an operation on each line, the body is carried out while it comes in. Nothing is begun while the answers wait for a slow reader, and hanging up stops what has not begun.`,
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: schemaOf(Batch),
+          examples: { mixed: { value: BATCH_EXAMPLE } },
+        },
+        [NDJSON]: { schema: schemaOf(BatchOperation) },
+      },
+    },
   })
-  @ApiBody({ type: Batch, examples: { mixed: { value: BATCH_EXAMPLE } } })
+  @ApiExtraModels(Batch, BatchOperation, BatchResult, BatchProgress, BatchEnd)
   @ApiHeader({
     name: 'Prefer',
     description:
@@ -40,12 +53,15 @@ export class BatchController {
   @ApiResponse({
     status: 200,
     description:
-      'A line `{id, status, reply | problem}` as each operation ends, in any order; the last line is `{done: true, succeeded, failed}`',
-    content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+      'A line `{id, status, reply | problem}` as each operation ends, in any order; `{progress}` once a second; the last line is `{done: true, succeeded, failed}`',
+    content: {
+      [NDJSON]: {
+        schema: { oneOf: [BatchResult, BatchProgress, BatchEnd].map(schemaOf) },
+      },
+    },
   })
   @Problems('invalid-request', 'unauthenticated', 'payload-too-large', 'unsupported-media-type')
-  async run(@Req() request: ApiRequest, @Body() { operations }: Batch, @Res() response: Response) {
-    checkBatch(operations);
-    await this.batches.run(request, operations, response);
+  run(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.batches.run(request, response);
   }
 }

@@ -1,51 +1,84 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import { allEntries } from '../calls/present';
+import { NDJSON } from '../ndjson';
 import { problemOf } from '../problem/problem';
 import { PROBLEMS } from '../problem/problem-table';
+import type { Name } from './given';
 
-/** An answer of newline-delimited JSON that grows as operations end. */
+/** How often it is told how far a batch has come. */
+const PROGRESS_MS = 1_000;
+
+/** An answer of newline-delimited JSON that grows as operations end. It begins with the first of them. */
 export class Lines {
+  private received = 0;
   private succeeded = 0;
   private failed = 0;
+  private progress: NodeJS.Timeout | undefined;
+  private caughtUp: Promise<void> | undefined;
 
-  constructor(
-    private readonly response: Response,
-    private readonly requestId: string,
-  ) {
-    response.status(200).type('application/x-ndjson');
-    response.flushHeaders();
+  constructor(private readonly response: Response) {}
+
+  /** So many operations have come in. */
+  receive(count: number): void {
+    this.received += count;
+    if (this.progress !== undefined) return;
+    this.response.status(200).type(NDJSON).flushHeaders();
+    this.progress = setInterval(() => {
+      const { received, succeeded, failed, response } = this;
+      if (!response.writableNeedDrain) this.push({ progress: { received, succeeded, failed } });
+    }, PROGRESS_MS);
   }
 
-  /** Resolves when there is room for more: a slow reader slows the batch down and holds no memory. */
-  async write(id: string, answer: Reply | GatewayError): Promise<void> {
-    const line =
-      answer instanceof GatewayError
-        ? { id, status: PROBLEMS[answer.code].status, problem: problemOf(answer, this.requestId) }
-        : { id, ...replyOf(answer) };
+  /** Resolves when the reader has caught up, or has gone: what is not read yet is held in memory. */
+  room(): Promise<void> {
+    const { response } = this;
+    if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
+    this.caughtUp ??= new Promise<void>((resolve) => {
+      const go = (): void => {
+        this.caughtUp = undefined;
+        response.off('drain', go).off('close', go);
+        resolve();
+      };
+      response.on('drain', go).on('close', go);
+    });
+    return this.caughtUp;
+  }
+
+  write(name: Name, answer: Reply | GatewayError): void {
     if (answer instanceof GatewayError) this.failed += 1;
     else this.succeeded += 1;
-    await this.push(line);
+    this.push({
+      ...name,
+      ...(answer instanceof GatewayError ? this.failure(answer) : said(answer)),
+    });
   }
 
   end(): void {
     const { succeeded, failed } = this;
-    if (!this.response.destroyed) this.response.end(lineOf({ done: true, succeeded, failed }));
+    this.push({ done: true, succeeded, failed });
+    if (!this.response.destroyed) this.response.end();
   }
 
-  private async push(line: object): Promise<void> {
-    if (this.response.destroyed || this.response.write(lineOf(line))) return;
-    await Promise.race([once(this.response, 'drain'), once(this.response, 'close')]);
+  /** Tells no more progress. */
+  stop(): void {
+    clearInterval(this.progress);
+  }
+
+  private failure(error: GatewayError) {
+    const requestId = String(this.response.getHeader('X-Request-Id'));
+    return { status: PROBLEMS[error.code].status, problem: problemOf(error, requestId) };
+  }
+
+  private push(line: object): void {
+    if (!this.response.destroyed) this.response.write(`${JSON.stringify(line)}\n`);
   }
 }
 
-const lineOf = (line: object): string => `${JSON.stringify(line)}\n`;
-
 /** As the single call would be answered. */
-function replyOf(answer: Reply): { status: number; reply?: object } {
-  return answer.entries === undefined
+function said(reply: Reply): { status: number; reply?: object } {
+  return reply.entries === undefined
     ? { status: 204 }
-    : { status: 200, reply: allEntries(answer) ?? {} };
+    : { status: 200, reply: allEntries(reply) ?? {} };
 }

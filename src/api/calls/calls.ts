@@ -56,7 +56,7 @@ export class Calls {
     const key = name.endsWith('.get') ? undefined : idempotencyKeyOf(request);
     if (key === undefined) return carryOut(false);
     const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
-      endingOf(request, operation, () => carryOut(again)),
+      endingOf(request, operation, again, () => carryOut(again)),
     );
     return replay(responseOf(request), answer, isReplay);
   }
@@ -75,10 +75,10 @@ export class Calls {
       : gateway.execute(operation, caller);
     const outcome = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
-        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter.report());
+        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter);
       throw error;
     });
-    setQuotaHeaders(response, outcome.spent, connection.limiter.report());
+    setQuotaHeaders(response, outcome.spent, connection.limiter);
     setEntityTag(response, operation, outcome.reply);
     return present(outcome.reply);
   }

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { Draw } from '../../core/upstream';
-import type { QuotaReport } from '../../limiter';
+import type { Limiter, QuotaStanding } from '../../limiter';
 
 /** `message-metadata.set;t=1, group-message;t=1`; `0` where nothing was spent. */
 export function quotaCost(spent: readonly Draw[]): string {
@@ -11,18 +11,18 @@ export function quotaCost(spent: readonly Draw[]): string {
 export function setQuotaHeaders(
   response: Response,
   spent: readonly Draw[],
-  reports: readonly QuotaReport[],
+  limiter: Limiter,
 ): void {
   response.setHeader('X-Quota-Cost', quotaCost(spent));
-  const drawn = reports.filter(({ name }) => spent.some(({ quota }) => quota === name));
-  if (drawn.length === 0) return;
+  if (spent.length === 0) return;
+  const drawn = limiter.standing(spent.map(({ quota }) => quota));
   response.setHeader('RateLimit-Policy', drawn.map(policy).join(', '));
   response.setHeader('RateLimit', drawn.map(standing).join(', '));
 }
 
-const policy = ({ name, limit, windowMs }: QuotaReport): string =>
+const policy = ({ name, limit, windowMs }: QuotaStanding): string =>
   `"${name}";q=${limit};w=${Math.ceil(windowMs / 1_000)}`;
 
 /** `r`: tokens that are free now; `t`: seconds until more come back at the latest. */
-const standing = ({ name, free, windowMs }: QuotaReport): string =>
+const standing = ({ name, free, windowMs }: QuotaStanding): string =>
   `"${name}";r=${free};t=${Math.ceil(windowMs / 1_000)}`;

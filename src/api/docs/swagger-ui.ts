@@ -1,14 +1,17 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
-/** Swagger UI at /docs, its document at /docs-json; in the sandbox its key is filled in. */
+/**
+ * Swagger UI at /docs, its document at /docs-json, made when somebody first wants it; in the sandbox its
+ * key is filled in.
+ */
 export function serveDocs(
   app: INestApplication,
-  document: OpenAPIObject,
+  describe: () => OpenAPIObject,
   sandboxKey: string | undefined,
 ): void {
   const scheme = { type: 'http', scheme: 'bearer' };
-  SwaggerModule.setup('docs', app, document, {
+  SwaggerModule.setup('docs', app, describe, {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Chat Metadata Gateway',

@@ -1,8 +1,10 @@
+import { NDJSON } from '../ndjson';
+
 /** What answers are, and the ranges that these are in. */
 const ANSWERS: ReadonlySet<string> = new Set([
   'application/json',
   'application/problem+json',
-  'application/x-ndjson',
+  NDJSON,
   'application/*',
   '*/*',
 ]);

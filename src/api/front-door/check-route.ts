@@ -1,25 +1,31 @@
 import type { Request, RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
+import { NDJSON } from '../ndjson';
 import { acceptsJson } from './accepts-json';
 import type { RouteTable } from './route-table';
 
 /** 404 for what is not there; said before credentials are asked for, as nothing is there to guard. */
 export const checkRoute: RequestHandler = (_request, response, next) => {
   const { route } = response.locals as { readonly route?: string };
-  const absent = new GatewayError('route-not-found', 'There is nothing at this address.');
-  next(route === undefined ? absent : undefined);
+  next(route === undefined ? absent() : undefined);
 };
 
-const BODIES = ['application/json', 'application/x-ndjson'];
+const absent = () => new GatewayError('route-not-found', 'There is nothing at this address.');
+
+const JSON_BODY = ['application/json'];
 const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
 
 const bringsBody = ({ method, headers }: Request): boolean =>
   WITH_BODY.has(method) && headers['content-length'] !== '0';
 
-/** 405, 406 and 415: what can be said of a request before its body is read. */
-export function checkForm(table: () => RouteTable): RequestHandler {
+/**
+ * 405, 406 and 415: what can be said of a request before its body is read.
+ * @param lines the path whose body may come as newline-delimited JSON too
+ */
+export function checkForm(table: RouteTable, lines: string): RequestHandler {
   return (request, _response, next) => {
-    const methods = table().find(request.path)?.methods ?? [];
+    const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
+    const methods = table.find(request.path)?.methods ?? [];
     const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
     if (!allow.includes(request.method))
       next(
@@ -27,8 +33,8 @@ export function checkForm(table: () => RouteTable): RequestHandler {
       );
     else if (!acceptsJson(request.headers.accept))
       next(new GatewayError('not-acceptable', 'Answers are JSON.'));
-    else if (bringsBody(request) && request.is(BODIES) === false)
-      next(new GatewayError('unsupported-media-type', 'Bodies are application/json.'));
+    else if (bringsBody(request) && request.is(bodies) === false)
+      next(new GatewayError('unsupported-media-type', `Bodies are ${bodies.join(' or ')}.`));
     else next();
   };
 }

@@ -4,18 +4,19 @@ import { derived, type GatewaySettings, type Live, type ServerSettings } from '.
 import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
 import { checkPath } from './check-path';
+import { NDJSON } from '../ndjson';
 import { checkForm, checkRoute } from './check-route';
 import { parseQuery } from './parse-query';
 import { readBody } from './read-body';
 import type { RouteTable } from './route-table';
 
 export interface FrontDoor {
-  readonly table: () => RouteTable;
+  readonly table: RouteTable;
   readonly settings: Live<GatewaySettings>;
   readonly lifecycle: Lifecycle;
 }
 
-/** Where bodies may be larger. */
+/** Where bodies may be larger, and may be read while they come in. */
 const BATCH = '/v1/batch';
 
 /**
@@ -28,7 +29,7 @@ export function frontDoor({ table, settings, lifecycle }: FrontDoor): RequestHan
     checkRoute,
     authenticate(() => settings.now.auth),
     countCalls(lifecycle),
-    checkForm(table),
+    checkForm(table, BATCH),
     parseQuery,
     bodyOf(() => settings.now.server),
   ].map(onClosedRoutes);
@@ -50,7 +51,8 @@ function bodyOf(server: () => ServerSettings): RequestHandler {
   }));
   return (request, response, next) => {
     const { usual, batch } = readers.now;
-    void (request.path === BATCH ? batch : usual)(request, response, next);
+    if (request.is(NDJSON) === NDJSON) next();
+    else void (request.path === BATCH ? batch : usual)(request, response, next);
   };
 }
 

@@ -9,17 +9,21 @@ import { PROBLEMS } from '../problem/problem-table';
 import type { Ending } from './idempotency';
 import type { Answer } from './record';
 
-/** How a mutation under an idempotency key ended, by what the vendor did of it. */
+/**
+ * How a mutation under an idempotency key ended, by what the vendor did of it.
+ * @param again whether an earlier try has an unknown outcome, which a hang-up does not clear up
+ */
 export async function endingOf(
   request: ApiRequest,
   operation: Operation,
+  again: boolean,
   carryOut: () => Promise<object | undefined>,
 ): Promise<Ending> {
   try {
     const body = await carryOut();
     return { kind: 'answered', answer: success(body) };
   } catch (error) {
-    if (error instanceof CallerGone) return { kind: 'nothing-done', error };
+    if (error instanceof CallerGone) return { kind: again ? 'unknown' : 'nothing-done', error };
     if (!(error instanceof GatewayError)) return { kind: 'unknown', error };
     const { applied = 'no' } = error.details;
     if (applied === 'unknown') return { kind: 'unknown', error };

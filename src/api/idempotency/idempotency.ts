@@ -4,10 +4,9 @@ import type { Store } from '../../store/store';
 import type { ApiRequest } from '../api-request';
 import { clientOf } from '../auth/access';
 import { fingerprintOf } from './idempotency-key';
+import { Held, REMEMBERED_MS } from './held';
 import { parseKept, type Answer, type Kept } from './record';
 
-/** How long an answer is remembered. */
-const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 /** A replica renews what it runs this often; what is not renewed for the lease has no replica. */
 const RENEWED_MS = 5_000;
 const LEASE_MS = 15_000;
@@ -44,7 +43,12 @@ export class Idempotency {
     const name = nameOf(clientOf(request).name, key);
     const fingerprint = fingerprintOf(request);
     const mine = this.running(fingerprint);
-    const there = await this.store.putIfAbsent(name, mine, REMEMBERED_MS);
+    const there = await this.store
+      .putIfAbsent(name, mine, REMEMBERED_MS)
+      .catch((error: unknown) => {
+        this.store.remove(name, mine).catch(() => undefined); // it may be there, and nothing runs
+        throw error;
+      });
     if (there === undefined) return this.carryOut(name, fingerprint, mine, () => run(false));
     const kept = parseKept(there);
     if (kept.fingerprint !== fingerprint) throw reused();
@@ -60,22 +64,17 @@ export class Idempotency {
     started: string,
     run: () => Promise<Ending>,
   ): Promise<{ readonly answer: Answer; readonly isReplay: boolean }> {
-    let held = started;
-    // a store that cannot be reached takes nothing from what is done: the next renewal may go through,
-    // and a record that stays behind as running is read back by whoever sends the key again
-    const keep = async (next: string): Promise<void> => {
-      if (await this.store.swap(name, held, next, REMEMBERED_MS).catch(() => false)) held = next;
-    };
-    const renewal = setInterval(() => void keep(this.running(fingerprint)), RENEWED_MS);
+    const held = new Held(this.store, name, started);
+    const renewal = setInterval(() => void held.keep(this.running(fingerprint)), RENEWED_MS);
     const ending = await run().finally(() => {
       clearInterval(renewal);
     });
     if (ending.kind === 'answered') {
-      await keep(textOf({ fingerprint, state: 'done', answer: ending.answer }));
+      await held.keep(textOf({ fingerprint, state: 'done', answer: ending.answer }));
       return { answer: ending.answer, isReplay: false };
     }
-    if (ending.kind === 'unknown') await keep(textOf({ fingerprint, state: 'unknown' }));
-    else await this.store.remove(name, held).catch(() => undefined);
+    if (ending.kind === 'unknown') await held.keep(textOf({ fingerprint, state: 'unknown' }));
+    else await held.remove();
     throw ending.error;
   }
 

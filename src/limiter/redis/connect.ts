@@ -4,6 +4,8 @@ import type { RedisClient } from './scripts';
 
 const RECONNECT_MS = 100;
 const CONNECT_TIMEOUT_MS = 1000;
+/** A socket from which nothing comes for so long, though something should, has died without a word. */
+const SILENCE_MS = 5000;
 
 /**
  * No command waits for a connection and none is sent twice: who asked has given up by then, and the
@@ -15,6 +17,7 @@ const OPTIONS = {
   maxRetriesPerRequest: 0,
   enableAutoPipelining: true,
   connectTimeout: CONNECT_TIMEOUT_MS,
+  socketTimeout: SILENCE_MS,
   retryStrategy: () => RECONNECT_MS,
 } satisfies RedisOptions;
 

@@ -27,6 +27,9 @@ const CODES: Readonly<Record<number, Meaning>> = {
   2007: { code: 'upstream-refused', says: 'the limit of test users is reached' },
 };
 
+/** What the two generations of endpoints call a success. */
+const SUCCESSES: ReadonlySet<number> = new Set([0, 200]);
+
 /** Where the body has no code that is known. */
 const STATUSES: Readonly<Record<number, Meaning>> = {
   401: { code: 'upstream-auth-failed', says: 'the credentials are wrong' },
@@ -50,7 +53,7 @@ export function accept(
   if (reply.status === 200 && code === (request.path.startsWith('/v4/') ? 0 : 200)) return payload;
 
   const words = isObject(payload) ? shown(payload.errorMessage, secrets(settings)) : undefined;
-  const form = reply.body === '' ? 'nothing at all' : 'something that is not its JSON';
+  const form = reply.body === '' ? 'nothing at all' : 'something that is not its own';
   const { code: meaning, says } = meant(reply.status, code, words, form);
   throw new GatewayError(meaning, `Nexconn says: ${says}.`, {
     upstream: {
@@ -74,7 +77,9 @@ function meant(
   const known = (code === undefined ? undefined : CODES[code]) ?? STATUSES[status];
   if (known !== undefined) return known;
   if (status >= 500) return { code: 'upstream-unavailable', says: `HTTP ${status}` };
-  if (status === 200 && code === undefined) return { code: 'upstream-malformed', says: form };
+  // a success, but not one of this endpoint: nobody can tell what was done
+  if (status < 300 && (code === undefined || SUCCESSES.has(code)))
+    return { code: 'upstream-malformed', says: form };
   return { code: 'upstream-refused', says: code === undefined ? `HTTP ${status}` : `code ${code}` };
 }
 

@@ -6,7 +6,7 @@ import { deleteItems } from './delete-items';
 import { channelRules, checkEntries, checkKeys, refuseSeveralValues } from './limits';
 import { pickedBy } from './picked';
 import { draw } from './quotas';
-import { readMetadata } from './replies';
+import { confirmStored, readMetadata } from './replies';
 import { channelPlace, item, json } from './requests';
 import type { SendbirdSettings } from './settings';
 
@@ -25,7 +25,10 @@ export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Rep
   refuseSeveralValues(call);
   checkEntries(channelRules(settings), call);
   const [only] = call.entries;
-  yield call.byKey && only !== undefined ? updateOne(call.target, only) : updateMany(call);
+  const stored = readMetadata(
+    yield call.byKey && only !== undefined ? updateOne(call.target, only) : updateMany(call),
+  );
+  confirmStored(call.entries, stored);
   return { entries: call.entries };
 }
 
@@ -47,6 +50,7 @@ function updateMany({ target, entries }: SetCall): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: entries.map(({ key }) => key),
+      presumed: metadata,
     },
   );
 }
@@ -60,6 +64,7 @@ function updateOne(target: Target, { key, values }: Entry): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: [key],
+      presumed: { [key]: values[0] },
     },
   );
 }

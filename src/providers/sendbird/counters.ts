@@ -1,4 +1,5 @@
 import { refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { malformed } from '../../core/json';
 import { COUNTER_OPS, type Counter, type CounterChange, type Target } from '../../core/metadata';
 import type { CountCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
@@ -30,7 +31,7 @@ export function* changeCounters(settings: SendbirdSettings, call: CountCall): Pl
   for (const group of groups)
     for (const { key, value } of readCounters(yield update(call.target, group)))
       results.set(key, value);
-  return { counters: call.changes.flatMap(({ key }) => counterOf(key, results.get(key))) };
+  return { counters: call.changes.map(({ key }) => counterOf(key, results.get(key))) };
 }
 
 export function* deleteCounters(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
@@ -40,8 +41,11 @@ export function* deleteCounters(settings: SendbirdSettings, call: DeleteCall): P
   return {};
 }
 
-const counterOf = (key: string, value: number | undefined): Counter[] =>
-  value === undefined ? [] : [{ key, value }];
+/** @throws GatewayError upstream-malformed: a reply to a change shows what it came to */
+function counterOf(key: string, value: number | undefined): Counter {
+  if (value === undefined) throw malformed('Sendbird', 'the counters that were changed');
+  return { key, value };
+}
 
 /** `increase` and `decrease` count again when they are sent again. */
 function update(target: Target, changes: readonly CounterChange[]): UpstreamRequest {

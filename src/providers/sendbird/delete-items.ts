@@ -2,6 +2,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { DeleteCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
 import { draw } from './quotas';
+import { confirmDeleted } from './replies';
 import { bare, item, type Place } from './requests';
 
 /**
@@ -16,12 +17,12 @@ export function* deleteItems(
 ): Plan<void> {
   const endpoint = { draws: draw(`${family}.delete`), effect: 'idempotent' as const };
   if (keys === 'all') {
-    yield bare('DELETE', place, '', endpoint);
+    confirmDeleted(yield bare('DELETE', place, '', endpoint));
     return;
   }
   for (const key of keys) {
     try {
-      yield bare('DELETE', item(place, key), '', { ...endpoint, keys: [key] });
+      confirmDeleted(yield bare('DELETE', item(place, key), '', { ...endpoint, keys: [key] }));
     } catch (error) {
       if (!(error instanceof GatewayError && error.code === 'target-not-found')) throw error;
       yield bare('GET', place, '', { draws: draw(`${family}.get`), effect: 'read', presumed: {} });

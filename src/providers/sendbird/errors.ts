@@ -39,7 +39,7 @@ const SAYS: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * The success payload: a 2xx reply with JSON that is no error envelope.
+ * The success payload: a 2xx reply with a JSON object that is no error envelope.
  * @throws GatewayError what the vendor meant instead; codes count, message texts never
  */
 export function accept(settings: SendbirdSettings, reply: UpstreamReply): unknown {
@@ -55,8 +55,8 @@ export function accept(settings: SendbirdSettings, reply: UpstreamReply): unknow
     ...(code !== undefined && { code }),
     ...words(payload, settings),
   };
-  if (ok && !failed) {
-    const form = reply.body === '' ? 'nothing at all' : 'something that is not a JSON object';
+  if (ok && (!failed || code === undefined)) {
+    const form = reply.body === '' ? 'nothing at all' : 'something that is not its own';
     throw new GatewayError('upstream-malformed', `Sendbird says ${form}.`, { upstream });
   }
   const meaning = meant(reply.status, code);

@@ -6,7 +6,7 @@ import { difference, type Write } from './difference';
 import { METAARRAY, checkEntries, checkKeys, checkMessageId, checkValues } from './limits';
 import { LEGACY, SORTED, type Metaarray } from './metaarray';
 import { draw } from './quotas';
-import { readMessage } from './replies';
+import { confirmDeleted, confirmRemoved, confirmSet, confirmStored, readMessage } from './replies';
 import { bare, messagePlace } from './requests';
 import type { SendbirdSettings } from './settings';
 
@@ -14,6 +14,13 @@ type Dialect = SendbirdSettings['metaarray'];
 
 /** Stands in an explanation for the items that the vendor would answer. */
 const SOME_ITEM = { key: '<every key>', value: [] } as const;
+
+/** A write with what it adds or removes. */
+interface Step {
+  readonly mode: Write['mode'];
+  readonly items: readonly Entry[];
+  readonly request: UpstreamRequest;
+}
 
 const metaarrayOf = (dialect: Dialect): Metaarray => (dialect === 'sorted' ? SORTED : LEGACY);
 
@@ -36,7 +43,10 @@ export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
     requests(dialect, call.target, write, known),
   );
   refuseSeveralWrites(call, writes.length);
-  for (const write of writes) yield write;
+  const stored = new Map<string, Entry>();
+  for (const write of writes)
+    for (const entry of yield* carryOut(dialect, write)) stored.set(entry.key, entry);
+  confirmSet(call.entries, stored);
   return { entries: call.entries };
 }
 
@@ -47,7 +57,7 @@ export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> 
     call.keys === 'all'
       ? readMessage(yield view(dialect, call.target, [SOME_ITEM])).map(({ key }) => key)
       : call.keys;
-  if (keys.length > 0) yield metaarrayOf(dialect).remove(call.target, keys);
+  if (keys.length > 0) confirmDeleted(yield metaarrayOf(dialect).remove(call.target, keys));
   return {};
 }
 
@@ -57,11 +67,10 @@ export function* addValues(dialect: Dialect, call: ValuesCall): Plan<Reply> {
   const metaarray = metaarrayOf(dialect);
   const item = { key: call.key, values: call.values };
   const isKnown = dialect === 'sorted' || (yield* has(dialect, call.target, call.key));
-  const added = metaarray.read(
-    yield isKnown
-      ? metaarray.update(call.target, 'add', [item], [call.key])
-      : metaarray.create(call.target, [item]),
-  );
+  const request = isKnown
+    ? metaarray.update(call.target, 'add', [item], [call.key])
+    : metaarray.create(call.target, [item]);
+  const added = yield* carryOut(dialect, { mode: 'add', items: [item], request });
   return { entries: [added.find(({ key }) => key === call.key) ?? item] };
 }
 
@@ -72,11 +81,18 @@ function* has(dialect: Dialect, target: Target, wanted: string): Plan<boolean> {
 /** Values, or a key, that are not there are no error. */
 export function* removeValues(dialect: Dialect, call: ValuesCall): Plan<Reply> {
   checkValues(METAARRAY, call);
-  const metaarray = metaarrayOf(dialect);
-  const item = { key: call.key, values: call.values };
-  const update = metaarray.update(call.target, 'remove', [item], [call.key]);
-  const left = metaarray.read(yield update).find(({ key }) => key === call.key);
-  return { entries: [left ?? { key: call.key, values: [] }] };
+  const items = [{ key: call.key, values: call.values }];
+  const request = metaarrayOf(dialect).update(call.target, 'remove', items, [call.key]);
+  const left = yield* carryOut(dialect, { mode: 'remove', items, request });
+  return { entries: [left.find(({ key }) => key === call.key) ?? { key: call.key, values: [] }] };
+}
+
+/** A write whose reply shows it. @returns what the reply shows */
+function* carryOut(dialect: Dialect, { mode, items, request }: Step): Plan<Entry[]> {
+  const stored = metaarrayOf(dialect).read(yield request);
+  if (mode === 'add') confirmStored(items, stored);
+  else confirmRemoved(items, stored);
+  return stored;
 }
 
 /** The older endpoint creates keys by POST and changes existing ones by PUT. */
@@ -85,18 +101,22 @@ function requests(
   target: Target,
   { mode, items, completes }: Write,
   known: ReadonlySet<string>,
-): UpstreamRequest[] {
+): Step[] {
   const metaarray = metaarrayOf(dialect);
-  if (dialect === 'sorted') return [metaarray.update(target, mode, items, completes)];
+  if (dialect === 'sorted')
+    return [{ mode, items, request: metaarray.update(target, mode, items, completes) }];
   const isKnown = ({ key }: Entry) => known.has(key);
   const created = items.filter((item) => !isKnown(item));
   const changed = items.filter(isKnown);
   const done = completes.filter((key) => known.has(key));
   return [
-    ...(created.length > 0 ? [metaarray.create(target, created)] : []),
-    ...(changed.length > 0 ? [metaarray.update(target, mode, changed, done)] : []),
+    ...step(mode, created, () => metaarray.create(target, created)),
+    ...step(mode, changed, () => metaarray.update(target, mode, changed, done)),
   ];
 }
+
+const step = (mode: Step['mode'], items: readonly Entry[], make: () => UpstreamRequest): Step[] =>
+  items.length > 0 ? [{ mode, items, request: make() }] : [];
 
 /** The older flag goes along in the older dialect, and either form of the reply is read. */
 function view(dialect: Dialect, target: Target, presumed: readonly object[] = []): UpstreamRequest {
@@ -105,6 +125,10 @@ function view(dialect: Dialect, target: Target, presumed: readonly object[] = []
     'GET',
     messagePlace(target, checkMessageId(target.messageId), ''),
     `?with_sorted_meta_array=true${older}`,
-    { draws: draw('message.get'), effect: 'read', presumed: { sorted_metaarray: presumed } },
+    {
+      draws: draw('message.get'),
+      effect: 'read',
+      presumed: { message_id: 0, sorted_metaarray: presumed },
+    },
   );
 }

@@ -2,7 +2,7 @@ import type { Entry, Target } from '../../core/metadata';
 import type { UpstreamRequest } from '../../core/upstream';
 import { checkMessageId } from './limits';
 import { draw } from './quotas';
-import { readMessage, readMetaarray } from './replies';
+import { readAdded, readItems } from './replies';
 import { bare, json, keysQuery, messagePlace, type Place } from './requests';
 
 /** The writes to a message's values, in one of the vendor's two generations. */
@@ -48,7 +48,7 @@ function metaarray(
           draws: draw('metaarray.update'),
           effect: 'idempotent',
           keys: completes,
-          presumed: presumed(items),
+          presumed: presumed(mode === 'add' ? items : []),
         },
       ),
     remove: (target, keys) =>
@@ -68,13 +68,13 @@ const map = (items: readonly Entry[]) =>
   Object.fromEntries(items.map(({ key, values }) => [key, values]));
 
 /** `…/sorted_metaarray`: lists, with `upsert`; a reply holds all items of the message. */
-export const SORTED = metaarray('sorted_metaarray', list, { upsert: true }, readMessage, list);
+export const SORTED = metaarray('sorted_metaarray', list, { upsert: true }, readItems, list);
 
 /** `…/metaarray` ("Add extra data to a message" and after): maps; a reply is a bare map. */
 export const LEGACY = metaarray(
   'metaarray',
   (items) => ({ metaarray: map(items) }),
   {},
-  readMetaarray,
+  readAdded,
   map,
 );

@@ -23,20 +23,70 @@ export function readCounters(payload: unknown): Counter[] {
  * @throws GatewayError upstream-malformed
  */
 export function readMessage(payload: unknown): Entry[] {
-  if (!isObject(payload)) throw malformed('Sendbird', 'a message');
+  if (!isObject(payload) || !('message_id' in payload)) throw malformed('Sendbird', 'a message');
   const { sorted_metaarray: sorted, metaarray } = payload;
-  if (Array.isArray(sorted))
-    return sorted.map((row) => {
-      if (!isObject(row) || typeof row.key !== 'string')
-        throw malformed('Sendbird', 'items with keys');
-      return { key: row.key, values: texts(row.value) };
-    });
+  if (Array.isArray(sorted)) return sorted.map(readItem);
   return metaarray === undefined || metaarray === null ? [] : readMetaarray(metaarray);
 }
 
-/** A bare map of lists, as the older endpoints answer a write. @throws GatewayError upstream-malformed */
-export function readMetaarray(payload: unknown): Entry[] {
+/** All items of a message, as a write is answered today. @throws GatewayError upstream-malformed */
+export function readItems(payload: unknown): Entry[] {
+  const sorted = isObject(payload) ? payload.sorted_metaarray : undefined;
+  if (!Array.isArray(sorted)) throw malformed('Sendbird', 'the items of a message');
+  return sorted.map(readItem);
+}
+
+function readItem(row: unknown): Entry {
+  if (!isObject(row) || typeof row.key !== 'string') throw malformed('Sendbird', 'items with keys');
+  return { key: row.key, values: texts(row.value) };
+}
+
+/**
+ * The items that a write to an older endpoint changed: a bare map of lists, or the same in a wrapper.
+ * @throws GatewayError upstream-malformed
+ */
+export function readAdded(payload: unknown): Entry[] {
+  const isWrapped = isObject(payload) && isObject(payload.metaarray);
+  return readMetaarray(isWrapped ? payload.metaarray : payload);
+}
+
+function readMetaarray(payload: unknown): Entry[] {
   return pairs(payload).map(([key, value]) => ({ key, values: texts(value) }));
+}
+
+/**
+ * A reply to a write shows the write; one that does not may be anybody's.
+ * @throws GatewayError upstream-malformed
+ */
+export function confirmStored(written: readonly Entry[], stored: readonly Entry[]): void {
+  const held = new Map(stored.map(({ key, values }) => [key, values]));
+  const isThere = ({ key, values }: Entry) =>
+    values.every((value) => held.get(key)?.includes(value));
+  if (!written.every(isThere)) throw malformed('Sendbird', 'what was written');
+}
+
+/**
+ * What the last reply told of each key is what was wanted; keys that no reply told of needed no write.
+ * @throws GatewayError upstream-malformed: somebody else writes too, or the read before was wrong
+ */
+export function confirmSet(wanted: readonly Entry[], stored: ReadonlyMap<string, Entry>): void {
+  const isOther = ({ key, values }: Entry) => {
+    const held = stored.get(key)?.values ?? values;
+    return held.length !== values.length || held.some((value, index) => value !== values[index]);
+  };
+  if (wanted.some(isOther)) throw malformed('Sendbird', 'the values that were set');
+}
+
+/** As `confirmStored`, of what was taken away. @throws GatewayError upstream-malformed */
+export function confirmRemoved(removed: readonly Entry[], stored: readonly Entry[]): void {
+  const isThere = ({ key, values }: Entry) =>
+    stored.some((one) => one.key === key && values.some((value) => one.values.includes(value)));
+  if (removed.some(isThere)) throw malformed('Sendbird', 'what was left');
+}
+
+/** A delete is answered `{}`. @throws GatewayError upstream-malformed */
+export function confirmDeleted(payload: unknown): void {
+  if (pairs(payload).length > 0) throw malformed('Sendbird', 'an empty object');
 }
 
 function pairs(payload: unknown): [string, unknown][] {

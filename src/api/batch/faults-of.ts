@@ -1,5 +1,4 @@
 import type { FieldError } from '../../core/gateway-error';
-import { refuseFaults, repeated } from '../calls/entries';
 import type { BatchOperation } from './batch-body';
 
 /** What each verb says beside its place. */
@@ -14,23 +13,12 @@ const PARTS = ['entries', 'keys', 'options'] as const;
 const UNSAFE: ReadonlySet<string> = new Set(['.', '..']);
 const IDS = ['channelId', 'messageId'] as const;
 
-/** @throws GatewayError invalid-request, before anything is carried out */
-export function checkBatch(operations: readonly BatchOperation[]): void {
-  refuseFaults([
-    ...repeated(
-      operations.map(({ id }) => id),
-      'operations',
-      'id',
-    ),
-    ...operations.flatMap((operation, index) => faultsOf(operation, `/operations/${index}`)),
-  ]);
-}
-
-function faultsOf(operation: BatchOperation, at: string): FieldError[] {
+/** What the shape of an operation does not say: which parts go with its verb, and which ids are none. */
+export function faultsOf(operation: BatchOperation): FieldError[] {
   const needs: readonly string[] = SAYS[operation.verb].needs;
   const takes: readonly string[] = SAYS[operation.verb].takes;
   const parts = PARTS.flatMap((part) => {
-    const pointer = `${at}/${part}`;
+    const pointer = `/${part}`;
     const isThere = operation[part] !== undefined;
     if (!isThere && needs.includes(part)) return [{ pointer, reason: 'is missing' }];
     if (isThere && !takes.includes(part))
@@ -38,7 +26,7 @@ function faultsOf(operation: BatchOperation, at: string): FieldError[] {
     return [];
   });
   const ids = IDS.filter((id) => UNSAFE.has(operation[id] ?? '')).map((id) => ({
-    pointer: `${at}/${id}`,
+    pointer: `/${id}`,
     reason: 'must not be "." or ".."',
   }));
   return [...parts, ...ids];

@@ -1,0 +1,90 @@
+import { bulkhead } from 'cockatiel';
+import type { Caller } from '../../gateway';
+import { toGatewayError } from '../problem/to-gateway-error';
+import type { Job, Refusal } from './jobs';
+import type { Lines } from './lines';
+
+/** Targets that are worked on at the same time; more would only stand in line. */
+const SIDE_BY_SIDE = 256;
+
+/**
+ * The jobs of one batch: those of one target in their order, several in one vendor call where that can
+ * carry them, many targets side by side. Nothing is begun while the answers wait for a slow reader, and
+ * nothing more once the caller has hung up.
+ */
+export class Work {
+  private readonly queues = new Map<string, Job[]>();
+  private readonly slots = bulkhead(SIDE_BY_SIDE, Infinity);
+  private readonly underWay: Promise<void>[] = [];
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly lines: Lines,
+    /** Told of what is a bug. */
+    private readonly unforeseen: (error: unknown) => void,
+  ) {}
+
+  /** Jobs that are added at once are seen at once by those that look for company. */
+  add(jobs: readonly (Job | Refusal)[]): void {
+    const refusals: Refusal[] = [];
+    for (const job of jobs)
+      if ('fault' in job) refusals.push(job);
+      else this.line(job);
+    this.underWay.push(this.refuse(refusals));
+  }
+
+  /** Resolves when everything that was added has been answered, or the caller has gone. */
+  async done(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private line(job: Job): void {
+    const target = JSON.stringify(job.operation.call.target);
+    const queue = this.queues.get(target);
+    if (queue !== undefined) {
+      queue.push(job);
+      return;
+    }
+    const started: Job[] = [job];
+    this.queues.set(target, started);
+    this.underWay.push(this.workOff(started).finally(() => this.queues.delete(target)));
+  }
+
+  private async workOff(queue: Job[]): Promise<void> {
+    await Promise.resolve(); // until all that is added now is in line
+    while (queue.length > 0 && !this.caller.signal.aborted)
+      await this.slots.execute(() => this.turn(queue));
+  }
+
+  /** Carries out what may go together of the jobs that are first in line. */
+  private async turn(queue: Job[]): Promise<void> {
+    await this.lines.room();
+    const [first] = queue;
+    if (first === undefined || this.caller.signal.aborted) return;
+    const { gateway } = first;
+    const run = queue.splice(0, gateway.leadingRun(operationsOf(queue)));
+    const answers = await gateway
+      .executeRun([...operationsOf(run)], this.caller)
+      .catch((error: unknown) => run.map(() => this.failureOf(error)));
+    for (const [index, answer] of answers.entries()) {
+      await this.lines.room();
+      this.lines.write({ id: run[index]?.id ?? '' }, answer);
+    }
+  }
+
+  private async refuse(refusals: readonly Refusal[]): Promise<void> {
+    for (const { name, fault } of refusals) {
+      await this.lines.room();
+      this.lines.write(name, fault);
+    }
+  }
+
+  private failureOf(error: unknown) {
+    if (!this.caller.signal.aborted) this.unforeseen(error);
+    return toGatewayError(error);
+  }
+}
+
+function* operationsOf(jobs: Iterable<Job>): Generator<Job['operation']> {
+  for (const { operation } of jobs) yield operation;
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { CHART } from './tools';
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every value that is no table of others, as `--set` names it. */
+function leaves(values: Readonly<Record<string, unknown>>, above = ''): string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    isTable(value) && Object.keys(value).length > 0
+      ? leaves(value, `${above}${name}.`)
+      : [`${above}${name}`],
+  );
+}
+
+describe('the table of values in the chart README', () => {
+  it('has each value of values.yaml, and no other', () => {
+    const values = load(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    const readme = readFileSync(join(CHART, 'README.md'), 'utf8');
+    const rows = [...readme.matchAll(/^\| `([A-Za-z.]+)/gm)].map(([, name = '']) => name);
+    const isCovered = (leaf: string): boolean =>
+      rows.some((row) => leaf === row || leaf.startsWith(`${row}.`));
+    const names = leaves(values);
+    const isKnown = (row: string): boolean =>
+      names.some((name) => name === row || name.startsWith(`${row}.`));
+    expect(names.filter((name) => !isCovered(name))).toEqual([]);
+    expect(rows.filter((row) => !isKnown(row))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { template } from './render';
+import { CHART, withTools } from './tools';
+
+const GOOD = join(CHART, 'values-production.yaml');
+const account = (fields: string): string =>
+  `config.connections.more={"provider":"nexconn","baseUrls":["https://vendor.example"],${fields}}`;
+
+/** A setting, and words of the reason for which it is refused. */
+const REFUSED: readonly (readonly [string, RegExp])[] = [
+  ['replicas=3', /additional properties 'replicas' not allowed/],
+  ['replicaCount=0', /minimum/],
+  ['replicaCount="3"', /want integer/],
+  ['strategy.maxSurge="25%"', /want integer/],
+  ['strategy={"maxSurge":0,"maxUnavailable":0}', /must not both be 0/],
+  ['autoscaling.minReplicas=9', /must not be above autoscaling.maxReplicas/],
+  ['autoscaling.cpu.targetUtilization=130', /maximum/],
+  ['autoscaling.queueWait.target="half"', /pattern/],
+  ['terminationGracePeriodSeconds=20', /at least preStopSeconds \+ 25/],
+  ['minReadySeconds=5', /must not be below terminationGracePeriodSeconds/],
+  ['config.redis=null', /more than one replica needs config.redis/],
+  ['config.redis={"url":"redis://user:password@redis:6379"}', /config\/redis\/url/],
+  ['config.redis={"url":"http://redis"}', /config\/redis\/url/],
+  ['config.redis.onLoss="ignore"', /onLoss/],
+  ['config.limits.maxReplicas=4', /limits\/maxReplicas/],
+  ['config.server={"port":8080}', /server\/port/],
+  ['config.server={"metricsPort":8081}', /server\/metricsPort/],
+  [account('"appSecret":"in-the-open"'), /appSecret/],
+  [account('"apiToken":"in-the-open"'), /apiToken/],
+  ['config.connections.more={"provider":"nexconn"}', /baseUrls/],
+  ['config.connections={"a b":{"provider":"x","baseUrls":["https://x"]}}', /pattern/],
+  ['config.auth.apiKeys=[{"client":"a","sha256":"the-key-itself"}]', /sha256/],
+  ['secrets.values={"redis-url":"redis://redis"}', /must not both be given/],
+  ['secrets.existingSecret="Not A Name"', /existingSecret/],
+  ['extraEnv=[{"name":"REDIS_URL","value":"redis://redis"}]', /extraEnv/],
+  ['podSecurityContext.runAsNonRoot=false', /runAsNonRoot/],
+  ['securityContext.allowPrivilegeEscalation=true', /allowPrivilegeEscalation/],
+  ['image.tag="no such tag"', /image\/tag/],
+  ['image.pullPolicy="Sometimes"', /pullPolicy/],
+  ['service.type="ExternalName"', /service\/type/],
+  ['service.port=70000', /service\/port/],
+  ['ingress.enabled=true', /ingress\/hosts/],
+  ['networkPolicy.vendors.ports=[]', /vendors\/ports/],
+  ['networkPolicy.vendors.cidrs=["vendor.example"]', /cidrs/],
+  ['serviceMonitor.interval="often"', /interval/],
+];
+
+withTools('values that are refused', ['helm'], () => {
+  it.each(REFUSED)('%s', (setting, reason) => {
+    const { code, err } = template([GOOD], [setting]);
+    expect(code).not.toBe(0);
+    expect(err).toMatch(reason);
+  });
+});

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { load as parse } from 'js-yaml';
+import { readFileSync } from 'node:fs';
+import { load } from './load';
+import { render, template, VARIANTS } from './render';
+import { CHART, run, withTools } from './tools';
+
+/** The oldest that the chart is for, and the newest that there are schemas of. */
+const KUBERNETES = ['1.30.0', '1.37.0'];
+
+interface Summary {
+  readonly summary: Readonly<Record<'valid' | 'invalid' | 'errors' | 'skipped', number>>;
+}
+
+const nothingButDefaults: readonly (readonly [string, string])[] = [
+  ['defaults', join(CHART, 'values.yaml')],
+];
+
+withTools('what helm makes of every values file', ['helm'], () => {
+  it.each([...nothingButDefaults, ...VARIANTS])('%s passes helm lint', (_name, file) => {
+    const { code, out, err } = run('helm', ['lint', '--strict', CHART, '--values', file]);
+    expect(`${out}${err}`).toContain('1 chart(s) linted, 0 chart(s) failed');
+    expect(code).toBe(0);
+  });
+
+  it.each(VARIANTS)('%s renders a configuration that the gateway takes', (_name, file) => {
+    const { connections, server } = load(render([file]));
+    const { config } = parse(readFileSync(file, 'utf8')) as {
+      readonly config: { readonly connections: object };
+    };
+    expect([...connections.keys()].sort()).toEqual(Object.keys(config.connections).sort());
+    expect(server).toMatchObject({ port: 3000, metricsPort: 9090 });
+  });
+});
+
+withTools('what Kubernetes takes', ['helm', 'kubeconform'], () => {
+  it.each(
+    [...nothingButDefaults, ...VARIANTS].flatMap(([name, file]) =>
+      KUBERNETES.map((version) => [name, version, file] as const),
+    ),
+  )('%s, Kubernetes %s', (_name, version, file) => {
+    const manifests = template([file]).out;
+    const { out } = run('kubeconform', [...strictly(version), '-'], manifests);
+    const { summary } = JSON.parse(out) as Summary;
+    expect({ ...summary, of: out }).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
+    expect(summary.valid).toBe(manifests.match(/^kind: /gm)?.length);
+  });
+
+  it('a field that does not exist is refused', () => {
+    const manifests = template([]).out.replace('minReadySeconds', 'minReadyMinutes');
+    const { out, code } = run('kubeconform', [...strictly('1.30.0'), '-'], manifests);
+    expect(code).toBe(1);
+    expect(out).toContain('minReadyMinutes');
+  });
+});
+
+const strictly = (version: string): string[] => [
+  ...['-strict', '-summary', '-output', 'json', '-kubernetes-version', version],
+  ...[
+    `${process.env.KUBERNETES_SCHEMAS}/{{.NormalizedKubernetesVersion}}`,
+    join(CHART, 'ci', 'schemas'),
+  ].flatMap((folder) => ['-schema-location', `${folder}/{{.ResourceKind}}{{.KindSuffix}}.json`]),
+];
