@@ -1,0 +1,46 @@
+const { setTimeout: sleep } = require('node:timers/promises');
+const { connectRedis, createLimiter } = require('../../dist/limiter');
+const { callersOf } = require('./loads');
+
+/** One replica: a limiter of its own and callers whose calls arrive half a round trip later. */
+const { load, replicas, rttMs, redisUrl, account, quota, forMs } = JSON.parse(process.argv[2]);
+
+const redis = redisUrl && connectRedis(redisUrl);
+const limiter = createLimiter({
+  quotas: [quota],
+  clientTimeoutMs: 1_000,
+  maxWaiting: 10_000,
+  coldStart: false,
+  ...(redis && { fleet: { account, redis, onLoss: 'refuse', maxReplicas: replicas } }),
+});
+
+/** One clock for all processes of the machine. */
+const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
+const LONGEST_REST_MS = 1_000;
+
+/** @type {{ atMs: number, tokens: number, heldMs: number, client: string }[]} */
+const arrivals = [];
+const endMs = nowMs() + forMs;
+
+async function call({ tokens, maxWaitMs, client }) {
+  const drawn = tokens();
+  const wait = { client, weight: 1, maxWaitMs };
+  const grant = await limiter.acquire([{ quota: quota.name, tokens: drawn }], wait);
+  const sentMs = nowMs();
+  if (rttMs > 0) await sleep(rttMs / 2);
+  const arrival = { atMs: nowMs(), tokens: drawn, heldMs: 0, client };
+  arrivals.push(arrival);
+  if (rttMs > 0) await sleep(rttMs / 2);
+  arrival.heldMs = nowMs() - sentMs;
+  grant.answered();
+}
+
+async function keepCalling(caller) {
+  while (nowMs() < endMs)
+    await call(caller).catch(({ details }) =>
+      sleep(Math.min(details?.retryAfterMs ?? LONGEST_REST_MS, LONGEST_REST_MS)),
+    );
+}
+
+for (const caller of callersOf(load, replicas)) void keepCalling(caller);
+setTimeout(() => process.send?.(arrivals, () => process.exit()), forMs);
