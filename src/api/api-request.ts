@@ -1,6 +1,14 @@
 import type { Request, Response } from 'express';
-import type {} from 'pino-http'; // gives every request its id and its log
+import type { Logger } from 'pino';
 import type { Access } from '../config';
+
+declare module 'http' {
+  interface IncomingMessage {
+    /** Comes back in `X-Request-Id`. */
+    id: string;
+    log: Logger;
+  }
+}
 
 /** Who calls, as the credentials say. */
 export interface Client {

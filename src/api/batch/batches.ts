@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { GatewaySettings, Live } from '../../config';
 import type { ApiRequest } from '../api-request';
 import { clientOf } from '../auth/access';
+import { logOf } from '../logs/log-requests';
 import { hangUpOf } from '../calls/hang-up';
 import { preferencesOf } from '../calls/prefer';
 import { SETTINGS } from '../tokens';
@@ -34,7 +35,7 @@ export class Batches {
     const lines = new Lines(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal };
     const work = new Work(caller, lines, (error) => {
-      request.log.error({ err: error }, 'unforeseen');
+      logOf(request).error({ err: error }, 'unforeseen');
     });
     try {
       for await (const givens of operationsOf(request, batchBodyLimit)) {
