@@ -20,6 +20,7 @@ const project = (displayName, testMatch, more = {}) => ({
   transform: { '^.+\\.[tj]s$': swc },
   transformIgnorePatterns: ['/node_modules/(?!jose/)'], // published as ES modules alone
   setupFiles: ['reflect-metadata'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'], // the built client has a package.json of the same name
   ...more,
 });
 

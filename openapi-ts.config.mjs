@@ -1,0 +1,18 @@
+/** The generated part of the client: the types of the surface, and a method for each operation. */
+export default {
+  input: './openapi/gateway.json',
+  output: {
+    path: process.env.CLIENT_OUT ?? 'src/client/generated',
+    importFileExtension: null,
+    // the generator's own code does not hold exactOptionalPropertyTypes
+    header: ['// generated from openapi/gateway.json: `npm run openapi`', '// @ts-nocheck'],
+  },
+  plugins: [
+    { name: '@hey-api/client-fetch', throwOnError: true },
+    '@hey-api/typescript',
+    {
+      name: '@hey-api/sdk',
+      operations: { strategy: 'single', containerName: 'Calls' },
+    },
+  ],
+};

@@ -1,0 +1,396 @@
+// generated from openapi/gateway.json: `npm run openapi`
+// @ts-nocheck
+
+import type { Client, Options as Options2, TDataShape } from './client';
+import { client } from './client.gen';
+import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
+
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: Record<string, unknown>;
+};
+
+class HeyApiClient {
+    protected client: Client;
+    
+    constructor(args?: {
+        client?: Client;
+    }) {
+        this.client = args?.client ?? client;
+    }
+}
+
+class HeyApiRegistry<T> {
+    private readonly defaultKey = 'default';
+    
+    private readonly instances: Map<string, T> = new Map();
+    
+    get(key?: string): T {
+        const instance = this.instances.get(key ?? this.defaultKey);
+        if (!instance) {
+            throw new Error(`No SDK client found. Create one with "new Calls()" to fix this error.`);
+        }
+        return instance;
+    }
+    
+    set(value: T, key?: string): void {
+        this.instances.set(key ?? this.defaultKey, value);
+    }
+}
+
+export class Calls extends HeyApiClient {
+    public static readonly __registry = new HeyApiRegistry<Calls>();
+    
+    constructor(args?: {
+        client?: Client;
+        key?: string;
+    }) {
+        super(args);
+        Calls.__registry.set(this, args?.key);
+    }
+    
+    /**
+     * What each vendor can do
+     */
+    public providers<ThrowOnError extends boolean = true>(options?: Options<ProvidersData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ProvidersResponses, ProvidersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/providers',
+            ...options
+        });
+    }
+    
+    /**
+     * The connections you may use
+     */
+    public connections<ThrowOnError extends boolean = true>(options?: Options<ConnectionsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ConnectionsResponses, ConnectionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections',
+            ...options
+        });
+    }
+    
+    /**
+     * One connection
+     */
+    public connection<ThrowOnError extends boolean = true>(options: Options<ConnectionData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ConnectionResponses, ConnectionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}',
+            ...options
+        });
+    }
+    
+    /**
+     * The quotas of a connection as they stand
+     */
+    public quotas<ThrowOnError extends boolean = true>(options: Options<QuotasData, ThrowOnError>) {
+        return (options.client ?? this.client).get<QuotasResponses, QuotasErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/quotas',
+            ...options
+        });
+    }
+    
+    /**
+     * Delete several keys, or all
+     *
+     * A key that is not there is no error.
+     */
+    public deleteMessageMetadata<ThrowOnError extends boolean = true>(options: Options<DeleteMessageMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteMessageMetadataResponses, DeleteMessageMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata',
+            ...options
+        });
+    }
+    
+    /**
+     * Read entries
+     */
+    public getMessageMetadata<ThrowOnError extends boolean = true>(options: Options<GetMessageMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetMessageMetadataResponses, GetMessageMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata',
+            ...options
+        });
+    }
+    
+    /**
+     * Set several keys
+     *
+     * Each named key then has exactly these values; other keys are untouched.
+     */
+    public setMessageMetadata<ThrowOnError extends boolean = true>(options: Options<SetMessageMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<SetMessageMetadataResponses, SetMessageMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete one key
+     */
+    public deleteMessageEntry<ThrowOnError extends boolean = true>(options: Options<DeleteMessageEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteMessageEntryResponses, DeleteMessageEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read one entry
+     */
+    public getMessageEntry<ThrowOnError extends boolean = true>(options: Options<GetMessageEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetMessageEntryResponses, GetMessageEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Set one key
+     */
+    public putMessageEntry<ThrowOnError extends boolean = true>(options: Options<PutMessageEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).put<PutMessageEntryResponses, PutMessageEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Take values from a multi-valued entry
+     *
+     * Values that are not there are no error.
+     */
+    public removeMessageValues<ThrowOnError extends boolean = true>(options: Options<RemoveMessageValuesData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<RemoveMessageValuesResponses, RemoveMessageValuesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}/values',
+            ...options
+        });
+    }
+    
+    /**
+     * Add values to a multi-valued entry
+     *
+     * Values that are there already are not added again.
+     */
+    public addMessageValues<ThrowOnError extends boolean = true>(options: Options<AddMessageValuesData, ThrowOnError>) {
+        return (options.client ?? this.client).post<AddMessageValuesResponses, AddMessageValuesErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}/values',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete several keys, or all
+     *
+     * A key that is not there is no error.
+     */
+    public deleteChannelMetadata<ThrowOnError extends boolean = true>(options: Options<DeleteChannelMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteChannelMetadataResponses, DeleteChannelMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata',
+            ...options
+        });
+    }
+    
+    /**
+     * Read entries
+     */
+    public getChannelMetadata<ThrowOnError extends boolean = true>(options: Options<GetChannelMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetChannelMetadataResponses, GetChannelMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata',
+            ...options
+        });
+    }
+    
+    /**
+     * Set several keys
+     *
+     * Each named key then has exactly these values; other keys are untouched.
+     */
+    public setChannelMetadata<ThrowOnError extends boolean = true>(options: Options<SetChannelMetadataData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<SetChannelMetadataResponses, SetChannelMetadataErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete one key
+     */
+    public deleteChannelEntry<ThrowOnError extends boolean = true>(options: Options<DeleteChannelEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteChannelEntryResponses, DeleteChannelEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read one entry
+     */
+    public getChannelEntry<ThrowOnError extends boolean = true>(options: Options<GetChannelEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetChannelEntryResponses, GetChannelEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Set one key
+     */
+    public putChannelEntry<ThrowOnError extends boolean = true>(options: Options<PutChannelEntryData, ThrowOnError>) {
+        return (options.client ?? this.client).put<PutChannelEntryResponses, PutChannelEntryErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata/{key}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete several counters, or all
+     */
+    public deleteCounters<ThrowOnError extends boolean = true>(options: Options<DeleteCountersData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteCountersResponses, DeleteCountersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters',
+            ...options
+        });
+    }
+    
+    /**
+     * Read counters
+     */
+    public getCounters<ThrowOnError extends boolean = true>(options: Options<GetCountersData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetCountersResponses, GetCountersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters',
+            ...options
+        });
+    }
+    
+    /**
+     * Set, increase or decrease counters
+     *
+     * Answers the values after the change. A counter that is not there starts at 0.
+     */
+    public changeCounters<ThrowOnError extends boolean = true>(options: Options<ChangeCountersData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<ChangeCountersResponses, ChangeCountersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete one counter
+     */
+    public deleteCounter<ThrowOnError extends boolean = true>(options: Options<DeleteCounterData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteCounterResponses, DeleteCounterErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Read one counter
+     */
+    public getCounter<ThrowOnError extends boolean = true>(options: Options<GetCounterData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetCounterResponses, GetCounterErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters/{key}',
+            ...options
+        });
+    }
+    
+    /**
+     * Carry out up to 10,000 operations
+     *
+     * Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. What is wrong with one operation is its own answer; the body as a whole is refused only where it is no list of operations with an id of their own. As `application/x-ndjson`, an operation on each line, the body is carried out while it comes in. Nothing is begun while the answers wait for a slow reader, and hanging up stops what has not begun.
+     */
+    public batch<ThrowOnError extends boolean = true>(options: Options<BatchData, ThrowOnError>) {
+        return (options.client ?? this.client).post<BatchResponses, BatchErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/batch',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Liveness probe
+     */
+    public live<ThrowOnError extends boolean = true>(options?: Options<LiveData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/health/live', ...options });
+    }
+    
+    /**
+     * Readiness probe
+     */
+    public ready<ThrowOnError extends boolean = true>(options?: Options<ReadyData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });
+    }
+    
+    /**
+     * What is running
+     */
+    public version<ThrowOnError extends boolean = true>(options?: Options<VersionData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<VersionResponses, unknown, ThrowOnError>({ url: '/version', ...options });
+    }
+    
+    /**
+     * Prometheus metrics
+     */
+    public metrics<ThrowOnError extends boolean = true>(options?: Options<MetricsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<MetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
+    }
+}

@@ -1,0 +1,227 @@
+/** The TypeScript client against a gateway, over real sockets. */
+import { createServer } from 'node:http';
+import {
+  connect,
+  ProblemError,
+  UnexpectedAnswer,
+  type BatchOperation,
+  type BatchResult,
+  type GatewayClient,
+} from '../../src/client';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { listen } from '../support/listen';
+
+const MESSAGE = {
+  connection: 'nexconn-sandbox',
+  channelType: 'direct',
+  channelId: 'tjw3zbMrU',
+  messageId: 'BRGM-DEN2-01E4-BN66',
+} as const;
+const GROUP = {
+  ...MESSAGE,
+  channelType: 'group',
+  channelId: 'group-001',
+  messageId: 'MSG-GROUP-1',
+} as const;
+const CHANNEL = {
+  connection: 'sendbird-sandbox',
+  channelType: 'open',
+  channelId: 'sendbird_open_channel_1',
+} as const;
+
+let gateway: TestGateway;
+let client: GatewayClient;
+/** What was sent, as it was sent. */
+let sent: Request[];
+/** Done with each answer before the client sees it. */
+let onAnswer: (answer: Response) => Response;
+
+const watched: typeof fetch = async (input, init) => {
+  const request = new Request(input, init);
+  sent.push(request);
+  return onAnswer(await fetch(request.clone()));
+};
+
+beforeEach(async () => {
+  gateway = await startGateway();
+  sent = [];
+  onAnswer = (answer) => answer;
+  client = connect({ url: `${gateway.url}/`, key: () => 'sandbox-key', fetch: watched });
+});
+afterEach(() => gateway.close());
+
+const keysSent = () => sent.map(({ headers }) => headers.get('Idempotency-Key'));
+
+const set = (index: number, place: object = MESSAGE): BatchOperation =>
+  ({
+    id: String(index),
+    ...place,
+    verb: 'set',
+    actorId: `actor-${index}`, // actors of their own are never merged
+    entries: [{ key: 'k', value: String(index) }],
+  }) as BatchOperation;
+
+/** Uses up the quota of group messages. */
+const exhaust = async () => {
+  for await (const { status } of client.batch(Array.from({ length: 20 }, (_, i) => set(i, GROUP))))
+    expect(status).toBe(200);
+  sent = [];
+};
+
+const putInGroup = (signal?: AbortSignal) =>
+  client.putMessageEntry({
+    path: { ...GROUP, key: 'k' },
+    body: { value: '1' },
+    headers: { Prefer: 'wait=0' },
+    ...(signal !== undefined && { signal }),
+  });
+
+describe('a call', () => {
+  it('answers data and the whole response', async () => {
+    const put = await client.putMessageEntry({
+      path: { ...MESSAGE, key: 'type' },
+      body: { value: '3' },
+    });
+    expect(put.data).toEqual({ key: 'type', value: '3', values: ['3'] });
+    expect(put.response.headers.get('X-Quota-Cost')).toContain('message-metadata.set;t=1');
+    const { data } = await client.getMessageMetadata({ path: MESSAGE, query: { keys: ['type'] } });
+    expect(data.entries.map(({ key, value }) => [key, value])).toEqual([['type', '3']]);
+    await client.deleteMessageEntry({ path: { ...MESSAGE, key: 'type' } });
+    expect((await client.connections()).data.connections).toHaveLength(2);
+  });
+
+  it('takes ids and keys as they are', async () => {
+    const path = { ...CHANNEL, key: 'a/b?c#d%2F é💬+' };
+    await client.putChannelEntry({ path, body: { value: 'x' } });
+    expect((await client.getChannelEntry({ path })).data).toMatchObject({ key: path.key });
+  });
+
+  it('is explained without being sent', async () => {
+    const { data } = await client.explain.putMessageEntry({
+      path: { ...MESSAGE, key: 'type' },
+      body: { value: '3' },
+    });
+    expect(data.steps.map(({ method }) => method)).toEqual(['POST']);
+    expect(await gateway.sandboxes.nexconn.arrivals()).toEqual([]);
+  });
+
+  it('throws the problem that the gateway answers', async () => {
+    const failure = await client
+      .getMessageEntry({ path: { ...MESSAGE, connection: 'none', key: 'k' } })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ProblemError);
+    expect(failure).toMatchObject({
+      code: 'connection-not-found',
+      status: 404,
+      problem: { requestId: expect.any(String) },
+    });
+  });
+
+  it('says so where no gateway answers', async () => {
+    const server = createServer((_, response) => response.writeHead(502).end('<html>'));
+    const other = await listen(server);
+    const failure = connect({ url: other.url, key: 'x' }).connections();
+    await expect(failure).rejects.toBeInstanceOf(UnexpectedAnswer);
+    await other.close();
+    await expect(
+      connect({ url: other.url, key: 'x', retries: 1 }).connections(),
+    ).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+  });
+});
+
+describe('patience', () => {
+  it('waits as Retry-After says, and sends the same key again', async () => {
+    await exhaust();
+    expect((await putInGroup()).data).toMatchObject({ value: '1' });
+    expect(sent.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(keysSent()).size).toBe(1);
+    expect(keysSent()[0]).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('ends where the wait is longer than it may be', async () => {
+    client = connect({ url: gateway.url, key: 'sandbox-key', fetch: watched, maxRetryMs: 10 });
+    await exhaust();
+    await expect(putInGroup()).rejects.toMatchObject({ code: 'quota-exhausted' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('ends with its signal', async () => {
+    await exhaust();
+    const stop = new AbortController();
+    onAnswer = (answer) => {
+      stop.abort();
+      return answer;
+    };
+    await expect(putInGroup(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('has a mutation done once whose answers are lost', async () => {
+    onAnswer = (answer) => {
+      if (sent.length <= 2) throw new TypeError('cut');
+      return answer;
+    };
+    const path = { ...CHANNEL, key: 'likes' };
+    const { data } = await client.changeCounters({
+      path,
+      body: { counters: [{ key: 'likes', op: 'increase', amount: 1 }] },
+    });
+    expect(data).toEqual({ counters: [{ key: 'likes', value: 1 }] });
+    expect((await client.getCounter({ path })).data.value).toBe(1);
+    expect(new Set(keysSent().slice(0, 3)).size).toBe(1);
+  });
+});
+
+describe('a batch', () => {
+  it('gives each result as it ends, progress, and the counts', async () => {
+    const told: number[] = [];
+    const running = client.batch(
+      Array.from({ length: 50 }, (_, index) => set(index, GROUP)),
+      { onProgress: ({ received }) => told.push(received) },
+    );
+    const results: BatchResult[] = [];
+    let next = await running.next();
+    for (; next.done !== true; next = await running.next()) results.push(next.value);
+    expect(results.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(next.value).toEqual({ succeeded: 50, failed: 0 });
+    expect(told[0]).toBe(50);
+    expect(keysSent()).toEqual([null]);
+  });
+
+  it('may be of any length', async () => {
+    const operations = Array.from({ length: 10_001 }, (_, index) => ({
+      ...CHANNEL,
+      id: String(index),
+      verb: 'get' as const,
+    }));
+    const ids = new Set<string | undefined>();
+    for await (const { id } of client.batch(operations)) ids.add(id);
+    expect(ids.size).toBe(10_001);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('stops where the loop is left', async () => {
+    const operations = Array.from({ length: 400 }, (_, index) => set(index));
+    for await (const { status } of client.batch(operations)) {
+      expect(status).toBe(200);
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const calls = (await gateway.sandboxes.nexconn.arrivals()).length;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(calls).toBeLessThan(400);
+    expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(calls);
+  });
+
+  it('says so where the answer is cut', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
+      response.end('{"id":"0","status":204}\n');
+    });
+    const other = await listen(server);
+    const running = connect({ url: other.url, key: 'x' }).batch([set(0), set(1)]);
+    expect((await running.next()).value).toEqual({ id: '0', status: 204 });
+    await expect(running.next()).rejects.toBeInstanceOf(UnexpectedAnswer);
+    await other.close();
+  });
+});
