@@ -1,6 +1,6 @@
 import type { Provider } from '../core/provider';
 import { isRecord, type Shape, validateShape } from '../validation';
-import { authOf, checkKeys } from './auth';
+import { authOf, checkGrants } from './auth';
 import { connectionsOf } from './connections';
 import type { Variables } from './environment';
 import type { Faults } from './faults';
@@ -39,12 +39,12 @@ export function assemble(
   const accounts = accountsOf(document.connections, faults);
   const connections = connectionsOf(accounts, providers, faults);
   const auth = section(AuthSection, 'auth');
-  checkKeys(document.auth, Object.keys(accounts), faults);
+  checkGrants(document.auth, Object.keys(accounts), faults);
   return {
     server,
     limits,
     log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
-    auth: auth ? authOf(auth, faults) : new AuthSection(),
+    auth: auth ? authOf(auth, faults) : { apiKeys: [] },
     connections,
     ...redisOf(redis, overrides.REDIS_URL, faults),
   };

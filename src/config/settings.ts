@@ -58,10 +58,9 @@ export interface AuthSettings {
   readonly jwt?: JwtSettings;
 }
 
-export interface ApiKey {
+/** What a client may do. */
+export interface Grant {
   readonly client: string;
-  /** Of the key, 64 lower-case hexadecimal digits. */
-  readonly sha256: string;
   /** Names, or `*` for all. */
   readonly connections: readonly string[];
   readonly access: readonly Access[];
@@ -69,15 +68,28 @@ export interface ApiKey {
   readonly weight: number;
 }
 
+export interface ApiKey extends Grant {
+  /** Of the key, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The `sub` of tokens that get these rights, whatever else they claim. */
+export interface Subject extends Grant {
+  readonly subject: string;
+}
+
 export interface JwtSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUri: string;
+  /** What the keys are asked for with, where they are not public. */
+  readonly jwksToken?: Secret;
   readonly algorithms: readonly string[];
   /** The claim that lists connections as `ApiKey.connections` does. */
   readonly connectionsClaim: string;
   /** The claim that lists access as `ApiKey.access` does. */
   readonly accessClaim: string;
+  readonly subjects: readonly Subject[];
   readonly clockSkewMs: number;
 }
 

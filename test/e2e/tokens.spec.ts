@@ -34,6 +34,7 @@ beforeAll(async () => {
           algorithms: ['ES256'],
           connectionsClaim: 'connections',
           accessClaim: 'access',
+          subjects: [],
           clockSkewMs: 1_000,
         },
       },

@@ -1,39 +1,58 @@
 import type { RequestHandler } from 'express';
 import { derived, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import type { ApiRequest, Client } from '../api-request';
-import { ApiKeys } from './api-keys';
-import { createVerifier } from './jwt';
-
-/** A JSON Web Token in compact form (RFC 7515 §7.1). */
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
-/**
- * Lets nobody pass without credentials: an API key, or a token where an issuer is configured. It
- * stands before the body is read, so a stranger's body never is.
- */
-export function authenticate(auth: () => AuthSettings): RequestHandler {
-  const known = derived(auth, ({ apiKeys, jwt }) => ({
-    keys: new ApiKeys(apiKeys),
-    verify: jwt === undefined ? undefined : createVerifier(jwt),
-  }));
-  const find = async (credentials: string): Promise<Client | undefined> => {
-    const { keys, verify } = known.now;
-    return keys.find(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
-  };
-  return (request: ApiRequest, _response, next) => {
-    const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
-    if (credentials === undefined) {
-      next(new GatewayError('unauthenticated', 'Credentials are missing.'));
-      return;
-    }
-    find(credentials).then((caller) => {
-      if (caller !== undefined) request.caller = caller;
-      next(caller === undefined ? unknown() : undefined);
-    }, next);
-  };
-}
+import { responseOf, type ApiRequest } from '../api-request';
+import { createCredentials } from './credentials';
+import { KeysUnavailable } from './issuer-keys';
+import { Penalties } from './penalties';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
-const unknown = () => new GatewayError('unauthenticated', 'The credentials are not valid.');
+/**
+ * Lets nobody pass without credentials: an API key, or a token where an issuer is configured. It stands
+ * before the body is read, so a stranger's body never is; and who tries one wrong key after the other
+ * gets slower and slower answers.
+ */
+export function authenticate(auth: () => AuthSettings): RequestHandler {
+  const penalties = new Penalties();
+  const find = derived(auth, createCredentials);
+  return (request: ApiRequest, _response, next) => {
+    const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
+    if (credentials === undefined) {
+      next(refusal('Credentials are missing.'));
+      return;
+    }
+    find.now(credentials).then(
+      (caller) => {
+        if (caller === undefined) refuseLate(request, penalties, next);
+        else {
+          request.caller = caller;
+          next();
+        }
+      },
+      unjudged(request, next),
+    );
+  };
+}
+
+/** An answer that nobody waits for any more is not held. */
+function refuseLate(request: ApiRequest, penalties: Penalties, next: (error: unknown) => void) {
+  const forMs = penalties.fail(request.ip);
+  const answer = (): void => {
+    next(refusal('The credentials are not valid.'));
+  };
+  if (forMs === 0) answer();
+  else responseOf(request).once('close', penalties.hold(forMs, answer));
+}
+
+/** A token that cannot be judged opens nothing, and is nobody's fault. */
+const unjudged = (request: ApiRequest, next: (error: unknown) => void) => (error: unknown) => {
+  if (!(error instanceof KeysUnavailable)) {
+    next(error);
+    return;
+  }
+  request.log.warn(error.message);
+  next(refusal(error.message));
+};
+
+const refusal = (says: string) => new GatewayError('unauthenticated', says);

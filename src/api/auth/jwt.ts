@@ -1,21 +1,23 @@
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { jwtVerify, type JWTPayload } from 'jose';
 import type { Access, JwtSettings } from '../../config';
 import type { Client } from '../api-request';
+import { createIssuerKeys, KeysUnavailable } from './issuer-keys';
 
-/** Tokens share contended quotas evenly. */
+/** Tokens whose subject is not configured share contended quotas evenly. */
 const WEIGHT = 1;
 const ALL: readonly Access[] = ['read', 'write'];
 
-/** Whose token it is; undefined where it is not valid, for whatever reason. */
+/**
+ * Whose token it is; undefined where it is not valid, for whatever reason.
+ * @throws KeysUnavailable where that cannot be told
+ */
 export type VerifyToken = (token: string) => Promise<Client | undefined>;
 
-/**
- * Verifies JSON Web Tokens of one issuer (RFC 7519) by the keys it publishes, which are cached and asked
- * for again when a token names one that is not known.
- */
+/** Verifies JSON Web Tokens of one issuer (RFC 7519) by the keys it publishes. */
 export function createVerifier(settings: JwtSettings): VerifyToken {
-  const { issuer, audience, jwksUri, algorithms, clockSkewMs } = settings;
-  const keys = createRemoteJWKSet(new URL(jwksUri));
+  const { issuer, audience, algorithms, clockSkewMs } = settings;
+  const keys = createIssuerKeys(settings);
+  const known = knownSubjects(settings);
   const options = {
     issuer,
     audience,
@@ -26,19 +28,30 @@ export function createVerifier(settings: JwtSettings): VerifyToken {
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, options);
-      return clientOf(payload, settings);
-    } catch {
+      return known.get(payload.sub ?? '') ?? claimedClient(payload, settings);
+    } catch (error) {
+      if (error instanceof KeysUnavailable) throw error;
       return undefined; // why a token is not valid helps whoever forges one
     }
   };
 }
 
+/** Subjects whose rights the configuration says, whatever else their tokens claim. */
+function knownSubjects({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
+  return new Map(
+    subjects.map(({ subject, client, weight, access, connections }) => [
+      subject,
+      { name: client, weight, access, connections },
+    ]),
+  );
+}
+
 /** A token that says nothing of access may read and write the connections that it names. */
-function clientOf(
+function claimedClient(
   payload: JWTPayload,
   { connectionsClaim, accessClaim }: JwtSettings,
 ): Client | undefined {
-  if (payload.sub === undefined) return undefined;
+  if (payload.sub === undefined || payload.sub === '') return undefined;
   const access = listOf(payload[accessClaim]);
   return {
     name: payload.sub,

@@ -10,6 +10,7 @@ export const checkPath: RequestHandler = (request, _response, next) => {
 };
 
 function faultOf(path: string): GatewayError | undefined {
+  if (path === '/') return undefined; // nothing is there
   const segments = path.split('/').slice(1).map(decoded);
   const index = segments.findIndex((segment) => segment === undefined || UNSAFE.has(segment));
   if (index === -1) return undefined;

@@ -18,20 +18,27 @@ const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
 const bringsBody = ({ method, headers }: Request): boolean =>
   WITH_BODY.has(method) && headers['content-length'] !== '0';
 
-/**
- * 405, 406 and 415: what can be said of a request before its body is read.
- * @param lines the path whose body may come as newline-delimited JSON too
- */
-export function checkForm(table: RouteTable, lines: string): RequestHandler {
+/** 405, where there is something at the address. */
+export function checkMethod(table: RouteTable): RequestHandler {
   return (request, _response, next) => {
-    const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
-    const methods = table.find(request.path)?.methods ?? [];
-    const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-    if (!allow.includes(request.method))
+    const methods = table.find(request.path)?.methods;
+    const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
+    if (allow === undefined || allow.includes(request.method)) next();
+    else
       next(
         new GatewayError('method-not-allowed', `This address has ${allow.join(', ')}.`, { allow }),
       );
-    else if (!acceptsJson(request.headers.accept))
+  };
+}
+
+/**
+ * 406 and 415: what can be said of a request before its body is read.
+ * @param lines the path whose body may come as newline-delimited JSON too
+ */
+export function checkForm(lines: string): RequestHandler {
+  return (request, _response, next) => {
+    const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
+    if (!acceptsJson(request.headers.accept))
       next(new GatewayError('not-acceptable', 'Answers are JSON.'));
     else if (bringsBody(request) && request.is(bodies) === false)
       next(new GatewayError('unsupported-media-type', `Bodies are ${bodies.join(' or ')}.`));

@@ -5,7 +5,8 @@ import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
 import { checkPath } from './check-path';
 import { NDJSON } from '../ndjson';
-import { checkForm, checkRoute } from './check-route';
+import { checkForm, checkMethod, checkRoute } from './check-route';
+import { isOpen } from './open-routes';
 import { parseQuery } from './parse-query';
 import { readBody } from './read-body';
 import type { RouteTable } from './route-table';
@@ -20,29 +21,32 @@ export interface FrontDoor {
 const BATCH = '/v1/batch';
 
 /**
- * What everything under /v1 goes through, in this order, before any code of a route runs. A request is
- * refused as early as can be: nobody without credentials gets a body read.
+ * What every address goes through, in this order, before any code of a route runs; those in the table of
+ * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
+ * read.
  */
 export function frontDoor({ table, settings, lifecycle }: FrontDoor): RequestHandler[] {
-  return [
+  const closed = [
     checkPath,
     checkRoute,
     authenticate(() => settings.now.auth),
     countCalls(lifecycle),
-    checkForm(table, BATCH),
+    checkMethod(table),
+    checkForm(BATCH),
     parseQuery,
     bodyOf(() => settings.now.server),
-  ].map(onClosedRoutes);
+  ];
+  return [...closed.map((step) => where(isClosed, step)), where(isOpen, checkMethod(table))];
 }
 
-function onClosedRoutes(step: RequestHandler): RequestHandler {
+const isClosed = (path: string): boolean => !isOpen(path);
+
+function where(applies: (path: string) => boolean, step: RequestHandler): RequestHandler {
   return (request, response, next) => {
-    if (isClosed(request.path)) void step(request, response, next);
+    if (applies(request.path)) void step(request, response, next);
     else next();
   };
 }
-
-const isClosed = (path: string): boolean => path === '/v1' || path.startsWith('/v1/');
 
 function bodyOf(server: () => ServerSettings): RequestHandler {
   const readers = derived(server, ({ bodyLimit, batchBodyLimit }) => ({

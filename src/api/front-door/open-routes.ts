@@ -1,0 +1,9 @@
+/** What answers without credentials, with everything below it. Every other address is closed. */
+const OPEN = [
+  ...['/docs', '/docs-json', '/docs-yaml', '/console'],
+  ...['/health/live', '/health/ready', '/metrics', '/version'],
+];
+
+/** @param path still percent-encoded */
+export const isOpen = (path: string): boolean =>
+  OPEN.some((open) => path === open || path.startsWith(`${open}/`));
