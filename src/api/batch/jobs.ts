@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation } from '../../core/operation';
+import type { Operation, OperationName } from '../../core/operation';
 import type { Gateway, Gateways } from '../../gateway';
 import type { ApiRequest } from '../api-request';
+import { auditFailure, auditSuccess } from '../audit/audit';
 import { entriesOf } from '../calls/entries';
-import { Operations } from '../calls/operations';
+import { Operations, type Place } from '../calls/operations';
 import { GATEWAYS } from '../tokens';
 import type { BatchOperation } from './batch-body';
 import type { Given, Name } from './given';
@@ -14,7 +15,11 @@ export interface Job {
   readonly id: string;
   readonly operation: Operation;
   readonly gateway: Gateway;
+  readonly audit: Audit;
 }
+
+/** Notes how an operation ended: an error, or anything else where it went well. */
+type Audit = (answer: unknown) => void;
 
 export interface Refusal {
   readonly name: Name;
@@ -33,30 +38,43 @@ export class Jobs {
   make(request: ApiRequest, given: Given): Job | Refusal {
     if ('fault' in given) return given;
     const { name, body } = given;
+    const { messageId, subchannelId, verb } = body;
+    const operationName = `${messageId === undefined ? 'channel' : 'message'}.${verb}` as const;
+    const where = { place: body, subchannelId };
+    const audit = this.auditOf(request, operationName, where, body);
     try {
-      const operation = this.operationOf(request, body);
+      const operation = this.operations.make(request, operationName, where, saidIn(body));
       const { gateway } = this.gateways.line(body.connection);
       gateway.check(operation);
-      return { id: body.id, operation, gateway };
+      return { id: body.id, operation, gateway, audit };
     } catch (fault) {
+      audit(fault);
       if (fault instanceof GatewayError) return { name, fault };
       throw fault;
     }
   }
 
-  private operationOf(request: ApiRequest, body: BatchOperation): Operation {
-    const { actorId, options, entries, keys, subchannelId, messageId, verb } = body;
-    const resource = messageId === undefined ? 'channel' : 'message';
-    return this.operations.make(
-      request,
-      `${resource}.${verb}`,
-      { place: body, subchannelId },
-      {
-        ...(actorId !== undefined && { actorId }),
-        options,
-        ...(entries !== undefined && { entries: entriesOf(entries), byKey: false }),
-        ...(keys !== undefined && { keys: [...new Set(keys)] }),
-      },
-    );
+  /** Of a read nothing is noted. */
+  private auditOf(
+    request: ApiRequest,
+    name: OperationName,
+    where: Place,
+    { actorId, entries, keys }: BatchOperation,
+  ): Audit {
+    if (name.endsWith('.get')) return () => undefined;
+    const said = { ...(actorId !== undefined && { actorId }), entries, keys };
+    const mutation = this.operations.describe(request, name, where, said);
+    return (answer) => {
+      if (answer instanceof Error) auditFailure(request, mutation, answer);
+      else auditSuccess(request, mutation);
+    };
   }
 }
+
+/** @throws GatewayError invalid-request for entries that are none */
+const saidIn = ({ actorId, options, entries, keys }: BatchOperation) => ({
+  ...(actorId !== undefined && { actorId }),
+  options,
+  ...(entries !== undefined && { entries: entriesOf(entries), byKey: false }),
+  ...(keys !== undefined && { keys: [...new Set(keys)] }),
+});

@@ -65,10 +65,12 @@ export class Work {
     const run = queue.splice(0, gateway.leadingRun(operationsOf(queue)));
     const answers = await gateway
       .executeRun([...operationsOf(run)], this.caller)
-      .catch((error: unknown) => run.map(() => this.failureOf(error)));
+      .catch((error: unknown) => this.failures(run, error));
     for (const [index, answer] of answers.entries()) {
+      const { id = '', audit } = run[index] ?? {};
+      audit?.(answer);
       await this.lines.room();
-      this.lines.write({ id: run[index]?.id ?? '' }, answer);
+      this.lines.write({ id }, answer instanceof Error ? toGatewayError(answer) : answer);
     }
   }
 
@@ -79,9 +81,10 @@ export class Work {
     }
   }
 
-  private failureOf(error: unknown) {
+  /** The same for each; that the caller has gone is no news. */
+  private failures(run: readonly Job[], error: unknown): Error[] {
     if (!this.caller.signal.aborted) this.unforeseen(error);
-    return toGatewayError(error);
+    return run.map(() => (error instanceof Error ? error : new TypeError(String(error))));
   }
 }
 

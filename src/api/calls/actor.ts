@@ -10,7 +10,16 @@ export function actorOf(request: ApiRequest): string | undefined {
   const [header, ...more] = request.headersDistinct['x-actor-id'] ?? [];
   if (more.length > 0)
     refuseFaults([{ pointer: 'header/X-Actor-Id', reason: 'is given more than once' }]);
-  if (header === undefined || header === '') return undefined;
+  return header === undefined || header === '' ? undefined : readable(header);
+}
+
+/** What the header says, whether it is fit to be acted on or not. */
+export function saidActor(request: ApiRequest): string | undefined {
+  const header = request.header('x-actor-id');
+  return header === undefined || header === '' ? undefined : readable(header);
+}
+
+function readable(header: string): string {
   const bytes = Buffer.from(header, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }

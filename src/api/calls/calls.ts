@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, Live } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Operation, OperationName, Operations as Calling } from '../../core/operation';
-import type { Caller, Gateways, Line } from '../../gateway';
+import type { Caller, Gateways } from '../../gateway';
 import { responseOf, type ApiRequest } from '../api-request';
+import { audited } from '../audit/audit';
 import { clientOf } from '../auth/access';
 import type { ChannelPlace, MessagePlace } from '../dto/places';
 import type { CallQuery } from '../dto/queries';
@@ -46,14 +47,26 @@ export class Calls {
     said: Said<N>,
     present: Presenter,
   ): Promise<object | undefined> {
-    const operation = this.operations.make(request, name, { place, subchannelId }, said);
-    const line = this.gateways.line(place.connection);
-    if (dryRun === 'true') {
-      responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
-      return line.gateway.explain(operation);
-    }
-    const carryOut = (again: boolean) => this.carryOut(request, line, operation, present, again);
-    const key = name.endsWith('.get') ? undefined : idempotencyKeyOf(request);
+    const where = { place, subchannelId };
+    const make = (): Operation => this.operations.make(request, name, where, said);
+    if (dryRun === 'true') return this.explain(request, make());
+    if (name.endsWith('.get')) return this.carryOut(request, make(), present, false);
+    const mutation = this.operations.describe(request, name, where, said);
+    return audited(request, mutation, () => this.change(request, make(), present));
+  }
+
+  private explain(request: ApiRequest, operation: Operation): object {
+    responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
+    return this.gateways.line(operation.call.target.connection).gateway.explain(operation);
+  }
+
+  private async change(
+    request: ApiRequest,
+    operation: Operation,
+    present: Presenter,
+  ): Promise<object | undefined> {
+    const carryOut = (again: boolean) => this.carryOut(request, operation, present, again);
+    const key = idempotencyKeyOf(request);
     if (key === undefined) return carryOut(false);
     const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
       endingOf(request, operation, again, () => carryOut(again)),
@@ -63,11 +76,11 @@ export class Calls {
 
   private async carryOut(
     request: ApiRequest,
-    { connection, gateway }: Line,
     operation: Operation,
     present: Presenter,
     again: boolean,
   ): Promise<object | undefined> {
+    const { connection, gateway } = this.gateways.line(operation.call.target.connection);
     const response = responseOf(request);
     const caller = this.callerOf(request);
     const execution = again

@@ -3,9 +3,10 @@ import type { Target } from '../../core/metadata';
 import type { Operation, OperationName } from '../../core/operation';
 import type { Gateways } from '../../gateway';
 import type { ApiRequest } from '../api-request';
-import { checkAccess } from '../auth/access';
+import { keysOf, type Mutation, type Naming } from '../audit/mutation';
+import { checkAccess, clientOf } from '../auth/access';
 import { GATEWAYS } from '../tokens';
-import { actorOf } from './actor';
+import { actorOf, saidActor } from './actor';
 import { ifMatchOf } from './entity-tags';
 import { optionsOf } from './options';
 import { preferencesOf } from './prefer';
@@ -17,7 +18,7 @@ export interface Place {
 }
 
 /** What is said beside the place: the operation's own part, options as given, an actor of its own. */
-export interface Said {
+export interface Said extends Naming {
   readonly actorId?: string;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   readonly [part: string]: unknown;
@@ -48,8 +49,22 @@ export class Operations {
     };
     return { name, call } as unknown as Operation;
   }
+
+  /** A mutation for the audit log, whether it may be carried out or not. */
+  describe(request: ApiRequest, name: OperationName, where: Place, said: Said): Mutation {
+    const { defaultActorId } =
+      this.gateways.all.find((one) => one.name === where.place.connection) ?? {};
+    return {
+      operation: name,
+      client: clientOf(request).name,
+      actor: said.actorId ?? saidActor(request) ?? defaultActorId,
+      ...targetOf(where),
+      ...keysOf(said),
+    };
+  }
 }
 
+/** The place and no more: what comes from a batch has the rest of its operation beside it. */
 function targetOf({ place, subchannelId }: Place): Target {
   const { connection, channelType, channelId, messageId } = place;
   return {

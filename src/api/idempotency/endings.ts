@@ -33,6 +33,9 @@ export async function endingOf(
   }
 }
 
+/** Is there where an answer is an earlier one. */
+export const REPLAYED = 'Idempotency-Replayed';
+
 /** Gives an answer, the first time or again. */
 export function replay(
   response: Response,
@@ -40,7 +43,7 @@ export function replay(
   isReplay: boolean,
 ): object | undefined {
   response.status(status);
-  if (isReplay) response.setHeader('Idempotency-Replayed', 'true').setHeader('X-Quota-Cost', '0');
+  if (isReplay) response.setHeader(REPLAYED, 'true').setHeader('X-Quota-Cost', '0');
   if (body === undefined) return undefined;
   response.type(type);
   return JSON.parse(body) as object;

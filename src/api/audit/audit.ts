@@ -1,0 +1,55 @@
+import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-error';
+import { responseOf, type ApiRequest } from '../api-request';
+import { CallerGone } from '../calls/hang-up';
+import { REPLAYED } from '../idempotency/endings';
+import type { Mutation } from './mutation';
+
+/** How a mutation ended, and what the vendor did of it. */
+interface Ending {
+  readonly outcome: 'done' | 'replayed' | 'caller-gone' | ErrorCode;
+  readonly applied: Applied;
+}
+
+/**
+ * Carries a mutation out and writes its line.
+ * @throws what `carryOut` throws
+ */
+export async function audited<T>(
+  request: ApiRequest,
+  mutation: Mutation,
+  carryOut: () => Promise<T>,
+): Promise<T> {
+  try {
+    const answer = await carryOut();
+    // an answer that is remembered was audited when it was made
+    const isReplay = responseOf(request).hasHeader(REPLAYED);
+    write(request, mutation, isReplay ? { outcome: 'replayed', applied: 'no' } : DONE);
+    return answer;
+  } catch (error) {
+    auditFailure(request, mutation, error);
+    throw error;
+  }
+}
+
+export function auditSuccess(request: ApiRequest, mutation: Mutation): void {
+  write(request, mutation, DONE);
+}
+
+export function auditFailure(request: ApiRequest, mutation: Mutation, error: unknown): void {
+  write(request, mutation, endingOf(error));
+}
+
+const DONE: Ending = { outcome: 'done', applied: 'yes' };
+
+function endingOf(error: unknown): Ending {
+  if (error instanceof GatewayError)
+    return { outcome: error.code, applied: error.details.applied ?? 'no' };
+  if (error instanceof CallerGone) return { outcome: 'caller-gone', applied: 'no' };
+  return { outcome: 'internal', applied: 'unknown' };
+}
+
+/** Whoever quietens the log still wants to know who changed what; only `silent` says otherwise. */
+function write({ log }: ApiRequest, mutation: Mutation, ending: Ending): void {
+  if (log.level === 'silent') return;
+  log.child({}, { level: 'info' }).info({ audit: { ...mutation, ...ending } }, 'mutation');
+}
