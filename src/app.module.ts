@@ -10,6 +10,10 @@ import { ConsoleController } from './api/console/console.controller';
 import { CountersController } from './api/counters.controller';
 import { DiscoveryController } from './api/discovery/discovery.controller';
 import { Idempotency } from './api/idempotency/idempotency';
+import { EventsController } from './api/monitor/events.controller';
+import { Monitor } from './api/monitor/monitor';
+import { tellBoth } from './api/monitor/tell-both';
+import { Watch } from './api/monitor/watch';
 import { MessageMetadataController } from './api/message-metadata.controller';
 import { Metrics } from './api/metrics/metrics';
 import { MetricsController } from './api/metrics/metrics.controller';
@@ -21,6 +25,7 @@ import {
   CONFIG_STATUS,
   GATEWAYS,
   LIFECYCLE,
+  MONITOR,
   METRICS,
   SANDBOX_ACCESS,
   SETTINGS,
@@ -42,6 +47,7 @@ export interface Parts {
   readonly connections: Connections;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
+  readonly monitor: Monitor;
   readonly idempotency: Idempotency;
   /** What idempotency keys are kept in; the connections have their own. */
   readonly redis: RedisConnection | undefined;
@@ -56,6 +62,7 @@ export class AppModule {
     connections,
     lifecycle,
     metrics,
+    monitor,
     idempotency,
   }: Parts): DynamicModule {
     const { sandbox, server } = settings.now;
@@ -64,6 +71,7 @@ export class AppModule {
       [CONFIG_STATUS, configStatus],
       [LIFECYCLE, lifecycle],
       [SETTINGS, settings],
+      [MONITOR, monitor],
       [METRICS, metrics],
       [SANDBOX_ACCESS, sandbox ? SANDBOX_KEY : undefined],
     ];
@@ -76,6 +84,7 @@ export class AppModule {
         ChannelMetadataController,
         CountersController,
         BatchController,
+        EventsController,
         HealthController,
         VersionController,
         ConsoleController,
@@ -86,6 +95,7 @@ export class AppModule {
         Calls,
         Batches,
         Jobs,
+        Watch,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
       ],
@@ -95,16 +105,19 @@ export class AppModule {
 
 export function buildParts(settings: GatewaySettings): Parts {
   const metrics = new Metrics();
+  const monitor = new Monitor();
   const redis = settings.redis && connectRedis(settings.redis.url.reveal());
   const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
   const idempotency = new Idempotency(store);
-  const accounts = new Accounts((connection) => metrics.limiter(connection));
-  const connections = new Connections(accounts, metrics.gateway);
+  const accounts = new Accounts((connection) =>
+    tellBoth(metrics.limiter(connection), monitor.limiter(connection)),
+  );
+  const connections = new Connections(accounts, tellBoth(metrics.gateway, monitor.gateway));
   const configStatus = new ConfigStatus();
   connections.apply(settings);
   metrics.watch(connections.gateways, configStatus);
   return {
-    ...{ accounts, connections, configStatus, metrics, redis, idempotency },
+    ...{ accounts, connections, configStatus, metrics, monitor, redis, idempotency },
     settings: new Current(settings),
     lifecycle: new Lifecycle(),
   };

@@ -74,6 +74,7 @@ export async function startServer(
   const { host, port, metricsPort } = settings.server;
   answerBadRequests(app.getHttpServer());
   await app.listen(port, host);
+  parts.monitor.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);
   const listening = app.getHttpServer().address() as AddressInfo;
   return {
@@ -84,6 +85,7 @@ export async function startServer(
     },
     async close() {
       parts.lifecycle.drain();
+      parts.monitor.close();
       parts.accounts.close();
       await parts.lifecycle.idle(GRACE_MS); // still listening: probes and late callers are answered
       await app.close();

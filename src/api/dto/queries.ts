@@ -65,3 +65,14 @@ export class ValuesQuery extends CallQuery {
   @IsString({ each: true })
   values: string[];
 }
+
+export class EventsQuery {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: '`false`: what is remembered, and then the end',
+    example: 'false',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  follow?: 'true' | 'false';
+}

@@ -5,6 +5,7 @@ const ANSWERS: ReadonlySet<string> = new Set([
   'application/json',
   'application/problem+json',
   NDJSON,
+  'text/event-stream',
   'application/*',
   '*/*',
 ]);

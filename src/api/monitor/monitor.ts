@@ -1,0 +1,85 @@
+import type { Gateways, GatewayObserver } from '../../gateway';
+import type { LimiterObserver } from '../../limiter';
+import { History } from './history';
+import { sampleOf } from './sample';
+import { Tally } from './tally';
+
+export const EVERY_MS = 1_000;
+/** Moments that are kept: five minutes. */
+export const KEPT = 300;
+
+/** What goes on at every connection, a sample a second; what is older than `KEPT` of them is gone. */
+export class Monitor {
+  readonly history = new History(KEPT);
+  private readonly tallies = new Map<string, Tally>();
+  private readonly readers = new Set<() => void>();
+  private timer: NodeJS.Timeout | undefined;
+  private lastMs = 0;
+
+  readonly gateway: GatewayObserver = {
+    vendorCall: (call) => {
+      this.tallyOf(call.connection).vendorCall(call);
+    },
+    merged: (connection, operation) => {
+      this.tallyOf(connection).merge(operation);
+    },
+    throttled: () => undefined, // counted as a failed call
+  };
+
+  /** @param connection its name, which may become another */
+  limiter(connection: () => string): LimiterObserver {
+    const tally = () => this.tallyOf(connection());
+    return {
+      granted: (_draws, _client, waitedMs) => {
+        tally().wait(waitedMs);
+      },
+      refused: (reason) => {
+        tally().refuse(reason);
+      },
+      cooledDown: () => undefined, // quotas say themselves how long they pause
+      roundTrip: () => undefined,
+      mode: (mode) => {
+        tally().fleet({ mode });
+      },
+      replicas: (replicas) => {
+        tally().fleet({ replicas });
+      },
+    };
+  }
+
+  /** Takes samples from now on, until it is closed. */
+  start(gateways: Gateways): void {
+    this.timer = setInterval(() => {
+      this.sample(gateways);
+    }, EVERY_MS);
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    for (const leave of this.readers) leave();
+  }
+
+  /** Whom to tell that the process stops. @returns how to take that back */
+  onClose(leave: () => void): () => void {
+    this.readers.add(leave);
+    return () => this.readers.delete(leave);
+  }
+
+  private sample({ all }: Gateways): void {
+    const atMs = Math.max(Date.now(), this.lastMs + 1); // a clock may be set back
+    this.lastMs = atMs;
+    const samples = all.map((connection) => {
+      const happened = this.tallyOf(connection.name).take();
+      return [connection.name, sampleOf(connection, happened)] as const;
+    });
+    this.history.add({ atMs, samples: new Map(samples) });
+  }
+
+  private tallyOf(connection: string): Tally {
+    const known = this.tallies.get(connection);
+    if (known !== undefined) return known;
+    const tally = new Tally();
+    this.tallies.set(connection, tally);
+    return tally;
+  }
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { readEvents, type ServerEvent } from '../support/read-events';
+
+const MESSAGE =
+  '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
+const RAW_CLOSE = { Connection: 'close' };
+
+const apiKey = (client: string, connections: readonly string[]) => ({
+  ...{ client, connections, access: ['read', 'write'] as const, weight: 1 },
+  sha256: createHash('sha256').update(`${client}-key`).digest('hex'),
+});
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway({
+    settings: {
+      auth: { apiKeys: [apiKey('all', ['*']), apiKey('one', ['sendbird-sandbox'])] },
+    },
+  });
+});
+afterAll(() => gateway.close());
+
+const all = { Authorization: 'Bearer all-key' };
+const one = { Authorization: 'Bearer one-key' };
+const open = (headers: Readonly<Record<string, string>>, query = '', url = gateway.url) =>
+  fetch(`${url}/v1/events${query}`, { headers });
+
+interface Sample {
+  readonly atMs: number;
+  readonly connections: readonly (Record<string, unknown> & { name: string; quotas: number[][] })[];
+}
+interface Introduction {
+  readonly quotaFigures: readonly string[];
+  readonly connections: readonly { name: string; quotas: readonly { name: string }[] }[];
+}
+
+/** The first sample in which this is so, of an answer that then is closed. */
+async function sampleWhere(response: Response, test: (sample: Sample) => boolean): Promise<Sample> {
+  for await (const { event, data } of readEvents(response))
+    if (event === 'sample' && test(data as Sample)) return data as Sample;
+  throw new Error('The answer ended before.');
+}
+const of = ({ connections }: Sample, name = 'nexconn-sandbox') =>
+  connections.find((connection) => connection.name === name);
+
+async function allOf(response: Response): Promise<ServerEvent[]> {
+  const events = [];
+  for await (const event of readEvents(response)) events.push(event);
+  return events;
+}
+
+it('is closed without credentials', async () => {
+  expect((await open({})).status).toBe(401);
+  expect((await open({ Authorization: 'Bearer wrong' })).status).toBe(401);
+});
+
+it('tells of the connections that the caller may use, and of no others', async () => {
+  const response = await open(one);
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const events = readEvents(response);
+  const introduction = (await events.next()).value as ServerEvent;
+  expect(introduction.event).toBe('connections');
+  const { connections } = introduction.data as Introduction;
+  expect(connections.map(({ name }) => name)).toEqual(['sendbird-sandbox']);
+  const sample = (await events.next()).value as ServerEvent;
+  await events.return(undefined);
+  expect((sample.data as Sample).connections.map(({ name }) => name)).toEqual(['sendbird-sandbox']);
+  expect(JSON.stringify(sample)).not.toContain('nexconn');
+});
+
+it('tells what happens: tokens, times, errors by vendor code, refusals, merged calls, hosts', async () => {
+  const response = await open(all);
+  const { sandboxes, call } = gateway;
+  const put = (value: string, wait = 5) =>
+    call('PUT', `${MESSAGE}/type`, {
+      body: { value },
+      headers: { ...all, Prefer: `wait=${wait}` },
+    });
+  await sandboxes.nexconn.faults({ route: '/v4/message/metadata/set', kind: 'throttle', times: 1 });
+  await put('throttled', 0);
+  const sample = await sampleWhere(response, (moment) => of(moment)?.failed !== undefined);
+  const { quotas, ...seen } = of(sample) ?? { quotas: [] };
+  expect(seen).toMatchObject({
+    failed: [{ outcome: 'upstream-throttled', code: 1008, count: 1 }],
+    calls: { count: 1 },
+    waits: { count: 1 },
+    fleet: { mode: 'one', replicas: 1 },
+    hosts: [{ inUse: true, circuit: 'closed' }],
+  });
+  expect(quotas.some(([, , resting]) => resting === 1)).toBe(true);
+  expect(quotas.some((figures) => (figures[6] ?? 0) > 0)).toBe(true); // it cools down
+
+  const next = await open(all);
+  const refused = await put('refused', 0);
+  const merged = await Promise.all([put('one'), put('two'), put('three')]);
+  expect([refused, ...merged].map(({ status }) => status)).toEqual([429, 200, 200, 200]);
+  let reasons = {};
+  const last = await sampleWhere(next, (moment) => {
+    reasons = { ...reasons, ...(of(moment)?.refused as object | undefined) };
+    return of(moment)?.merged !== undefined;
+  });
+  expect(reasons).toEqual({ forecast: 1 });
+  expect(of(last)?.merged).toEqual({ 'message.set': 2 });
+});
+
+it('goes on where a reader was cut off, and can end with what is remembered', async () => {
+  const samples = (await allOf(await open(all, '?follow=false'))).slice(1);
+  expect(samples.length).toBeGreaterThan(1);
+  const [first, ...rest] = samples.map(({ id }) => id);
+  const again = await open({ ...all, 'Last-Event-ID': first ?? '' }, '?follow=false');
+  const later = (await allOf(again)).slice(1).map(({ id }) => id);
+  expect(later.slice(0, rest.length)).toEqual(rest);
+  expect(later).not.toContain(first);
+});
+
+it('answers HEAD, and refuses what it does not understand', async () => {
+  const head = await fetch(`${gateway.url}/v1/events`, { method: 'HEAD', headers: all });
+  expect(head.status).toBe(200);
+  expect((await open(all, '?follow=maybe')).status).toBe(400);
+});
+
+it('lets a client read along so often and no more, and those that left make room', async () => {
+  const reading = await Promise.all(
+    Array.from({ length: 10 }, () => open({ ...one, ...RAW_CLOSE })),
+  );
+  expect(reading.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  const refused = await open(one);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).not.toBeNull();
+  expect((await open(all, '?follow=false')).status).toBe(200);
+  for (const { body } of reading) await body?.cancel();
+  let status = 429;
+  while (status !== 200) {
+    const response = await open(one, '?follow=false');
+    await response.text();
+    ({ status } = response);
+  }
+});
+
+it('ends when the gateway does, and does not keep it', async () => {
+  const own = await startGateway();
+  const response = await open({ Authorization: 'Bearer sandbox-key' }, '', own.url);
+  const events = readEvents(response);
+  await events.next();
+  const ending = own.close();
+  while (!(await events.next()).done);
+  await ending;
+});
