@@ -3,7 +3,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
+import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, EventsData, EventsErrors, EventsResponse, EventsResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -363,6 +363,29 @@ export class Calls extends HeyApiClient {
                 'Content-Type': 'application/json',
                 ...options.headers
             }
+        });
+    }
+    
+    /**
+     * Watch the connections work
+     *
+     * Server-sent events of the connections that you may use.
+     *
+     * First, and when something in it changes, comes `connections`: `{everyMs, keptMs, quotaFigures, connections: [{name, provider, title,
+     * quotas: [{name, windowMs}]}]}`. Then a `sample` for every second of the last five minutes, and one more
+     * every second: `{atMs, connections: [{name, quotas, hosts, fleet, waits?, calls?, failed?, refused?,
+     * merged?}]}`. Quotas are lists of figures (limit, inUse, resting, waiting, waitForecastMs, worstWindow, coolingDownMs) in the order of that event;
+     * `waits` (for quota) and `calls` (to the vendor) are `{count, p50, p99, max}` in milliseconds; `failed`
+     * counts vendor errors by status, code and outcome; what did not happen is left out.
+     *
+     * Quotas are those of the whole fleet, everything else is what this replica does. Who reads too slowly
+     * misses samples. After 15 minutes the answer ends: come back with `Last-Event-ID`.
+     */
+    public events<ThrowOnError extends boolean = true>(options?: Options<EventsData, ThrowOnError, EventsResponse>) {
+        return (options?.client ?? this.client).sse.get<EventsResponses, EventsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/events',
+            ...options
         });
     }
     

@@ -2699,6 +2699,54 @@ export type BatchResponses = {
 
 export type BatchResponse = BatchResponses[keyof BatchResponses];
 
+export type EventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `id` of the last event that was read: what came after it is told
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `false`: what is remembered, and then the end
+         */
+        follow?: 'true' | 'false';
+    };
+    url: '/v1/events';
+};
+
+export type EventsErrors = {
+    /**
+     * `unauthenticated`: Credentials are missing or wrong
+     */
+    401: ProblemReply;
+    /**
+     * `quota-exhausted`: The quota is used up for longer than the caller waits
+     */
+    429: ProblemReply;
+    /**
+     * `internal`: Something went wrong in the gateway
+     */
+    500: ProblemReply;
+    /**
+     * `shutting-down`: This replica is shutting down
+     */
+    503: ProblemReply;
+};
+
+export type EventsError = EventsErrors[keyof EventsErrors];
+
+export type EventsResponses = {
+    /**
+     * Server-sent events, a `sample` a second
+     */
+    200: string;
+};
+
+export type EventsResponse = EventsResponses[keyof EventsResponses];
+
 export type LiveData = {
     body?: never;
     path?: never;
