@@ -28,9 +28,9 @@ export function item({ path, route }: Place, key: string): Place {
   return { path: `${path}/${encodeURIComponent(key)}`, route: `${route}/{key}` };
 }
 
-/** `keys=a,b`, commas encoded as the vendor's own clients do. */
+/** `keys=a,b`, each key encoded and the comma not ("Remove extra data from a message"). */
 export function keysQuery(keys: readonly string[]): string {
-  return `?keys=${encodeURIComponent(keys.join(','))}`;
+  return `?keys=${keys.map(encodeURIComponent).join(',')}`;
 }
 
 /** Reads and deletes have no body and no content type. */
