@@ -15,7 +15,7 @@ import type { ApiRequest } from './api-request';
 import { Calls } from './calls/calls';
 import { entriesOf, entryOf } from './calls/entries';
 import { allEntries, nothing, oneEntry } from './calls/present';
-import { deletion, selection } from './calls/selection';
+import { deletion, selection, theKey } from './calls/selection';
 import { aKey, entriesBody, entryBody } from './docs/bodies';
 import { CallDocs } from './docs/call-docs';
 import { PatchEntries, PutEntry } from './dto/bodies';
@@ -80,7 +80,7 @@ export class ChannelMetadataController {
     key: aKey,
   })
   readOne(@Req() request: ApiRequest, @Param() place: ChannelKeyPlace, @Query() query: CallQuery) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'channel.get', place, query, said, oneEntry);
   }
 
@@ -116,7 +116,7 @@ export class ChannelMetadataController {
     @Param() place: ChannelKeyPlace,
     @Query() query: CallQuery,
   ) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'channel.delete', place, query, said, nothing);
   }
 }

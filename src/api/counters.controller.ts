@@ -4,7 +4,7 @@ import type { ApiRequest } from './api-request';
 import { Calls } from './calls/calls';
 import { changesOf } from './calls/counters';
 import { allCounters, nothing, oneCounter } from './calls/present';
-import { deletion, selection } from './calls/selection';
+import { deletion, selection, theKey } from './calls/selection';
 import { aCounterKey, countersBody } from './docs/bodies';
 import { CallDocs } from './docs/call-docs';
 import { PatchCounters } from './dto/bodies';
@@ -68,7 +68,7 @@ export class CountersController {
     key: aCounterKey,
   })
   readOne(@Req() request: ApiRequest, @Param() place: ChannelKeyPlace, @Query() query: CallQuery) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'counters.get', place, query, said, oneCounter);
   }
 
@@ -85,7 +85,7 @@ export class CountersController {
     @Param() place: ChannelKeyPlace,
     @Query() query: CallQuery,
   ) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'counters.delete', place, query, said, nothing);
   }
 }

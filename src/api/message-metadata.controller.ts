@@ -16,7 +16,7 @@ import type { ApiRequest } from './api-request';
 import { Calls } from './calls/calls';
 import { entriesOf, entryOf } from './calls/entries';
 import { allEntries, nothing, oneEntry } from './calls/present';
-import { deletion, selection } from './calls/selection';
+import { deletion, selection, theKey } from './calls/selection';
 import { aKey, entriesBody, entryBody, valuesBody } from './docs/bodies';
 import { CallDocs } from './docs/call-docs';
 import { AddValues, PatchEntries, PutEntry } from './dto/bodies';
@@ -83,7 +83,7 @@ export class MessageMetadataController {
     key: aKey,
   })
   readOne(@Req() request: ApiRequest, @Param() place: MessageKeyPlace, @Query() query: CallQuery) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'message.get', place, query, said, oneEntry);
   }
 
@@ -119,7 +119,7 @@ export class MessageMetadataController {
     @Param() place: MessageKeyPlace,
     @Query() query: CallQuery,
   ) {
-    const said = { keys: [place.key] };
+    const said = theKey(place);
     return this.calls.perform(request, 'message.delete', place, query, said, nothing);
   }
 

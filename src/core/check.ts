@@ -1,6 +1,6 @@
-import type { Applied, FieldError } from './gateway-error';
+import type { FieldError } from './gateway-error';
 import { GatewayError } from './gateway-error';
-import type { Operations } from './operation';
+import type { DeleteCall, Operations, ReadCall } from './operation';
 
 /** A vendor's rule for a key or a value. `unit` says what `maximum` counts; characters are UTF-16. */
 export interface TextRule {
@@ -40,8 +40,17 @@ export function refuse(provider: string, faults: readonly FieldError[]): void {
   if (first === undefined) return;
   throw new GatewayError('provider-limit', `${provider}: ${first.pointer} ${first.reason}.`, {
     errors: faults,
-    applied: 'no' satisfies Applied,
   });
+}
+
+/** @throws GatewayError provider-limit for a key to read or to delete that the vendor cannot have */
+export function checkKeys(provider: string, rule: TextRule, call: ReadCall | DeleteCall): void {
+  const { keys = [], keysAt = 'query/keys' } = call;
+  if (keys === 'all') return;
+  refuse(
+    provider,
+    check(rule, keys, (index) => (keysAt === 'path/key' ? keysAt : `${keysAt}/${index}`)),
+  );
 }
 
 /** Where the caller wrote the part of an entry that is at fault. */
@@ -81,7 +90,6 @@ export function refuseSeveralWrites(call: { readonly strict: boolean }, writes: 
     'provider-limit',
     `This takes ${writes} vendor writes, and handling=strict allows one.`,
     {
-      applied: 'no',
       errors: [{ pointer: 'header/Prefer', reason: 'handling=strict allows one vendor write' }],
     },
   );

@@ -12,9 +12,13 @@ interface Call {
   readonly ifMatch?: readonly string[];
 }
 
+/** Where the caller wrote the keys: the pointer of their list, or of the one in the path. */
+type KeysAt = 'path/key' | 'query/keys' | '/keys';
+
 export interface ReadCall extends Call {
   /** Absent: all. */
   readonly keys?: readonly string[];
+  readonly keysAt?: KeysAt;
   readonly cursor?: string;
 }
 export interface SetCall extends Call {
@@ -24,6 +28,7 @@ export interface SetCall extends Call {
 }
 export interface DeleteCall extends Call {
   readonly keys: readonly string[] | 'all';
+  readonly keysAt?: KeysAt;
 }
 export interface ValuesCall extends Call {
   readonly key: string;

@@ -32,8 +32,10 @@ export function* conditionalPlan(
   first.next(); // what is wrong with the write is told before anything is spent
   const tag = entityTag(yield* everyEntry(read, call));
   if (!ifMatch.includes('*') && !ifMatch.includes(tag))
-    throw new GatewayError('precondition-failed', 'The metadata has another entity tag by now.', {
-      applied: 'no',
-    });
+    throw new GatewayError(
+      'precondition-failed',
+      'The metadata has another entity tag by now.',
+      {},
+    );
   return yield* write();
 }

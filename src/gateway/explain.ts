@@ -1,7 +1,8 @@
-import type { Operation, Reply } from '../core/operation';
+import type { Operation } from '../core/operation';
 import type { Stamp } from '../core/provider';
-import type { Draw, Plan, SignedRequest, UpstreamRequest } from '../core/upstream';
+import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
 import type { Connection } from './connection';
+import type { Position } from './merged-write';
 
 /** One vendor call as it would be sent; secret header values are masked. */
 export interface Step {
@@ -27,12 +28,12 @@ const MASK = '***';
 export function explain(
   connection: Connection,
   operation: Operation,
-  plan: Plan<Reply>,
+  { plan, step }: Position,
   stamp: Stamp,
 ): Explanation {
   const steps: Step[] = [];
   let dependsOnReply = false;
-  for (let next = plan.next(); next.done !== true;) {
+  for (let next = step; next.done !== true;) {
     const request = next.value;
     steps.push({
       ...shownRequest(connection, request, stamp),

@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Operation, Reply } from '../core/operation';
-import type { Draw, Plan } from '../core/upstream';
+import type { Draw } from '../core/upstream';
 import { Account } from './account';
 import type { Caller } from './caller';
 import { checkCapability } from './check-capability';
@@ -52,8 +52,7 @@ export class Gateway {
    * @throws the caller's abort reason where the caller hung up before anything was written
    */
   async execute(operation: Operation, caller: Caller): Promise<Outcome> {
-    const plan = this.planOf(operation);
-    const at = { plan, step: this.firstStep(operation, plan) };
+    const at = this.begin(operation);
     const boarding = this.merging.board(operation, at, caller);
     return boarding === undefined
       ? this.alone(operation, at, caller)
@@ -89,7 +88,7 @@ export class Gateway {
    * @throws GatewayError what `execute` would throw before that
    */
   check(operation: Operation): void {
-    this.firstStep(operation, this.planOf(operation));
+    this.begin(operation);
   }
 
   /**
@@ -129,8 +128,8 @@ export class Gateway {
    * @throws GatewayError what `execute` would throw before its first vendor call
    */
   explain(operation: Operation): Explanation {
-    const plan = this.planOf(whateverTag(operation));
-    return explain(this.connection, operation, plan, this.clock.stamp());
+    const at = this.begin(whateverTag(operation));
+    return explain(this.connection, operation, at, this.clock.stamp());
   }
 
   private async alone(operation: Operation, at: Position, caller: Caller): Promise<Outcome> {
@@ -177,18 +176,15 @@ export class Gateway {
   }
 
   /** Nothing is spent on a call that breaks a rule of the vendor. */
-  private firstStep(operation: Operation, plan: Plan<Reply>): Position['step'] {
+  private begin(operation: Operation): Position {
     try {
-      return plan.next();
+      if (this.connection.isRemoved) throw connectionRemoved();
+      checkCapability(this.connection.provider, operation.name, operation.call.target);
+      const plan = planOf(this.connection.adapter, operation);
+      return { plan, step: plan.next() };
     } catch (error) {
       throw told(operation, error, new Account());
     }
-  }
-
-  private planOf(operation: Operation): Plan<Reply> {
-    if (this.connection.isRemoved) throw connectionRemoved();
-    checkCapability(this.connection.provider, operation.name, operation.call.target);
-    return planOf(this.connection.adapter, operation);
   }
 }
 

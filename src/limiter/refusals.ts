@@ -12,26 +12,23 @@ export function quotaExhausted(expected: readonly Expectation[], nowMs: number):
   return new GatewayError(
     'quota-exhausted',
     `The quota ${late.join(', ')} is used up for the next ${retryAfterMs} ms.`,
-    { retryAfterMs, violatedQuotas: late, applied: 'no' },
+    { retryAfterMs, violatedQuotas: late },
   );
 }
 
 export const shuttingDown = (): GatewayError =>
   new GatewayError('shutting-down', 'The gateway is shutting down.', {
     retryAfterMs: RESTART_MS,
-    applied: 'no',
   });
 
 export const neverFits = (quota: string, tokens: number, limit: number): GatewayError =>
   new GatewayError('provider-limit', `${tokens} tokens of ${quota} in one call; it has ${limit}.`, {
     violatedQuotas: [quota],
-    applied: 'no',
   });
 
 export const noneLeft = (quota: string): GatewayError =>
   new GatewayError('limiter-unavailable', `No safe share of the quota ${quota} is left.`, {
     violatedQuotas: [quota],
-    applied: 'no',
   });
 
 /** How long it usually takes until a lost Redis is back, or the ledger is open again. */
@@ -41,20 +38,19 @@ export const shareTooSmall = (quota: string, share: number): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
     `Redis cannot be reached, and of the quota ${quota} ${share} tokens are safe without it.`,
-    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS, applied: 'no' },
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
 export const lockUnavailable = (): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
     'Redis cannot be reached, and without it nobody knows who else writes to this target.',
-    { retryAfterMs: LEDGER_RETRY_MS, applied: 'no' },
+    { retryAfterMs: LEDGER_RETRY_MS },
   );
 
 export const lockedOut = (retryAfterMs: number): GatewayError =>
   new GatewayError('quota-exhausted', 'Other writes to this target go first.', {
     retryAfterMs,
-    applied: 'no',
   });
 
 export const badDraw = (quota: string, tokens: number): GatewayError =>

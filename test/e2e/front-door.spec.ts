@@ -154,6 +154,33 @@ describe('bad input is refused before anything is spent', () => {
       'provider-limit',
       'path/key',
     ],
+    ...(['GET', 'DELETE'] as const).map(
+      (method) =>
+        [
+          `a key the vendor cannot have (${method})`,
+          method,
+          `${OPEN}/a%20b`,
+          undefined,
+          'provider-limit',
+          'path/key',
+        ] as [string, string, string, unknown, string, string],
+    ),
+    [
+      'a parameter of an address that has none',
+      'POST',
+      '/v1/batch?dryRun=true',
+      { operations: [{ id: '1', connection: 'nexconn-sandbox', channelType: 'open' }] },
+      'invalid-request',
+      'query/dryRun',
+    ],
+    [
+      'a parameter of a list',
+      'GET',
+      '/v1/connections?provider=nexconn',
+      undefined,
+      'invalid-request',
+      'query/provider',
+    ],
     [
       'a value too long',
       'PUT',
@@ -232,6 +259,32 @@ describe('what HTTP says', () => {
     const answer = await gateway.call('POST', MESSAGE, { body: {} });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, DELETE, PATCH, HEAD');
+  });
+
+  it.each(['/docs', '/docs-json', '/console/', '/health/live', '/metrics', '/version'])(
+    '405 at %s',
+    async (path) => {
+      const answer = await gateway.call('POST', path, { body: {} });
+      expect(answer.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
+      expect(answer.headers.get('allow')).toBe('GET, HEAD');
+      expect((await fetch(`${gateway.url}${path}`, { method: 'HEAD' })).status).toBe(200);
+    },
+  );
+
+  it('says that what cost nothing cost nothing', async () => {
+    for (const path of ['/v1/providers', '/v1/connections', '/v1/connections/nexconn-sandbox'])
+      expect((await gateway.call('GET', path)).headers.get('x-quota-cost')).toBe('0');
+  });
+
+  it('a failed write says what was applied, and a failed read does not', async () => {
+    const none = '/v1/connections/nexconn-sandbox/channels/direct/x/metadata';
+    for (const path of [`${none}/a`, `${MESSAGE}/a%20b`]) {
+      const put = await gateway.call('PUT', path, { body: { value: '1' } });
+      expect(put.body).toMatchObject({ status: 422, applied: 'no' });
+      const got = await gateway.call('GET', path);
+      expect(got.status).toBe(422);
+      expect(got.body).not.toHaveProperty('applied');
+    }
   });
 
   it('406 where JSON is not wanted', async () => {

@@ -76,5 +76,5 @@ const saidIn = ({ actorId, options, entries, keys }: BatchOperation) => ({
   ...(actorId !== undefined && { actorId }),
   options,
   ...(entries !== undefined && { entries: entriesOf(entries), byKey: false }),
-  ...(keys !== undefined && { keys: [...new Set(keys)] }),
+  ...(keys !== undefined && { keys: [...new Set(keys)], keysAt: '/keys' }),
 });

@@ -1,6 +1,12 @@
 import type { DeleteQuery, ReadQuery } from '../dto/queries';
 import { refuseFaults } from './entries';
 
+/** A read or a delete of the key in the path. */
+export const theKey = ({ key }: { readonly key: string }) => ({
+  keys: [key],
+  keysAt: 'path/key' as const,
+});
+
 /** What a read is asked for. */
 export const selection = ({ keys, cursor }: ReadQuery) => ({
   ...(keys !== undefined && { keys }),

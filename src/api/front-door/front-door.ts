@@ -1,13 +1,14 @@
 import type { RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
+import { quotaCost } from '../calls/quota-headers';
 import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
 import { checkPath } from './check-path';
 import { NDJSON } from '../ndjson';
 import { checkForm, checkMethod, checkRoute } from './check-route';
 import { isOpen } from './open-routes';
-import { parseQuery } from './parse-query';
+import { parseQuery, refuseParameters } from './parse-query';
 import { readBody } from './read-body';
 import type { RouteTable } from './route-table';
 
@@ -34,6 +35,8 @@ export function frontDoor({ table, settings, lifecycle }: FrontDoor): RequestHan
     checkMethod(table),
     checkForm(BATCH),
     parseQuery,
+    refuseParameters,
+    countNothing,
     bodyOf(() => settings.now.server),
   ];
   return [...closed.map((step) => where(isClosed, step)), where(isOpen, checkMethod(table))];
@@ -47,6 +50,12 @@ function where(applies: (path: string) => boolean, step: RequestHandler): Reques
     else next();
   };
 }
+
+/** Until something is spent. The replies of a batch begin before it is known what they cost. */
+const countNothing: RequestHandler = (request, response, next) => {
+  if (request.path !== BATCH) response.setHeader('X-Quota-Cost', quotaCost([]));
+  next();
+};
 
 function bodyOf(server: () => ServerSettings): RequestHandler {
   const readers = derived(server, ({ bodyLimit, batchBodyLimit }) => ({

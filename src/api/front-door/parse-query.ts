@@ -32,6 +32,21 @@ export const parseQuery: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** Calls on metadata and counters take parameters, which are checked where they are read. */
+const WITH_PARAMETERS = /^\/v1\/connections\/[^/]+\/channels\//;
+
+/** Every other address takes none. */
+export const refuseParameters: RequestHandler = (request, _response, next) => {
+  if (!WITH_PARAMETERS.test(request.path))
+    refuseFaults(
+      Object.keys(request.query).map((name) => ({
+        pointer: `query/${name}`,
+        reason: 'is not a known field',
+      })),
+    );
+  next();
+};
+
 const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
 const plain = (name: string, texts: string[]): string | string[] =>

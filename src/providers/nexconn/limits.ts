@@ -1,7 +1,7 @@
 import { check, entryPointer, refuse, type TextRule } from '../../core/check';
 import type { Limit } from '../../core/capability';
 import { GatewayError } from '../../core/gateway-error';
-import type { DeleteCall, ReadCall, SetCall } from '../../core/operation';
+import type { SetCall } from '../../core/operation';
 
 const KEY_CHARACTERS = {
   allows: 'letters, digits and + = - _ only',
@@ -58,7 +58,6 @@ export function checkSet(limits: PlaceLimits, call: SetCall): void {
           reason: 'must hold exactly one value',
         },
       ],
-      applied: 'no',
     });
   const keys = call.entries.map((entry) => entry.key);
   const values = call.entries.map((entry) => entry.values[0] ?? '');
@@ -74,15 +73,6 @@ function tooMany(limits: PlaceLimits, pairs: number) {
   return [
     { pointer: '/entries', reason: `must hold at most ${limits.pairs} pairs, this has ${pairs}` },
   ];
-}
-
-/** @throws GatewayError provider-limit for a key that the vendor cannot have */
-export function checkKeys(limits: PlaceLimits, call: ReadCall | DeleteCall): void {
-  if (call.keys === undefined || call.keys === 'all') return;
-  refuse(
-    'Nexconn',
-    check(limits.key, call.keys, (index) => `query/keys/${index}`),
-  );
 }
 
 const rows = (

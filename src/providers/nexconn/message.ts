@@ -1,10 +1,10 @@
-import { actorOf, badCursor, refuseSeveralWrites } from '../../core/check';
+import { actorOf, badCursor, checkKeys, refuseSeveralWrites } from '../../core/check';
 import { chunks } from '../../core/chunks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { tolerateAbsent } from './tolerate-absent';
-import { MESSAGE, checkKeys, checkSet } from './limits';
+import { MESSAGE, checkSet } from './limits';
 import type { NexconnOptions } from './options';
 import { messageDraws } from './quotas';
 import { SOME_ENTRY, readEntries } from './replies';
@@ -21,7 +21,7 @@ const LAST_PAGE = MESSAGE.pairs / MESSAGE.perRead + 1;
 
 /** Metadata of one message, a page of at most 300 at a time; given keys are looked for on all pages. */
 export function* getMessage(call: ReadCall): Plan<Reply> {
-  checkKeys(MESSAGE, call);
+  checkKeys('Nexconn', MESSAGE.key, call);
   const first = pageOf(call.cursor);
   if (call.keys !== undefined) return { entries: yield* findEntries(call.target, call.keys) };
   const entries = readEntries(yield list(call.target, first));
@@ -40,7 +40,7 @@ export function* setMessage(profile: Profile, call: SetCall): Plan<Reply> {
 }
 
 export function* deleteMessage(call: DeleteCall): Plan<Reply> {
-  checkKeys(MESSAGE, call);
+  checkKeys('Nexconn', MESSAGE.key, call);
   const actor = actorOf(call);
   const keys = call.keys === 'all' ? yield* everyKey(call.target) : call.keys;
   const parts = chunks(keys, MESSAGE.perDelete);

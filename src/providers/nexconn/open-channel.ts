@@ -1,9 +1,9 @@
-import { actorOf, refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { actorOf, checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
 import { chunks } from '../../core/chunks';
 import type { Entry } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
-import { OPEN_CHANNEL, checkKeys, checkSet } from './limits';
+import { OPEN_CHANNEL, checkSet } from './limits';
 import type { NexconnOptions } from './options';
 import { openChannelDraws } from './quotas';
 import { SOME_ENTRY, readEntries, readKeys } from './replies';
@@ -16,7 +16,7 @@ type Profile = NexconnSettings['profile'];
 /** Entries of an open channel, all of them (at most 100) or those of the given keys. */
 export function* getOpenChannel(profile: Profile, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
-  checkKeys(OPEN_CHANNEL, call);
+  checkKeys('Nexconn', OPEN_CHANNEL.key, call);
   return { entries: yield* read(profile, call.target.channelId, call.keys) };
 }
 
@@ -33,7 +33,7 @@ export function* setOpenChannel(profile: Profile, call: SetCall): Plan<Reply> {
 }
 
 export function* deleteOpenChannel(profile: Profile, call: DeleteCall): Plan<Reply> {
-  checkKeys(OPEN_CHANNEL, call);
+  checkKeys('Nexconn', OPEN_CHANNEL.key, call);
   const actor = actorOf(call);
   const keys = call.keys === 'all' ? yield* everyKey(profile, call.target.channelId) : call.keys;
   const parts = chunks(keys, OPEN_CHANNEL.perDelete);

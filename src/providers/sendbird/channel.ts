@@ -1,9 +1,9 @@
-import { refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { deleteItems } from './delete-items';
-import { channelRules, checkEntries, checkKeys, refuseSeveralValues } from './limits';
+import { channelRules, checkEntries, refuseSeveralValues } from './limits';
 import { pickedBy } from './picked';
 import { draw } from './quotas';
 import { confirmStored, readMetadata } from './replies';
@@ -15,7 +15,7 @@ const place = (target: Target) => channelPlace(target, 'metadata');
 /** Channel metadata, all of it or the given keys. */
 export function* getChannel(settings: SendbirdSettings, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
-  checkKeys(channelRules(settings), call.keys);
+  checkKeys('Sendbird', channelRules(settings).key, call);
   const { request, pick } = pickedBy(call.keys, place(call.target), draw('channel-metadata.get'));
   return { entries: readMetadata(yield request).filter(({ key }) => pick(key)) };
 }
@@ -33,7 +33,7 @@ export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Rep
 }
 
 export function* deleteChannel(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
-  checkKeys(channelRules(settings), call.keys);
+  checkKeys('Sendbird', channelRules(settings).key, call);
   if (call.keys !== 'all') refuseSeveralWrites(call, call.keys.length);
   yield* deleteItems(call, place(call.target), 'channel-metadata');
   return {};

@@ -1,10 +1,10 @@
-import { refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
 import { malformed } from '../../core/json';
 import { COUNTER_OPS, type Counter, type CounterChange, type Target } from '../../core/metadata';
 import type { CountCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { deleteItems } from './delete-items';
-import { channelRules, checkCounterKeys, checkKeys } from './limits';
+import { channelRules, checkCounterKeys } from './limits';
 import { pickedBy } from './picked';
 import { draw } from './quotas';
 import { readCounters } from './replies';
@@ -15,7 +15,7 @@ const place = (target: Target) => channelPlace(target, 'metacounter');
 
 export function* getCounters(settings: SendbirdSettings, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
-  checkKeys(channelRules(settings), call.keys);
+  checkKeys('Sendbird', channelRules(settings).key, call);
   const { request, pick } = pickedBy(call.keys, place(call.target), draw('metacounter.get'));
   return { counters: readCounters(yield request).filter(({ key }) => pick(key)) };
 }
@@ -35,7 +35,7 @@ export function* changeCounters(settings: SendbirdSettings, call: CountCall): Pl
 }
 
 export function* deleteCounters(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
-  checkKeys(channelRules(settings), call.keys);
+  checkKeys('Sendbird', channelRules(settings).key, call);
   if (call.keys !== 'all') refuseSeveralWrites(call, call.keys.length);
   yield* deleteItems(call, place(call.target), 'metacounter');
   return {};

@@ -55,7 +55,7 @@ export function refuseSeveralValues(call: SetCall): void {
   throw new GatewayError(
     'unsupported-by-provider',
     'Sendbird keeps one value under a key of channel metadata.',
-    { errors: [{ pointer, reason: 'must hold exactly one value' }], applied: 'no' },
+    { errors: [{ pointer, reason: 'must hold exactly one value' }] },
   );
 }
 
@@ -65,15 +65,6 @@ export function checkCounterKeys(rules: Rules, { changes }: CountCall): void {
   refuse(
     'Sendbird',
     check(rules.key, keys, (index) => `/counters/${index}/key`),
-  );
-}
-
-/** @throws GatewayError provider-limit */
-export function checkKeys(rules: Rules, keys: readonly string[] | 'all' | undefined): void {
-  if (keys === undefined || keys === 'all') return;
-  refuse(
-    'Sendbird',
-    check(rules.key, keys, (index) => `query/keys/${index}`),
   );
 }
 

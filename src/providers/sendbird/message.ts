@@ -1,9 +1,9 @@
-import { refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall, ValuesCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { difference, type Write } from './difference';
-import { METAARRAY, checkEntries, checkKeys, checkMessageId, checkValues } from './limits';
+import { METAARRAY, checkEntries, checkMessageId, checkValues } from './limits';
 import { LEGACY, SORTED, type Metaarray } from './metaarray';
 import { draw } from './quotas';
 import { confirmDeleted, confirmRemoved, confirmSet, confirmStored, readMessage } from './replies';
@@ -26,7 +26,7 @@ const metaarrayOf = (dialect: Dialect): Metaarray => (dialect === 'sorted' ? SOR
 
 export function* getMessage(dialect: Dialect, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
-  checkKeys(METAARRAY, call.keys);
+  checkKeys('Sendbird', METAARRAY.key, call);
   const entries = readMessage(yield view(dialect, call.target));
   const { keys } = call;
   return {
@@ -52,7 +52,7 @@ export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
 
 /** One request, whatever the number of keys. */
 export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> {
-  checkKeys(METAARRAY, call.keys);
+  checkKeys('Sendbird', METAARRAY.key, call);
   const keys =
     call.keys === 'all'
       ? readMessage(yield view(dialect, call.target, [SOME_ITEM])).map(({ key }) => key)
