@@ -70,7 +70,7 @@ module.exports = {
     ),
     keepIn(
       'axios-stays-in-transport',
-      ['axios'],
+      ['axios', 'undici'],
       ['^src/transport/'],
       'One place talks to vendors.',
     ),

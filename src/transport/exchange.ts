@@ -1,18 +1,15 @@
-import http, { type ClientRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
-import https from 'node:https';
+import type { Dispatcher, Pool } from 'undici';
 import type { SignedRequest } from '../core/upstream';
-import { TransportFailure, type FailureKind } from './failure';
-import { ACCEPT_ENCODING, readBody, TooLarge } from './read-body';
+import { ACCEPT_ENCODING, decoded, TooLarge } from './decoded';
+import { codeOf, TransportFailure, type FailureKind } from './failure';
 
 /** One host and how to talk to it. Times are milliseconds. */
 export interface Link {
-  /** `http:` or `https:`, name and port, as node:http wants them. */
-  readonly address: RequestOptions;
   /** Path of the base URL, put before every request's. */
   readonly prefix: string;
-  readonly agent: http.Agent;
+  readonly pool: Pool;
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
-  /** After decompression. */
+  /** After decompression, and before. */
   readonly maxReplyBytes: number;
 }
 
@@ -26,92 +23,131 @@ export interface RawReply {
  * Sends one request as it is, byte for byte, and reads the whole reply, whatever its status.
  * @throws TransportFailure
  */
-export async function exchange(
+export function exchange(
   link: Link,
   request: SignedRequest,
   signal?: AbortSignal,
 ): Promise<RawReply> {
-  if (signal?.aborted) throw new TransportFailure('aborted', false);
-  return replyTo(open(link, request), link, signal);
-}
-
-function open(link: Link, request: SignedRequest): ClientRequest {
-  const { request: start } = link.address.protocol === 'https:' ? https : http;
-  const length = request.body === undefined ? undefined : Buffer.byteLength(request.body);
-  try {
-    const outgoing = start({
-      ...link.address,
-      agent: link.agent,
-      method: request.method,
-      path: link.prefix + request.path,
-      headers: {
-        'Accept-Encoding': ACCEPT_ENCODING,
-        ...request.headers,
-        ...(length !== undefined && { 'Content-Length': length }),
-      },
-    });
-    return outgoing.end(request.body);
-  } catch (error) {
-    // no request line and no header can carry such characters
-    throw new TransportFailure('not-sent', false, codeOf(error));
-  }
-}
-
-function replyTo(outgoing: ClientRequest, link: Link, signal?: AbortSignal): Promise<RawReply> {
   return new Promise((resolve, reject) => {
-    let connected = false;
-    let answered = false;
-    const settle = (): void => {
-      clearTimeout(connecting);
-      clearTimeout(whole);
-      signal?.removeEventListener('abort', hangUp);
-    };
-    const fail = (kind: FailureKind, code?: string): void => {
-      settle();
-      const known = connected || kind === 'aborted' ? kind : 'not-sent';
-      reject(new TransportFailure(known, connected, code));
-      outgoing.destroy();
-    };
-    const hangUp = (): void => {
-      fail('aborted');
-    };
-    const connecting = setTimeout(fail, link.timeouts.connectMs, 'timeout', 'ETIMEDOUT');
-    const whole = setTimeout(fail, link.timeouts.totalMs, 'timeout', 'ETIMEDOUT');
-    signal?.addEventListener('abort', hangUp);
-
-    outgoing.once('socket', (socket) => {
-      const made = (): void => {
-        connected = true;
-        clearTimeout(connecting);
-      };
-      // until this event the request's bytes are held back
-      if (outgoing.reusedSocket) made();
-      else socket.once(link.address.protocol === 'https:' ? 'secureConnect' : 'connect', made);
-    });
-    outgoing.once('response', (reply) => {
-      answered = true;
-      readBody(reply, link.maxReplyBytes).then(
-        (body) => {
-          settle();
-          resolve({ status: reply.statusCode ?? 0, headers: flat(reply.headers), body });
-        },
-        (error: unknown) => {
-          fail(error instanceof TooLarge ? 'too-large' : 'truncated', codeOf(error));
-        },
-      );
-    });
-    // once an answer has begun, whoever reads it judges whether it is whole
-    outgoing.on('error', (error) => {
-      if (!answered) fail('cut', codeOf(error));
-    });
-    outgoing.once('close', () => {
-      if (!answered) fail('cut');
-    });
+    if (signal?.aborted) throw new TransportFailure('aborted', false);
+    const under = new Exchange(link, signal, resolve, reject);
+    link.pool.dispatch(
+      {
+        method: request.method,
+        path: link.prefix + request.path,
+        headers: { 'Accept-Encoding': ACCEPT_ENCODING, ...request.headers },
+        body: request.body ?? null,
+      },
+      under,
+    );
   });
 }
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined;
+/** A request under way; settled once. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private settled = false;
+  private status = 0;
+  private headers: Readonly<Record<string, string>> = {};
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private readonly connecting: NodeJS.Timeout;
+  private readonly whole: NodeJS.Timeout;
 
-const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  constructor(
+    private readonly link: Link,
+    private readonly signal: AbortSignal | undefined,
+    private readonly resolve: (reply: RawReply) => void,
+    private readonly reject: (failure: TransportFailure) => void,
+  ) {
+    const { connectMs, totalMs } = link.timeouts;
+    this.connecting = setTimeout(late, connectMs, this);
+    this.whole = setTimeout(late, totalMs, this);
+    signal?.addEventListener('abort', this.hangUp);
+  }
+
+  /** There is a connection, and the request is about to be written; until then it is held back. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const isAgain = this.controller !== undefined;
+    this.controller = controller;
+    clearTimeout(this.connecting);
+    if (this.settled || isAgain) controller.abort(new Error('It is not waited for any more.'));
+  }
+
+  onRequestUpgrade(): void {
+    this.fail('cut');
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.status = status;
+    this.headers = flat(headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.bytes > this.link.maxReplyBytes) this.fail('too-large');
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const { status, headers, chunks } = this;
+    const [only] = chunks;
+    const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+    const encoding = headers['content-encoding'];
+    if (encoding === undefined) this.done({ status, headers, body: bytes });
+    else
+      decoded(bytes, encoding, this.link.maxReplyBytes).then(
+        (body) => {
+          this.done({ status, headers, body });
+        },
+        (error: unknown) => {
+          this.fail(error instanceof TooLarge ? 'too-large' : 'truncated', codeOf(error));
+        },
+      );
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(this.status === 0 ? 'cut' : 'truncated', codeOf(error));
+  }
+
+  fail(kind: FailureKind, code?: string): void {
+    if (this.settled) return;
+    this.settle();
+    const sent = this.controller !== undefined;
+    this.reject(new TransportFailure(sent || kind === 'aborted' ? kind : 'not-sent', sent, code));
+    this.controller?.abort(new Error(kind));
+  }
+
+  private done(reply: RawReply): void {
+    if (this.settled) return;
+    this.settle();
+    this.resolve(reply);
+  }
+
+  private settle(): void {
+    this.settled = true;
+    clearTimeout(this.connecting);
+    clearTimeout(this.whole);
+    this.signal?.removeEventListener('abort', this.hangUp);
+  }
+
+  private readonly hangUp = (): void => {
+    this.fail('aborted');
+  };
+}
+
+const late = (exchange: Exchange): void => {
+  exchange.fail('timeout', 'ETIMEDOUT');
+};
+
+const flat = (
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> => {
+  const plain: Record<string, string> = {};
+  for (const name of Object.keys(headers)) plain[name] = String(headers[name]);
+  return plain;
+};

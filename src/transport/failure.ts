@@ -26,3 +26,7 @@ export class TransportFailure extends Error {
     this.name = 'TransportFailure';
   }
 }
+
+/** The system's, zlib's or the client's name for what went wrong, such as `ECONNREFUSED`. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;

@@ -1,11 +1,10 @@
-import { urlToHttpOptions } from 'node:url';
-import axios, { type AxiosAdapter } from 'axios';
+import { Axios, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
 import type { SignedRequest, UpstreamReply } from '../core/upstream';
-import { createAgent } from './agents';
 import { circuitOf, createBreaker, fromBreaker, type Circuit } from './breaker';
 import { exchange, type Link, type RawReply } from './exchange';
 import { createHosts, isHostTrouble } from './hosts';
+import { createPool } from './pool';
 
 export interface TransportSettings {
   /** Primary, then backups. A path in one goes before every request's path. */
@@ -41,8 +40,12 @@ export interface Transport {
   close(): void;
 }
 
-/** axios without anything that would change what was signed or what was answered. */
-const client = axios.create({ transformRequest: [], transformResponse: [] });
+/**
+ * axios without anything that would change what was signed or what was answered, and without defaults,
+ * which it would merge into every call.
+ */
+const client = new Axios({ transformRequest: [], transformResponse: [] });
+const NO_HEADERS = new AxiosHeaders();
 
 /** @throws RangeError without a base URL */
 export function createTransport(settings: TransportSettings): Transport {
@@ -58,19 +61,15 @@ export function createTransport(settings: TransportSettings): Transport {
     async send(request, signal) {
       const link = hosts.current;
       try {
-        const { status, headers, data } = await link.breaker.execute(() =>
-          client.request<RawReply['body']>({
+        const { data } = await link.breaker.execute(() =>
+          client.request<RawReply>({
             method: request.method,
             url: request.path,
             adapter: exactly(link, request, signal),
           }),
         );
-        if (isHostTrouble(status)) hosts.failed(link);
-        return {
-          status,
-          headers: headers as UpstreamReply['headers'],
-          body: data.toString('utf8'),
-        };
+        if (isHostTrouble(data.status)) hosts.failed(link);
+        return { status: data.status, headers: data.headers, body: data.body.toString('utf8') };
       } catch (refusal) {
         const failure = fromBreaker(refusal);
         if (isHostTrouble(failure)) hosts.failed(link);
@@ -84,18 +83,16 @@ export function createTransport(settings: TransportSettings): Transport {
         circuit: circuitOf(link.breaker),
       })),
     close() {
-      for (const { agent } of links) agent.destroy();
+      for (const { pool } of links) void pool.destroy();
     },
   };
 }
 
 function linkTo(baseUrl: string, { timeouts, keepAlive, maxReplyBytes }: TransportSettings): Link {
   const url = new URL(baseUrl);
-  const { protocol, hostname, port } = urlToHttpOptions(url);
   return {
-    address: { protocol, hostname, port },
     prefix: url.pathname.replace(/\/$/, ''),
-    agent: createAgent(url.protocol, keepAlive),
+    pool: createPool(url.origin, keepAlive, timeouts.connectMs),
     timeouts,
     maxReplyBytes,
   };
@@ -103,11 +100,12 @@ function linkTo(baseUrl: string, { timeouts, keepAlive, maxReplyBytes }: Transpo
 
 /**
  * axios' own adapter parses the URL anew, which resolves `..` and `%2E` and re-encodes quotes: another
- * target than the one signed. It also cannot tell a request that never left from one that did.
+ * target than the one signed. It also cannot tell a request that never left from one that did. The reply
+ * is axios' data as a whole: headers of its own it would read one by one.
  */
 const exactly =
   (link: Link, request: SignedRequest, signal: AbortSignal | undefined): AxiosAdapter =>
   async (config) => {
-    const { status, headers, body } = await exchange(link, request, signal);
-    return { status, statusText: '', headers, data: body, config };
+    const data = await exchange(link, request, signal);
+    return { status: data.status, statusText: '', headers: NO_HEADERS, data, config };
   };
