@@ -1,0 +1,60 @@
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { createServer } = require('node:net');
+const { setTimeout: delay } = require('node:timers/promises');
+const { identity } = require('./build');
+
+const START_MS = 60_000;
+
+/** A call that every gateway without configuration answers, from its own sandbox. */
+const CALL = {
+  path: '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata/type',
+  method: 'PUT',
+  headers: { authorization: 'Bearer sandbox-key', 'content-type': 'application/json' },
+  body: '{"value":"3"}',
+};
+
+/** @throws Error where the command does not start, serve, or end with 0 on SIGTERM */
+async function runImage({ app, node, command, healthcheck }) {
+  const port = await freePort();
+  // as in the image: no PATH, no home, nothing of this machine
+  const settings = { cwd: app, ...identity, env: { NODE_ENV: 'production', PORT: String(port) } };
+  const healthy = async () => {
+    const [program, ...rest] = healthcheck;
+    const probe = spawn(program.endsWith('/node') ? node : program, rest, settings);
+    const [code] = await once(probe, 'exit');
+    return code === 0;
+  };
+  if (await healthy()) throw new Error('the health check passes with nothing to check');
+  const gateway = spawn(node, command, { ...settings, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(gateway, 'exit');
+  try {
+    const deadline = performance.now() + START_MS;
+    while (!(await healthy())) {
+      if (gateway.exitCode !== null || performance.now() > deadline) throw new Error('no start');
+      await delay(200);
+    }
+    console.log('the health check passes');
+    const { path, ...request } = CALL;
+    const { status } = await fetch(`http://127.0.0.1:${port}${path}`, request);
+    if (status !== 200) throw new Error(`the call was answered ${status}`);
+    const version = await (await fetch(`http://127.0.0.1:${port}/version`)).json();
+    console.log(`a call is answered on Node ${version.node}`);
+  } finally {
+    gateway.kill('SIGTERM');
+  }
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`SIGTERM ended it with ${code}`);
+  console.log('SIGTERM ends it with 0');
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+module.exports = { runImage };

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+interface Package {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>>;
+}
+interface Locked {
+  readonly integrity?: string;
+  readonly link?: boolean;
+}
+
+const own = JSON.parse(read('package.json')) as Package;
+const lock = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+
+describe('the supply chain', () => {
+  it('names every version exactly', () => {
+    const versions = Object.entries({
+      ...own.dependencies,
+      ...own.devDependencies,
+      ...own.overrides,
+    });
+    expect(versions.length).toBeGreaterThan(20);
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it('knows the hash of every package', () => {
+    const packages = Object.entries(lock.packages).filter(([folder]) => folder !== '');
+    expect(packages.length).toBeGreaterThan(100);
+    expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
+  });
+
+  it.each(['Dockerfile', '.ci/run', '.ci/tools', 'README.md', 'CONTRIBUTING.md', 'package.json'])(
+    '%s installs what the lockfile says, and nothing else',
+    (file) => {
+      expect(read(file)).not.toMatch(/\bnpm (install|i|add|update)\b/);
+    },
+  );
+});
