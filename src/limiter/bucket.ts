@@ -10,8 +10,10 @@ export class Bucket {
   resting = new Resting();
   /** Nothing is granted before; a pause that the vendor asked for. */
   pausedUntilMs = -Infinity;
-  /** Most tokens that were ever away or resting at once. */
+  /** Most tokens that were ever away or resting at once under these terms. */
   worst = 0;
+  /** Most tokens that any window has seen under earlier terms. */
+  private past = 0;
 
   constructor(
     readonly index: number,
@@ -61,42 +63,58 @@ export class Bucket {
   }
 
   /**
-   * Another window. What came back less than a longer one ago rests on, though nobody remembers how
-   * much that is.
-   * @param worst tokens that no earlier window has seen more than
+   * Other terms: what is away or rests counts towards them. What came back less than a longer window ago
+   * rests on, though nobody remembers how much that is: every earlier window is taken for its worst.
+   * @param mostOf tokens that no window has seen more than, given what this bucket knows of that
    */
-  span(windowMs: number, worst: number, nowMs: number): void {
+  reform(
+    { limit, windowMs }: { readonly limit: number; readonly windowMs: number },
+    mostOf: (past: number) => number,
+    nowMs: number,
+  ): void {
+    this.past = Math.max(this.past, this.worst);
+    this.worst = 0;
+    this.restrict(limit);
+    if (windowMs === this.windowMs) return;
+    this.span(windowMs, mostOf(this.past), nowMs);
+    this.past = Math.max(this.past, this.limit - this.free);
+  }
+
+  settle(nowMs: number): void {
+    this.free += this.resting.release(nowMs);
+  }
+
+  private span(windowMs: number, most: number, nowMs: number): void {
     this.settle(nowMs);
     const moreMs = windowMs - this.windowMs;
     const resting = new Resting();
-    for (const [tokens, atMs] of this.forgotten(moreMs, worst, nowMs)) {
-      resting.add(tokens, atMs);
+    for (const [tokens, inMs] of moreMs > 0 && most > 0
+      ? pastUses(most, this.windowMs, moreMs)
+      : []) {
+      resting.add(tokens, nowMs + inMs);
       this.free -= tokens;
     }
     for (const [tokens, atMs] of this.resting) resting.add(tokens, atMs + moreMs);
     this.resting = resting;
     this.windowMs = windowMs;
   }
+}
 
-  /** What each earlier window may have seen and when that is back, the next first; the limit at most. */
-  private forgotten(
-    moreMs: number,
-    worst: number,
-    nowMs: number,
-  ): [tokens: number, atMs: number][] {
-    const uses: [number, number][] = [];
-    let left = worst === 0 ? 0 : this.limit;
-    for (let backMs = moreMs; backMs > 0 && left > 0; backMs -= this.windowMs) {
-      const tokens = Math.min(left, worst);
-      uses.unshift([tokens, nowMs + backMs]);
-      left -= tokens;
-    }
-    return uses;
-  }
+/** A few steps tell of a past of many windows; each ends no earlier than what it stands for. */
+const MOST_STEPS = 100;
 
-  settle(nowMs: number): void {
-    this.free += this.resting.release(nowMs);
-  }
+/** What the windows before the last one may have seen and in how many ms it is back, the next first. */
+function pastUses(
+  most: number,
+  windowMs: number,
+  moreMs: number,
+): [tokens: number, inMs: number][] {
+  const windows = Math.ceil(moreMs / windowMs / MOST_STEPS);
+  const steps = Math.ceil(moreMs / windowMs / windows);
+  return Array.from({ length: steps }, (_, step): [number, number] => [
+    windows * most,
+    moreMs - (steps - 1 - step) * windows * windowMs,
+  ]);
 }
 
 /** A draw whose quota has been found. */

@@ -49,7 +49,7 @@ export interface QuotaReport extends QuotaStanding {
   readonly waiting: number;
   /** How long a call arriving now with one token would wait. */
   readonly waitForecastMs: number;
-  /** Most tokens that were ever away or resting at once: the vendor saw no more in any window. */
+  /** Most tokens that were ever away or resting at once under these terms: no window has seen more. */
   readonly worstWindow: number;
   /** Time left of a pause that the vendor asked for; 0 where there is none. */
   readonly coolingDownMs: number;

@@ -137,20 +137,20 @@ export class MemoryTokens implements TokenStore, FlightEnds {
 
   /**
    * Calls under way keep to the longer of their timeouts, so the lease never gets shorter.
-   * @param worstOf tokens that no window of a bucket has seen more than, those elsewhere left out
+   * @param mostOf tokens that no window of a bucket has seen more than, given what it knows of that
    * @throws RangeError for quotas of other names
    */
   reconfigure(
     { quotas, clientTimeoutMs }: Pick<LimiterTerms, 'quotas' | 'clientTimeoutMs'>,
     nowMs: number,
-    worstOf = ({ worst }: Bucket): number => worst,
+    mostOf = (_: Bucket, past: number): number => past,
   ): void {
     this.longestMs = Math.max(this.longestMs, clientTimeoutMs + this.marginMs);
     for (const { name, limit, windowMs, reserve = 0 } of quotas) {
       const bucket = this.buckets.get(name);
       if (!bucket) throw new RangeError(`There is no quota ${name} to change.`);
-      bucket.restrict(limit - reserve);
-      if (windowMs !== bucket.windowMs) bucket.span(windowMs, worstOf(bucket), nowMs);
+      const terms = { limit: limit - reserve, windowMs };
+      bucket.reform(terms, (past) => mostOf(bucket, past), nowMs);
     }
   }
 

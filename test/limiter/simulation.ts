@@ -33,6 +33,12 @@ export interface Outcome {
   readonly endedAtMs: number;
 }
 
+export interface GrantedArrival extends Arrival {
+  readonly grantedAtMs: number;
+  /** Among the grants. */
+  readonly order: number;
+}
+
 export type Ledger = new (settings: MemoryTokensSettings) => TokenStore;
 
 /** A limiter, callers, a network and a vendor that counts what reaches it, in virtual time. */
@@ -40,7 +46,8 @@ export class Simulation {
   readonly clock = new VirtualClock();
   readonly limiter: Limiter;
   readonly tokens: TokenStore;
-  readonly arrivals: Arrival[] = [];
+  readonly arrivals: GrantedArrival[] = [];
+  private grants = 0;
   readonly outcomes: Outcome[] = [];
 
   constructor(quotas: readonly LimitedQuota[], ledger: Ledger = MemoryTokens, maxWaiting = 10_000) {
@@ -87,10 +94,12 @@ export class Simulation {
   }
 
   private follow(grant: Grant, { fate, draws }: Call): void {
+    const grantedAtMs = this.clock.now();
+    const order = this.grants++;
     const arrive =
       (then: () => void = () => undefined) =>
       () => {
-        this.arrivals.push({ atMs: this.clock.now(), draws });
+        this.arrivals.push({ atMs: this.clock.now(), draws, grantedAtMs, order });
         then();
       };
     switch (fate.kind) {

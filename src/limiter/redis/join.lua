@@ -35,7 +35,7 @@ local function begin(quota)
   if first or not limit then
     redis.call('DEL', key, key .. ':rest')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.window, 'free', quota.limit,
-      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0)
+      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0, 'past', 0)
   end
   windows[quota.name] = quota.window
   if missed then

@@ -4,7 +4,7 @@
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
 --   {…}:terms        hash    what each replica is configured with, as JSON
---   {…}:<quota>      hash    limit, window (ms), free, resting, hold, paused, worst
+--   {…}:<quota>      hash    limit, window (ms), free, resting, hold, paused, worst, past
 --   {…}:<quota>:rest zset    "sequence:tokens:owner" by the time at which they are back
 -- Times are milliseconds of this server's clock. A grant is "replica:trip:index|quota=tokens;…", so a
 -- replica can name every grant that a trip may have brought, and ending one twice changes nothing.
@@ -62,7 +62,7 @@ local function bucket_of(quota)
   local known = buckets[quota]
   if known then return known end
   local key = account .. ':' .. quota
-  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst')
+  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst', 'past')
   if not row[1] then
     redis.call('HDEL', account, 'epoch')
     error('the ledger is incomplete')
@@ -70,7 +70,7 @@ local function bucket_of(quota)
   local bucket = {
     key = key, rest = key .. ':rest', limit = tonumber(row[1]), window = tonumber(row[2]),
     free = tonumber(row[3]), resting = tonumber(row[4]), hold = tonumber(row[5]),
-    paused = tonumber(row[6]), worst = tonumber(row[7]),
+    paused = tonumber(row[6]), worst = tonumber(row[7]), past = tonumber(row[8]),
   }
   buckets[quota] = bucket
   settle(bucket)
@@ -97,24 +97,34 @@ local function expire()
 end
 
 -- A longer window: what rests, rests on, and so does what came back less than that ago. Nobody remembers
--- how much this is, but no window has seen more than the worst.
+-- how much this is: every earlier window is taken for the worst, some of them together where they are many.
+local MOST_STEPS = 100
+
 local function span(bucket, window)
   local more = window - bucket.window
   if more > 0 then
     for _, entry in ipairs(redis.call('ZRANGE', bucket.rest, 0, -1)) do
       redis.call('ZINCRBY', bucket.rest, more, entry)
     end
-    local left = bucket.worst > 0 and bucket.limit or 0
+    local windows = math.ceil(more / bucket.window / MOST_STEPS)
     local at = now + more
-    while at > now and left > 0 do
-      local tokens = math.min(bucket.worst, left)
-      bucket.free = bucket.free - tokens
-      put_to_rest(bucket, tokens, at, '')
-      left = left - tokens
-      at = at - bucket.window
+    while at > now and bucket.past > 0 do
+      bucket.free = bucket.free - windows * bucket.past
+      put_to_rest(bucket, windows * bucket.past, at, '')
+      at = at - windows * bucket.window
     end
   end
   bucket.window = window
+  bucket.past = math.max(bucket.past, bucket.limit - bucket.free)
+end
+
+local function reform(bucket, limit, window)
+  if limit == bucket.limit and window == bucket.window then return end
+  bucket.past = math.max(bucket.past, bucket.worst)
+  bucket.worst = 0
+  bucket.free = bucket.free + limit - bucket.limit
+  bucket.limit = limit
+  if window ~= bucket.window then span(bucket, window) end
 end
 
 -- Replicas may be configured differently while a change makes its way: the lowest limit and the longest
@@ -128,10 +138,7 @@ local function agree()
     end
   end
   for quota, limit in pairs(limits) do
-    local bucket = bucket_of(quota)
-    bucket.free = bucket.free + limit - bucket.limit
-    bucket.limit = limit
-    if windows[quota] ~= bucket.window then span(bucket, windows[quota]) end
+    reform(bucket_of(quota), limit, windows[quota])
   end
 end
 
@@ -160,7 +167,8 @@ local function save()
   for _, bucket in pairs(buckets) do
     redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
       'free', bucket.free, 'resting', bucket.resting, 'hold', bucket.hold,
-      'paused', bucket.paused, 'worst', bucket.worst)
+      'paused', bucket.paused, 'worst', bucket.worst,
+      'past', bucket.past)
     longest = math.max(longest, bucket.window, bucket.hold - now, bucket.paused - now)
   end
   keep = math.ceil(flight + longest + IDLE_MS)
