@@ -18,10 +18,14 @@ const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
 const bringsBody = ({ method, headers }: Request): boolean =>
   WITH_BODY.has(method) && headers['content-length'] !== '0';
 
+/** Files of the console, which no table lists. */
+const FILES = /^\/console(\/|$)/;
+
 /** 405, where there is something at the address. */
 export function checkMethod(table: RouteTable): RequestHandler {
   return (request, _response, next) => {
-    const methods = table.find(request.path)?.methods;
+    const files = FILES.test(request.path) ? ['GET'] : undefined;
+    const methods = table.find(request.path)?.methods ?? files;
     const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
     if (allow === undefined || allow.includes(request.method)) next();
     else
