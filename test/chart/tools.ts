@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const CHART = join(__dirname, '..', '..', 'helm');
@@ -25,7 +26,7 @@ const isThere = (tool: string, args: readonly string[]): boolean =>
 
 export const HAS = {
   helm: isThere('helm', ['version']),
-  kubeconform: isThere('kubeconform', ['-v']) && process.env.KUBERNETES_SCHEMAS !== undefined,
+  kubeconform: isThere('kubeconform', ['-v']) && existsSync(process.env.KUBERNETES_SCHEMAS ?? ''),
   promtool: isThere('promtool', ['--version']),
 };
 
