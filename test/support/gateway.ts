@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { sandboxConnection } from '../../src/api/docs/examples';
 import { createLogger } from '../../src/api/logs/logger';
 import { loadConfig, SANDBOX_KEY, type GatewaySettings } from '../../src/config';
@@ -20,6 +21,8 @@ export interface TestGatewayStart {
   readonly settings?: Partial<GatewaySettings>;
   /** What differs of its server's settings. */
   readonly server?: Partial<GatewaySettings['server']>;
+  /** Left out: nothing is logged. */
+  readonly logger?: Logger;
 }
 
 /** A gateway in this process with a sandbox of each vendor behind it, all on real sockets. */
@@ -52,7 +55,7 @@ export async function startGateway(start: TestGatewayStart = {}): Promise<TestGa
   });
   const server = await startServer(
     { ...loaded, ...settings, server: { ...loaded.server, ...start.server } },
-    createLogger('silent'),
+    start.logger ?? createLogger('silent'),
   ).catch(async (failure: unknown) => {
     await Promise.all([nexconn.close(), sendbird.close()]);
     throw failure;

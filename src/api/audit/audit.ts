@@ -2,6 +2,7 @@ import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-e
 import { responseOf, type ApiRequest } from '../api-request';
 import { CallerGone } from '../calls/hang-up';
 import { REPLAYED } from '../idempotency/endings';
+import { logOf } from '../logs/log-requests';
 import type { Mutation } from './mutation';
 
 /** How a mutation ended, and what the vendor did of it. */
@@ -49,7 +50,8 @@ function endingOf(error: unknown): Ending {
 }
 
 /** Whoever quietens the log still wants to know who changed what; only `silent` says otherwise. */
-function write({ log }: ApiRequest, mutation: Mutation, ending: Ending): void {
-  if (log.level === 'silent') return;
-  log.child({}, { level: 'info' }).info({ audit: { ...mutation, ...ending } }, 'mutation');
+function write(request: ApiRequest, mutation: Mutation, ending: Ending): void {
+  if (request.log.level === 'silent') return;
+  const log = logOf(request).child({}, { level: 'info' });
+  log.info({ audit: { ...mutation, ...ending } }, 'mutation');
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { derived, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../api-request';
+import { logOf } from '../logs/log-requests';
 import { createCredentials } from './credentials';
 import { KeysUnavailable } from './issuer-keys';
 import { Penalties } from './penalties';
@@ -51,7 +52,7 @@ const unjudged = (request: ApiRequest, next: (error: unknown) => void) => (error
     next(error);
     return;
   }
-  request.log.warn(error.message);
+  logOf(request).warn(error.message);
   next(refusal(error.message));
 };
 

@@ -61,6 +61,10 @@ export class RouteTable {
     if (known === undefined) this.routes.set(length, [...alike, route]);
   }
 
+  get all(): readonly Route[] {
+    return [...this.routes.values()].flat();
+  }
+
   /** The route of a path that is still percent-encoded. */
   find(path: string): Route | undefined {
     const segments = path.split('/');
