@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as send, type Server } from 'node:http';
+import { request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TableAdapter } from '../../src/api/http/table-adapter';
 import { createLogger } from '../../src/api/logs/logger';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const created = await createApp(createLogger('silent'), buildParts({ ...settings, server }));
   ({ app } = created);
   await app.listen(0, '127.0.0.1');
-  ({ port } = (app.getHttpServer() as Server).address() as AddressInfo);
+  ({ port } = app.getHttpServer().address() as AddressInfo);
   call = caller(`http://127.0.0.1:${port}`, 'wrong');
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof TableAdapter)) throw new Error('Routes are registered elsewhere.');
