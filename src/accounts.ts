@@ -62,6 +62,14 @@ export class Accounts {
     return this.known.get(name)?.inUse === true;
   }
 
+  /** Whoever waits is turned away; what has begun may end. */
+  drain(): void {
+    for (const { limiter, locks } of this.known.values()) {
+      locks.drain();
+      limiter.drain();
+    }
+  }
+
   close(): void {
     clearInterval(this.look);
     for (const { limiter } of this.known.values()) limiter.close();

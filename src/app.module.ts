@@ -20,6 +20,7 @@ import { MetricsController } from './api/metrics/metrics.controller';
 import { HealthController } from './api/operations/health.controller';
 import { ConfigStatus } from './api/operations/config-status';
 import { Lifecycle } from './api/operations/lifecycle';
+import { Load } from './api/operations/load';
 import { VersionController } from './api/operations/version.controller';
 import {
   CONFIG_STATUS,
@@ -46,6 +47,7 @@ export interface Parts {
   readonly accounts: Accounts;
   readonly connections: Connections;
   readonly lifecycle: Lifecycle;
+  readonly load: Load;
   readonly metrics: Metrics;
   readonly monitor: Monitor;
   readonly idempotency: Idempotency;
@@ -114,11 +116,13 @@ export function buildParts(settings: GatewaySettings): Parts {
   );
   const connections = new Connections(accounts, tellBoth(metrics.gateway, monitor.gateway));
   const configStatus = new ConfigStatus();
+  const current = new Current(settings);
   connections.apply(settings);
   metrics.watch(connections.gateways, configStatus);
   return {
     ...{ accounts, connections, configStatus, metrics, monitor, redis, idempotency },
-    settings: new Current(settings),
+    settings: current,
     lifecycle: new Lifecycle(),
+    load: new Load(() => current.now.limits),
   };
 }

@@ -5,6 +5,10 @@ import { ConfigError, WatchedConfig } from './config';
 import { PROVIDERS } from './providers/registry';
 import { embedSandboxes } from './sandboxes';
 import { startServer } from './server';
+import { LONGEST_MS } from './shut-down';
+
+/** What the log's last lines get to be written in. */
+const LAST_LINES_MS = 1_000;
 
 /** A change is in use after two looks. */
 const LOOK_MS = 1_000;
@@ -33,12 +37,26 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      stop().catch((error: unknown) => {
-        logger.fatal({ err: error }, 'the shutdown failed');
-        process.exit(1);
-      });
+      endWithin(settings.server.drainDelayMs + LONGEST_MS, 1);
+      stop().then(
+        () => {
+          endWithin(LAST_LINES_MS, 0);
+        },
+        (error: unknown) => {
+          logger.fatal({ err: error }, 'the shutdown failed');
+          endWithin(LAST_LINES_MS, 1);
+        },
+      );
     });
 }
+
+/** Ends the process, whatever hangs, when it has not ended by itself. */
+function endWithin(milliseconds: number, exitCode: number): void {
+  setTimeout(() => process.exit(exitCode), milliseconds).unref();
+}
+
+/** Where nobody reads what is said, nothing is. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 /** npm starts a script through a shell that keeps signals to itself and leaves the script behind. */
 function onParentGone(stop: () => void): void {

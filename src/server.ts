@@ -6,8 +6,10 @@ import type { Logger } from 'pino';
 import { describeApi } from './api/docs/document';
 import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
+import { letGo } from './api/front-door/admit';
 import { frontDoor } from './api/front-door/front-door';
 import { hardenedHeaders } from './api/http/hardened-headers';
+import { limitSockets } from './api/front-door/limit-sockets';
 import { inOrder } from './api/http/in-order';
 import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
@@ -17,18 +19,16 @@ import { measure } from './api/metrics/measure';
 import { serveMetrics } from './api/metrics/serve-metrics';
 import { ProblemFilter } from './api/problem/problem.filter';
 import { ShapePipe } from './api/shape.pipe';
+import { drain, release, stopListening } from './shut-down';
 import { AppModule, buildParts, type Parts } from './app.module';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from './config';
 import { reconfigure } from './reconfigure';
-
-/** What calls under way get to end in, of the 30 s that Kubernetes gives. */
-const GRACE_MS = 20_000;
 
 export interface RunningServer {
   readonly url: string;
   /** Goes on with these settings; or as before, where they cannot be used. Never throws for either. */
   reconfigure(loaded: GatewaySettings | ConfigError): void;
-  /** Takes no more calls, ends those in line, lets those under way end, then stops listening. */
+  /** As `drain` says; then nothing is listened to, and everything shared is given back. */
   close(): Promise<void>;
 }
 
@@ -49,11 +49,12 @@ export async function createApp(logger: Logger, parts: Parts) {
   app.disable('x-powered-by');
   adapter.enter(
     inOrder([
+      letGo(parts.lifecycle),
       logRequests(logger),
       nameRoute(table),
       measure(parts.metrics),
       hardenedHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
-      ...frontDoor({ table, settings, lifecycle: parts.lifecycle }),
+      ...frontDoor({ table, settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
   app.useStaticAssets(join(__dirname, 'api', 'console', 'page'), { prefix: '/console' });
@@ -73,6 +74,7 @@ export async function startServer(
   const { app } = await createApp(logger, parts);
   const { host, port, metricsPort } = settings.server;
   answerBadRequests(app.getHttpServer());
+  limitSockets(app.getHttpServer());
   await app.listen(port, host);
   parts.monitor.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);
@@ -84,14 +86,12 @@ export async function startServer(
       app.set('trust proxy', parts.settings.now.server.trustProxy);
     },
     async close() {
-      parts.lifecycle.drain();
+      await drain(parts, settings.sandbox ? 0 : parts.settings.now.server.drainDelayMs);
       parts.monitor.close();
-      parts.accounts.close();
-      await parts.lifecycle.idle(GRACE_MS); // still listening: probes and late callers are answered
+      await stopListening(app.getHttpServer());
       await app.close();
       await metrics?.close();
-      parts.connections.close();
-      parts.redis?.release();
+      release(parts);
     },
   };
 }

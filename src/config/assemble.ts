@@ -51,7 +51,7 @@ export function assemble(
 }
 
 function serverOf(
-  { host, port, metricsPort, trustProxy, bodyLimit, batchBodyLimit }: ServerSection,
+  { host, port, metricsPort, trustProxy, drainDelayMs, bodyLimit, batchBodyLimit }: ServerSection,
   { HOST, PORT }: Variables,
 ): ServerSettings {
   return {
@@ -59,6 +59,7 @@ function serverOf(
     port: PORT === undefined ? port : Number(PORT),
     ...(metricsPort !== undefined && { metricsPort }),
     trustProxy,
+    drainDelayMs,
     bodyLimit: bytesOf(bodyLimit),
     batchBodyLimit: bytesOf(batchBodyLimit),
   };

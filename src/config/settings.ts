@@ -31,6 +31,8 @@ export interface ServerSettings {
   readonly metricsPort?: number;
   /** Whether, or over how many proxies, `X-Forwarded-For` is believed. */
   readonly trustProxy: boolean | number;
+  /** For so long calls are still taken after a SIGTERM, until load balancers have noticed. */
+  readonly drainDelayMs: number;
   /** Bytes. */
   readonly bodyLimit: number;
   /** Bytes. */
@@ -51,6 +53,10 @@ export interface LimitSettings {
   readonly defaultWaitMs: number;
   /** Callers in line, of one connection. */
   readonly maxWaiting: number;
+  /** Calls under way on one replica, of all connections; more are refused at once. */
+  readonly maxCalls: number;
+  /** Milliseconds by which the event loop may be late before calls are refused. */
+  readonly maxLagMs: number;
 }
 
 export interface AuthSettings {

@@ -4,6 +4,8 @@ export interface Caller {
   readonly client: string;
   readonly weight: number;
   readonly maxWaitMs: number;
+  /** Something of it is done already, so it should be let end. */
+  readonly begun?: boolean;
   /** Told when the caller hangs up. */
   readonly signal: AbortSignal;
 }

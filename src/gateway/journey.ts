@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../core/gateway-error';
 import type { UpstreamRequest } from '../core/upstream';
 import type { Account } from './account';
@@ -8,6 +9,7 @@ import { backOff, mayRetry } from './retries';
 import type { VendorCalls } from './vendor-call';
 
 const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER); // whoever waits listens to it
 
 /** Milliseconds that a read-back may wait for quota, whatever the caller's own wait was. */
 const READ_BACK_MS = 2_000;
@@ -78,7 +80,7 @@ export class Journey {
 
   /** The way of a read that finds out what a write has done. */
   readingBack(): Journey {
-    const caller = { ...this.caller, maxWaitMs: READ_BACK_MS, signal: NEVER };
+    const caller = { ...this.caller, maxWaitMs: READ_BACK_MS, begun: true, signal: NEVER };
     return new Journey(this.calls, caller, this.clock, this.account);
   }
 
@@ -87,7 +89,7 @@ export class Journey {
     return {
       ...this.caller,
       maxWaitMs: Math.max(0, this.deadline - this.clock.now()),
-      signal: this.account.hasWritten ? NEVER : this.caller.signal,
+      ...(this.account.hasWritten && { begun: true, signal: NEVER }),
     };
   }
 }

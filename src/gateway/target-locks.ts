@@ -1,6 +1,6 @@
-import { GatewayError } from '../core/gateway-error';
+import { setMaxListeners } from 'node:events';
 import type { Target } from '../core/metadata';
-import type { Leases } from '../limiter';
+import { lockedOut, shuttingDown, type Leases } from '../limiter';
 import type { Caller } from './caller';
 
 /** Ends the hold on a target. */
@@ -14,6 +14,8 @@ export interface TargetLocks {
    * @throws the signal's reason when the caller hangs up
    */
   acquire(target: Target, caller: Caller): Promise<Release>;
+  /** Whoever waits is refused as shutting-down; who holds goes on. */
+  drain(): void;
 }
 
 /** Locks across replicas: within each, one at a time asks for the lease. */
@@ -21,6 +23,11 @@ export class FleetLocks implements TargetLocks {
   private readonly own = new ProcessLocks();
 
   constructor(private readonly leases: Leases) {}
+
+  drain(): void {
+    this.own.drain();
+    this.leases.drain();
+  }
 
   async acquire(target: Target, caller: Caller): Promise<Release> {
     const sinceMs = performance.now();
@@ -39,6 +46,15 @@ export class FleetLocks implements TargetLocks {
 /** Locks within one process: for each target in use, the promise that ends with its last holder. */
 export class ProcessLocks implements TargetLocks {
   private readonly last = new Map<string, Promise<void>>();
+  private readonly draining = new AbortController();
+
+  constructor() {
+    setMaxListeners(0, this.draining.signal); // whoever waits listens to it
+  }
+
+  drain(): void {
+    this.draining.abort(shuttingDown());
+  }
 
   async acquire(target: Target, caller: Caller): Promise<Release> {
     const name = nameOf(target);
@@ -51,7 +67,7 @@ export class ProcessLocks implements TargetLocks {
       if (this.last.get(name) === after) this.last.delete(name);
     });
     try {
-      await turn(before, caller);
+      await turn(before, caller, this.draining.signal);
       return release;
     } catch (error) {
       release();
@@ -64,25 +80,31 @@ function nameOf({ channelType, channelId, messageId, subchannelId }: Target): st
   return JSON.stringify([channelType, channelId, messageId, subchannelId]);
 }
 
-/** Waits for the turn, the deadline or the hang-up, whichever is first. */
-async function turn(before: Promise<void>, { maxWaitMs, signal }: Caller): Promise<void> {
+/** Waits for the turn, the deadline, the hang-up or the shutdown, whichever is first. */
+async function turn(
+  before: Promise<void>,
+  { maxWaitMs, signal }: Caller,
+  draining: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
+  draining.throwIfAborted();
   let end: () => void = () => undefined;
   const refused = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
-      reject(
-        new GatewayError('quota-exhausted', 'Other writes to this target go first.', {
-          retryAfterMs: maxWaitMs,
-        }),
-      );
+      reject(lockedOut(maxWaitMs));
     }, maxWaitMs);
-    const hangUp = () => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', hangUp);
+    const ends = [signal, draining].map((one) => {
+      const give = () => {
+        reject(one.reason as Error);
+      };
+      one.addEventListener('abort', give);
+      return () => {
+        one.removeEventListener('abort', give);
+      };
+    });
     end = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', hangUp);
+      for (const stop of ends) stop();
     };
   });
   try {

@@ -7,6 +7,7 @@ import type { LimiterSettings } from './settings';
 import { WaitingLine } from './waiting-line';
 
 export { connectRedis, type RedisConnection } from './redis/connect';
+export { lockedOut, shuttingDown } from './refusals';
 export { inTime } from './redis/in-time';
 export { Leases } from './redis/leases';
 export { Script } from './redis/scripts';

@@ -9,6 +9,8 @@ export interface Wait {
   readonly weight: number;
   /** Milliseconds from now that the caller is willing to wait. */
   readonly maxWaitMs: number;
+  /** Something of it is done already: it is let end even while the gateway shuts down. */
+  readonly begun?: boolean;
   /** A caller that hangs up leaves the queue and spends nothing. */
   readonly signal?: AbortSignal;
 }
@@ -67,7 +69,7 @@ export interface Limiter {
    * @throws GatewayError quota-exhausted, with `retryAfterMs` and `violatedQuotas`, at once where the
    *   forecast is later than `maxWaitMs` or the line is full, and at the deadline where the forecast
    *   was wrong; provider-limit where one draw is more than the limit; limiter-unavailable where no
-   *   safe quota is left; shutting-down after `close`; internal for a quota that is not configured
+   *   safe quota is left; shutting-down after `drain` or `close`; internal for a quota that is not configured
    * @throws the signal's reason when the caller hangs up
    */
   acquire(draws: readonly Draw[], wait: Wait): Promise<Grant>;
@@ -85,6 +87,8 @@ export interface Limiter {
   reconfigure(terms: LimiterTerms): void;
   /** Turns away those who are in line now. */
   dismiss(why: () => GatewayError): void;
-  /** Refuses everyone in line and every later call. */
+  /** Refuses everyone in line and every later call but those that have begun. */
+  drain(): void;
+  /** Refuses everyone, and gives back what is not in use. */
   close(): void;
 }

@@ -6,6 +6,7 @@ import type { Clock } from './clock';
 import { findDraws } from './find-draws';
 import { Forecast, latest } from './forecast';
 import type { Expectation } from './forecast';
+import { inOrder } from './lanes';
 import type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
 import { Queue } from './queue';
 import { quotaExhausted, shuttingDown } from './refusals';
@@ -38,7 +39,7 @@ const LAST = Infinity;
 export class WaitingLine implements Limiter {
   private readonly queue: Queue;
   private readonly alarm: Alarm;
-  private closed = false;
+  private state: 'open' | 'draining' | 'closed' = 'open';
   private maxWaiting: number;
 
   constructor(
@@ -57,7 +58,8 @@ export class WaitingLine implements Limiter {
 
   async acquire(draws: readonly Draw[], wait: Wait): Promise<Grant> {
     wait.signal?.throwIfAborted();
-    if (this.closed) throw this.refused('closed', draws, wait, shuttingDown());
+    if (this.state !== 'open' && !this.mayEnd(wait))
+      throw this.refused('closed', draws, wait, shuttingDown());
     if (draws.length === 0) return NOTHING_DRAWN;
     const found = findDraws(this.tokens.buckets, draws);
     const refusal = this.tokens.refusal(found);
@@ -119,11 +121,22 @@ export class WaitingLine implements Limiter {
       this.turnAway(next, 'closed', why);
   }
 
+  drain(): void {
+    this.state = 'draining';
+    const leaving = [...inOrder(this.queue.lanes)].filter(({ wait }) => !this.mayEnd(wait));
+    for (const waiter of leaving) this.turnAway(waiter, 'closed', shuttingDown);
+    this.serve();
+  }
+
   close(): void {
-    this.closed = true;
+    this.state = 'closed';
     this.dismiss(shuttingDown);
     this.alarm.off();
     this.tokens.close();
+  }
+
+  private mayEnd({ begun = false }: Wait): boolean {
+    return this.state === 'draining' && begun;
   }
 
   /** Takes a place, goes in if that lets it in, waits if that is worth while, else is turned away. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { GatewaySettings, Live } from '../../config';
+import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest } from '../api-request';
 import { clientOf } from '../auth/access';
 import { logOf } from '../logs/log-requests';
@@ -15,9 +16,16 @@ import { Work } from './work';
 /** The longest that a timer can wait. */
 const AS_LONG_AS_IT_TAKES_MS = 2 ** 31 - 1;
 
+/** When another replica, or this one, may take the batch. */
+const RETRY_MS = 1_000;
+/** Batches at once; each works on hundreds of targets side by side. */
+const MOST = 32;
+
 /** Carries batches out. */
 @Injectable()
 export class Batches {
+  private underWay = 0;
+
   constructor(
     private readonly jobs: Jobs,
     @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
@@ -25,9 +33,16 @@ export class Batches {
 
   /**
    * Writes a line for each operation as it ends, and stops with the caller.
-   * @throws GatewayError before the first line, where the body as a whole cannot be taken
+   * @throws GatewayError before the first line, where the body as a whole cannot be taken; overloaded
    */
   async run(request: ApiRequest, response: Response): Promise<void> {
+    if (this.underWay === MOST)
+      throw new GatewayError('overloaded', `${MOST} batches are under way here.`, {
+        retryAfterMs: RETRY_MS,
+        applied: 'no',
+      });
+    this.underWay += 1;
+    response.once('close', () => (this.underWay -= 1));
     const { name, weight } = clientOf(request);
     const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
     const { batchBodyLimit } = this.settings.now.server;

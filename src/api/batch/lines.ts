@@ -10,6 +10,9 @@ import type { Name } from './given';
 /** How often it is told how far a batch has come. */
 const PROGRESS_MS = 1_000;
 
+/** A reader that takes nothing for so long is not there any more. */
+const PATIENCE_MS = 60_000;
+
 /** An answer of newline-delimited JSON that grows as operations end. It begins with the first of them. */
 export class Lines {
   private received = 0;
@@ -36,7 +39,9 @@ export class Lines {
     const { response } = this;
     if (!response.writableNeedDrain || response.destroyed) return Promise.resolve();
     this.caughtUp ??= new Promise<void>((resolve) => {
+      const stuck = setTimeout(() => response.destroy(), PATIENCE_MS);
       const go = (): void => {
+        clearTimeout(stuck);
         this.caughtUp = undefined;
         response.off('drain', go).off('close', go);
         resolve();

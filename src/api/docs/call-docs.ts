@@ -47,6 +47,7 @@ const COMMON: readonly ErrorCode[] = [
   ...([
     'upstream-unavailable',
     'limiter-unavailable',
+    'overloaded',
     'shutting-down',
     'upstream-timeout',
   ] as const),

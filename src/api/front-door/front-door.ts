@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
-import { GatewayError } from '../../core/gateway-error';
 import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
 import { quotaCost } from '../calls/quota-headers';
 import { authenticate } from '../auth/authenticate';
 import type { Lifecycle } from '../operations/lifecycle';
+import type { Load } from '../operations/load';
+import { admit } from './admit';
 import { checkPath } from './check-path';
 import { NDJSON } from '../ndjson';
 import { checkForm, checkMethod, checkRoute } from './check-route';
@@ -16,6 +17,7 @@ export interface FrontDoor {
   readonly table: RouteTable;
   readonly settings: Live<GatewaySettings>;
   readonly lifecycle: Lifecycle;
+  readonly load: Load;
 }
 
 /** Where bodies may be larger, and may be read while they come in. */
@@ -26,12 +28,12 @@ const BATCH = '/v1/batch';
  * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
  * read.
  */
-export function frontDoor({ table, settings, lifecycle }: FrontDoor): RequestHandler[] {
+export function frontDoor({ table, settings, lifecycle, load }: FrontDoor): RequestHandler[] {
   const closed = [
     checkPath,
     checkRoute,
+    admit(lifecycle, load),
     authenticate(() => settings.now.auth),
-    countCalls(lifecycle),
     checkMethod(table),
     checkForm(BATCH),
     parseQuery,
@@ -66,20 +68,5 @@ function bodyOf(server: () => ServerSettings): RequestHandler {
     const { usual, batch } = readers.now;
     if (request.is(NDJSON) === NDJSON) next();
     else void (request.path === BATCH ? batch : usual)(request, response, next);
-  };
-}
-
-/** Calls under way are waited for at the end, and no new ones are taken then. */
-function countCalls(lifecycle: Lifecycle): RequestHandler {
-  return (_request, response, next) => {
-    if (lifecycle.isDraining) {
-      const retryAfterMs = 1_000;
-      next(
-        new GatewayError('shutting-down', 'This replica takes no more calls.', { retryAfterMs }),
-      );
-      return;
-    }
-    response.once('close', lifecycle.begin());
-    next();
   };
 }

@@ -1,14 +1,27 @@
 import { pino, type Logger } from 'pino';
+import { SonicBoom } from 'sonic-boom';
 import type { LogLevel } from '../../config';
 
 /** Paths where a credential could ever get into a log line; nothing of ours logs them on purpose. */
 const SECRETS = ['authorization', 'apiKey', 'apiToken', 'appSecret', 'password', 'token', 'secret'];
 
-export const createLogger = (level: LogLevel): Logger =>
-  pino({
-    level,
-    redact: {
-      paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
-      censor: '[redacted]',
+const STDOUT = 1;
+/** Characters that wait while nobody reads the log; beyond them lines are dropped. */
+const MOST = 4 * 1024 * 1024;
+
+/** Lines never wait for whoever reads them: a full disk or a reader that stands still stops no call. */
+export function createLogger(level: LogLevel): Logger {
+  // not pino's own destination: that one writes what is left when the process ends, and waits for it
+  const lines = new SonicBoom({ fd: STDOUT, sync: false, maxLength: MOST });
+  lines.on('error', () => undefined); // there is nowhere left to say so
+  return pino(
+    {
+      level,
+      redact: {
+        paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
+        censor: '[redacted]',
+      },
     },
-  });
+    lines,
+  );
+}

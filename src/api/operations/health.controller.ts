@@ -1,9 +1,12 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { GatewayError } from '../../core/gateway-error';
 import { CONFIG_STATUS, LIFECYCLE } from '../tokens';
 import type { ConfigStatus } from './config-status';
 import type { Lifecycle } from './lifecycle';
+
+const RETRY_MS = 1_000;
 
 /** Probes for Kubernetes. Vendors are not asked: a sick vendor is no reason to restart or unlist us. */
 @ApiTags('Operations')
@@ -29,9 +32,13 @@ export class HealthController {
   @ApiOperation({ summary: 'Readiness probe', operationId: 'ready', security: [] })
   @HealthCheck()
   ready() {
-    const indicator = this.indicators.check('lifecycle');
+    // another error than this library's, so that the answer is a problem like any other
+    if (this.lifecycle.isLeaving)
+      throw new GatewayError('shutting-down', 'This replica is about to end.', {
+        retryAfterMs: RETRY_MS,
+      });
     return this.checks.check([
-      () => (this.lifecycle.isDraining ? indicator.down('draining') : indicator.up()),
+      () => this.indicators.check('lifecycle').up(),
       () => this.indicators.check('configuration').up(this.configurationDetail()),
     ]);
   }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often it is looked whether the calls under way have ended. */
@@ -5,28 +6,47 @@ const LOOK_MS = 20;
 
 /** Whether this replica still takes calls, and which are under way. */
 export class Lifecycle {
-  private ending = false;
-  private calls = 0;
+  private state: 'serving' | 'leaving' | 'draining' = 'serving';
+  private readonly calls = new Set<ServerResponse>();
 
-  get isDraining(): boolean {
-    return this.ending;
+  /** Load balancers should send nothing more here. */
+  get isLeaving(): boolean {
+    return this.state !== 'serving';
   }
 
-  /** A call is under way until it is told to have ended. @returns what tells so */
-  begin(): () => void {
-    this.calls += 1;
-    return () => {
-      this.calls -= 1;
-    };
+  /** Nothing more is taken. */
+  get isDraining(): boolean {
+    return this.state === 'draining';
+  }
+
+  get callsUnderWay(): number {
+    return this.calls.size;
+  }
+
+  /** A call is under way until its response is closed. */
+  begin(response: ServerResponse): void {
+    this.calls.add(response);
+    response.once('close', () => this.calls.delete(response));
+  }
+
+  /** Answers from now on ask the caller to use another connection the next time. */
+  leave(): void {
+    this.state = 'leaving';
+    for (const response of this.calls) sayLast(response);
   }
 
   drain(): void {
-    this.ending = true;
+    this.state = 'draining';
   }
 
   /** Resolves when no call is under way, at the latest after so many milliseconds. */
   async idle(withinMs: number): Promise<void> {
     const deadlineMs = performance.now() + withinMs;
-    while (this.calls > 0 && performance.now() < deadlineMs) await delay(LOOK_MS);
+    while (this.calls.size > 0 && performance.now() < deadlineMs) await delay(LOOK_MS);
   }
+}
+
+/** The last answer on its connection. */
+export function sayLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }

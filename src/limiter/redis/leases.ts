@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockedOut, lockUnavailable } from '../refusals';
+import { lockedOut, lockUnavailable, shuttingDown } from '../refusals';
 import type { RedisConnection } from './connect';
 import { inTime } from './in-time';
 import { LOCK, RENEW, UNLOCK } from './scripts';
@@ -22,10 +22,17 @@ export interface LeaseWait {
 
 /** Exclusive holds across replicas, by name; who dies loses his when the lease ends. */
 export class Leases {
+  private draining = false;
+
   constructor(
     private readonly redis: RedisConnection,
     private readonly account: string,
   ) {}
+
+  /** Whoever waits is refused as shutting-down. */
+  drain(): void {
+    this.draining = true;
+  }
 
   /**
    * Waits for the hold; the returned function ends it and never fails.
@@ -40,6 +47,7 @@ export class Leases {
     try {
       while (!(await lease.take())) {
         signal.throwIfAborted();
+        if (this.draining) throw shuttingDown();
         if (performance.now() >= untilMs) throw lockedOut(maxWaitMs);
         await sleep(ASK_MS);
       }

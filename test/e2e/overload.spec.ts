@@ -1,0 +1,53 @@
+import { Load } from '../../src/api/operations/load';
+import { loadConfig } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
+import { startGateway } from '../support/gateway';
+
+const { limits } = loadConfig({
+  env: {},
+  providers: PROVIDERS,
+  sandboxConnections: {
+    any: { provider: 'nexconn', appKey: 'k', appSecret: 's', baseUrls: ['http://127.0.0.1:1'] },
+  },
+});
+
+it('refuses calls beyond its most at once, and takes others when they have ended', async () => {
+  const gateway = await startGateway({ settings: { limits: { ...limits, maxCalls: 2 } } });
+  try {
+    await gateway.sandboxes.nexconn.settings({ latencyMs: [500, 500] });
+    const place = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
+    const put = (key: string) => gateway.call('PUT', `${place}/${key}`, { body: { value: 'v' } });
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map(put));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 503, 503]);
+    const refused = answers.filter(({ status }) => status === 503);
+    for (const { headers, body } of refused) {
+      expect(headers.get('retry-after')).toBe('1');
+      expect(body).toMatchObject({ code: 'overloaded', applied: 'no' });
+    }
+    expect((await put('e')).status).toBe(200);
+    expect((await gateway.call('GET', '/health/ready')).status).toBe(200);
+  } finally {
+    await gateway.close();
+  }
+});
+
+it('refuses calls while the event loop is late, and no longer', async () => {
+  const load = new Load(() => ({ maxCalls: 10, maxLagMs: 100 }));
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const busy = (forMs: number): void => {
+    for (const endMs = performance.now() + forMs; performance.now() < endMs;);
+  };
+  try {
+    expect(load.isTooMuch(0)).toBe(false);
+    for (let late = 0; late < 12 && !load.isTooMuch(0); late += 1) {
+      busy(250);
+      await turn();
+    }
+    expect(load.isTooMuch(0)).toBe(true);
+    for (let rest = 0; rest < 500 && load.isTooMuch(0); rest += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(load.isTooMuch(0)).toBe(false);
+  } finally {
+    load.close();
+  }
+});
