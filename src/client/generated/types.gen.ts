@@ -25,7 +25,7 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
@@ -554,7 +554,7 @@ export type DeleteMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -675,7 +675,7 @@ export type GetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -792,7 +792,7 @@ export type SetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -905,7 +905,7 @@ export type DeleteMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1022,7 +1022,7 @@ export type GetMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1143,7 +1143,7 @@ export type PutMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1260,7 +1260,7 @@ export type RemoveMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1381,7 +1381,7 @@ export type AddMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1494,7 +1494,7 @@ export type DeleteChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1611,7 +1611,7 @@ export type GetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1724,7 +1724,7 @@ export type SetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1833,7 +1833,7 @@ export type DeleteChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1946,7 +1946,7 @@ export type GetChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2063,7 +2063,7 @@ export type PutChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2176,7 +2176,7 @@ export type DeleteCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2293,7 +2293,7 @@ export type GetCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2406,7 +2406,7 @@ export type ChangeCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2515,7 +2515,7 @@ export type DeleteCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2628,7 +2628,7 @@ export type GetCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
