@@ -14,6 +14,8 @@ export class Bucket {
   worst = 0;
   /** Most tokens that any window has seen under earlier terms. */
   private past = 0;
+  /** What came back before is not remembered, though a window may reach further. */
+  private knownSinceMs = -Infinity;
 
   constructor(
     readonly index: number,
@@ -84,6 +86,11 @@ export class Bucket {
     this.free += this.resting.release(nowMs);
   }
 
+  /** How far back it remembers what was answered, in milliseconds: a window, or since a shorter one. */
+  memoryMs(nowMs: number): number {
+    return Math.min(this.windowMs, nowMs - this.knownSinceMs);
+  }
+
   private span(windowMs: number, most: number, nowMs: number): void {
     this.settle(nowMs);
     const moreMs = windowMs - this.windowMs;
@@ -96,6 +103,7 @@ export class Bucket {
     }
     for (const [tokens, atMs] of this.resting) resting.add(tokens, atMs + moreMs);
     this.resting = resting;
+    this.knownSinceMs = Math.max(this.knownSinceMs, nowMs - this.windowMs);
     this.windowMs = windowMs;
   }
 }

@@ -194,7 +194,7 @@ export class Fleet {
 
   private async join(sentMs: number): Promise<void> {
     const { name: replica, epoch: known, alone } = this;
-    const { flights, away, resting } = this.replica.stake();
+    const { flights, ...stake } = this.replica.stake();
     const trip = ++this.trips;
     this.ends = [];
     this.grants.clear();
@@ -204,7 +204,8 @@ export class Fleet {
     this.spokeAtMs = sentMs;
     const reply = await this.ledger.join({
       ...this.replica.terms,
-      ...{ replica, trip, known, fresh, away, resting, listen: LISTEN_MS, absent: ABSENT_MS },
+      ...stake,
+      ...{ replica, trip, known, fresh, listen: LISTEN_MS, absent: ABSENT_MS },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;

@@ -1,5 +1,6 @@
 -- A replica begins, or begins anew after anything that it cannot be sure of: whatever the ledger
--- has in its name is forgotten, and what the replica itself knows takes its place.
+-- has in its name is forgotten, and what the replica itself knows takes its place. What it answered
+-- before that, within the longer window of another replica, stays.
 
 -- A connection that was thought dead may still deliver what was sent long ago.
 local seat = account .. ':seat:' .. input.replica
@@ -47,21 +48,28 @@ end
 for _, quota in ipairs(input.quotas) do begin(quota) end
 expire()
 redis.call('ZADD', seats, now, input.replica)
-redis.call('HSET', terms, input.replica, cjson.encode(input.quotas))
+-- How long its calls could be under way when the ledger granted them.
+local former = redis.call('HGET', terms, input.replica)
+local lease = former and cjson.decode(former).flight or input.flight
+redis.call('HSET', terms, input.replica, cjson.encode({ flight = input.flight, quotas = input.quotas }))
 set_aside()
 agree()
 
 local mine = input.replica .. ':'
-for _, grant in ipairs(redis.call('ZRANGE', away, 0, -1)) do
-  if string.sub(grant, 1, #mine) == mine then
-    redis.call('ZREM', away, grant)
-    for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
-      bucket_of(quota).free = bucket_of(quota).free + tokens
+local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
+for index = 1, #grants, 2 do
+  if string.sub(grants[index], 1, #mine) == mine then
+    redis.call('ZREM', away, grants[index])
+    -- what was granted for a later time rests until then
+    for quota, tokens in each_draw(string.match(grants[index], '|(.*)$')) do
+      put_to_rest(bucket_of(quota), tonumber(tokens), tonumber(grants[index + 1]) - lease, '')
     end
   end
 end
-for _, bucket in pairs(buckets) do
-  for _, entry in ipairs(redis.call('ZRANGE', bucket.rest, 0, -1)) do
+for quota, memory in pairs(input.memory) do
+  local bucket = bucket_of(quota)
+  local since = now - memory + bucket.window
+  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', bucket.rest, since, '+inf')) do
     if string.match(entry, ':([^:]*)$') == input.replica then
       redis.call('ZREM', bucket.rest, entry)
       bucket.free = bucket.free + tokens_of(entry)

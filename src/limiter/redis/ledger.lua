@@ -100,12 +100,29 @@ end
 -- how much this is: every earlier window is taken for the worst, some of them together where they are many.
 local MOST_STEPS = 100
 
+-- The tokens of a grant for a later time were to rest until then.
+local function rest_behind_grants(bucket, more)
+  local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
+  for index = 1, #grants, 2 do
+    local owner, draws = string.match(grants[index], '^([^:]*):.*|(.*)$')
+    local row = redis.call('HGET', terms, owner)
+    local start = row and tonumber(grants[index + 1]) - cjson.decode(row).flight or now
+    for quota, tokens in each_draw(draws) do
+      if start > now and bucket == buckets[quota] then
+        bucket.free = bucket.free - tokens
+        put_to_rest(bucket, tonumber(tokens), start + more, '')
+      end
+    end
+  end
+end
+
 local function span(bucket, window)
   local more = window - bucket.window
   if more > 0 then
     for _, entry in ipairs(redis.call('ZRANGE', bucket.rest, 0, -1)) do
       redis.call('ZINCRBY', bucket.rest, more, entry)
     end
+    rest_behind_grants(bucket, more)
     local windows = math.ceil(more / bucket.window / MOST_STEPS)
     local at = now + more
     while at > now and bucket.past > 0 do
@@ -132,7 +149,7 @@ end
 local function agree()
   local limits, windows = {}, {}
   for _, row in ipairs(redis.call('HVALS', terms)) do
-    for _, quota in ipairs(cjson.decode(row)) do
+    for _, quota in ipairs(cjson.decode(row).quotas) do
       limits[quota.name] = math.min(limits[quota.name] or quota.limit, quota.limit)
       windows[quota.name] = math.max(windows[quota.name] or 0, quota.window)
     end
@@ -149,7 +166,7 @@ local ASIDE_MS = 30000
 local function set_aside()
   for _, replica in ipairs(redis.call('ZRANGEBYSCORE', seats, '-inf', now - input.absent)) do
     local shares = {}
-    for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '[]')) do
+    for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '{"quotas":[]}').quotas) do
       local bucket = bucket_of(quota.name)
       bucket.free = bucket.free - quota.share
       if quota.share > 0 then shares[#shares + 1] = quota.name .. '=' .. quota.share end

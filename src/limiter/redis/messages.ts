@@ -59,6 +59,8 @@ export interface JoinRequest {
   readonly absent: number;
   readonly away: readonly (readonly [draws: DrawText, leftMs: number])[];
   readonly resting: readonly (readonly [quota: string, tokens: number, leftMs: number])[];
+  /** By quota, how many milliseconds back it knows what it has used. */
+  readonly memory: Readonly<Record<string, number>>;
 }
 
 /** A quota of the whole fleet; times are milliseconds from the reply. */

@@ -5,7 +5,7 @@ import { drawText } from './asking';
 import type { JoinRequest } from './messages';
 
 /** What a replica claims for itself, and its calls that are away in the order of that claim. */
-export interface Stake extends Pick<JoinRequest, 'away' | 'resting'> {
+export interface Stake extends Pick<JoinRequest, 'away' | 'resting' | 'memory'> {
   readonly flights: readonly Flight[];
 }
 
@@ -16,6 +16,7 @@ export function stakeOf(own: MemoryTokens, nowMs: number): Stake {
   for (let flight = own.flights.oldest; flight; flight = flight.newer) flights.push(flight);
   return {
     flights,
+    memory: memoryOf(own, nowMs),
     away: flights.map(({ draws, grantedAtMs }) => [
       drawText(draws),
       grantedAtMs + own.longestMs - nowMs,
@@ -34,7 +35,11 @@ export function claimOf(own: MemoryTokens, nowMs: number, forMs: number): Stake 
   own.settle(nowMs);
   const claims = [...own.buckets.values()].map((bucket) => ({ bucket, tokens: claimed(bucket) }));
   const claim = drawText(claims.filter(({ tokens }) => tokens > 0));
-  return { flights: [], away: claim === '' ? [] : [[claim, forMs]], resting: [] };
+  const memory = memoryOf(own, nowMs);
+  return { flights: [], memory, away: claim === '' ? [] : [[claim, forMs]], resting: [] };
 }
+
+const memoryOf = (own: MemoryTokens, nowMs: number): Stake['memory'] =>
+  Object.fromEntries([...own.buckets].map(([name, bucket]) => [name, bucket.memoryMs(nowMs)]));
 
 const claimed = ({ limit, free }: Bucket): number => limit - Math.min(0, free);
