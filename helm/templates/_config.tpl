@@ -36,8 +36,9 @@ maxSurge + maxUnavailable, since minReadySeconds is no shorter than the time the
 {{- if eq 0 (add $v.strategy.maxSurge $v.strategy.maxUnavailable | int) -}}
 {{- fail "strategy.maxSurge and strategy.maxUnavailable must not both be 0" -}}
 {{- end -}}
-{{- if lt (int $v.terminationGracePeriodSeconds) (add $v.preStopSeconds 25 | int) -}}
-{{- fail "terminationGracePeriodSeconds must be at least preStopSeconds + 25: calls under way get 20 s to end" -}}
+{{- $drainDelay := div (dig "server" "drainDelayMs" 1000 $v.config | int | add 999) 1000 -}}
+{{- if lt (int $v.terminationGracePeriodSeconds) (add $v.preStopSeconds $drainDelay 24 | int) -}}
+{{- fail "terminationGracePeriodSeconds must be at least preStopSeconds + config.server.drainDelayMs + 24 s: calls under way get 20 s to end" -}}
 {{- end -}}
 {{- if lt (int $v.minReadySeconds) (int $v.terminationGracePeriodSeconds) -}}
 {{- fail "minReadySeconds must not be below terminationGracePeriodSeconds: limits.maxReplicas counts on it" -}}

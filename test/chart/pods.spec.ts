@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, only, render, VARIANTS } from './render';
 import { gatewayYaml } from './load';
 import { CHART, withTools } from './tools';
 
+const SOURCE = join(CHART, '..', 'src');
+
 /** How long the gateway lets calls under way end, from its source. */
-const GRACE_S =
-  Number(
-    /GRACE_MS = ([\d_]+)/
-      .exec(readFileSync(join(CHART, '..', 'src', 'server.ts'), 'utf8'))?.[1]
-      ?.replace('_', ''),
-  ) / 1_000;
+const [GRACE_S = 0] = readdirSync(SOURCE)
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap(
+    (name) => /GRACE_MS = ([\d_]+)/.exec(readFileSync(join(SOURCE, name), 'utf8'))?.[1] ?? [],
+  )
+  .map((ms) => Number(ms.replace('_', '')) / 1_000);
 
 withTools('the pods', ['helm'], () => {
   describe.each(VARIANTS)('%s', (_name, file) => {
