@@ -54,7 +54,7 @@ export async function createApp(logger: Logger, parts: Parts) {
       nameRoute(table),
       measure(parts.metrics),
       hardenedHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
-      ...frontDoor({ table, settings, lifecycle: parts.lifecycle, load: parts.load }),
+      frontDoor({ table, settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
   app.useStaticAssets(join(__dirname, 'api', 'console', 'page'), { prefix: '/console' });

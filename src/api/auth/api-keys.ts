@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../config';
 import type { Client } from '../api-request';
 
@@ -20,9 +20,9 @@ export class ApiKeys {
 
   /** Whose key it is. Every hash is compared, in constant time, whichever one it is. */
   find(key: string): Client | undefined {
-    const hash = createHash('sha256').update(key).digest();
+    const given = hash('sha256', key, 'buffer');
     let found: Client | undefined;
-    for (const known of this.keys) if (timingSafeEqual(known.hash, hash)) found = known.client;
+    for (const known of this.keys) if (timingSafeEqual(known.hash, given)) found = known.client;
     return found;
   }
 }

@@ -6,9 +6,12 @@ export interface Preferences {
   readonly strict: boolean;
 }
 
+const NONE: Preferences = { strict: false };
+
 export function preferencesOf(header: string | undefined): Preferences {
+  if (header === undefined) return NONE;
   const given = new Map(
-    (header ?? '').split(/[,;]/).map((preference) => {
+    header.split(/[,;]/).map((preference) => {
       const [name = '', value = ''] = preference.split('=');
       return [name.trim().toLowerCase(), value.trim().replace(/^"|"$/g, '').toLowerCase()] as const;
     }),

@@ -9,8 +9,11 @@ export const checkPath: RequestHandler = (request, _response, next) => {
   next(faultOf(request.path));
 };
 
+/** Where there is none of this, no segment can be at fault. */
+const SUSPECT = /%|\/(\/|\.|$)/;
+
 function faultOf(path: string): GatewayError | undefined {
-  if (path === '/') return undefined; // nothing is there
+  if (!SUSPECT.test(path) || path === '/') return undefined; // at / is nothing
   const segments = path.split('/').slice(1).map(decoded);
   const index = segments.findIndex((segment) => segment === undefined || UNSAFE.has(segment));
   if (index === -1) return undefined;

@@ -15,8 +15,11 @@ const absent = () => new GatewayError('route-not-found', 'There is nothing at th
 const JSON_BODY = ['application/json'];
 const WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
 
-const bringsBody = ({ method, headers }: Request): boolean =>
-  WITH_BODY.has(method) && headers['content-length'] !== '0';
+const bringsOther = (request: Request, bodies: string[]): boolean =>
+  WITH_BODY.has(request.method) &&
+  request.headers['content-type'] !== 'application/json' && // as most say it
+  request.headers['content-length'] !== '0' &&
+  request.is(bodies) === false;
 
 /** Files of the console, which no table lists. */
 const FILES = /^\/console(\/|$)/;
@@ -44,7 +47,7 @@ export function checkForm(lines: string): RequestHandler {
     const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
     if (!acceptsJson(request.headers.accept))
       next(new GatewayError('not-acceptable', 'Answers are JSON.'));
-    else if (bringsBody(request) && request.is(bodies) === false)
+    else if (bringsOther(request, bodies))
       next(new GatewayError('unsupported-media-type', `Bodies are ${bodies.join(' or ')}.`));
     else next();
   };

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
 import { quotaCost } from '../calls/quota-headers';
 import { authenticate } from '../auth/authenticate';
+import { inOrder } from '../http/in-order';
 import type { Lifecycle } from '../operations/lifecycle';
 import type { Load } from '../operations/load';
 import { admit } from './admit';
@@ -28,8 +29,9 @@ const BATCH = '/v1/batch';
  * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
  * read.
  */
-export function frontDoor({ table, settings, lifecycle, load }: FrontDoor): RequestHandler[] {
-  const closed = [
+export function frontDoor({ table, settings, lifecycle, load }: FrontDoor): RequestHandler {
+  const open = checkMethod(table);
+  const closed = inOrder([
     checkPath,
     checkRoute,
     admit(lifecycle, load),
@@ -40,16 +42,9 @@ export function frontDoor({ table, settings, lifecycle, load }: FrontDoor): Requ
     refuseParameters,
     countNothing,
     bodyOf(() => settings.now.server),
-  ];
-  return [...closed.map((step) => where(isClosed, step)), where(isOpen, checkMethod(table))];
-}
-
-const isClosed = (path: string): boolean => !isOpen(path);
-
-function where(applies: (path: string) => boolean, step: RequestHandler): RequestHandler {
+  ]);
   return (request, response, next) => {
-    if (applies(request.path)) void step(request, response, next);
-    else next();
+    void (isOpen(request.path) ? open : closed)(request, response, next);
   };
 }
 
@@ -66,7 +61,8 @@ function bodyOf(server: () => ServerSettings): RequestHandler {
   }));
   return (request, response, next) => {
     const { usual, batch } = readers.now;
-    if (request.is(NDJSON) === NDJSON) next();
-    else void (request.path === BATCH ? batch : usual)(request, response, next);
+    if (request.path !== BATCH) void usual(request, response, next);
+    else if (request.is(NDJSON) === NDJSON) next();
+    else void batch(request, response, next);
   };
 }

@@ -6,4 +6,4 @@ const OPEN = [
 
 /** @param path still percent-encoded */
 export const isOpen = (path: string): boolean =>
-  OPEN.some((open) => path === open || path.startsWith(`${open}/`));
+  OPEN.some((open) => path.startsWith(open) && ['/', undefined].includes(path[open.length]));

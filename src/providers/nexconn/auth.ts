@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Stamp } from '../../core/provider';
 import type { SignedRequest, UpstreamRequest } from '../../core/upstream';
 import type { NexconnSettings } from './settings';
@@ -8,7 +8,7 @@ import type { NexconnSettings } from './settings';
  * body is not signed. The nonce may have up to 18 characters.
  */
 export function signature(appSecret: string, nonce: string, timestamp: string): string {
-  return createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
+  return hash('sha1', `${appSecret}${nonce}${timestamp}`, 'hex');
 }
 
 export function sign(
