@@ -93,6 +93,17 @@ module.exports = {
       ['^src/client/'],
       'It is a package of its own, for whoever calls the gateway.',
     ),
+    only(
+      'the-tool-knows-the-client',
+      '^src/cli/',
+      [
+        '^src/cli/',
+        '^src/client/index\\.ts$',
+        'node_modules/commander',
+        '^(node:)?(fs|crypto|util/types)$',
+      ],
+      'It can do what every caller can.',
+    ),
     {
       name: 'no-circular',
       severity: 'error',

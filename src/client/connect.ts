@@ -10,6 +10,8 @@ export interface Settings extends Partial<Patience> {
   readonly url: string;
   /** An API key or a JSON Web Token; a function where it changes. */
   readonly key: string | (() => string | Promise<string>);
+  /** Ends every call. */
+  readonly signal?: AbortSignal;
   /** Instead of the global one. */
   readonly fetch?: typeof fetch;
 }
@@ -21,13 +23,15 @@ const PATIENCE: Patience = { retries: 3, maxRetryMs: 30_000 };
  * A client of the gateway. Its calls wait as `Retry-After` says, are carried out once however often they
  * are sent, and throw a `ProblemError` where the gateway says no.
  */
-export function connect({ url, key, fetch: send = fetch, ...patience }: Settings): GatewayClient {
+export function connect(settings: Settings): GatewayClient {
+  const { url, key, signal, fetch: send = fetch, ...patience } = settings;
   const client = createClient(
     createConfig({
       baseUrl: url.replace(/\/+$/, ''),
       auth: typeof key === 'string' ? () => key : key,
       fetch: persistentFetch(send, { ...PATIENCE, ...patience }),
       throwOnError: true,
+      ...(signal !== undefined && { signal }),
     }),
   );
   client.interceptors.error.use((error, response: Response | undefined) =>

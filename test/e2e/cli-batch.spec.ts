@@ -1,0 +1,127 @@
+/** Batch files: progress, journals, and going on after a failure. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { runTool, type ToolSettings } from '../support/tool';
+
+const GROUP = { connection: 'nexconn-sandbox', channelType: 'group', messageId: 'MSG-GROUP-1' };
+
+let gateway: TestGateway;
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  gateway = await startGateway();
+  await gateway.sandboxes.nexconn.settings({ unknowns: { checkChannel: false } });
+  folder = await mkdtemp(join(tmpdir(), 'batch-'));
+  file = join(folder, 'changes.ndjson');
+});
+afterEach(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A set on a target of its own: the sandbox is told not to mind the channel. */
+const set = (id: string, more: object = {}) => ({
+  id,
+  ...GROUP,
+  channelId: `group-${id}`,
+  verb: 'set',
+  entries: [{ key: 'k', value: id }],
+  ...more,
+});
+const sets = (count: number) => Array.from({ length: count }, (_, index) => set(String(index)));
+
+const write = (operations: readonly object[]) =>
+  writeFile(file, operations.map((operation) => JSON.stringify(operation)).join('\n'));
+const batch = (args: readonly string[] = [], settings: Partial<ToolSettings> = {}) =>
+  runTool(['batch', file, ...args], { url: gateway.url, ...settings });
+const calls = async () => (await gateway.sandboxes.nexconn.arrivals()).length;
+
+describe('a batch file', () => {
+  it('is carried out, each result a line for a program', async () => {
+    await write(sets(5));
+    const { code, out, err } = await batch();
+    expect(code).toBe(0);
+    const ids = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(ids.sort()).toEqual(['0', '1', '2', '3', '4']);
+    expect(err).toMatch(/^5 succeeded, 0 failed, in .*\n$/);
+    expect(existsSync(`${file}.journal`)).toBe(false);
+  });
+
+  it('has a progress bar for a person, who is told of failures alone', async () => {
+    await write([...sets(30), set('bad', { entries: [{ key: 'no spaces', value: '' }] })]);
+    const { code, out, err } = await batch([], { isTTY: true });
+    expect(code).toBe(3);
+    expect(out).toMatch(/^bad: 422 provider-limit: .*\n$/);
+    expect(err).toContain('░  0 of 31');
+    expect(err).toContain(`${'█'.repeat(24)}  31 of 31  1 failed`);
+    expect(err).toMatch(/30 succeeded, 1 failed, in .*\n$/);
+  });
+
+  it('goes on after an interruption with what is left', async () => {
+    await write(sets(60)); // 20 at once, the others wait for quota
+    const interrupt = new AbortController();
+    let results = 0;
+    const first = await batch([], {
+      signal: interrupt.signal,
+      onWrite: () => {
+        results += 1;
+        if (results === 10) interrupt.abort();
+      },
+    });
+    expect([first.code, first.err]).toEqual([130, expect.stringContaining('Stopped.')]);
+    const done = readFileSync(`${file}.journal`, 'utf8').trim().split('\n').length - 1;
+    expect(done).toBeGreaterThanOrEqual(10);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // what had begun ends
+    const before = await calls();
+    expect(before).toBeLessThan(60);
+    const second = await batch();
+    expect(second.code).toBe(0);
+    expect(second.err).toContain(`${done} are done already.`);
+    expect((await calls()) - before).toBe(60 - done);
+    expect(existsSync(`${file}.journal`)).toBe(false);
+  });
+
+  it('does again what came after a failure on the same target', async () => {
+    const same = { channelId: 'group-001' };
+    const route = '/v4/message/metadata/set';
+    await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
+    await write([set('first', { ...same, actorId: 'a' }), set('last', { ...same, actorId: 'b' })]);
+    const { code, out } = await batch(['--wait', '9'], { isTTY: true });
+    expect([code, out]).toEqual([3, expect.stringContaining('502 upstream-refused')]);
+    expect((await batch()).code).toBe(0);
+    const { body } = await gateway.call(
+      'GET',
+      '/v1/connections/nexconn-sandbox/channels/group/group-001/messages/MSG-GROUP-1/metadata/k',
+    );
+    expect(body).toMatchObject({ value: 'last' });
+  });
+
+  it('is not mixed up with another', async () => {
+    await write([set('a', { entries: [{ key: 'no spaces', value: '' }] })]);
+    expect((await batch()).code).toBe(3);
+    await write(sets(2));
+    const refused = await batch();
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--restart')]);
+    expect((await batch(['--restart'])).code).toBe(0);
+  });
+
+  it.each<[string, string]>([
+    ['{"operations":[{"verb":"get"}]}\n', ''],
+    ['[{"verb":"get"}]', ''],
+    ['{"verb":"get"}\n\n{"verb":"get"}\n', ''],
+    ['{"id":"a"}\n{"id":"a"}', 'the id "a" is there twice'],
+    ['{"id":"a"}\n{', 'line 2 is not JSON'],
+    ['[1]', 'operation 1 is not an object'],
+    ['', 'there are no operations'],
+  ])('is read in every form: %j', async (text, words) => {
+    await writeFile(file, text);
+    const { code, err } = await batch();
+    expect([code, err]).toEqual([words === '' ? 3 : 2, expect.stringContaining(words)]);
+  });
+});

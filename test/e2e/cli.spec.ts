@@ -1,0 +1,170 @@
+/** The command-line tool against a gateway, as a person and as a program sees it. */
+import { startGateway, type TestGateway } from '../support/gateway';
+import { runTool, type Ended, type ToolSettings } from '../support/tool';
+
+const MESSAGE = 'nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66';
+const VALUES = 'sendbird-sandbox/group/sendbird_group_channel_1/273778828';
+const CHANNEL = 'sendbird-sandbox/open/sendbird_open_channel_1';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+beforeEach(() => Promise.all(Object.values(gateway.sandboxes).map((sandbox) => sandbox.reset())));
+afterAll(() => gateway.close());
+
+const tool = (args: readonly string[], settings: Partial<ToolSettings> = {}): Promise<Ended> =>
+  runTool(args, { url: gateway.url, ...settings });
+const read = (...args: string[]) => tool(args, { isTTY: true });
+const piped = async (...args: string[]): Promise<unknown> => {
+  const { code, out, err } = await tool(args);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+};
+
+describe('calls', () => {
+  it('sets, gets and deletes, in JSON for a program', async () => {
+    expect(await piped('set', MESSAGE, 'type=3', 'state=a=b')).toEqual({
+      entries: [
+        { key: 'type', value: '3', values: ['3'] },
+        { key: 'state', value: 'a=b', values: ['a=b'] },
+      ],
+    });
+    expect(await piped('get', MESSAGE, 'state')).toMatchObject({ entries: [{ value: 'a=b' }] });
+    expect(await piped('delete', MESSAGE, 'state')).toEqual({ deleted: ['state'] });
+    expect(await piped('delete', '--all', MESSAGE)).toEqual({ deleted: 'all' });
+    expect(await piped('get', MESSAGE)).toEqual({ entries: [] });
+  });
+
+  it('tells a person the same in words', async () => {
+    expect((await read('set', MESSAGE, 'type=3')).out).toBe('KEY   VALUE\ntype  3\n');
+    expect((await read('get', MESSAGE)).out).toMatch(
+      /^KEY {3}VALUE {2}UPDATED\ntype {2}3 {6}\d{4}-/,
+    );
+    expect((await read('delete', MESSAGE, 'type')).out).toBe('Deleted.\n');
+    expect((await read('get', MESSAGE)).out).toBe('No entries.\n');
+    expect((await read('--json', 'get', MESSAGE)).out).toBe('{"entries":[]}\n');
+  });
+
+  it('adds and removes values', async () => {
+    expect(await piped('set', VALUES, 'tags=a', 'tags=b')).toMatchObject({
+      entries: [{ values: ['a', 'b'] }],
+    });
+    expect((await read('values', 'add', VALUES, 'tags', 'c')).out).toContain('["a","b","c"]');
+    expect(await piped('values', 'remove', VALUES, 'tags', 'a', 'b')).toMatchObject({
+      values: ['c'],
+    });
+  });
+
+  it('changes counters', async () => {
+    expect((await read('counters', 'change', CHANNEL, 'likes=5', 'views+=2')).out).toContain(
+      'likes',
+    );
+    expect(await piped('counters', 'change', CHANNEL, 'likes-=1')).toEqual({
+      counters: [{ key: 'likes', value: 4 }],
+    });
+    expect(await piped('counters', 'delete', CHANNEL, 'likes')).toEqual({ deleted: ['likes'] });
+    expect(await piped('counters', 'get', CHANNEL)).toEqual({
+      counters: [{ key: 'views', value: 2 }],
+    });
+  });
+
+  it.each([
+    [['get', MESSAGE]],
+    [['set', MESSAGE, 'type=3']],
+    [['delete', MESSAGE, 'type']],
+    [['values', 'add', VALUES, 'tags', 'a']],
+    [['values', 'remove', VALUES, 'tags', 'a']],
+    [['counters', 'get', CHANNEL]],
+    [['counters', 'change', CHANNEL, 'likes+=1']],
+    [['counters', 'delete', CHANNEL, 'likes']],
+  ])('shows with --dry-run what %j would send', async (args) => {
+    const { code, out } = await read(...args, '--dry-run');
+    expect([code, out]).toEqual([0, expect.stringContaining('Nothing was sent.')]);
+    expect(await piped(...args, '--dry-run')).toHaveProperty('steps.0.draws.0.tokens', 1);
+    const arrivals = Object.values(gateway.sandboxes).map((sandbox) => sandbox.arrivals());
+    expect((await Promise.all(arrivals)).flat()).toEqual([]);
+  });
+
+  it('shows what there is', async () => {
+    expect(await piped('connections')).toMatchObject({
+      connections: [{ name: 'nexconn-sandbox' }, { name: 'sendbird-sandbox' }],
+    });
+    expect((await read('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);
+    expect((await read('providers')).out).toMatch(/Sendbird +message +group +native +emulated/);
+    expect(await piped('quotas', 'nexconn-sandbox')).toMatchObject({
+      quotas: expect.arrayContaining([
+        expect.objectContaining({
+          connection: 'nexconn-sandbox',
+          name: 'group-message',
+          limit: 20,
+        }),
+      ]),
+    });
+  });
+
+  it('shows values that would move the cursor by their numbers', async () => {
+    await tool(['set', VALUES, 'x=a\u001b[2Jb']);
+    expect((await read('get', VALUES, 'x')).out).toContain('a\\u{1b}[2Jb');
+  });
+
+  it('draws the quotas live until it is interrupted', async () => {
+    await tool(['get', MESSAGE]);
+    const interrupt = new AbortController();
+    let drawn = 0;
+    const { code, out } = await tool(['quotas'], {
+      isTTY: true,
+      signal: interrupt.signal,
+      onWrite: () => {
+        drawn += 1;
+        if (drawn === 2) interrupt.abort();
+      },
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/message-metadata\.list .*message-metadata\.list /s);
+    const lines = out.slice(0, out.indexOf('\u001b', 2)).trim().split('\n').length;
+    expect(out).toContain(`\n\u001b[${lines}A\u001b[J`); // drawn over
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each<[string[], number, string]>([
+    [['get', 'none/direct/a/b'], 1, '404 connection-not-found: '],
+    [['set', MESSAGE, 'no spaces=1'], 1, '422 provider-limit: '],
+    [['get', 'a/b'], 2, 'Write CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE].'],
+    [['get', 'a/closed/b'], 2, 'A channel type is one of direct, group, community, open.'],
+    [['set', MESSAGE, 'nothing'], 2, 'error: "nothing" is not KEY=VALUE.'],
+    [['set', MESSAGE], 2, "missing required argument 'key=value'"],
+    [['delete', MESSAGE], 2, 'error: give either keys or --all'],
+    [['delete', MESSAGE, 'a', '--all'], 2, 'error: give either keys or --all'],
+    [['get', MESSAGE, '--wait', 'long'], 2, 'Write a number of seconds.'],
+    [['values', 'add', CHANNEL, 'a', 'b'], 2, 'only entries of messages have several values'],
+    [['fetch'], 2, "unknown command 'fetch'"],
+    [['batch', '/nowhere.ndjson'], 2, 'ENOENT'],
+  ])('%j ends with %i', async (args, code, words) => {
+    const ended = await read(...args);
+    expect([ended.code, ended.out]).toEqual([code, '']);
+    expect(ended.err).toContain(words);
+  });
+
+  it('says what a failed write has done, and when to try again', async () => {
+    const { err } = await read('set', MESSAGE, 'no spaces=1', '--actor', 'me');
+    expect(err).toMatch(/\n {2}nothing was changed\n {2}request [\w-]+\n$/);
+  });
+
+  it('ends with 4 where no gateway answers, and with 1 where the key is wrong', async () => {
+    const { code, err } = await tool(['connections'], { url: 'http://127.0.0.1:1' });
+    expect([code, err]).toEqual([4, expect.stringContaining('No gateway answered')]);
+    const refused = await tool(['connections'], { env: { CHAT_METADATA_KEY: 'wrong' } });
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
+  });
+
+  it('has help with examples, and never shows a key in it', async () => {
+    const { code, out } = await tool(['--help'], { env: { CHAT_METADATA_KEY: 's3cret' } });
+    expect(code).toBe(0);
+    expect(out).toContain('$ chat-metadata batch changes.ndjson');
+    expect(out).toContain('Exit codes: 0 done');
+    expect(out).not.toContain('s3cret');
+    expect((await tool(['batch', '--help'])).out).toContain('goes on from there');
+  });
+});
