@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { at, only, render } from './render';
 import { CHART, run, withTools } from './tools';
 
 const RULES = join(CHART, 'rules', 'gateway.yaml');
+const DASHBOARD = join(CHART, 'dashboards', 'gateway.json');
 const TESTS = join(CHART, 'ci', 'rules', 'test.yaml');
 
 interface Rules {
@@ -32,6 +34,28 @@ withTools('the rules as Prometheus reads them', ['promtool'], () => {
   });
 });
 
+interface Dashboard {
+  readonly panels: readonly { readonly targets?: readonly { readonly expr: string }[] }[];
+}
+
+withTools('the dashboard', ['promtool'], () => {
+  it('asks what Prometheus understands', () => {
+    const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
+    const questions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const rules = questions.map((expr, index) => ({
+      record: `panel:${index}`,
+      expr: expr.replaceAll('$__rate_interval', '5m').replaceAll(/\$\w+/g, '.*'),
+    }));
+    const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
+    const file = join(folder, 'rules.json');
+    writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+    const { out, err } = run('promtool', ['check', 'rules', file]);
+    rmSync(folder, { recursive: true });
+    expect(out + err).toContain(`${questions.length} rules found`);
+    expect(questions.length).toBeGreaterThan(15);
+  });
+});
+
 withTools('the rules as the chart has them', ['helm'], () => {
   it('are those of the file', () => {
     const rule = only(render([], ['prometheusRule.enabled=true']), 'PrometheusRule');
@@ -42,7 +66,6 @@ withTools('the rules as the chart has them', ['helm'], () => {
     const resources = render([], ['dashboard.enabled=true']);
     const text = at(only(resources, 'ConfigMap', '-dashboard'), 'data') as Record<string, string>;
     const [dashboard = ''] = Object.values(text);
-    const file = readFileSync(join(CHART, 'dashboards', 'gateway.json'), 'utf8');
-    expect(JSON.parse(dashboard)).toEqual(JSON.parse(file));
+    expect(JSON.parse(dashboard)).toEqual(JSON.parse(readFileSync(DASHBOARD, 'utf8')));
   });
 });

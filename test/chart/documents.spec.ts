@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { VERSION } from '../../src/api/operations/version';
 import { CHART } from './tools';
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -14,6 +15,15 @@ function leaves(values: Readonly<Record<string, unknown>>, above = ''): string[]
       : [`${above}${name}`],
   );
 }
+
+describe('the chart', () => {
+  it('is of the version that it runs', () => {
+    const { appVersion } = load(readFileSync(join(CHART, 'Chart.yaml'), 'utf8')) as {
+      readonly appVersion: string;
+    };
+    expect(appVersion).toBe(VERSION);
+  });
+});
 
 describe('the table of values in the chart README', () => {
   it('has each value of values.yaml, and no other', () => {
