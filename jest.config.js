@@ -33,6 +33,7 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/habits/**/*.spec.ts']),
     project('sandbox', ['<rootDir>/test/sandbox/**/*.spec.ts']),
+    project('sdk', ['<rootDir>/test/sdk/**/*.spec.ts']),
     project('limiter', ['<rootDir>/test/limiter/{,redis/}*.spec.ts'], withRedis),
     // whole processes under faults: they want the machine to themselves
     project('fleet', ['<rootDir>/test/limiter/fleet/**/*.spec.ts']),

@@ -148,6 +148,11 @@ const LEGACY_ROWS: readonly Row[] = [
   ],
   ['/chatroom/entry/query.json', openChannel.get, { channelId: 'chatroomId', keys: 'keys' }],
   ['/chatroom/create.json', places.createChatrooms, { channelNames: 'chatroom' }],
+  [
+    '/chatroom/create_new.json',
+    places.createOpenChannel,
+    { ...CHATROOM_BATCH, metadata: 'entryInfo' },
+  ],
 ];
 
 const endpointsOf = (generation: Generation, rows: readonly Row[]): readonly Endpoint[] =>

@@ -144,14 +144,19 @@ describe('open channels', () => {
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
-  it('are created in both generations, with metadata where v4 gives it', async () => {
+  it('are created in both generations, with metadata or without', async () => {
     const create = { channelId: 'mine', metadataOwnerId: 'u1', metadata: { a: '1' } };
     expect((await client.v4('/v4/open-channel/create', create)).body).toEqual({ code: 0 });
     const legacy = await client.legacy('/chatroom/create.json', { 'chatroom[theirs]': 'a name' });
     expect(legacy.body).toEqual({ code: 200 });
+    const withEntries = { chatroomId: 'new', entryOwnerId: 'u2', entryInfo: '{"b":"2"}' };
+    expect((await client.legacy('/chatroom/create_new.json', withEntries)).body).toEqual({
+      code: 200,
+    });
     expect((await client.state()).openChannels).toMatchObject({
       mine: { metadata: [{ key: 'a', value: '1', owner: 'u1' }] },
       theirs: { metadata: [] },
+      new: { metadata: [{ key: 'b', value: '2', owner: 'u2' }] },
     });
     const half = { channelId: 'half', metadata: { a: '1' } };
     expect(await client.v4('/v4/open-channel/create', half)).toMatchObject(refused);

@@ -1,0 +1,15 @@
+/** The public SDK has no types; these are the parts that are used here. */
+declare module 'rongcloud-sdk' {
+  interface Rong {
+    readonly Chatroom: {
+      create(chatroom: { id: string; name: string }): Promise<unknown>;
+    };
+  }
+  function connect(account: { appkey: string; secret: string; api: string[] }): Rong;
+  export = connect;
+}
+
+/** What every call of the SDK goes through; it has no calls of its own for metadata. */
+declare module 'rongcloud-sdk/lib/request' {
+  export function request(call: { url: string; data: object }): Promise<{ text: unknown }>;
+}
