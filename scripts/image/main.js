@@ -1,13 +1,13 @@
 // Runs the steps of the Dockerfile without an engine, then the image's command on a tree that cannot
 // be written: health check, a call, SIGTERM. Ends with 1 where one of them fails.
 const { spawnSync } = require('node:child_process');
-const { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { buildStage } = require('./build');
 const { execForm, last, readDockerfile } = require('./dockerfile');
 const { runImage } = require('./run');
-const { close, describe, devDependenciesIn } = require('./tree');
+const { close, describe, devDependenciesIn, remove } = require('./tree');
 
 const SOURCE = join(__dirname, '..', '..');
 const NODE = process.env.NODE24 && join(process.env.NODE24, 'bin', 'node');
@@ -63,7 +63,7 @@ async function main() {
       `the tree: ${before.files} files, ${(before.bytes / 1e6).toFixed(1)} MB; unchanged`,
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove(folder);
   }
 }
 

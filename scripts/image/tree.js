@@ -5,6 +5,7 @@ const {
   lstatSync,
   readdirSync,
   readFileSync,
+  rmSync,
 } = require('node:fs');
 const { join } = require('node:path');
 
@@ -23,6 +24,13 @@ function close(folder) {
     if (!stat.isSymbolicLink())
       chmodSync(path, (stat.mode & 0o555) | 0o444 | (stat.isDirectory() ? 0o111 : 0));
   }
+}
+
+/** Takes the folder away, closed or not. */
+function remove(folder) {
+  for (const path of [folder, ...entriesOf(folder)])
+    if (lstatSync(path).isDirectory()) chmodSync(path, 0o755);
+  rmSync(folder, { recursive: true });
 }
 
 /** Count, size and a text that changes with any file. */
@@ -44,4 +52,4 @@ function devDependenciesIn(app) {
     .map(([folder]) => folder);
 }
 
-module.exports = { close, describe, devDependenciesIn };
+module.exports = { close, describe, devDependenciesIn, remove };
