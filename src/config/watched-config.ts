@@ -17,6 +17,7 @@ type Seen = ReadonlyMap<string, string>;
 export class WatchedConfig {
   private seen: Seen = new Map();
   private timer: NodeJS.Timeout | undefined;
+  private closed = false;
 
   constructor(private readonly sources: ConfigSources) {}
 
@@ -42,17 +43,19 @@ export class WatchedConfig {
       const found = await lookAt(this.seen.keys());
       const isWhole = changed !== undefined && isDeepStrictEqual(found, changed);
       changed = isDeepStrictEqual(found, this.seen) ? undefined : found;
-      if (changed === undefined || !isWhole) return;
+      if (changed === undefined || !isWhole || this.closed) return;
       changed = undefined;
       told(this.loadOr());
     };
     const next = (): void => {
+      if (this.closed) return;
       this.timer = setTimeout(() => void look().finally(next), everyMs).unref();
     };
     next();
   }
 
   close(): void {
+    this.closed = true;
     clearTimeout(this.timer);
   }
 

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nexconnSandbox } from '../../src/sandbox/nexconn';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/live-gateway';
+import type { Arrival } from '../support/sandbox';
+
+const QUOTA = 'group-message';
+const WINDOW_MS = 1_000;
+const place = (connection: string) =>
+  `/v1/connections/${connection}/channels/group/group-001/messages/MSG-GROUP-1/metadata`;
+
+interface Said {
+  readonly limit?: number;
+  readonly key?: string;
+  readonly more?: string;
+  readonly connection?: string;
+  readonly redis?: string;
+}
+
+let sandbox: RunningSandbox;
+let gateway: LiveGateway;
+beforeEach(async () => {
+  sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
+});
+afterEach(async () => {
+  await gateway.close();
+  await sandbox.close();
+});
+
+const yaml = ({ limit = 20, key = 'first', more = '', connection = 'main', redis = '' }: Said) => `
+${redis}
+log: { level: silent }
+auth:
+  apiKeys:
+    - { client: tests, sha256: ${sha256(key)}, connections: ["*"], access: [read, write] }
+limits: { maxWaitMs: 20000, defaultWaitMs: 15000 }
+connections:
+  ${connection}:
+    provider: nexconn
+    appKey: sandbox-app-key
+    appSecret: "\${file:DIR/secret}"
+    baseUrls: ["${sandbox.url}"]
+    defaultActorId: system
+    quotas: { ${QUOTA}: { limit: ${limit} } }
+${more}`;
+const files = (said: Said = {}, secret = 'sandbox-app-secret\n') => ({
+  'gateway.yaml': yaml(said),
+  secret,
+});
+const write = (index: number, connection = 'main', headers: Record<string, string> = {}) =>
+  gateway.call('PUT', `${place(connection)}/k${index}`, {
+    body: { value: 'v' },
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+  });
+const arrivals = async (): Promise<readonly Arrival[]> => {
+  const answer = await fetch(`${sandbox.url}/_sandbox/arrivals`);
+  return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
+};
+/** The most group messages in a window that ends from then on. */
+async function worst(fromMs = 0): Promise<number> {
+  const times = (await arrivals()).filter(({ quotas }) => QUOTA in quotas).map(({ atMs }) => atMs);
+  const ends = times.filter((atMs) => atMs >= fromMs);
+  return Math.max(
+    0,
+    ...ends.map((end) => times.filter((at) => at > end - WINDOW_MS && at <= end).length),
+  );
+}
+const lastArrivalMs = async () => Math.max(0, ...(await arrivals()).map(({ atMs }) => atMs));
+const ready = async () =>
+  (await gateway.call('GET', '/health/ready')).body as {
+    status: string;
+    info: { configuration: { status: string; faults?: string[]; needRestart?: string[] } };
+  };
+const metric = async (name: string): Promise<number> => {
+  const { text } = await gateway.call('GET', '/metrics');
+  return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
+};
+
+/** Callers that never stop until told to; every status that they got. */
+function load(callers: number, call: (index: number) => ReturnType<typeof write> = write) {
+  let going = true;
+  const statuses: number[] = [];
+  const work = Array.from({ length: callers }, async (_, index) => {
+    while (going) statuses.push((await call(index)).status);
+  });
+  return async () => {
+    going = false;
+    await Promise.all(work);
+    return statuses;
+  };
+}
+
+describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
+  const redis = where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}" }` : '';
+
+  it('change under load without a lost call, and the vendor never sees more', async () => {
+    gateway = await startLiveGateway(files({ redis }), 'first');
+    const stop = load(30);
+    await sleep(2_500);
+    await gateway.change(files({ redis, limit: 8 }));
+    await sleep(1_500);
+    const lowMs = await lastArrivalMs(); // a window ago the lower limit held already
+    await sleep(2_000);
+    const low = await worst(lowMs);
+    await gateway.change(files({ redis, limit: 20 }));
+    await sleep(2_000);
+    const statuses = await stop();
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(low).toBeLessThanOrEqual(8);
+    expect(await worst()).toBeLessThanOrEqual(20);
+    expect(await worst(await lastArrivalMs())).toBeGreaterThan(8);
+  }, 90_000);
+
+  it('stay with the account under another name', async () => {
+    gateway = await startLiveGateway(files({ redis }), 'first');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
+    await gateway.change(files({ redis, connection: 'renamed' }));
+    await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
+    expect(await worst()).toBeLessThanOrEqual(20);
+    expect((await write(1)).status).toBe(404);
+  }, 60_000);
+});
+
+it('rotates keys and secrets under load without a failed call', async () => {
+  gateway = await startLiveGateway(files(), 'first');
+  await write(0); // the quotas of before have been waited out
+  const stop = load(8, (index) =>
+    gateway.call('GET', place('main'), { headers: { 'X-Actor-Id': `actor-${index}` } }),
+  );
+  for (const round of [1, 2, 3]) {
+    await sleep(200);
+    await gateway.change(files({ more: `# ${round}` }));
+    await gateway.change({
+      'gateway.yaml': yaml({ more: `# ${round}` }),
+      secret: 'sandbox-app-secret',
+    });
+  }
+  const statuses = await stop();
+  expect(statuses.length).toBeGreaterThan(10);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  await gateway.change(files({ key: 'second' }));
+  expect((await write(1)).status).toBe(401);
+  gateway.call = gateway.with('second');
+  expect((await write(1)).status).toBe(200);
+  await gateway.change(files({ key: 'second' }, 'wrong'));
+  expect((await write(2)).body).toMatchObject({ code: 'upstream-auth-failed' });
+  await gateway.change(files({ key: 'second' }));
+  expect((await write(3)).status).toBe(200);
+}, 60_000);
+
+it('tells those in line of a connection that is gone, and those under way are answered', async () => {
+  const other = `  other: { provider: nexconn, appKey: other-key, appSecret: s, baseUrls: ["${sandbox.url}"] }`;
+  gateway = await startLiveGateway(files({ more: other, limit: 1 }), 'first');
+  const first = write(0);
+  await first;
+  const waiting = Promise.all([write(1), write(2), write(3)]);
+  await sleep(100);
+  await gateway.change({
+    ...files(),
+    'gateway.yaml': yaml({}).replace(/\n {2}main:[^]*/, `\n${other}`),
+  });
+  const answers = await waiting;
+  for (const { status, body } of answers)
+    if (status !== 200)
+      expect(body).toMatchObject({ status: 404, code: 'connection-not-found', applied: 'no' });
+  expect(answers.at(-1)?.status).toBe(404);
+  expect((await gateway.call('GET', '/v1/connections')).body).toEqual({
+    connections: [{ name: 'other', provider: 'nexconn' }],
+  });
+}, 60_000);
+
+it('changes nothing for a bad file, and says so until it is good again', async () => {
+  gateway = await startLiveGateway(files(), 'first');
+  expect(await metric('gateway_config_last_reload_successful')).toBe(1);
+  const loadedAt = await metric('gateway_config_last_reload_timestamp_seconds');
+  await gateway.change({ 'gateway.yaml': `${yaml({ limit: 0 })}\nunknown: true\n` });
+  expect((await write(1)).status).toBe(200);
+  const { status, info } = await ready();
+  expect([status, info.configuration.status]).toEqual(['ok', 'up']);
+  expect(info.configuration.faults).toEqual([
+    expect.stringContaining('connections.main.appSecret: the file'),
+    expect.stringContaining('unknown'),
+    expect.stringContaining(`connections.main.quotas.${QUOTA}.limit`),
+  ]);
+  expect(await metric('gateway_config_last_reload_successful')).toBe(0);
+  expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBe(loadedAt);
+  await gateway.change(files());
+  expect((await ready()).info.configuration.faults).toBeUndefined();
+  expect(await metric('gateway_config_last_reload_successful')).toBe(1);
+  expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBeGreaterThan(loadedAt);
+});
+
+it('says what takes a restart, and does the rest', async () => {
+  gateway = await startLiveGateway(files(), 'first');
+  await gateway.change(
+    files({
+      key: 'second',
+      redis: 'server: { metricsPort: 1 }\nredis: { url: "redis://127.0.0.1:1" }',
+    }),
+  );
+  expect((await ready()).info.configuration.needRestart).toEqual([
+    'server.metricsPort',
+    'redis.url',
+  ]);
+  expect(await metric('gateway_config_restart_required')).toBe(1);
+  gateway.call = gateway.with('second');
+  expect((await write(1)).status).toBe(200);
+});
