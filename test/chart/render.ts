@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
 import { CHART, run, type Ended } from './tools';
 
+/** The oldest Kubernetes that the chart is for; Helm without a cluster takes its own idea of one. */
+export const OLDEST = '1.30.0';
+
 export interface Resource {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -20,7 +23,7 @@ export const VARIANTS: readonly (readonly [string, string])[] = [
 /** `settings` are `--set-json` arguments such as `replicaCount=2`. */
 export const template = (values: readonly string[], settings: readonly string[] = []): Ended =>
   run('helm', [
-    ...['template', 'release', CHART, '--namespace', 'chat'],
+    ...['template', 'release', CHART, '--namespace', 'chat', '--kube-version', OLDEST],
     ...values.flatMap((file) => ['--values', file]),
     ...settings.flatMap((setting) => ['--set-json', setting]),
   ]);
