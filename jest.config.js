@@ -41,6 +41,8 @@ module.exports = {
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
     // helm, kubeconform and promtool, where they are at hand
     project('chart', ['<rootDir>/test/chart/**/*.spec.ts']),
+    // installs a fresh copy and starts it
+    project('readme', ['<rootDir>/test/readme/**/*.spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 30_000,

@@ -1,0 +1,90 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const LOOK_MS = 200;
+
+/** What a command said until its end. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The project as somebody gets it who clones it, and what runs in it. */
+export class FreshCopy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  private readonly servers: ChildProcess[] = [];
+  private readonly said = new Map<ChildProcess, string>();
+
+  constructor() {
+    const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+    const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).split('\0');
+    for (const file of files.filter((name) => name !== ''))
+      cpSync(join(ROOT, file), join(this.folder, file));
+  }
+
+  async run(command: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+    const child = this.start(command, env);
+    let err = '';
+    child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out: this.said.get(child) ?? '', err };
+  }
+
+  /** Starts a server and waits until it answers at this address. @returns what it has said by then */
+  async serve(command: string, env: NodeJS.ProcessEnv, url: string): Promise<string> {
+    const child = this.start(command, env);
+    this.servers.push(child);
+    child.stderr?.resume();
+    while (!(await answers(url))) {
+      if (child.exitCode !== null)
+        throw new Error(`${command} ended: ${this.said.get(child) ?? ''}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return this.said.get(child) ?? '';
+  }
+
+  async close(): Promise<void> {
+    for (const { pid, exitCode } of this.servers)
+      if (pid !== undefined && exitCode === null) process.kill(-pid);
+    await Promise.all(
+      this.servers.map(async (child) => child.exitCode ?? child.signalCode ?? once(child, 'close')),
+    );
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** In a group of its own, as npm starts others. */
+  private start(command: string, env: NodeJS.ProcessEnv): ChildProcess {
+    const child = spawn('bash', ['-c', command], {
+      cwd: this.folder,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (text: Buffer) => {
+      this.said.set(child, (this.said.get(child) ?? '') + text.toString());
+    });
+    return child;
+  }
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
