@@ -99,6 +99,22 @@ describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
   },
 );
 
+it('Nexconn, delete message metadata with an echo, which only a batch can ask for: as captured', async () => {
+  vendor.script({ status: 200, body: '{"code":0}' });
+  const operation = {
+    ...{ id: '1', connection: 'nexconn-current', channelType: 'direct', channelId: 'tjw3zbMrU' },
+    ...{ messageId: 'BRGM-DEN2-01E4-BN66', verb: 'delete', keys: ['type'], actorId: 'WNYZbMqpH' },
+    options: { nexconn: { echoToActor: true } },
+  };
+  await gateway.call('POST', '/v1/batch', { body: { operations: [operation] } });
+  const [sent] = vendor.requests;
+  expect(sent?.path).toBe('/v4/channel-type/message/metadata/delete');
+  expect(sent?.body).toBe(
+    '{"messageId":"BRGM-DEN2-01E4-BN66","userId":"WNYZbMqpH","channelType":1,"channelId":"tjw3zbMrU","keys":["type"],"syncToSender":1}',
+  );
+  expect(sent?.body).toHaveLength(129);
+});
+
 describe('Nexconn, API request signature', () => {
   it.each(SIGNATURES)('secret %s, nonce %s, timestamp %i', (appSecret, nonce, nowMs, signature) => {
     const settings = Object.assign(new NexconnSettings(), { appKey: APP_KEY, appSecret });

@@ -12,11 +12,17 @@ export interface Forms {
 
 const sender = ({ sender: user }: Message) => (user === undefined ? {} : { user });
 
-const text = (message: Message) => ({ message: message.text, translations: {} });
+const text = (message: Message) => ({
+  message: message.text,
+  ...(message.type === 'MESG' ? { translations: {} } : {}),
+  data: message.data,
+});
 
-const attachment = ({ file, data, requireAuth }: Message) =>
+const attachment = ({ type, file, data, requireAuth }: Message) =>
   file === undefined
-    ? { file: {} }
+    ? type === 'MESG'
+      ? { file: {} }
+      : {}
     : { require_auth: requireAuth, file: { ...file, data }, thumbnails: [] };
 
 /** A message in the order of fields that "Messages" (Sendbird docs) shows. */
@@ -30,7 +36,6 @@ export const messageResource = (message: Message, channelUrl: string, forms: For
   mentioned_users: message.mentioned,
   is_removed: message.removed,
   ...(message.type === 'FILE' ? {} : text(message)),
-  data: message.data,
   ...(forms.legacy ? { metaarray: flat(message.metaarray) } : {}),
   ...(forms.sorted ? { sorted_metaarray: sortedForm(message.metaarray) } : {}),
   created_at: message.createdAt,

@@ -96,6 +96,62 @@ describe('sending', () => {
     });
   });
 
+  it("takes the page's file, and answers its resource", async () => {
+    const file = {
+      message_type: 'FILE',
+      user_id: 'Doris',
+      url: 'https://sendbird.com/main/img/event/golden_gate_bridge_20181210.png',
+      file_name: "Today's event",
+      file_type: 'jpg',
+      custom_field: 'How about going here today?',
+      require_auth: true,
+    };
+    const sent = await send('POST', `${GROUP}/messages`, file);
+    expect(sent).toEqual({
+      message_id: expect.any(Number),
+      type: 'FILE',
+      custom_type: '',
+      channel_url: 'sendbird_group_channel_1',
+      user: expect.objectContaining({ user_id: 'Doris' }),
+      mention_type: 'users',
+      mentioned_users: [],
+      is_removed: false,
+      require_auth: true,
+      file: {
+        url: 'https://sendbird.com/main/img/event/golden_gate_bridge_20181210.png',
+        name: "Today's event",
+        type: 'jpg',
+        data: 'How about going here today?',
+        size: 0,
+      },
+      thumbnails: [],
+      created_at: expect.any(Number),
+      updated_at: 0,
+    });
+  });
+
+  it("takes the page's admin message, and answers its resource", async () => {
+    const notice = {
+      message_type: 'ADMM',
+      message: "Today, we don't have anything to do. Let's have some rest!",
+      custom_type: 'notice',
+      is_silent: true,
+    };
+    expect(await send('POST', `${GROUP}/messages`, notice)).toEqual({
+      message_id: expect.any(Number),
+      type: 'ADMM',
+      custom_type: 'notice',
+      channel_url: 'sendbird_group_channel_1',
+      mention_type: 'users',
+      mentioned_users: [],
+      is_removed: false,
+      message: notice.message,
+      data: '',
+      created_at: expect.any(Number),
+      updated_at: 0,
+    });
+  });
+
   it('keeps nothing in an ephemeral channel', async () => {
     await send('POST', '/v3/open_channels', { channel_url: 'short', is_ephemeral: true });
     await send('POST', '/v3/open_channels/short/messages', VOTE);
