@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
+import { serveConsole } from './api/console/serve-console';
 import { describeApi } from './api/docs/document';
 import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
@@ -57,7 +57,7 @@ export async function createApp(logger: Logger, parts: Parts) {
       frontDoor({ table, settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
-  app.useStaticAssets(join(__dirname, 'api', 'console', 'page'), { prefix: '/console' });
+  serveConsole(app);
   app.useGlobalPipes(new ShapePipe());
   app.useGlobalFilters(new ProblemFilter());
   const describe = () => describeApi(app);

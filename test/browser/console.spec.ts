@@ -1,3 +1,4 @@
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startGateway, type TestGateway } from '../support/gateway';
@@ -60,7 +61,7 @@ describe('live quotas', () => {
     }
   });
 
-  it('change while calls spend tokens', async () => {
+  it('change while calls spend tokens, and are drawn', async () => {
     const page = await openConsole();
     const row = page.locator('[data-quota="direct-message"]');
     await row.locator('[data-field=free]', { hasText: /^6,000$/ }).waitFor();
@@ -69,19 +70,63 @@ describe('live quotas', () => {
     await row.locator('[data-field=resting]', { hasText: /^2$/ }).waitFor();
     expect(await row.locator('[data-field=free]').innerText()).toBe('5,998');
     expect(await row.locator('[data-field=worst]').innerText()).toBe('2');
+    await row.getByRole('button', { name: 'direct-message' }).click();
+    const card = page.locator('[data-connection="nexconn-sandbox"]');
+    const plot = card.locator('[data-field=focusPlot]');
+    await page.locator('[data-field=focusRate]', { hasText: '6,000 per minute' }).waitFor();
+    expect(await plot.getAttribute('aria-label')).toContain('at most 2 of 6,000 tokens in use');
+    expect(await plot.locator('canvas').evaluate(INKED)).toBe(true);
+  });
+
+  it('tell what is in trouble and why, by the code of the vendor', async () => {
+    const page = await openConsole();
+    const card = page.locator('[data-connection="nexconn-sandbox"]');
+    await gateway.sandboxes.nexconn.faults({
+      route: '/v4/channel-type/message/metadata/list',
+      kind: 'throttle',
+      times: 1,
+    });
+    const { status } = await gateway.call('GET', MESSAGE, { headers: { Prefer: 'wait=0' } });
+    expect(status).toBe(429);
+    await card.locator('[data-field=state]', { hasText: 'cooling down' }).waitFor();
+    await page.locator('#alerts', { hasText: 'nexconn-sandbox' }).waitFor({ state: 'attached' });
+    expect(await card.locator('[data-field=failed]').innerText()).toContain('1008');
+    await card.locator('[data-field=facts]', { hasText: 'in use' }).waitFor();
+    await page.locator('#alerts:empty').waitFor({ state: 'attached' });
+    await gateway.sandboxes.nexconn.reset();
+  });
+
+  it('are remembered for who comes later', async () => {
+    await gateway.call('PUT', `${MESSAGE}/type`, { body: { value: '5' } });
+    const seen = '[data-quota="direct-message"]:not(.idle)';
+    await (await openConsole()).locator(seen).waitFor();
+    await (await openConsole()).locator(seen).waitFor();
   });
 
   it('are not asked for while nobody looks', async () => {
     const page = await openConsole();
     await page.locator('[data-quota]').first().waitFor();
     await look(page, 'hidden');
+    const shown = await page.locator('#heartbeat').innerText();
     let asked = 0;
     page.on('request', () => (asked += 1));
-    await page.waitForTimeout(1_500);
+    await page.waitForTimeout(2_500);
     expect(asked).toBe(0);
-    const again = page.waitForRequest('**/quotas');
+    expect(await page.locator('#heartbeat').innerText()).toBe(shown);
+    const again = page.waitForRequest('**/v1/events');
     await look(page, 'visible');
-    await again;
+    expect((await again).headers()['last-event-id']).toMatch(/^\d+$/);
+  });
+
+  it('say that they are not live when the gateway is gone', async () => {
+    const own = await startGateway();
+    const page = await openConsole({}, own.url);
+    await page.locator('#heartbeat', { hasText: 'Live' }).waitFor();
+    await own.close();
+    await page.locator('#notice', { hasText: 'The gateway does not answer' }).waitFor();
+    expect(await page.locator('#heartbeat').innerText()).toBe('Not live');
+    visits = visits.filter((visit) => visit.page !== page); // the browser complains of a lost connection
+    await page.context().close();
   });
 
   it('need a key, and say so in words', async () => {
@@ -223,18 +268,34 @@ describe('a gateway of its own', () => {
   });
 });
 
+describe('the reader of events', () => {
+  it('makes the same of a stream however it is cut', async () => {
+    const page = await openConsole();
+    expect(await page.evaluate(READ_IN_PIECES)).toEqual([
+      { event: 'sample', data: 'ä\nb', id: '1' },
+      { event: 'message', data: '', id: '1' },
+      { event: 'message', data: ' two', id: '3' },
+    ]);
+  });
+});
+
 describe('for everybody', () => {
   it.each([
     [380, 'light'],
     [380, 'dark'],
     [1_600, 'light'],
-  ] as const)('fits %i px (%s)', async (width, colorScheme) => {
+    [1_600, 'dark'],
+  ] as const)('fits %i px (%s) and has no barriers, under load', async (width, colorScheme) => {
     const page = await openConsole({ width, colorScheme });
     const explorer = await explorerOf(page);
+    const keys = Array.from({ length: 60 }, (_, index) => `key${index}`);
+    const load = keys.map((key) => gateway.call('GET', `${MESSAGE}/${key}`));
     await explorer.send();
     await explorer.status(200);
-    await page.locator('[data-quota]').first().waitFor();
+    await page.locator('[data-quota="message-metadata.list"]:not(.idle)').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    expect(await barriersOf(page)).toEqual([]);
+    await Promise.all(load);
   });
 
   it('has a name for every control and a caption for every table', async () => {
@@ -261,6 +322,45 @@ const look = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
     Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   `);
+
+/** What axe finds, by rule and element. */
+async function barriersOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Whether anything at all is drawn on a canvas. */
+const INKED = (canvas: object): boolean => {
+  const drawn = canvas as Canvas;
+  const { data } = drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height);
+  return data.some((byte) => byte > 0);
+};
+/** As much of the browser's canvas as is used here; these tests are compiled without its types. */
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+  };
+}
+
+/** Every way of cutting a stream in two; what they all read, or the first that differs. */
+const READ_IN_PIECES = `(async () => {
+  const { readEvents } = await import('/console/events.js');
+  const bytes = new TextEncoder().encode(
+    '\\uFEFF:beat\\nretry: 10\\n\\nid: 1\\r\\nevent: sample\\r\\ndata: ä\\r\\ndata:b\\r\\n\\r\\n' +
+    'data\\r\\rid: 3\\ndata:  two\\n\\nevent: none\\n\\ndata: unfinished');
+  let first;
+  for (let cut = 0; cut <= bytes.length; cut += 1) {
+    const events = [];
+    const pieces = (async function* () { yield bytes.slice(0, cut); yield bytes.slice(cut); })();
+    for await (const { event, data, id } of readEvents(pieces)) events.push({ event, data, id });
+    first ??= events;
+    if (JSON.stringify(events) !== JSON.stringify(first)) return { cut, events };
+  }
+  return first;
+})()`;
 
 /** Controls that a screen reader could only call "edit" or "button". */
 const NAMELESS = `[...document.querySelectorAll('input, select, textarea, button')]

@@ -30,7 +30,10 @@ const named = (keys) =>
 
 /** How each verb is said over HTTP. */
 const VERBS = {
-  get: ({ keys }) => ({ method: 'GET', ...named(keys) }),
+  get: ({ keys, cursor }) => {
+    const { query = [], ...rest } = named(keys);
+    return { method: 'GET', ...rest, query: [...query, ...(cursor ? [['cursor', cursor]] : [])] };
+  },
   set: ({ entries, options }) =>
     entries.length === 1
       ? {
@@ -90,6 +93,8 @@ export function callOf(said) {
     path: addressOf(said) + below + queryText([...query, ...place]),
     headers: {
       ...(actorId !== '' && { 'X-Actor-Id': actorId }),
+      ...(said.idempotencyKey && { 'Idempotency-Key': said.idempotencyKey }),
+      ...(said.ifMatch && { 'If-Match': said.ifMatch }),
       ...(prefer.some(Boolean) && { Prefer: prefer.filter(Boolean).join(', ') }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
     },

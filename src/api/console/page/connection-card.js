@@ -1,58 +1,92 @@
-import { read } from './gateway.js';
-import { copyOf, setText } from './page.js';
-import { failureView } from './problem.js';
-import { QuotaRow } from './quota-row.js';
-import { count, duration } from './words.js';
+import { Activity } from './activity.js';
+import { copyOf, element, setText } from './page.js';
+import { QuotaFocus } from './quota-focus.js';
+import { QuotaRow, usedOf } from './quota-row.js';
+import { stateOf } from './state.js';
+import { Timeline } from './timeline.js';
+import { count } from './words.js';
 
-/** One connection with a table of its quotas, changed in place as they change. */
+/** One connection: a quota large, times and errors, and a table of all quotas, changed in place. */
 export class ConnectionCard {
-  constructor({ name, provider }) {
+  /** Which quota is large; none: the one that is used most. */
+  chosen = undefined;
+
+  constructor(about, figures, keptMs) {
     const { root, parts } = copyOf('connection-template');
-    this.root = root;
-    this.parts = parts;
-    this.path = `/v1/connections/${encodeURIComponent(name)}/quotas`;
-    this.rows = new Map();
-    root.dataset.connection = name;
-    setText(parts.name, name);
-    setText(parts.provider, provider);
-    setText(parts.caption, `Quotas of ${name}`);
+    Object.assign(this, { root, parts });
+    this.timeline = new Timeline(about, figures, keptMs);
+    root.dataset.connection = about.name;
+    setText(parts.name, about.name);
+    setText(parts.provider, about.title);
+    setText(parts.caption, `Quotas of ${about.name}`);
+    this.rows = about.quotas.map((quota) => new QuotaRow(quota, () => this.choose(quota.name)));
+    parts.rows.append(...this.rows.map((row) => row.root));
   }
 
-  async refresh(signal) {
-    try {
-      const { quotas } = await read(this.path, signal);
-      for (const quota of quotas) this.rowOf(quota).show(quota);
-      this.showState(quotas);
-      this.parts.problem.replaceChildren();
-    } catch (error) {
-      if (!signal.aborted) this.parts.problem.replaceChildren(failureView(error));
+  /** To be called when the card stands in the page: plots are as wide as there is room. */
+  show() {
+    const { timeline, parts } = this;
+    if (timeline.last === undefined) return;
+    this.focus ??= new QuotaFocus(parts);
+    this.activity ??= new Activity(parts);
+    const large = this.large();
+    for (const row of this.rows) {
+      row.show(timeline);
+      row.chosen = row === large;
     }
+    if (large !== undefined) this.focus.show(timeline, large);
+    this.activity.show(timeline);
+    this.showFacts(timeline.last);
+    const { state, text } = stateOf(timeline);
+    parts.state.dataset.state = state;
+    setText(parts.state, text);
   }
 
-  rowOf({ name }) {
-    const known = this.rows.get(name);
-    if (known !== undefined) return known;
-    const row = new QuotaRow(name);
-    this.rows.set(name, row);
-    this.parts.rows.append(row.root);
-    return row;
+  choose(name) {
+    this.chosen = name;
+    this.show();
   }
 
-  showState(quotas) {
-    const inUse = total(quotas, 'inUse') + total(quotas, 'resting');
-    const waiting = total(quotas, 'waiting');
-    const coolingMs = Math.max(0, ...quotas.map(({ coolingDownMs }) => coolingDownMs));
-    const [state, text] =
-      coolingMs > 0
-        ? ['cooling', `cooling down, ${duration(coolingMs)} left`]
-        : waiting > 0
-          ? ['queue', `${count(waiting)} waiting`]
-          : inUse > 0
-            ? ['busy', `${count(inUse)} in use`]
-            : ['idle', 'idle'];
-    this.parts.state.dataset.state = state;
-    setText(this.parts.state, text);
+  /** It does not change by itself as long as the one that is large is used at all. */
+  large() {
+    const { timeline } = this;
+    const used = ({ name }) => timeline.most((sample) => shareOf(timeline.quota(name, sample)));
+    const known = this.rows.find(({ name }) => name === (this.chosen ?? this.before));
+    if (known !== undefined && (this.chosen !== undefined || used(known) > 0)) return known;
+    const most = this.rows.toSorted((one, other) => used(other) - used(one))[0];
+    this.before = most?.name;
+    return most;
+  }
+
+  showFacts({ hosts, fleet }) {
+    const said = JSON.stringify([hosts, fleet]);
+    if (this.said === said) return;
+    this.said = said;
+    this.parts.facts.replaceChildren(...hosts.map(hostChip), fleetChip(fleet));
   }
 }
 
-const total = (quotas, field) => quotas.reduce((sum, quota) => sum + quota[field], 0);
+const shareOf = (quota) => (usedOf(quota) + quota.waiting) / Math.max(1, quota.limit);
+
+function hostChip({ host, inUse, circuit }) {
+  const words = [inUse ? 'in use' : 'standing by', circuit !== 'closed' && `circuit ${circuit}`];
+  const look = circuit === 'closed' ? (inUse ? 'good' : 'soft') : 'bad';
+  return element(
+    'li',
+    { className: `fact ${look}` },
+    element('code', { textContent: host }),
+    ` ${words.filter(Boolean).join(', ')}`,
+  );
+}
+
+function fleetChip({ mode, replicas }) {
+  const words = {
+    one: 'one replica',
+    shared: `${count(replicas)} ${replicas === 1 ? 'replica shares' : 'replicas share'} the quotas`,
+    alone: 'Redis is lost: this replica goes on with its share',
+  };
+  return element('li', {
+    className: `fact ${mode === 'alone' ? 'bad' : 'soft'}`,
+    textContent: words[mode],
+  });
+}

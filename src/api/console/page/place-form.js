@@ -72,6 +72,8 @@ function arrange() {
     message: chosen('resource') === 'message',
     options: verb === 'set',
     write: verb !== 'get',
+    tagged: verb !== 'get' && chosen('resource') !== 'counters',
+    read: verb === 'get',
   };
   for (const field of document.querySelectorAll('[data-for]')) {
     field.hidden = !shown[field.dataset.for];

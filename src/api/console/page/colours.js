@@ -1,0 +1,20 @@
+/** The colours of the style sheet by their roles, for what is drawn on a canvas. */
+const known = new Map();
+const listeners = new Set();
+
+export function colour(role) {
+  if (!known.has(role))
+    known.set(
+      role,
+      getComputedStyle(document.documentElement).getPropertyValue(`--${role}`).trim(),
+    );
+  return known.get(role);
+}
+
+/** Calls when light has become dark, or the other way round. */
+export const onColours = (listener) => listeners.add(listener);
+
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  known.clear();
+  for (const listener of listeners) listener();
+});
