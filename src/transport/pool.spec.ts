@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Pool } from 'undici';
+import { exchange } from './exchange';
 import { createPool } from './pool';
 
 describe('a connection', () => {
@@ -36,10 +37,11 @@ describe('a connection', () => {
 
   async function ask(pool: Pool, answerAfterMs = 0): Promise<string> {
     const headers = { 'Answer-After-Ms': String(answerAfterMs) };
-    const { body } = await pool.request({ method: 'GET', path: '/', headers });
-    const text = await body.text();
+    const timeouts = { connectMs: 1_000, totalMs: 5_000 };
+    const link = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+    const { body } = await exchange(link, { method: 'GET', path: '/', headers });
     await new Promise(setImmediate); // the pool takes the socket back
-    return text;
+    return body.toString();
   }
 
   it('is used again, but not more often than advised', async () => {
