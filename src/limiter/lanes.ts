@@ -11,6 +11,10 @@ export class Lanes {
     return this.byKey.values();
   }
 
+  get areEmpty(): boolean {
+    return this.byKey.size === 0;
+  }
+
   of(draws: readonly BucketDraw[]): Lane {
     const key = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`).join();
     return this.byKey.get(key) ?? { key, draws, line: new RankedQueue() };

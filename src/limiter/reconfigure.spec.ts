@@ -116,7 +116,7 @@ describe('a change under way', () => {
     change(9);
     await expect(waiting).rejects.toMatchObject({
       code: 'provider-limit',
-      details: { applied: 'no' },
+      details: { violatedQuotas: ['set'] },
     });
   });
 

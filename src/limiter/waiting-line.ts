@@ -223,6 +223,12 @@ export class WaitingLine implements Limiter {
 
   private expect(draws: readonly BucketDraw[], tag: number, nowMs: number): readonly Expectation[] {
     const outlookOf = (bucket: Bucket) => this.tokens.outlook(bucket, nowMs);
+    if (this.queue.lanes.areEmpty)
+      // what a forecast comes to where nobody is ahead
+      return draws.map(({ bucket, tokens }) => ({
+        bucket,
+        atMs: outlookOf(bucket).timeOf(tokens, tokens),
+      }));
     return new Forecast(this.queue.lanes, outlookOf).of({ draws, tag }, nowMs);
   }
 
