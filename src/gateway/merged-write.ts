@@ -34,6 +34,8 @@ export class MergedWrite {
   private readonly payloads: unknown[] = [];
   private whole: { readonly version: number; readonly call: MergeableCall } | undefined;
   private expectedMs = 0;
+  /** The party's version that `at` is made for; the first is the first member alone. */
+  private madeFor = 1;
 
   /**
    * @param limit keys that one vendor call takes, as the adapter's `merges` says
@@ -93,11 +95,9 @@ export class MergedWrite {
       this.payloads.push(await journey.send(step.value));
       this.at = this.position();
     }
-    let { version } = this.party;
     const sent = journey.sendLatest({
       request: () => {
-        if (version !== this.party.version) this.at = this.position();
-        version = this.party.version;
+        if (this.madeFor !== this.party.version) this.at = this.position();
         return this.at.step.done === true ? undefined : this.at.step.value;
       },
       setOff: () => {
@@ -109,6 +109,7 @@ export class MergedWrite {
   }
 
   private position(): Position {
+    this.madeFor = this.party.version;
     const make = this.connection.adapter.plans[this.name] as (call: object) => Plan<Reply>;
     const plan = make(this.call);
     let step = plan.next();

@@ -48,7 +48,7 @@ function metaarray(
           draws: draw('metaarray.update'),
           effect: 'idempotent',
           keys: completes,
-          presumed: presumed(mode === 'add' ? items : []),
+          presumed: presumed(mode === 'add' ? items : items.map(emptied)),
         },
       ),
     remove: (target, keys) =>
@@ -60,6 +60,8 @@ function metaarray(
     read,
   };
 }
+
+const emptied = ({ key }: Entry): Entry => ({ key, values: [] });
 
 const list = (items: readonly Entry[]) => ({
   sorted_metaarray: items.map(({ key, values }) => ({ key, value: values })),

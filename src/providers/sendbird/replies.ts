@@ -47,7 +47,10 @@ function readItem(row: unknown): Entry {
  */
 export function readAdded(payload: unknown): Entry[] {
   const isWrapped = isObject(payload) && isObject(payload.metaarray);
-  return readMetaarray(isWrapped ? payload.metaarray : payload);
+  const items = readMetaarray(isWrapped ? payload.metaarray : payload);
+  // of an item that is not there it may be true, of others it is anybody's: it is read back
+  if (items.length === 0) throw malformed('Sendbird', 'the items that were written');
+  return items;
 }
 
 function readMetaarray(payload: unknown): Entry[] {
