@@ -14,10 +14,10 @@ A place is CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]; parts with a slash are per
 
 Examples:
   $ chat-metadata connections
-  $ chat-metadata set nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66 type=3 state=read
-  $ chat-metadata get nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66 type
-  $ chat-metadata set --dry-run sendbird-sandbox/open/sendbird_open_channel_1 theme=dark
-  $ chat-metadata counters change sendbird-sandbox/open/sendbird_open_channel_1 likes+=1
+  $ chat-metadata set main/direct/alice/MESSAGE-ID type=3 state=read
+  $ chat-metadata get main/direct/alice/MESSAGE-ID type
+  $ chat-metadata set --dry-run main/open/lobby theme=dark
+  $ chat-metadata counters change main/open/lobby likes+=1
   $ chat-metadata batch changes.ndjson
   $ chat-metadata quotas
 

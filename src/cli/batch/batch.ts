@@ -20,8 +20,8 @@ interface BatchOptions {
 
 const EXAMPLE = `
 Each line of FILE is an operation, or the file is JSON as POST /v1/batch takes it:
-  {"id":"1","connection":"nexconn-sandbox","channelType":"direct","channelId":"tjw3zbMrU",
-   "messageId":"BRGM-DEN2-01E4-BN66","verb":"set","entries":[{"key":"type","value":"3"}]}
+  {"id":"1","connection":"main","channelType":"direct","channelId":"alice",
+   "messageId":"MESSAGE-ID","verb":"set","entries":[{"key":"type","value":"3"}]}
 
 FILE.journal keeps what has succeeded. After Ctrl-C, a lost connection or failures the same command
 goes on from there; when everything has succeeded, the journal is removed.`;
