@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 
 /**
@@ -6,8 +6,14 @@ import { GatewayError } from '../../core/gateway-error';
  * clients take such segments away.
  */
 export const checkPath: RequestHandler = (request, _response, next) => {
-  next(faultOf(request.path));
+  next(lacksHost(request) ? hostless() : faultOf(request.path));
 };
+
+/** RFC 9112 §3.2 wants it refused. */
+const lacksHost = ({ headers, httpVersion }: Request): boolean =>
+  headers.host === undefined && httpVersion === '1.1';
+
+const hostless = () => new GatewayError('invalid-request', 'The header Host is missing.');
 
 /** Where there is none of this, no segment can be at fault. */
 const SUSPECT = /%|\/(\/|\.|$)/;

@@ -6,6 +6,9 @@ import { toGatewayError } from '../problem/to-gateway-error';
 /** A body that is neither compressed nor in another character set. */
 const PLAIN = /^application\/(x-nd)?json(; ?charset=utf-8)?$/i;
 
+/** Milliseconds. */
+const LINGER_MS = 1_000;
+
 /**
  * Reads at most `limit` bytes of JSON; text that is not UTF-8 is refused instead of mended. What is
  * compressed or labelled in an unusual way is left to Express' parser, which knows all there is.
@@ -53,7 +56,10 @@ function parse(request: Request, bytes: Buffer): GatewayError | undefined {
   }
 }
 
-/** The parser's own errors quote the body, so they go no further than here. */
+/**
+ * The parser's own errors quote the body, so they go no further than here. Of a body that turns out too
+ * large it would read all there is before it says so.
+ */
 function readByExpress(limit: number): RequestHandler {
   const read = json({
     limit,
@@ -64,8 +70,28 @@ function readByExpress(limit: number): RequestHandler {
     },
   });
   return (request, response, next) => {
-    read(request, response, (error?: unknown) => {
+    let bytes = 0;
+    let isOver = false;
+    const end = (error?: unknown): void => {
+      if (isOver) return;
+      isOver = true;
+      request.off('data', count);
       next(error === undefined ? undefined : toGatewayError(error));
-    });
+    };
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes <= limit) return;
+      response.once('finish', () => { hangUpOn(request); });
+      end(new GatewayError('payload-too-large', 'The body is larger than this address takes.'));
+    };
+    request.on('data', count);
+    read(request, response, end);
   };
+}
+
+/** Who is still sending has a moment to read the answer. */
+function hangUpOn(request: Request): void {
+  setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, LINGER_MS).unref();
 }

@@ -7,6 +7,9 @@ import { sendJson } from './send-json';
 
 type Handler = (request: Request, response: Response, next: NextFunction) => unknown;
 
+/** How often it is looked for callers that take too long to send their request. */
+const LOOK_MS = 5_000;
+
 /**
  * Express' adapter, but for what is called often: Nest's routes stand in one table, where Express would
  * try one after the other, and JSON is sent as it is. Everything else goes Express' way: pages, and what
@@ -50,7 +53,12 @@ export class TableAdapter extends ExpressAdapter {
 
   override initHttpServer(): void {
     const express = this.getInstance<Express>();
-    this.httpServer = createServer(kindsOf(express), (request, response) => {
+    const options = {
+      ...kindsOf(express),
+      requireHostHeader: false, // Node's own refusal is no problem document
+      connectionsCheckingInterval: LOOK_MS,
+    };
+    this.httpServer = createServer(options, (request, response) => {
       this.handle(express, request as Request, response as Response);
     });
   }
