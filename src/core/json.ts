@@ -27,14 +27,20 @@ export function malformed(provider: string, what: string): GatewayError {
   );
 }
 
+/** A SHA-1 in hexadecimal digits, which is what requests are signed with. */
+const SIGNATURE = /\b[0-9a-f]{40}\b/gi;
+
 /**
  * A vendor's own words, fit to be shown: at most 300 characters, without addresses and without the
- * credentials that a vendor may echo.
+ * credentials and signatures that a vendor may echo.
  */
 export function shown(message: unknown, secrets: readonly string[]): string | undefined {
   if (typeof message !== 'string' || message === '') return undefined;
   const clean = secrets
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.split(secret).join('***'), message);
-  return clean.replace(/https?:\/\/\S+/gi, '[address]').slice(0, 300);
+  return clean
+    .replace(SIGNATURE, '***')
+    .replace(/https?:\/\/\S+/gi, '[address]')
+    .slice(0, 300);
 }

@@ -81,7 +81,9 @@ function readByExpress(limit: number): RequestHandler {
     const count = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes <= limit) return;
-      response.once('finish', () => { hangUpOn(request); });
+      response.once('finish', () => {
+        hangUpOn(request);
+      });
       end(new GatewayError('payload-too-large', 'The body is larger than this address takes.'));
     };
     request.on('data', count);
