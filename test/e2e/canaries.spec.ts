@@ -43,7 +43,7 @@ const formsOf = (text: string): string[] => [
   Buffer.from(text).toString('base64url'),
   Buffer.from(text).toString('hex'),
   encodeURIComponent(text),
-  [...text].reverse().join(''),
+  Array.from(text).reverse().join(''),
   createHash('sha1').update(text).digest('hex'),
   createHash('sha1').update(text).digest('base64').replace(/=+$/, ''),
 ];
@@ -80,7 +80,9 @@ beforeAll(async () => {
       void readRequest(message).then((request) => {
         sent.push(request);
         const status = STATUSES[sent.length % STATUSES.length] ?? 200;
-        const echo = `${JSON.stringify(request)} ${Object.values(secrets).join(' ')} ${owned.reply}`;
+        const own = request.path.startsWith('/v3/') ? secrets.apiToken : secrets.appSecret;
+        const headers = request.headers.map(([, value]) => value).join(' ');
+        const echo = `${own} ${headers} ${owned.reply} ${request.body}`;
         const entries = [{ key: 'a', value: owned.reply }];
         const good = { code: 0, result: { metadata: entries }, keys: entries };
         const bad = { code: 1004, error: true, message: echo, errorMessage: echo };
