@@ -23,6 +23,7 @@ class OpenConnection implements Connection {
   transport: Transport;
   baseUrl: string;
   defaultActorId: string | undefined;
+  sendsTraceparent: boolean;
   isRemoved = false;
   private wire: TransportSettings;
 
@@ -34,6 +35,7 @@ class OpenConnection implements Connection {
     this.provider = settings.provider;
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
+    this.sendsTraceparent = settings.sendTraceparent;
     this.wire = wireOf(settings);
     this.transport = createTransport(this.wire);
     this.baseUrl = this.wire.baseUrls[0] ?? '';
@@ -51,6 +53,7 @@ class OpenConnection implements Connection {
     const wire = wireOf(settings);
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
+    this.sendsTraceparent = settings.sendTraceparent;
     if (isDeepStrictEqual(wire, this.wire)) return;
     // calls under way end where they began; idle sockets of before close by themselves
     this.wire = wire;

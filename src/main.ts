@@ -6,6 +6,7 @@ import { PROVIDERS } from './providers/registry';
 import { embedSandboxes } from './sandboxes';
 import { startServer } from './server';
 import { LONGEST_MS } from './shut-down';
+import { startTracing } from './tracing/start-tracing';
 
 /** What the log's last lines get to be written in. */
 const LAST_LINES_MS = 1_000;
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   });
   const settings = config.load();
   const logger = createLogger(settings.log.level);
-  const server = await startServer(settings, logger);
+  const server = await startServer(settings, logger, startTracing(process.env));
   console.log(banner(server.url, settings));
   config.watch(LOOK_MS, (loaded) => {
     server.reconfigure(loaded);

@@ -15,6 +15,7 @@ import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
 import { NestLogger } from './api/logs/nest-logger';
 import { nameRoute } from './api/logs/name-route';
+import { traceRequests } from './api/logs/trace-requests';
 import { measure } from './api/metrics/measure';
 import { serveMetrics } from './api/metrics/serve-metrics';
 import { ProblemFilter } from './api/problem/problem.filter';
@@ -22,6 +23,7 @@ import { ShapePipe } from './api/shape.pipe';
 import { drain, release, stopListening } from './shut-down';
 import { AppModule, buildParts, type Parts } from './app.module';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from './config';
+import type { Tracer } from './core/trace';
 import { reconfigure } from './reconfigure';
 
 export interface RunningServer {
@@ -33,7 +35,7 @@ export interface RunningServer {
 }
 
 /** The application as it is served, without a socket yet. */
-export async function createApp(logger: Logger, parts: Parts) {
+export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   const adapter = new TableAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), adapter, {
     logger: new NestLogger(logger),
@@ -50,6 +52,7 @@ export async function createApp(logger: Logger, parts: Parts) {
   adapter.enter(
     inOrder([
       letGo(parts.lifecycle),
+      traceRequests(tracer),
       logRequests(logger),
       nameRoute(table),
       measure(parts.metrics),
@@ -69,9 +72,10 @@ export async function createApp(logger: Logger, parts: Parts) {
 export async function startServer(
   settings: GatewaySettings,
   logger: Logger,
+  tracer?: Tracer,
 ): Promise<RunningServer> {
   const parts = buildParts(settings);
-  const { app } = await createApp(logger, parts);
+  const { app } = await createApp(logger, parts, tracer);
   const { host, port, metricsPort } = settings.server;
   answerBadRequests(app.getHttpServer());
   limitSockets(app.getHttpServer());
@@ -92,6 +96,7 @@ export async function startServer(
       await app.close();
       await metrics?.close();
       release(parts);
+      await tracer?.close().catch(() => undefined); // nobody is there to be told
     },
   };
 }

@@ -1,12 +1,15 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Access } from '../config';
+import type { Span } from '../core/trace';
 
 declare module 'http' {
   interface IncomingMessage {
     /** Comes back in `X-Request-Id`. */
     id: string;
     log: Logger;
+    /** Of the W3C; absent where nobody traces the request. */
+    traceId?: string;
   }
 }
 
@@ -23,6 +26,7 @@ export interface Client {
 /** A request behind the front door: it has an id, a log, and on closed routes a client. */
 export interface ApiRequest extends Request {
   caller?: Client;
+  span?: Span;
 }
 
 export function responseOf({ res }: ApiRequest): Response {

@@ -48,9 +48,9 @@ function connectionOf(
   const adapter = provider.connect(vendor ?? new provider.settings());
   const quotas = quotasOf(general.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
   if (!section || !vendor) return undefined;
-  const { baseUrls, timeouts, defaultActorId } = section;
+  const { baseUrls, timeouts, defaultActorId, sendTraceparent } = section;
   return {
-    ...{ name, provider, adapter, quotas, baseUrls, timeouts },
+    ...{ name, provider, adapter, quotas, baseUrls, timeouts, sendTraceparent },
     ...(defaultActorId !== undefined && { defaultActorId }),
   };
 }

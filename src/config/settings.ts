@@ -110,4 +110,6 @@ export interface Connection {
   readonly baseUrls: readonly string[];
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   readonly defaultActorId?: string;
+  /** Whether a traced call brings a `traceparent` to the vendor. */
+  readonly sendTraceparent: boolean;
 }

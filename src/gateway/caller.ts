@@ -1,3 +1,5 @@
+import type { Span } from '../core/trace';
+
 /** Who calls, and how long the call may wait for quota in all. */
 export interface Caller {
   /** The API client; clients share a contended quota by weight. */
@@ -6,6 +8,8 @@ export interface Caller {
   readonly maxWaitMs: number;
   /** Something of it is done already, so it should be let end. */
   readonly begun?: boolean;
+  /** The request, where it is traced. */
+  readonly span?: Span | undefined;
   /** Told when the caller hangs up. */
   readonly signal: AbortSignal;
 }

@@ -17,6 +17,8 @@ export interface Connection {
   /** Address that an explanation shows; the transport knows which host is in use. */
   readonly baseUrl: string;
   readonly defaultActorId: string | undefined;
+  /** Whether a traced call tells the vendor of its trace. */
+  readonly sendsTraceparent: boolean;
   /** The configuration no longer has it: nothing new is begun. */
   readonly isRemoved: boolean;
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/gateway-error';
-import type { UpstreamReply, UpstreamRequest } from '../core/upstream';
+import type { Span } from '../core/trace';
+import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
 import type { Grant } from '../limiter/limiter';
 import { TransportFailure } from '../transport';
 import type { Account } from './account';
@@ -11,6 +12,7 @@ import { fromTransport, fromVendor } from './failures';
 import { sameDraws, type Latest } from './latest';
 import type { GatewayObserver, VendorCall } from './observer';
 import { RetryBudget } from './retry-budget';
+import { traced } from './traced';
 
 /** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */
 export class VendorCalls {
@@ -30,25 +32,76 @@ export class VendorCalls {
    */
   async attempt(latest: Latest, account: Account, wait: Caller): Promise<unknown> {
     for (let request = latest.request(); request !== undefined; request = latest.request()) {
-      const grant = await this.connection.limiter.acquire(request.draws, wait);
+      const grant = await this.tokensFor(request, wait);
       const final = latest.request();
       if (final !== undefined && sameDraws(final.draws, request.draws) && !grant.isOverdue()) {
         latest.setOff();
         this.budget.called();
         account.spend(final.draws);
-        return this.go(final, grant, account);
+        return this.go(final, grant, account, wait.span);
       }
       grant.unsent();
     }
     return undefined;
   }
 
-  private async go(request: UpstreamRequest, grant: Grant, account: Account): Promise<unknown> {
+  private tokensFor({ draws }: UpstreamRequest, wait: Caller): Promise<Grant> {
+    const { limiter } = this.connection;
+    const isTraced = wait.span !== undefined && draws.length > 0;
+    if (!isTraced) return limiter.acquire(draws, wait);
+    const quotas = draws.map(({ quota }) => quota);
+    return traced(
+      wait.span,
+      () => ({
+        kind: 'wait',
+        name: 'wait for quota',
+        attributes: { 'gateway.connection': this.connection.name, 'gateway.quotas': quotas },
+      }),
+      () => limiter.acquire(draws, wait),
+    );
+  }
+
+  private go(
+    request: UpstreamRequest,
+    grant: Grant,
+    account: Account,
+    parent: Span | undefined,
+  ): Promise<unknown> {
+    const { name, provider } = this.connection;
+    let status = 0;
+    return traced(
+      parent,
+      () => ({
+        kind: 'call',
+        name: `${request.method} ${request.route}`,
+        attributes: {
+          'http.request.method': request.method,
+          'url.template': request.route,
+          'gateway.connection': name,
+          'gateway.provider': provider.name,
+        },
+      }),
+      (span) => this.exchange(request, grant, account, span, (answered) => (status = answered)),
+      (error) => ({
+        ...(status > 0 && { 'http.response.status_code': status }),
+        ...vendorCodeOf(error),
+      }),
+    );
+  }
+
+  private async exchange(
+    request: UpstreamRequest,
+    grant: Grant,
+    account: Account,
+    span: Span | undefined,
+    answered: (status: number) => void,
+  ): Promise<unknown> {
     const startedAt = this.clock.now();
     let status = 0;
     try {
-      const reply = await this.send(request, grant);
+      const reply = await this.send(request, grant, span);
       status = reply.status;
+      answered(status);
       const payload = this.read(request, reply);
       account.acknowledge(request);
       this.observe(request, grant, startedAt, { status, outcome: 'ok' });
@@ -59,10 +112,15 @@ export class VendorCalls {
     }
   }
 
-  private async send(request: UpstreamRequest, grant: Grant): Promise<UpstreamReply> {
-    const { adapter, provider, transport } = this.connection;
+  private async send(
+    request: UpstreamRequest,
+    grant: Grant,
+    span: Span | undefined,
+  ): Promise<UpstreamReply> {
+    const { adapter, provider, transport, sendsTraceparent } = this.connection;
     try {
-      const reply = await transport.send(adapter.sign(request, this.clock.stamp()));
+      const signed = adapter.sign(request, this.clock.stamp());
+      const reply = await transport.send(sendsTraceparent ? withTrace(signed, span) : signed);
       grant.answered();
       return reply;
     } catch (error) {
@@ -115,3 +173,14 @@ function failureOf(error: unknown): Pick<VendorCall, 'outcome' | 'code'> {
   const { code } = error.details.upstream ?? {};
   return { outcome: error.code, ...(code !== undefined && { code }) };
 }
+
+function vendorCodeOf(error: unknown): { 'gateway.vendor_code'?: number } {
+  const { code } = failureOf(error);
+  return code === undefined ? {} : { 'gateway.vendor_code': code };
+}
+
+/** No vendor asks for it and signatures do not cover it: only where the configuration says so. */
+const withTrace = (signed: SignedRequest, span: Span | undefined): SignedRequest =>
+  span === undefined
+    ? signed
+    : { ...signed, headers: { ...signed.headers, traceparent: span.traceparent } };

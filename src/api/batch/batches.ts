@@ -48,7 +48,7 @@ export class Batches {
     const { batchBodyLimit } = this.settings.now.server;
     const signal = hangUpOf(response);
     const lines = new Lines(response);
-    const caller = { client: name, weight, maxWaitMs: waitMs, signal };
+    const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
     const work = new Work(caller, lines, (error) => {
       logOf(request).error({ err: error }, 'unforeseen');
     });

@@ -105,6 +105,7 @@ export class Calls {
       weight,
       maxWaitMs: Math.min(waitMs, maxWaitMs),
       signal: hangUpOf(responseOf(request)),
+      span: request.span,
     };
   }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ApiRequest } from '../api-request';
@@ -28,6 +27,7 @@ export function logRequests(logger: Logger): RequestHandler {
       lines[statusCode >= 500 ? 'error' : 'info'](
         {
           requestId,
+          traceId: request.traceId,
           req: { method: request.method },
           res: { statusCode },
           client: request.caller?.name,
@@ -45,5 +45,6 @@ export function logRequests(logger: Logger): RequestHandler {
 const requestIdOf = (given: string | string[] | undefined): string =>
   typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 
-/** The log, with the id of a request in every line. */
-export const logOf = ({ log, id }: IncomingMessage): Logger => log.child({ requestId: id });
+/** The log, with the ids of a request, its trace and its client in every line. */
+export const logOf = ({ log, id, traceId, caller }: ApiRequest): Logger =>
+  log.child({ requestId: id, traceId, client: caller?.name });

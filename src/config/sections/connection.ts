@@ -4,6 +4,7 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsInt,
   IsObject,
   IsOptional,
@@ -40,6 +41,8 @@ export class ConnectionSection {
   defaultActorId?: string;
 
   @ValidateNested() @Type(() => TimeoutsSection) timeouts = new TimeoutsSection();
+
+  @IsBoolean() sendTraceparent = false;
 
   /** Overrides by the quota's name. */
   @IsObject() quotas: Readonly<Record<string, unknown>> = {};

@@ -1,0 +1,161 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { loadConfig, SANDBOX_KEY } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
+import { startServer, type RunningServer } from '../../src/server';
+import { startTracing } from '../../src/tracing/start-tracing';
+import { caller, type Call } from '../support/call';
+import { startCollector, type CollectedSpan } from '../support/collector';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { headerOf } from '../support/wire';
+
+const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const PARENT_ID = '00f067aa0ba902b7';
+const traceparent = `00-${TRACE_ID}-${PARENT_ID}-01`;
+const SECRETS = [
+  'sandbox-app-secret',
+  SANDBOX_KEY,
+  'the-value',
+  'the-key',
+  'group-001',
+  'MSG-GROUP-1',
+];
+const PLACE = (connection: string) =>
+  `/v1/connections/${connection}/channels/group/group-001/messages/MSG-GROUP-1/metadata/the-key`;
+
+let sandbox: TestSandbox;
+let collector: Awaited<ReturnType<typeof startCollector>>;
+let server: RunningServer;
+let call: Call;
+let lines: Record<string, unknown>[];
+/** Ends the gateway, so that everything is told. */
+let told: () => Promise<readonly CollectedSpan[]>;
+
+async function start(endpoint: object): Promise<void> {
+  const account = {
+    provider: 'nexconn',
+    ...PROVIDERS[0]?.demonstration.settings,
+    defaultActorId: 'u',
+  };
+  const settings = loadConfig({
+    env: { PORT: '0' },
+    providers: PROVIDERS,
+    sandboxConnections: {
+      main: { ...account, baseUrls: [sandbox.url] },
+      telling: { ...account, baseUrls: [sandbox.url], sendTraceparent: true },
+    },
+  });
+  lines = [];
+  const log = new Writable({
+    write(line: Buffer, _encoding, done) {
+      lines.push(JSON.parse(line.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+  Object.assign(process.env, endpoint);
+  server = await startServer(settings, pino({ level: 'info' }, log), startTracing(process.env));
+  call = caller(server.url, SANDBOX_KEY);
+  let closed = false;
+  told = async () => {
+    if (!closed) await server.close();
+    closed = true;
+    return collector.spans();
+  };
+}
+
+beforeEach(async () => {
+  sandbox = await startTestSandbox('nexconn');
+  collector = await startCollector();
+});
+afterEach(async () => {
+  await told();
+  delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  await collector.close();
+  await sandbox.close();
+});
+
+const write = (connection = 'main', headers = {}) =>
+  call('PUT', PLACE(connection), { body: { value: 'the-value' }, headers });
+const attributesOf = ({ attributes }: CollectedSpan) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+const withoutIds = (span: CollectedSpan | undefined) => span && attributesOf(span);
+
+it('tells of a request, its wait for quota and each vendor call, in the trace of the caller', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  const { status, headers } = await write('main', { traceparent });
+  expect(status).toBe(200);
+  const spans = await told();
+  expect([...collector.paths]).toEqual(['POST /v1/traces application/json']);
+  const [wait, vendor, request] = [1, 3, 2].map((kind) => spans.find((span) => span.kind === kind));
+  expect(spans).toHaveLength(3);
+  expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([TRACE_ID]));
+  expect(request?.parentSpanId).toBe(PARENT_ID);
+  expect([wait?.parentSpanId, vendor?.parentSpanId]).toEqual([request?.spanId, request?.spanId]);
+  expect(headers.get('traceresponse')).toBe(`00-${TRACE_ID}-${request?.spanId}-01`);
+  expect(request?.name).toBe(`PUT ${String(withoutIds(request)?.['http.route'])}`);
+  expect(withoutIds(request)).toMatchObject({
+    'http.request.method': 'PUT',
+    'http.response.status_code': 200,
+    'gateway.client': 'sandbox',
+  });
+  expect(vendor?.name).toBe('POST /v4/message/metadata/set');
+  expect(withoutIds(vendor)).toEqual({
+    'http.request.method': 'POST',
+    'url.template': '/v4/message/metadata/set',
+    'http.response.status_code': 200,
+    'gateway.connection': 'main',
+    'gateway.provider': 'nexconn',
+  });
+  expect(withoutIds(wait)?.['gateway.quotas']).toEqual({
+    values: [{ stringValue: 'message-metadata.set' }, { stringValue: 'group-message' }],
+  });
+  const everything = JSON.stringify(collector.batches);
+  expect(everything).toContain('"chat-metadata-gateway"');
+  for (const secret of SECRETS) expect(everything).not.toContain(secret);
+  expect(lines.filter(({ msg }) => msg === 'request completed')).toEqual([
+    expect.objectContaining({
+      traceId: TRACE_ID,
+      client: 'sandbox',
+      requestId: expect.any(String),
+    }),
+  ]);
+});
+
+it('has a span for every attempt, with the code of what went wrong', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  const route = '/v4/message/metadata/set';
+  await sandbox.faults({ route, kind: 'throttle', times: 1 });
+  expect((await write('main', { Prefer: 'wait=8' })).status).toBe(200);
+  const calls = (await told()).filter(({ kind }) => kind === 3);
+  expect(calls.map(withoutIds).map((found) => found?.['error.type'])).toEqual([
+    'upstream-throttled',
+    undefined,
+  ]);
+  expect(calls.map(({ status }) => status?.code)).toEqual([2, 0]);
+  expect(withoutIds(calls[0])).toMatchObject({ 'gateway.vendor_code': 1008 });
+});
+
+it('says nothing of it to a vendor, unless the connection is to', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await write('main', { traceparent });
+  await write('telling', { traceparent });
+  const sent = sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'));
+  expect(sent).toEqual([undefined, expect.stringMatching(`^00-${TRACE_ID}-[0-9a-f]{16}-01$`)]);
+  const vendor = (await told()).filter(({ kind }) => kind === 3);
+  expect(sent[1]?.split('-')[2]).toBe(vendor[1]?.spanId);
+});
+
+it('is not even loaded without an endpoint, and the log has the trace of the caller all the same', async () => {
+  await start({});
+  const { headers } = await write('telling', { traceparent });
+  expect(headers.get('traceresponse')).toBeNull();
+  expect(await told()).toEqual([]);
+  expect(sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'))).toEqual([
+    undefined,
+  ]);
+  expect(lines.find(({ msg }) => msg === 'request completed')).toMatchObject({ traceId: TRACE_ID });
+  expect(startTracing({})).toBeUndefined();
+  expect(
+    startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SDK_DISABLED: 'true' }),
+  ).toBeUndefined();
+});
