@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Entry } from '../core/metadata';
 
 /** A strong entity tag (RFC 9110 §8.8.3) over entries, whatever order the vendor tells them in. */
 export function entityTag(entries: readonly Entry[]): string {
-  const sorted = entries
-    .map(({ key, values, updatedAt }) => JSON.stringify([key, values, updatedAt]))
-    .sort();
-  const digest = createHash('sha256').update(sorted.join('\n')).digest('base64url');
-  return `"${digest.slice(0, 27)}"`;
+  const sorted = [...entries].sort((one, other) => (one.key < other.key ? -1 : 1));
+  const text = JSON.stringify(sorted.map(({ key, values, updatedAt }) => [key, values, updatedAt]));
+  return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`;
 }
