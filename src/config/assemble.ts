@@ -46,7 +46,7 @@ export function assemble(
     log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
     auth: auth ? authOf(auth, faults) : { apiKeys: [] },
     connections,
-    ...redisOf(redis, overrides.REDIS_URL, faults),
+    ...redisOf(document, redis, overrides.REDIS_URL, faults),
   };
 }
 
@@ -66,6 +66,7 @@ function serverOf(
 }
 
 function redisOf(
+  { redis }: Plain,
   section: RedisSection | undefined,
   winning: string | undefined,
   faults: Faults,
@@ -73,7 +74,9 @@ function redisOf(
   const url = winning ?? section?.url;
   if (url !== undefined)
     return { redis: { url: new Secret(url), onLoss: section?.onLoss ?? 'share' } };
-  if (section) faults.add('/redis/url', 'is required');
+  // said of what the file says: another fault in the section must not hide it
+  if (section || (isRecord(redis) && redis.url === undefined))
+    faults.add('/redis/url', 'is required');
   return {};
 }
 

@@ -249,6 +249,14 @@ connections:
     ]);
   });
 
+  it('name a missing Redis address beside another fault of the section', () => {
+    const yaml = GOOD.replace(/^redis: .*$/m, 'redis: { onLoss: panic }');
+    expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
+      'redis.onLoss: must be one of share, refuse',
+      'redis.url: is required',
+    ]);
+  });
+
   it('find one key given twice, and a key for a connection that is not there', () => {
     const yaml = GOOD.replace(
       KEY,

@@ -45,9 +45,19 @@ export function explain(
   }
   return {
     steps,
-    waitForecastMs: Math.max(0, ...steps.map(({ draws }) => connection.limiter.forecast(draws))),
+    waitForecastMs: Math.max(0, connection.limiter.forecast(allDraws(connection, steps))),
     warnings: connection.adapter.warnings(operation),
   };
+}
+
+/** What the steps draw together; of what is more than a quota has at once, that much. */
+function allDraws({ limiter }: Connection, steps: readonly Step[]): Draw[] {
+  const drawn = steps.flatMap(({ draws }) => draws);
+  return limiter.report().flatMap(({ name, limit }) => {
+    const own = drawn.filter(({ quota }) => quota === name);
+    const tokens = own.reduce((sum, draw) => sum + draw.tokens, 0);
+    return tokens === 0 ? [] : [{ quota: name, tokens: Math.max(1, Math.min(tokens, limit)) }];
+  });
 }
 
 function shownRequest(connection: Connection, request: UpstreamRequest, stamp: Stamp) {

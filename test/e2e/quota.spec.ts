@@ -92,6 +92,28 @@ describe('over quota', () => {
     expect((await seen()).total).toBe(1);
   });
 
+  it('foretells the wait of a call that takes several vendor calls', async () => {
+    await gateway.close();
+    const quotas = { 'open-channel.set': { limit: 100, windowMs: 60_000 } };
+    gateway = await startGateway({
+      connections: { 'nexconn-sandbox': { provider: 'nexconn', quotas } },
+    });
+    const open = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
+    const set = (count: number) => ({
+      body: { entries: Array.from({ length: count }, (_, at) => ({ key: `k${at}`, value: 'v' })) },
+    });
+    const waitOf = async (count: number) =>
+      (
+        (await gateway.call('PATCH', `${open}?dryRun=true`, set(count))).body as {
+          waitForecastMs: number;
+        }
+      ).waitForecastMs;
+    expect(await waitOf(100)).toBe(0);
+    expect((await gateway.call('PATCH', open, set(60))).status).toBe(200);
+    expect(await waitOf(40)).toBe(0); // two calls of 20
+    expect(await waitOf(60)).toBeGreaterThan(1_000); // of 20 each, of which two would pass at once
+  });
+
   it('does not hold up calls that need other quotas', async () => {
     const busy = many(40, { Prefer: 'wait=8' });
     const answer = await gateway.call('PUT', `${DIRECT}/k`, {
