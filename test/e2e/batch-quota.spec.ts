@@ -1,0 +1,47 @@
+/** A batch is as fast as the quota lets it be: what the vendor sees of 10,000 operations. */
+import { startGateway } from '../support/gateway';
+import { openBatch } from '../support/lines';
+
+const OPERATIONS = 10_000;
+/** Long windows, so that a busy machine is not what is measured. */
+const QUOTA = { limit: 2_500, windowMs: 5_000 };
+const AMPLE = { limit: 100_000, windowMs: 60_000 };
+const quotas = { 'message-metadata.set': QUOTA, 'direct-message': AMPLE };
+
+const set = (index: number): string =>
+  JSON.stringify({
+    id: String(index),
+    connection: 'nexconn-sandbox',
+    channelType: 'direct',
+    channelId: `user-${index}`, // a target of its own, so that nothing is merged
+    messageId: 'BRGM-DEN2-01E4-BN66',
+    verb: 'set',
+    entries: [{ key: 'k', value: String(index) }],
+  });
+
+it('uses each token again soon after it is back, and never before', async () => {
+  const timeouts = { connectMs: 20_000, totalMs: 30_000 }; // of no moment here, but on a busy machine
+  const gateway = await startGateway({
+    connections: { 'nexconn-sandbox': { provider: 'nexconn', quotas, timeouts } },
+  });
+  await gateway.sandboxes.nexconn.settings({ quotas, unknowns: { checkChannel: false } });
+  const batch = openBatch(gateway.url, { 'Content-Type': 'application/json' });
+  const operations = Array.from({ length: OPERATIONS }, (_, index) => set(index));
+  batch.send(`{"operations":[${operations.join(',')}]}`);
+  batch.finish();
+  let last = '';
+  for await (const piece of (await batch.answer()).setEncoding('utf8')) last = String(piece);
+  expect(last).toContain(`{"done":true,"succeeded":${OPERATIONS},"failed":0}`);
+
+  const at = (await gateway.sandboxes.nexconn.arrivals()).map(({ atMs }) => atMs);
+  await gateway.close();
+  expect(at).toHaveLength(OPERATIONS);
+  const cycles = at.flatMap((atMs, index) => {
+    const next = at[index + QUOTA.limit];
+    return next === undefined ? [] : [next - atMs];
+  });
+  // a window after its answer; on an idle machine that is 5 % at most, on a busy one answers are late
+  expect(Math.min(...cycles)).toBeGreaterThan(QUOTA.windowMs);
+  const [median = Infinity] = cycles.sort((one, other) => one - other).slice(cycles.length / 2);
+  expect(median).toBeLessThanOrEqual(QUOTA.windowMs * 1.5);
+}, 120_000);
