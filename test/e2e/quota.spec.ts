@@ -159,6 +159,16 @@ describe('over quota', () => {
     expect(refused.body).toMatchObject({ status: 429, code: 'upstream-throttled', applied: 'no' });
     const metrics = (await gateway.call('GET', '/metrics')).text;
     expect(metrics).toContain(
+      'gateway_upstream_errors_total{connection="nexconn-sandbox",provider="nexconn",outcome="upstream-throttled",code="1008"} 2',
+    );
+    expect(metrics).toContain(
+      'gateway_upstream_host_in_use{connection="nexconn-sandbox",host="0"} 1',
+    );
+    expect(metrics).toContain(
+      'gateway_upstream_circuit_open{connection="nexconn-sandbox",host="0"} 0',
+    );
+    expect(metrics).toMatch(/^nodejs_eventloop_lag_seconds /m);
+    expect(metrics).toContain(
       'gateway_upstream_throttled_total{connection="nexconn-sandbox",quota="group-message"} 2',
     );
   });

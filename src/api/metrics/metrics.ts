@@ -3,7 +3,9 @@ import type { ConfigStatus } from '../operations/config-status';
 import type { Gateways, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { VERSION } from '../operations/version';
+import { Bounded } from './bounded';
 import { watchConfigStatus } from './config-gauges';
+import { watchHosts } from './host-gauges';
 import { QUOTA_GAUGES } from './quota-gauges';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -24,6 +26,13 @@ export class Metrics {
     help: 'Vendor calls by connection, route, HTTP status and what the reply meant.',
     labelNames: ['connection', 'provider', 'route', 'status', 'outcome'],
     buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly vendorCodes = new Bounded();
+  private readonly vendorErrors = new Counter({
+    name: 'gateway_upstream_errors_total',
+    help: "Vendor calls that failed, by what that meant and the vendor's own code, if it gave one.",
+    labelNames: ['connection', 'provider', 'outcome', 'code'],
     registers: [this.registry],
   });
   private readonly throttled = new Counter({
@@ -99,11 +108,14 @@ export class Metrics {
   }
 
   readonly gateway: GatewayObserver = {
-    vendorCall: ({ connection, provider, route, status, outcome, durationMs }) => {
+    vendorCall: ({ connection, provider, route, status, outcome, code, durationMs }) => {
       this.vendorCalls.observe(
         { connection, provider, route, status, outcome },
         durationMs / 1_000,
       );
+      if (outcome === 'ok') return;
+      const own = code === undefined ? 'none' : this.vendorCodes.label(connection, code);
+      this.vendorErrors.inc({ connection, provider, outcome, code: own });
     },
     throttled: (connection, quotas) => {
       for (const quota of quotas) this.throttled.inc({ connection, quota });
@@ -143,6 +155,7 @@ export class Metrics {
   /** Gauges of every quota and of the configuration, read when they are asked for. */
   watch(gateways: Gateways, status: ConfigStatus): void {
     watchConfigStatus(this.registry, status);
+    watchHosts(this.registry, gateways);
     for (const { name, help, of } of QUOTA_GAUGES)
       new Gauge({
         name: `gateway_quota_${name}`,
