@@ -91,7 +91,6 @@ export async function startServer(
     },
     async close() {
       await drain(parts, settings.sandbox ? 0 : parts.settings.now.server.drainDelayMs);
-      parts.monitor.close();
       await stopListening(app.getHttpServer());
       await app.close();
       await metrics?.close();

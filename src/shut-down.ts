@@ -16,11 +16,15 @@ export const LONGEST_MS = GRACE_MS + SOCKETS_MS + 2_000;
  * milliseconds. Then no more are: those that wait end as `shutting-down`, those that have begun get to
  * end. Probes and late callers are answered all the time.
  */
-export async function drain({ lifecycle, accounts }: Parts, delayMs: number): Promise<void> {
+export async function drain(
+  { lifecycle, accounts, monitor }: Parts,
+  delayMs: number,
+): Promise<void> {
   lifecycle.leave();
   if (delayMs > 0) await delay(delayMs);
   lifecycle.drain();
   accounts.drain();
+  monitor.close(); // who reads along would be waited for
   await lifecycle.idle(GRACE_MS);
 }
 

@@ -113,7 +113,7 @@ describe('live quotas', () => {
     await page.waitForTimeout(2_500);
     expect(asked).toBe(0);
     expect(await page.locator('#heartbeat').innerText()).toBe(shown);
-    const again = page.waitForRequest('**/v1/events');
+    const again = page.waitForRequest('**/v1/events*');
     await look(page, 'visible');
     expect((await again).headers()['last-event-id']).toMatch(/^\d+$/);
   });

@@ -17,6 +17,7 @@ import { PROBLEMS } from '../problem/problem-table';
 import { aCounterKey, aKey, someValues } from './bodies';
 import { named, stagesOf, type Stage } from './examples';
 import { ProblemReply } from './problem-reply';
+import { vendorNotes } from './vendor-notes';
 
 type Shape = new () => object;
 
@@ -59,7 +60,11 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
   const stages = stagesOf(name);
   const isMessage = name.startsWith('message.');
   return applyDecorators(
-    ApiOperation({ summary, operationId: id, ...(description !== undefined && { description }) }),
+    ApiOperation({
+      summary,
+      operationId: id,
+      description: [description, vendorNotes(name)].filter(Boolean).join('\n\n'),
+    }),
     ApiBearerAuth(),
     ApiExtraModels(ExplanationReply, ProblemReply),
     ...pathDocs(stages, isMessage, key),
@@ -75,6 +80,7 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
         '`wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write',
       schema: { type: 'string', example: 'wait=2' },
     }),
+    ...(name.endsWith('.get') ? [] : writeHeaders(name)),
     ApiHeader({ name: 'X-Request-Id', description: 'Comes back in the reply and in problems' }),
     ...(body === undefined
       ? []
@@ -86,6 +92,24 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     ),
   );
 }
+
+/** How a write is made safe to repeat, and safe from others. */
+const writeHeaders = (name: OperationName): MethodDecorator[] => [
+  ApiHeader({
+    name: 'Idempotency-Key',
+    description:
+      'Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day',
+  }),
+  ...(name.startsWith('counters.')
+    ? []
+    : [
+        ApiHeader({
+          name: 'If-Match',
+          description:
+            'Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more',
+        }),
+      ]),
+];
 
 type Part = readonly [name: string, of: (stage: Stage) => string | undefined];
 

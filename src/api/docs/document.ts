@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { TAGS } from './tags';
 import { VERSION } from '../operations/version';
 
 const ABOUT = `One API for metadata on chat messages and channels, whatever vendor is behind a channel.
@@ -11,13 +12,17 @@ with a true \`Retry-After\`, where that is not long enough.`;
 
 /** The API as OpenAPI, made from the controllers. */
 export function describeApi(app: INestApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setTitle('Chat Metadata Gateway')
     .setDescription(ABOUT)
     .setVersion(VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
-    .build();
-  return SwaggerModule.createDocument(app, config);
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key, or a JSON Web Token where an issuer is configured',
+    });
+  for (const [name, description] of TAGS) builder.addTag(name, description);
+  return SwaggerModule.createDocument(app, builder.build());
 }

@@ -69,8 +69,7 @@ export class ValuesQuery extends CallQuery {
 export class EventsQuery {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
-    description: '`false`: what is remembered, and then the end',
-    example: 'false',
+    description: '`true`: what comes is told too; else only what is remembered',
   })
   @IsOptional()
   @IsIn(['true', 'false'])

@@ -32,8 +32,8 @@ export const parseQuery: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Calls on metadata and counters take parameters, which are checked where they are read. */
-const WITH_PARAMETERS = /^\/v1\/connections\/[^/]+\/channels\//;
+/** Events, and calls on metadata and counters, take parameters, which are checked where they are read. */
+const WITH_PARAMETERS = /^\/v1\/(events$|connections\/[^/]+\/channels\/)/;
 
 /** Every other address takes none. */
 export const refuseParameters: RequestHandler = (request, _response, next) => {

@@ -36,6 +36,6 @@ export class EventsController {
     @Res() response: Response,
   ) {
     const isHead = request.method === 'HEAD'; // has no body that could follow
-    await this.watch.run(request, response, follow !== 'false' && !isHead);
+    await this.watch.run(request, response, follow === 'true' && !isHead);
   }
 }

@@ -469,6 +469,14 @@ export type DeleteMessageMetadataData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -707,6 +715,14 @@ export type SetMessageMetadataData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -823,6 +839,14 @@ export type DeleteMessageEntryData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -1054,6 +1078,14 @@ export type PutMessageEntryData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -1175,6 +1207,14 @@ export type RemoveMessageValuesData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -1291,6 +1331,14 @@ export type AddMessageValuesData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -1412,6 +1460,14 @@ export type DeleteChannelMetadataData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -1643,6 +1699,14 @@ export type SetChannelMetadataData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -1755,6 +1819,14 @@ export type DeleteChannelEntryData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -1978,6 +2050,14 @@ export type PutChannelEntryData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         */
+        'If-Match'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -2094,6 +2174,10 @@ export type DeleteCountersData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -2325,6 +2409,10 @@ export type ChangeCountersData = {
          */
         Prefer?: string;
         /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
+        /**
          * Comes back in the reply and in problems
          */
         'X-Request-Id'?: string;
@@ -2437,6 +2525,10 @@ export type DeleteCounterData = {
          * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
          */
         Prefer?: string;
+        /**
+         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         */
+        'Idempotency-Key'?: string;
         /**
          * Comes back in the reply and in problems
          */
@@ -2710,7 +2802,7 @@ export type EventsData = {
     path?: never;
     query?: {
         /**
-         * `false`: what is remembered, and then the end
+         * `true`: what comes is told too; else only what is remembered
          */
         follow?: 'true' | 'false';
     };

@@ -47,15 +47,17 @@ export class ConnectionCard {
     this.show();
   }
 
-  /** It does not change by itself as long as the one that is large is used at all. */
+  /** What the reader chose; else the quota that is used most, which changes only for one used far more. */
   large() {
-    const { timeline } = this;
+    const { timeline, rows } = this;
+    const chosen = rows.find(({ name }) => name === this.chosen);
+    if (chosen !== undefined) return chosen;
     const used = ({ name }) => timeline.most((sample) => shareOf(timeline.quota(name, sample)));
-    const known = this.rows.find(({ name }) => name === (this.chosen ?? this.before));
-    if (known !== undefined && (this.chosen !== undefined || used(known) > 0)) return known;
-    const most = this.rows.toSorted((one, other) => used(other) - used(one))[0];
-    this.before = most?.name;
-    return most;
+    const [most] = rows.toSorted((one, other) => used(other) - used(one));
+    const before = rows.find(({ name }) => name === this.before) ?? most;
+    const large = most !== undefined && used(before) < used(most) / 2 ? most : before;
+    this.before = large?.name;
+    return large;
   }
 
   showFacts({ hosts, fleet }) {

@@ -3,7 +3,7 @@ import { follow } from './gateway.js';
 
 /** How long to wait before asking again, unless the gateway says otherwise. */
 const RETRY_MS = 2_000;
-const PATH = '/v1/events';
+const PATH = '/v1/events?follow=true';
 
 /**
  * Keeps reading the gateway's events, from where it was cut off, while the page is visible.
