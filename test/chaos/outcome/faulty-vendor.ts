@@ -114,10 +114,12 @@ export async function startFaultyVendor(
   return vendor;
 }
 
-/** An empty object is what a delete is answered: no lie there. */
+/** An empty object is what a delete is answered, and a read where nothing is: nobody can see that lie. */
 function drawn(faults: readonly FaultName[], { method }: IncomingMessage): FaultName | undefined {
   const fault = faults[Math.floor(Math.random() * faults.length)];
-  return fault === 'an empty object' && method === 'DELETE' ? undefined : fault;
+  return fault === 'an empty object' && (method === 'DELETE' || method === 'GET')
+    ? undefined
+    : fault;
 }
 
 function strike(fault: FaultName, response: ServerResponse, reply?: Reply): void {
