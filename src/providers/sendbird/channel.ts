@@ -17,7 +17,7 @@ export function* getChannel(settings: SendbirdSettings, call: ReadCall): Plan<Re
   refuseCursor(call);
   checkKeys('Sendbird', channelRules(settings).key, call);
   const { request, pick } = pickedBy(call.keys, place(call.target), draw('channel-metadata.get'));
-  return { entries: readMetadata(yield request).filter(({ key }) => pick(key)) };
+  return { entries: pick(readMetadata(yield request)) };
 }
 
 /** Updates and adds in one request; other keys stay ("Update metadata", `upsert`). */

@@ -17,7 +17,7 @@ export function* getCounters(settings: SendbirdSettings, call: ReadCall): Plan<R
   refuseCursor(call);
   checkKeys('Sendbird', channelRules(settings).key, call);
   const { request, pick } = pickedBy(call.keys, place(call.target), draw('metacounter.get'));
-  return { counters: readCounters(yield request).filter(({ key }) => pick(key)) };
+  return { counters: pick(readCounters(yield request)) };
 }
 
 /** One request for each kind of change; the vendor answers the values that result. */

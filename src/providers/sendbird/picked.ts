@@ -1,23 +1,31 @@
+import { malformed } from '../../core/json';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 import { bare, keysQuery, type Place } from './requests';
 
 /** Longest query, in characters, that is asked for by keys; beyond it everything is read. */
 const LONGEST_QUERY = 4_000;
 
-/** A read of the given keys, and the test that picks them where the reply holds more. */
-export function pickedBy(
-  keys: readonly string[] | undefined,
-  place: Place,
-  draws: Draw[],
-): { request: UpstreamRequest; pick: (key: string) => boolean } {
+interface Picked {
+  readonly request: UpstreamRequest;
+  /**
+   * Those of a reply that are wanted.
+   * @throws GatewayError upstream-malformed: a reply with keys that were not asked for is not to this read
+   */
+  readonly pick: <Item extends { readonly key: string }>(items: readonly Item[]) => Item[];
+}
+
+/** A read of the given keys. */
+export function pickedBy(keys: readonly string[] | undefined, place: Place, draws: Draw[]): Picked {
   const wanted = keys === undefined ? undefined : new Set(keys);
-  const query = keys === undefined ? '' : keysQuery(keys);
+  const byKeys = keys === undefined ? '' : keysQuery(keys);
+  const query = byKeys.length > LONGEST_QUERY ? '' : byKeys;
   return {
-    request: bare('GET', place, query.length > LONGEST_QUERY ? '' : query, {
-      draws,
-      effect: 'read',
-      presumed: {},
-    }),
-    pick: (key) => wanted?.has(key) ?? true,
+    request: bare('GET', place, query, { draws, effect: 'read', presumed: {} }),
+    pick(items) {
+      const found = items.filter(({ key }) => wanted?.has(key) ?? true);
+      if (query !== '' && found.length < items.length)
+        throw malformed('Sendbird', 'the keys that were asked for');
+      return found;
+    },
   };
 }

@@ -47,10 +47,7 @@ function readItem(row: unknown): Entry {
  */
 export function readAdded(payload: unknown): Entry[] {
   const isWrapped = isObject(payload) && isObject(payload.metaarray);
-  const items = readMetaarray(isWrapped ? payload.metaarray : payload);
-  // of an item that is not there it may be true, of others it is anybody's: it is read back
-  if (items.length === 0) throw malformed('Sendbird', 'the items that were written');
-  return items;
+  return readMetaarray(isWrapped ? payload.metaarray : payload);
 }
 
 function readMetaarray(payload: unknown): Entry[] {

@@ -114,12 +114,17 @@ export async function startFaultyVendor(
   return vendor;
 }
 
-/** An empty object is what a delete is answered, and a read where nothing is: nobody can see that lie. */
-function drawn(faults: readonly FaultName[], { method }: IncomingMessage): FaultName | undefined {
+/**
+ * An empty object is what a delete is answered, a read where nothing is, and a removal from an item that
+ * is not there (older endpoint): nobody can see that lie.
+ */
+function drawn(
+  faults: readonly FaultName[],
+  { method, url = '' }: IncomingMessage,
+): FaultName | undefined {
   const fault = faults[Math.floor(Math.random() * faults.length)];
-  return fault === 'an empty object' && (method === 'DELETE' || method === 'GET')
-    ? undefined
-    : fault;
+  const isTrue = method === 'DELETE' || method === 'GET' || url.endsWith('/metaarray');
+  return fault === 'an empty object' && isTrue ? undefined : fault;
 }
 
 function strike(fault: FaultName, response: ServerResponse, reply?: Reply): void {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ended } from './child';
 
@@ -8,6 +9,8 @@ export interface Replica {
   /** Stops the whole process for so many milliseconds, as a busy machine or a long pause would. */
   stall(forMs: number): Promise<void>;
   kill(): Promise<void>;
+  /** Asks it to end, and waits until it has. */
+  terminate(): Promise<void>;
 }
 
 export interface ReplicaSettings {
@@ -53,5 +56,10 @@ export async function startReplica({
       started.kill('SIGCONT');
     },
     kill: () => ended(started),
+    async terminate() {
+      const gone = once(started, 'exit');
+      started.kill('SIGTERM');
+      await gone;
+    },
   };
 }

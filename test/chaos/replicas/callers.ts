@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Event } from './linearizable';
+import type { ChaosStage } from './stage';
+
+const MESSAGE =
+  '/v1/connections/chaos/channels/group/sendbird_group_channel_1/messages/273778828/metadata';
+const COUNTERS = '/v1/connections/chaos/channels/open/sendbird_open_channel_1/counters';
+
+interface Problem {
+  readonly code?: string;
+  readonly applied?: unknown;
+  readonly retryAfterMs?: number;
+  readonly values?: readonly string[];
+}
+
+/** What callers did and were answered while something went wrong. */
+export class Callers {
+  readonly events = new Map<string, Event[]>();
+  /** By counter: increases that were acknowledged, and those of which nobody knows. */
+  readonly counts = new Map<string, { done: number; unknown: number }>();
+  readonly tally = new Map<string, number>();
+  requests = 0;
+  private stopped = false;
+  private turn = 0;
+
+  constructor(
+    private readonly stage: ChaosStage,
+    private readonly scenario: string,
+  ) {}
+
+  /** Ends when everybody has been answered. */
+  async run(forMs: number): Promise<void> {
+    const writers = ['x', 'y'].flatMap((name) =>
+      Array.from({ length: 3 }, () => this.keepWriting(`${this.scenario}-${name}`)),
+    );
+    const counters = Array.from({ length: 3 }, () => this.keepCounting(this.scenario));
+    await sleep(forMs);
+    this.stopped = true;
+    await Promise.all([...writers, ...counters]);
+  }
+
+  private async keepWriting(key: string): Promise<void> {
+    const events = this.events.get(key) ?? [];
+    this.events.set(key, events);
+    while (!this.stopped) {
+      const event = await this.write(key);
+      if (event !== undefined) events.push(event);
+      await sleep(Math.random() * 150);
+    }
+  }
+
+  /** Undefined where certainly nothing was done. */
+  private async write(key: string): Promise<Event | undefined> {
+    const kind = pick(['set', 'add', 'remove', 'delete', 'get', 'get'] as const);
+    const values = kind === 'delete' || kind === 'get' ? [] : some();
+    const fromMs = performance.now();
+    const unknown = kind === 'get' ? undefined : { kind, values, fromMs, toMs: Infinity };
+    const answer = await this.send(...requestOf(kind, key, values)).catch(() => undefined);
+    if (answer === undefined) return unknown;
+    const { status, body } = answer;
+    const absent = kind === 'get' && status === 404;
+    if (status >= 300 && !absent) return body.applied === 'no' ? undefined : unknown;
+    const shown = kind === 'set' || kind === 'delete' ? undefined : (body.values ?? []);
+    return { kind, values, fromMs, toMs: performance.now(), ...(shown && { shown }) };
+  }
+
+  private async keepCounting(counter: string): Promise<void> {
+    const count = this.counts.get(counter) ?? { done: 0, unknown: 0 };
+    this.counts.set(counter, count);
+    while (!this.stopped) {
+      if (await this.increase(counter)) count.done += 1;
+      else count.unknown += 1;
+    }
+  }
+
+  /** With one idempotency key, however often and wherever it takes; false where nobody knows. */
+  private async increase(counter: string): Promise<boolean> {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const body = { counters: [{ key: counter, op: 'increase', amount: 1 }] };
+    for (let attempt = 0; attempt < 60; attempt += 1) {
+      const answer = await this.send('PATCH', COUNTERS, body, headers).catch(() => undefined);
+      if (answer?.status === 200) return true;
+      if (
+        answer?.body.code === 'upstream-timeout' &&
+        answer.body.applied === 'unknown' &&
+        attempt > 0
+      )
+        return false;
+      await sleep(Math.min(1_000, answer?.body.retryAfterMs ?? 300));
+    }
+    return false;
+  }
+
+  /** Resolves when the fleet answers as usual: an empty Redis has been waited out. */
+  async warmUp(): Promise<void> {
+    for (let row = 0; row < 10;) {
+      const answer = await this.send('PUT', `${MESSAGE}/warm`, { values: ['a'] });
+      row = answer.status === 200 ? row + 1 : 0;
+      if (row === 0) await sleep(500);
+    }
+  }
+
+  private async send(method: string, path: string, body?: object, headers = {}) {
+    this.requests += 1;
+    const response = await fetch(`${this.stage.urlOf((this.turn += 1))}${path}`, {
+      method,
+      headers: { ...this.stage.headers, Prefer: 'wait=3', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(20_000),
+    }).catch((error: unknown) => {
+      this.count('cut');
+      throw error;
+    });
+    const text = await response.text();
+    const parsed = (text === '' ? {} : JSON.parse(text)) as Problem;
+    this.count(`${response.status} ${parsed.code ?? ''}`.trim());
+    return { status: response.status, body: parsed };
+  }
+
+  private count(what: string): void {
+    this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+  }
+}
+
+function requestOf(
+  kind: Event['kind'],
+  key: string,
+  values: readonly string[],
+): readonly [method: string, path: string, body?: object] {
+  const at = `${MESSAGE}/${key}`;
+  switch (kind) {
+    case 'set':
+      return ['PUT', at, { values }];
+    case 'add':
+      return ['POST', `${at}/values`, { values }];
+    case 'remove':
+      return ['DELETE', `${at}/values?${values.map((value) => `values=${value}`).join('&')}`];
+    case 'delete':
+      return ['DELETE', at];
+    case 'get':
+      return ['GET', at];
+  }
+}
+
+function pick<T>(list: readonly [T, ...T[]]): T {
+  return list[Math.floor(Math.random() * list.length)] ?? list[0];
+}
+
+/** One or two of four. */
+const some = (): string[] => [...new Set([pick(['a', 'b', 'c', 'd']), pick(['a', 'b', 'c', 'd'])])];
