@@ -73,7 +73,7 @@ it('executes every operation just as it is filled in', async () => {
   expect(answers.length).toBeGreaterThan(20);
   expect(answers.filter((answer) => !answer.startsWith('2'))).toEqual([]);
   expect(docs.complaints).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 /** The page breaks long paths with invisible marks; the attribute has them whole. */
 const PATHS = (elements: readonly { getAttribute(name: string): string | null }[]): string[] =>
