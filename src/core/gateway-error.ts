@@ -26,7 +26,6 @@ export type ErrorCode =
   | 'upstream-malformed'
   | 'upstream-unavailable'
   | 'limiter-unavailable'
-  | 'overloaded'
   | 'shutting-down'
   | 'upstream-timeout'
   | 'internal';

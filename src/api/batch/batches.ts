@@ -33,11 +33,12 @@ export class Batches {
 
   /**
    * Writes a line for each operation as it ends, and stops with the caller.
-   * @throws GatewayError before the first line, where the body as a whole cannot be taken; overloaded
+   * @throws GatewayError before the first line: limiter-unavailable where too many batches are under way,
+   *   or what is wrong with the body as a whole
    */
   async run(request: ApiRequest, response: Response): Promise<void> {
     if (this.underWay === MOST)
-      throw new GatewayError('overloaded', `${MOST} batches are under way here.`, {
+      throw new GatewayError('limiter-unavailable', `${MOST} batches are under way here.`, {
         retryAfterMs: RETRY_MS,
         applied: 'no',
       });

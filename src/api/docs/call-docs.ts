@@ -48,7 +48,6 @@ const COMMON: readonly ErrorCode[] = [
   ...([
     'upstream-unavailable',
     'limiter-unavailable',
-    'overloaded',
     'shutting-down',
     'upstream-timeout',
   ] as const),

@@ -6,7 +6,10 @@ import type { Load } from '../operations/load';
 /** When another replica, or this one, may take the call. */
 const RETRY_MS = 1_000;
 
-/** Calls under way are waited for at the end. None is taken then, or where there are too many. */
+/**
+ * Calls under way are waited for at the end. None is taken then, or where there are too many: a process
+ * that is late lets its grants go stale, so it has no safe quota to give.
+ */
 export function admit(lifecycle: Lifecycle, load: Load): RequestHandler {
   return ({ method }, response, next) => {
     const refuse = (code: ErrorCode, message: string): void => {
@@ -15,7 +18,7 @@ export function admit(lifecycle: Lifecycle, load: Load): RequestHandler {
     };
     if (lifecycle.isDraining) refuse('shutting-down', 'This replica takes no more calls.');
     else if (load.isTooMuch(lifecycle.callsUnderWay))
-      refuse('overloaded', 'This replica has more to do than it can.');
+      refuse('limiter-unavailable', 'This replica has more to do than it can.');
     else {
       lifecycle.begin(response);
       next();

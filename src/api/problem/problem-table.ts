@@ -34,7 +34,6 @@ export const PROBLEMS: Readonly<
   'upstream-malformed': { status: 502, title: 'The vendor answered something unreadable' },
   'upstream-unavailable': { status: 503, title: 'The vendor is not available' },
   'limiter-unavailable': { status: 503, title: 'No safe quota is available' },
-  overloaded: { status: 503, title: 'The gateway has more to do than it can' },
   'shutting-down': { status: 503, title: 'This replica is shutting down' },
   'upstream-timeout': { status: 504, title: 'The vendor did not answer in time' },
   internal: { status: 500, title: 'Something went wrong in the gateway' },

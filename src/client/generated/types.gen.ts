@@ -25,7 +25,7 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
@@ -562,7 +562,7 @@ export type DeleteMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -683,7 +683,7 @@ export type GetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -808,7 +808,7 @@ export type SetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -929,7 +929,7 @@ export type DeleteMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1046,7 +1046,7 @@ export type GetMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1175,7 +1175,7 @@ export type PutMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1300,7 +1300,7 @@ export type RemoveMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1429,7 +1429,7 @@ export type AddMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1550,7 +1550,7 @@ export type DeleteChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1667,7 +1667,7 @@ export type GetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1788,7 +1788,7 @@ export type SetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -1905,7 +1905,7 @@ export type DeleteChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2018,7 +2018,7 @@ export type GetChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2143,7 +2143,7 @@ export type PutChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2260,7 +2260,7 @@ export type DeleteCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2377,7 +2377,7 @@ export type GetCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2494,7 +2494,7 @@ export type ChangeCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2607,7 +2607,7 @@ export type DeleteCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
@@ -2720,7 +2720,7 @@ export type GetCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `overloaded`: The gateway has more to do than it can · `shutting-down`: This replica is shutting down
+     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
      */
     503: ProblemReply;
     /**
