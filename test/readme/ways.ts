@@ -25,7 +25,7 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
   [/^npx chat-metadata /, ENDS],
   [/^npm run (demo|client:pack|licences|openapi)$/, ENDS],
   // this test is one of CI's, and would run itself
-  [/^npm ci && npm test$/, { kind: 'elsewhere', inCi: 'npm test -- ' }],
+  [/^npm ci && npm test$/, { kind: 'elsewhere', inCi: 'npm test --' }],
   [/^npm run test:browser$/, { kind: 'elsewhere', inCi: 'npm run test:browser' }],
   [/^npm run test:readme$/, { kind: 'elsewhere', inCi: 'npm run test:readme' }],
   [/^npm run image:check$/, { kind: 'elsewhere', inCi: 'npm run image:check' }],
