@@ -41,6 +41,7 @@ module.exports = {
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
     // a gateway whose vendors, network and replicas fail: it wants the machine to itself, too
     project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts']),
+    project('soak', ['<rootDir>/test/soak/**/*.spec.ts']),
     // helm, kubeconform and promtool, where they are at hand
     project('chart', ['<rootDir>/test/chart/**/*.spec.ts']),
     // installs a fresh copy and starts it

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiParam } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import { PROVIDERS } from '../../providers/registry';
-import { problemDocs } from '../docs/call-docs';
+import { problemDocs } from '../docs/reply-docs';
 import { sandboxConnection } from '../docs/examples';
 import { ProblemReply } from '../docs/problem-reply';
 

@@ -7,19 +7,15 @@ import {
   ApiOperation,
   ApiParam,
   ApiQuery,
-  ApiResponse,
-  getSchemaPath,
 } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import type { OperationName } from '../../core/operation';
 import { ExplanationReply } from '../dto/replies';
-import { PROBLEMS } from '../problem/problem-table';
 import { aCounterKey, aKey, someValues } from './bodies';
 import { named, stagesOf, type Stage } from './examples';
 import { ProblemReply } from './problem-reply';
+import { problemDocs, replyDocs, type Shape } from './reply-docs';
 import { vendorNotes } from './vendor-notes';
-
-type Shape = new () => object;
 
 interface CallDocs {
   /** `operationId`: what a generated client calls it. */
@@ -84,7 +80,7 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     ...(body === undefined
       ? []
       : [ApiBody({ type: body.shape, examples: named(stages, body.example) })]),
-    ...replyDocs(reply),
+    ...replyDocs(name, reply),
     ...problemDocs(
       body === undefined ? COMMON : [...COMMON, ...WITH_BODY],
       key !== undefined && name.endsWith('.get'),
@@ -131,14 +127,17 @@ function pathDocs(
   ];
 }
 
-/** What Swagger UI fills in: just enough for the call to work at the first example place. */
+/** What Swagger UI fills in: just enough for the call to work at the chosen place. */
 function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean) {
-  const [stage] = stages;
-  const key = stage && (name.startsWith('counters.') ? aCounterKey(stage) : aKey(stage));
+  const keyOf = name.startsWith('counters.') ? aCounterKey : aKey;
   return [
-    ApiQuery({ name: 'subchannelId', required: false, example: stage?.subchannelId ?? '' }),
-    ...(name.endsWith('.delete') && !byKey && key !== undefined
-      ? [ApiQuery({ name: 'keys', required: false, example: [key] })]
+    ApiQuery({
+      name: 'subchannelId',
+      required: false,
+      examples: named(stages, ({ subchannelId = '' }) => subchannelId),
+    }),
+    ...(name.endsWith('.delete') && !byKey
+      ? [ApiQuery({ name: 'keys', required: false, examples: named(stages, listOf(keyOf)) })]
       : []),
     ...(name === 'message.remove-values'
       ? [ApiQuery({ name: 'values', required: true, example: someValues })]
@@ -146,50 +145,7 @@ function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean
   ];
 }
 
-const HEADERS = {
-  'X-Request-Id': { schema: { type: 'string' }, description: 'The id of this request' },
-  'X-Quota-Cost': {
-    schema: { type: 'string', example: 'message-metadata.set;t=1, group-message;t=1' },
-    description: 'Tokens that the call took; `0` where nothing was spent',
-  },
-  'RateLimit-Policy': {
-    schema: { type: 'string' },
-    description: 'IETF draft; an item per quota drawn',
-  },
-  RateLimit: { schema: { type: 'string' }, description: 'IETF draft; an item per quota drawn' },
-} as const;
-
-function replyDocs(reply: Shape | undefined): MethodDecorator[] {
-  const explained = { $ref: getSchemaPath(ExplanationReply) };
-  const json = (schema: object) => ({ 'application/json': { schema } });
-  if (reply === undefined)
-    return [
-      ApiResponse({ status: 204, description: 'Done', headers: HEADERS }),
-      ApiResponse({ status: 200, description: 'With `dryRun=true`', content: json(explained) }),
-    ];
-  return [
-    ApiExtraModels(reply) as MethodDecorator,
-    ApiResponse({
-      status: 200,
-      description: 'Done; with `dryRun=true` the explanation',
-      headers: HEADERS,
-      content: json({ oneOf: [{ $ref: getSchemaPath(reply) }, explained] }),
-    }),
-  ];
-}
-
-/** One response for each status, which names the codes that go with it. */
-export function problemDocs(codes: readonly ErrorCode[], oneEntry = false): MethodDecorator[] {
-  const all = oneEntry ? [...codes, 'entry-not-found' as const] : codes;
-  const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
-  return statuses.map((status) =>
-    ApiResponse({
-      status,
-      description: all
-        .filter((code) => PROBLEMS[code].status === status)
-        .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
-        .join(' · '),
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } },
-    }),
-  );
-}
+const listOf = (keyOf: typeof aKey) => (stage: Stage) => {
+  const key = keyOf(stage);
+  return key === undefined ? undefined : [key];
+};

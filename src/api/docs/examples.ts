@@ -26,17 +26,12 @@ export function stagesOf(name: OperationName): Stage[] {
 export const singleValued = (entries: Example['entries']): Example['entries'] =>
   entries.map(({ key, value, values }) => ({ key, value: value ?? values?.[0] ?? '' }));
 
-/** OpenAPI's named examples: the same value is listed once. */
+/** OpenAPI's named examples: one for each place, under the same title in every list of an operation. */
 export function named<T>(stages: readonly Stage[], value: (stage: Stage) => T | undefined) {
   const examples: Record<string, { value: T; summary: string }> = {};
   for (const stage of stages) {
     const example = value(stage);
-    const known = Object.values(examples).some((other) => same(other.value, example));
-    if (example !== undefined && !known)
-      examples[stage.title] = { value: example, summary: stage.title };
+    if (example !== undefined) examples[stage.title] = { value: example, summary: stage.title };
   }
   return examples;
 }
-
-const same = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);

@@ -6,6 +6,8 @@ import { ended } from './child';
 /** One gateway process. */
 export interface Replica {
   readonly url: string;
+  /** All that it has written to both outputs. */
+  said(): string;
   /** Stops the whole process for so many milliseconds, as a busy machine or a long pause would. */
   stall(forMs: number): Promise<void>;
   kill(): Promise<void>;
@@ -35,8 +37,8 @@ export async function startReplica({
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let said = '';
   const url = await new Promise<string>((resolve, reject) => {
-    let said = '';
     const listen = (text: Buffer): void => {
       said += text.toString();
       const [, address] = /API\s+(\S+)\/v1/.exec(said) ?? [];
@@ -50,6 +52,7 @@ export async function startReplica({
   });
   return {
     url,
+    said: () => said,
     async stall(forMs) {
       started.kill('SIGSTOP');
       await sleep(forMs);
