@@ -50,6 +50,9 @@ const COMMON: readonly ErrorCode[] = [
 ];
 const WITH_BODY: readonly ErrorCode[] = ['payload-too-large', 'unsupported-media-type'];
 
+const OF_WRITES: readonly ErrorCode[] = ['idempotency-in-progress', 'idempotency-key-reused'];
+const CONDITIONAL: readonly ErrorCode[] = ['precondition-failed'];
+
 /** Everything the API document says of one call. */
 export function CallDocs({ id, name, summary, description, reply, body, key }: CallDocs) {
   const stages = stagesOf(name);
@@ -82,7 +85,12 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
       : [ApiBody({ type: body.shape, examples: named(stages, body.example) })]),
     ...replyDocs(name, reply),
     ...problemDocs(
-      body === undefined ? COMMON : [...COMMON, ...WITH_BODY],
+      [
+        ...COMMON,
+        ...(body === undefined ? [] : WITH_BODY),
+        ...(name.endsWith('.get') ? [] : OF_WRITES),
+        ...(name.endsWith('.get') || name.startsWith('counters.') ? [] : CONDITIONAL),
+      ],
       key !== undefined && name.endsWith('.get'),
     ),
   );

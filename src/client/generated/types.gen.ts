@@ -546,7 +546,15 @@ export type DeleteMessageMetadataErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -784,6 +792,14 @@ export type SetMessageMetadataErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -792,7 +808,7 @@ export type SetMessageMetadataErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -913,7 +929,15 @@ export type DeleteMessageEntryErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1151,6 +1175,14 @@ export type PutMessageEntryErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -1159,7 +1191,7 @@ export type PutMessageEntryErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1284,7 +1316,15 @@ export type RemoveMessageValuesErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1405,6 +1445,14 @@ export type AddMessageValuesErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -1413,7 +1461,7 @@ export type AddMessageValuesErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1534,7 +1582,15 @@ export type DeleteChannelMetadataErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1764,6 +1820,14 @@ export type SetChannelMetadataErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -1772,7 +1836,7 @@ export type SetChannelMetadataErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -1889,7 +1953,15 @@ export type DeleteChannelEntryErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -2119,6 +2191,14 @@ export type PutChannelEntryErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `precondition-failed`: The metadata has changed
+     */
+    412: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -2127,7 +2207,7 @@ export type PutChannelEntryErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -2244,7 +2324,11 @@ export type DeleteCountersErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -2470,6 +2554,10 @@ export type ChangeCountersErrors = {
      */
     406: ProblemReply;
     /**
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
      * `payload-too-large`: The body is too large
      */
     413: ProblemReply;
@@ -2478,7 +2566,7 @@ export type ChangeCountersErrors = {
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
@@ -2591,7 +2679,11 @@ export type DeleteCounterErrors = {
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * `idempotency-in-progress`: The first request is still running
+     */
+    409: ProblemReply;
+    /**
+     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
      */
     422: ProblemReply;
     /**
