@@ -2,28 +2,22 @@ import 'reflect-metadata';
 import { ConfigError, loadConfig, type Connection, type GatewaySettings } from './config';
 import { PROVIDERS } from './providers/registry';
 
-/** `npm run config:check -- gateway.yaml`: everything that is wrong with it, or what it says. */
-function main(): void {
-  const [path = process.env.GATEWAY_CONFIG ?? ''] = process.argv.slice(2);
-  if (path === '') {
-    console.error('npm run config:check -- gateway.yaml');
-    process.exitCode = 2;
-    return;
-  }
+interface Checked {
+  readonly ok: boolean;
+  /** Everything that is wrong with the file, or what it says: names and numbers, never a secret. */
+  readonly text: string;
+}
+
+export function checkConfig(path: string, env: NodeJS.ProcessEnv): Checked {
   try {
-    const settings = loadConfig({
-      env: { ...process.env, GATEWAY_CONFIG: path },
-      providers: PROVIDERS,
-    });
-    console.log([`${path}: ok`, ...summaryOf(settings)].join('\n'));
+    const settings = loadConfig({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS });
+    return { ok: true, text: [`${path}: ok`, ...summaryOf(settings)].join('\n') };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    if (error instanceof ConfigError) return { ok: false, text: error.message };
+    throw error;
   }
 }
 
-/** Names and numbers, never a secret. */
 function summaryOf({ server, redis, auth, limits, connections }: GatewaySettings): string[] {
   const clients = [...new Set(auth.apiKeys.map(({ client }) => client))];
   const shared = `quotas shared through Redis by at most ${limits.maxReplicas} replicas, without it: ${redis?.onLoss}`;
@@ -42,4 +36,15 @@ function summaryOf({ server, redis, auth, limits, connections }: GatewaySettings
 const quotaText = ({ name, limit, reserve, windowMs }: Connection['quotas'][number]): string =>
   `${name} ${limit - reserve}/${windowMs} ms`;
 
-main();
+/** `npm run config:check -- gateway.yaml` */
+function main(): void {
+  const [path = process.env.GATEWAY_CONFIG ?? ''] = process.argv.slice(2);
+  const { ok, text } =
+    path === ''
+      ? { ok: false, text: 'npm run config:check -- gateway.yaml' }
+      : checkConfig(path, process.env);
+  (ok ? console.log : console.error)(text);
+  process.exitCode = ok ? 0 : path === '' ? 2 : 1;
+}
+
+if (require.main === module) main();

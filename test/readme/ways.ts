@@ -26,6 +26,8 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
   [/^npm run (demo|client:pack|licences|openapi)$/, ENDS],
   // this test is one of CI's, and would run itself
   [/^npm ci && npm test$/, { kind: 'elsewhere', inCi: 'npm test --' }],
+  [/^npm run test:chaos$/, { kind: 'elsewhere', inCi: 'npm run test:chaos:short' }],
+  [/^npm run test:fuzz$/, { kind: 'elsewhere', inCi: 'npm run test:fuzz' }],
   [/^npm run test:browser$/, { kind: 'elsewhere', inCi: 'npm run test:browser' }],
   [/^npm run test:readme$/, { kind: 'elsewhere', inCi: 'npm run test:readme' }],
   [/^npm run image:check$/, { kind: 'elsewhere', inCi: 'npm run image:check' }],
@@ -37,7 +39,7 @@ const WAYS: readonly (readonly [RegExp, Way])[] = [
 
 /** Commands of the prose that want the machine to themselves for minutes, or accounts of their own. */
 const NOT_HERE =
-  /^npm (start|test|ci)$|^npm run (test:fleet|bench\S*)$|^GATEWAY_CONFIG=\S+ npm start$/;
+  /^npm (start|test|ci)$|^npm run (test:(fleet|soak)|bench\S*|config:check -- \S+)$|^GATEWAY_CONFIG=\S+ npm start$/;
 
 /** @throws RangeError where nobody has said how: then the table above wants a line */
 export function wayOf(command: string): Way {
