@@ -12,7 +12,8 @@ export function stateOf(timeline) {
   if (coolingMs > 0) return { state: 'bad', text: `cooling down, ${duration(coolingMs)} left` };
   if (fleet.mode === 'alone') return { state: 'bad', text: 'cut off from Redis' };
   if (waiting > 0) return { state: 'queue', text: `${count(waiting)} waiting` };
-  if (used > 0) return { state: 'busy', text: `${count(used)} tokens in use` };
+  if (used > 0)
+    return { state: 'busy', text: `${count(used)} ${used === 1 ? 'token' : 'tokens'} in use` };
   return { state: 'idle', text: 'idle' };
 }
 
