@@ -53,7 +53,9 @@ export class Gateway {
    */
   async execute(operation: Operation, caller: Caller): Promise<Outcome> {
     const at = this.begin(operation);
-    const boarding = this.merging.board(operation, at, caller);
+    const boarding = this.waitsToWrite(at)
+      ? this.merging.board(operation, at, caller)
+      : undefined;
     return boarding === undefined
       ? this.alone(operation, at, caller)
       : this.together(operation, boarding, caller);
@@ -130,6 +132,12 @@ export class Gateway {
   explain(operation: Operation): Explanation {
     const at = this.begin(whateverTag(operation));
     return explain(this.connection, operation, at, this.clock.stamp());
+  }
+
+  /** What need not wait goes at once: nobody could join it, and it pays for no company. */
+  private waitsToWrite({ step }: Position): boolean {
+    if (step.done === true) return false;
+    return step.value.effect === 'read' || !this.connection.limiter.isAtHand(step.value.draws);
   }
 
   private async alone(operation: Operation, at: Position, caller: Caller): Promise<Outcome> {

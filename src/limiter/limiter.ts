@@ -73,6 +73,8 @@ export interface Limiter {
    * @throws the signal's reason when the caller hangs up
    */
   acquire(draws: readonly Draw[], wait: Wait): Promise<Grant>;
+  /** Whether a call with these draws that is made now would not wait; as little as that is known. */
+  isAtHand(draws: readonly Draw[]): boolean;
   /** Milliseconds that a call with these draws would wait behind everybody now in line. */
   forecast(draws: readonly Draw[]): number;
   /** The vendor refused a call in spite of the quota: nothing is granted on these for a while. */

@@ -73,12 +73,17 @@ export class MemoryTokens implements TokenStore, FlightEnds {
     for (const bucket of this.buckets.values()) bucket.settle(nowMs);
   }
 
-  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Flight | undefined {
+  has(draws: readonly BucketDraw[], nowMs: number): boolean {
     this.expire(nowMs);
     for (const { bucket, tokens } of draws) {
       bucket.settle(nowMs);
-      if (bucket.available(nowMs) < tokens) return undefined;
+      if (bucket.available(nowMs) < tokens) return false;
     }
+    return true;
+  }
+
+  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Flight | undefined {
+    if (!this.has(draws, nowMs)) return undefined;
     for (const { bucket, tokens } of draws) bucket.leave(tokens);
     const flight = new Flight(draws, nowMs, waitedMs, this);
     this.flights.add(flight);

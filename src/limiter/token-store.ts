@@ -31,6 +31,8 @@ export interface TokenStore {
   readonly buckets: ReadonlyMap<string, Bucket>;
   /** Brings every bucket up to now. */
   settle(nowMs: number): void;
+  /** Whether all of the draws could be taken now. */
+  has(draws: readonly BucketDraw[], nowMs: number): boolean;
   /** All of the draws, or nothing and undefined. */
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined;
   /**

@@ -71,6 +71,11 @@ export class WaitingLine implements Limiter {
     return granted;
   }
 
+  isAtHand(draws: readonly Draw[]): boolean {
+    const nowMs = this.settings.clock.now();
+    return this.queue.size === 0 && this.tokens.has(findDraws(this.tokens.buckets, draws), nowMs);
+  }
+
   forecast(draws: readonly Draw[]): number {
     if (draws.length === 0) return 0;
     const nowMs = this.settle();

@@ -87,6 +87,10 @@ export class RedisTokens implements TokenStore, Replica {
     this.own.settle(nowMs);
   }
 
+  has(draws: readonly BucketDraw[], nowMs: number): boolean {
+    return this.alone && this.own.has(draws, nowMs);
+  }
+
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
     return this.alone ? this.own.take(draws, nowMs, waitedMs) : undefined;
   }
