@@ -8,7 +8,6 @@ import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
 import { letGo } from './api/front-door/admit';
 import { frontDoor } from './api/front-door/front-door';
-import { hardenedHeaders } from './api/http/hardened-headers';
 import { limitSockets } from './api/front-door/limit-sockets';
 import { inOrder } from './api/http/in-order';
 import { TableAdapter } from './api/http/table-adapter';
@@ -56,8 +55,7 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
       logRequests(logger),
       nameRoute(table),
       measure(parts.metrics),
-      hardenedHeaders({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }),
-      frontDoor({ table, settings, lifecycle: parts.lifecycle, load: parts.load }),
+      frontDoor({ settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
   serveConsole(app);

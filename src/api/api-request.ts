@@ -2,12 +2,15 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Access } from '../config';
 import type { Span } from '../core/trace';
+import type { Route } from './front-door/route-table';
 
 declare module 'http' {
   interface IncomingMessage {
     /** Comes back in `X-Request-Id`. */
     id: string;
     log: Logger;
+    /** What is at its address; absent where nothing is. */
+    matched?: Route | undefined;
     /** Of the W3C; absent where nobody traces the request. */
     traceId?: string;
   }

@@ -53,9 +53,7 @@ export class Gateway {
    */
   async execute(operation: Operation, caller: Caller): Promise<Outcome> {
     const at = this.begin(operation);
-    const boarding = this.waitsToWrite(at)
-      ? this.merging.board(operation, at, caller)
-      : undefined;
+    const boarding = this.waitsToWrite(at) ? this.merging.board(operation, at, caller) : undefined;
     return boarding === undefined
       ? this.alone(operation, at, caller)
       : this.together(operation, boarding, caller);

@@ -2,13 +2,21 @@ import { GatewayError } from '../core/gateway-error';
 import type { Attributes, Span, StepOfTrace } from '../core/trace';
 
 /** A step with a span of its own, where the request is traced. */
-export async function traced<T>(
+export function traced<T>(
   parent: Span | undefined,
   step: () => StepOfTrace,
   run: (span: Span | undefined) => Promise<T>,
   said: (error?: unknown) => Attributes = () => ({}),
 ): Promise<T> {
-  if (parent === undefined) return run(undefined);
+  return parent === undefined ? run(undefined) : tracedBelow(parent, step, run, said);
+}
+
+async function tracedBelow<T>(
+  parent: Span,
+  step: () => StepOfTrace,
+  run: (span: Span) => Promise<T>,
+  said: (error?: unknown) => Attributes,
+): Promise<T> {
   const span = parent.begin(step());
   try {
     const result = await run(span);

@@ -41,10 +41,10 @@ export interface Transport {
 }
 
 /**
- * axios without anything that would change what was signed or what was answered, and without defaults,
- * which it would merge into every call.
+ * axios without defaults: none of them would do but change what was signed or what was answered, and it
+ * would merge them into every call.
  */
-const client = new Axios({ transformRequest: [], transformResponse: [] });
+const client = new Axios({});
 const NO_HEADERS = new AxiosHeaders();
 
 /** @throws RangeError without a base URL */

@@ -67,17 +67,23 @@ function instanceOf<T extends object>(
     if (!fields.has(name)) faults.add(below(at, name), 'is not a known field');
     else if (value !== undefined) (instance as Properties)[name] = value;
   }
-  for (const field of fields.values()) checkField(field, instance, below(at, field.name), faults);
+  for (const field of fields.values()) checkField(field, instance, at, faults);
   return instance;
 }
 
-function checkField(field: Field, object: object, at: string, faults: Faults): void {
+/** @param above pointer of the object, from which the field's own is made once it is needed */
+function checkField(field: Field, object: object, above: string, faults: Faults): void {
   const value = (object as Properties)[field.name];
   if (!field.applies(object, value)) return;
   if (value === undefined) {
-    if (isMissed(field, object)) faults.add(at, 'is required');
-  } else if (obeys(field.rules, value, object, at, faults) && field.nested) {
+    if (isMissed(field, object)) faults.add(below(above, field.name), 'is required');
+    return;
+  }
+  const broken = brokenRule(field.rules, value, object);
+  if (broken) blame(broken, value, object, below(above, field.name), faults);
+  else if (field.nested) {
     const nest = field.nested.list ? instancesOf : instanceOf;
+    const at = below(above, field.name);
     (object as Properties)[field.name] = nest(field.nested.shape, value, at, faults);
   }
 }
@@ -88,19 +94,14 @@ function isMissed({ optional, nested, rules }: Field, object: object): boolean {
   );
 }
 
-function obeys(
-  rules: readonly Rule[],
-  value: unknown,
-  object: object,
-  at: string,
-  faults: Faults,
-): boolean {
-  const broken = rules.find((rule) =>
+const brokenRule = (rules: readonly Rule[], value: unknown, object: object): Rule | undefined =>
+  rules.find((rule) =>
     rule.each
       ? !Array.isArray(value) || value.some((item) => !rule.passes(item, object))
       : !rule.passes(value, object),
   );
-  if (!broken) return true;
+
+function blame(broken: Rule, value: unknown, object: object, at: string, faults: Faults): void {
   if (!broken.each) faults.add(at, broken.reason);
   else if (!Array.isArray(value)) faults.add(at, 'must be an array');
   else
@@ -108,7 +109,6 @@ function obeys(
       if (faults.full) break;
       if (!broken.passes(item, object)) faults.add(below(at, index), broken.reason);
     }
-  return false;
 }
 
 function instancesOf(shape: Shape, value: unknown, at: string, faults: Faults): object[] {

@@ -47,7 +47,7 @@ export class Batches {
     const { name, weight } = clientOf(request);
     const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
     const { batchBodyLimit } = this.settings.now.server;
-    const signal = hangUpOf(response);
+    const signal = hangUpOf(request);
     const lines = new Lines(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
     const work = new Work(caller, lines, (error) => {

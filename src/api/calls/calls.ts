@@ -104,7 +104,7 @@ export class Calls {
       client: name,
       weight,
       maxWaitMs: Math.min(waitMs, maxWaitMs),
-      signal: hangUpOf(responseOf(request)),
+      signal: hangUpOf(request),
       span: request.span,
     };
   }

@@ -2,7 +2,6 @@ import type { Request, RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { NDJSON } from '../ndjson';
 import { acceptsJson } from './accepts-json';
-import type { RouteTable } from './route-table';
 
 /** 404 for what is not there; said before credentials are asked for, as nothing is there to guard. */
 export const checkRoute: RequestHandler = (_request, response, next) => {
@@ -25,18 +24,20 @@ const bringsOther = (request: Request, bodies: string[]): boolean =>
 const FILES = /^\/console(\/|$)/;
 
 /** 405, where there is something at the address. */
-export function checkMethod(table: RouteTable): RequestHandler {
-  return (request, _response, next) => {
-    const files = FILES.test(request.path) ? ['GET'] : undefined;
-    const methods = table.find(request.path)?.methods ?? files;
-    const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
-    if (allow === undefined || allow.includes(request.method)) next();
-    else
-      next(
-        new GatewayError('method-not-allowed', `This address has ${allow.join(', ')}.`, { allow }),
-      );
-  };
-}
+export const checkMethod: RequestHandler = ({ matched, method, path }, _response, next) => {
+  if (matched?.handlerOf(method) !== undefined) {
+    next();
+    return;
+  }
+  const files = FILES.test(path) ? ['GET'] : undefined;
+  const methods = matched?.methods ?? files;
+  const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
+  if (allow === undefined || allow.includes(method)) next();
+  else
+    next(
+      new GatewayError('method-not-allowed', `This address has ${allow.join(', ')}.`, { allow }),
+    );
+};
 
 /**
  * 406 and 415: what can be said of a request before its body is read.

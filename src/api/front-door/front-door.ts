@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
 import { quotaCost } from '../calls/quota-headers';
 import { authenticate } from '../auth/authenticate';
+import { ANSWERS, hardenedHeaders, PAGES } from '../http/hardened-headers';
 import { inOrder } from '../http/in-order';
 import type { Lifecycle } from '../operations/lifecycle';
 import type { Load } from '../operations/load';
@@ -12,10 +13,8 @@ import { checkForm, checkMethod, checkRoute } from './check-route';
 import { isOpen } from './open-routes';
 import { parseQuery, refuseParameters } from './parse-query';
 import { readBody } from './read-body';
-import type { RouteTable } from './route-table';
 
 export interface FrontDoor {
-  readonly table: RouteTable;
   readonly settings: Live<GatewaySettings>;
   readonly lifecycle: Lifecycle;
   readonly load: Load;
@@ -29,14 +28,15 @@ const BATCH = '/v1/batch';
  * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
  * read.
  */
-export function frontDoor({ table, settings, lifecycle, load }: FrontDoor): RequestHandler {
-  const open = checkMethod(table);
+export function frontDoor({ settings, lifecycle, load }: FrontDoor): RequestHandler {
+  const open = inOrder([hardenedHeaders(PAGES), checkMethod]);
   const closed = inOrder([
+    hardenedHeaders(ANSWERS),
     checkPath,
     checkRoute,
     admit(lifecycle, load),
     authenticate(() => settings.now.auth),
-    checkMethod(table),
+    checkMethod,
     checkForm(BATCH),
     parseQuery,
     refuseParameters,

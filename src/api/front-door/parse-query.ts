@@ -26,9 +26,8 @@ export function plainQuery(query: string): Record<string, string | string[]> {
 
 /** Express parses queries leniently and caps them; this says what it does not take. */
 export const parseQuery: RequestHandler = (request, _response, next) => {
-  const [, query = ''] = request.originalUrl.split(/\?(.*)/s);
-  const parsed = plainQuery(query);
-  Object.defineProperty(request, 'query', { value: parsed, configurable: true });
+  const start = request.url.indexOf('?') + 1;
+  request.query = start === 0 ? {} : plainQuery(request.url.slice(start));
   next();
 };
 

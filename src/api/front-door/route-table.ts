@@ -5,16 +5,24 @@ type Handler = (request: Request, response: Response, next: NextFunction) => unk
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
 /** An address and what answers there. */
-class Route {
+export class Route {
   readonly segments: readonly string[];
   /** As OpenAPI writes it: `/v1/connections/{connection}`. */
   readonly template: string;
   private readonly handlers = new Map<string, Handler>();
+  /** Where in the path which parameter is, and where it has to be which text. */
+  private readonly parameters: readonly (readonly [name: string, index: number])[];
+  private readonly texts: readonly (readonly [text: string, index: number])[];
 
   /** @param path as Nest writes it: `/v1/connections/:connection` */
   constructor(path: string) {
     this.segments = path.split('/');
     this.template = this.segments.map((part) => part.replace(/^:(.*)/, '{$1}')).join('/');
+    const parts = this.segments.map((part, index) => [part, index] as const);
+    this.texts = parts.filter(([part]) => !part.startsWith(':'));
+    this.parameters = parts.flatMap(([part, index]) =>
+      part.startsWith(':') ? [[part.slice(1), index]] : [],
+    );
   }
 
   /** In upper case. */
@@ -32,17 +40,15 @@ class Route {
   }
 
   matches(path: readonly string[]): boolean {
-    return this.segments.every(
-      (segment, index) => segment.startsWith(':') || segment === path[index],
-    );
+    return this.texts.every(([text, index]) => text === path[index]);
   }
 
   /** @throws URIError where a segment is not percent-encoded UTF-8 */
   parametersOf(path: string): Record<string, string> {
     const parts = path.split('/');
     const found: Record<string, string> = {};
-    for (const [index, segment] of this.segments.entries())
-      if (segment.startsWith(':')) found[segment.slice(1)] = decodeURIComponent(parts[index] ?? '');
+    for (const [name, index] of this.parameters)
+      found[name] = decodeURIComponent(parts[index] ?? '');
     return found;
   }
 }

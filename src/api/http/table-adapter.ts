@@ -77,13 +77,13 @@ export class TableAdapter extends ExpressAdapter {
         sendProblem(request, response, error);
         return;
       }
-      const found = this.table.find(request.path);
-      const handler = found?.handlerOf(request.method);
-      if (found === undefined || handler === undefined) {
+      const { matched } = request;
+      const handler = matched?.handlerOf(request.method);
+      if (matched === undefined || handler === undefined) {
         express(request, response);
         return;
       }
-      request.params = found.parametersOf(request.path);
+      request.params = matched.parametersOf(request.path);
       handler(request, response, (failure?: unknown) => {
         sendProblem(request, response, failure);
       });
@@ -96,6 +96,8 @@ function kindsOf(express: Express) {
   class ExpressRequest extends IncomingMessage {}
   class ExpressResponse extends ServerResponse {}
   Object.setPrototypeOf(ExpressRequest.prototype, express.request);
+  // which Express would parse leniently, whenever it is asked for
+  Object.defineProperty(ExpressRequest.prototype, 'query', { value: {}, writable: true });
   Object.setPrototypeOf(ExpressResponse.prototype, express.response);
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
 }
