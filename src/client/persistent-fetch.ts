@@ -46,8 +46,8 @@ const attempt = (send: typeof fetch, request: Request): Promise<Response | Cut> 
   send(request.clone()).catch((cause: unknown): Cut => ({ cause }));
 
 function keyed(request: Request): Request {
-  const isKept = MUTATIONS.has(request.method) && !request.url.endsWith('/v1/batch');
-  if (isKept && !request.headers.has(KEY)) request.headers.set(KEY, crypto.randomUUID());
+  if (MUTATIONS.has(request.method) && !request.headers.has(KEY))
+    request.headers.set(KEY, crypto.randomUUID());
   return request;
 }
 

@@ -19,6 +19,11 @@ export interface BatchSettings {
   readonly actorId?: string;
   /** Seconds that each operation may wait for quota; left out: as long as it takes. */
   readonly waitSeconds?: number;
+  /**
+   * Sent again with the same one, no write is carried out a second time; operations are told apart by their
+   * ids, so each of these is there once in all. Left out: a new one for every 10,000.
+   */
+  readonly idempotencyKey?: string;
   /** Told once a second how far it is. */
   readonly onProgress?: (counts: BatchCounts) => void;
 }
@@ -53,13 +58,14 @@ export async function* runBatch(
 async function* send(
   calls: Calls,
   operations: BatchOperation[],
-  { signal, actorId, waitSeconds }: BatchSettings,
+  { signal, actorId, waitSeconds, idempotencyKey }: BatchSettings,
 ): AsyncGenerator<BatchResult | BatchProgress | BatchEnd> {
   const { response } = await calls.batch({
     body: { operations },
     headers: {
       ...(actorId !== undefined && { 'X-Actor-Id': actorId }),
       ...(waitSeconds !== undefined && { Prefer: `wait=${waitSeconds}` }),
+      ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
     },
     parseAs: 'stream',
     ...(signal !== undefined && { signal }),

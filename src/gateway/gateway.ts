@@ -93,10 +93,15 @@ export class Gateway {
 
   /**
    * Carries out operations of which `leadingRun` says that they may go together.
+   * @param again whether an earlier try of some has an unknown outcome
    * @returns their answers, in their order
    * @throws the caller's abort reason where the caller hung up before anything was written
    */
-  async executeRun(run: readonly Operation[], caller: Caller): Promise<(Reply | GatewayError)[]> {
+  async executeRun(
+    run: readonly Operation[],
+    caller: Caller,
+    again = false,
+  ): Promise<(Reply | GatewayError)[]> {
     if (run.every(isRead))
       return Promise.all(
         run.map((operation) =>
@@ -105,9 +110,11 @@ export class Gateway {
       );
     const calls = run.flatMap((operation) => mergeable(operation) ?? []);
     const [first] = run;
-    const whole = run.length === 1 ? first : { ...first, call: merged(calls) };
+    const whole = (run.length === 1 ? first : { ...first, call: merged(calls) }) as Operation;
     try {
-      const { reply } = await this.execute(whole as Operation, caller);
+      const { reply } = await (again
+        ? this.executeAgain(whole, caller)
+        : this.execute(whole, caller));
       return run.map(({ call }) => ('entries' in call ? { entries: call.entries } : reply));
     } catch (error) {
       const failure = gatewayErrorOf(error);

@@ -24,7 +24,7 @@ export async function audited<T>(
     const answer = await carryOut();
     // an answer that is remembered was audited when it was made
     const isReplay = responseOf(request).hasHeader(REPLAYED);
-    write(request, mutation, isReplay ? { outcome: 'replayed', applied: 'no' } : DONE);
+    write(request, mutation, isReplay ? REPLAY : DONE);
     return answer;
   } catch (error) {
     auditFailure(request, mutation, error);
@@ -36,11 +36,16 @@ export function auditSuccess(request: ApiRequest, mutation: Mutation): void {
   write(request, mutation, DONE);
 }
 
+export function auditReplay(request: ApiRequest, mutation: Mutation): void {
+  write(request, mutation, REPLAY);
+}
+
 export function auditFailure(request: ApiRequest, mutation: Mutation, error: unknown): void {
   write(request, mutation, endingOf(error));
 }
 
 const DONE: Ending = { outcome: 'done', applied: 'yes' };
+const REPLAY: Ending = { outcome: 'replayed', applied: 'no' };
 
 function endingOf(error: unknown): Ending {
   if (error instanceof GatewayError)

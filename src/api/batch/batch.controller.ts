@@ -31,7 +31,7 @@ export class BatchController {
   @ApiOperation({
     summary: 'Carry out up to 10,000 operations',
     operationId: 'batch',
-    description: `Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. What is wrong with one operation is its own answer; the body as a whole is refused only where it is no list of operations with an id of their own. As \`${NDJSON}\`, an operation on each line, the body is carried out while it comes in. Nothing is begun while the answers wait for a slow reader, and hanging up stops what has not begun.`,
+    description: `Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. What is wrong with one operation is its own answer; the body as a whole is refused only where it is no list of operations with an id of their own. As \`${NDJSON}\`, an operation on each line, the body is carried out while it comes in. What fails because the vendor, the quota or Redis is away is tried again within the operation's wait, until nothing has gone well for a minute. Nothing is begun while the answers wait for a slow reader, and hanging up stops what has not begun.`,
     requestBody: {
       required: true,
       content: {
@@ -48,6 +48,11 @@ export class BatchController {
     name: 'Prefer',
     description:
       '`wait=N`: seconds that each operation may wait for quota; without it as long as it takes',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    description:
+      'Up to 255 printable characters: sent again, a batch carries out what is left of it. Each write has a key of its own, made of this one and its `id`, and is remembered for a day; what is done is answered as it was. Where another request carries it out, that is waited for, a minute at most',
   })
   @ApiHeader({ name: 'X-Actor-Id', description: 'For operations without an `actorId`' })
   @ApiResponse({

@@ -7,10 +7,16 @@ import { clientOf } from '../auth/access';
 import { logOf } from '../logs/log-requests';
 import { hangUpOf } from '../calls/hang-up';
 import { preferencesOf } from '../calls/prefer';
-import { SETTINGS } from '../tokens';
+import { Idempotency } from '../idempotency/idempotency';
+import { idempotencyKeyOf } from '../idempotency/idempotency-key';
+import type { Lifecycle } from '../operations/lifecycle';
+import { LIFECYCLE, SETTINGS } from '../tokens';
 import { operationsOf } from './body-of';
+import { enoughOf } from './enough';
 import { Jobs } from './jobs';
 import { Lines } from './lines';
+import { OnceOnly } from './once-only';
+import { Patience } from './patience';
 import { Work } from './work';
 
 /** The longest that a timer can wait. */
@@ -28,6 +34,8 @@ export class Batches {
 
   constructor(
     private readonly jobs: Jobs,
+    private readonly idempotency: Idempotency,
+    @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
     @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
   ) {}
 
@@ -42,6 +50,7 @@ export class Batches {
         retryAfterMs: RETRY_MS,
         applied: 'no',
       });
+    const key = idempotencyKeyOf(request);
     this.underWay += 1;
     response.once('close', () => (this.underWay -= 1));
     const { name, weight } = clientOf(request);
@@ -50,7 +59,12 @@ export class Batches {
     const signal = hangUpOf(request);
     const lines = new Lines(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
-    const work = new Work(caller, lines, (error) => {
+    const patience = new Patience(caller, enoughOf(response, signal, this.lifecycle.draining));
+    const way =
+      key === undefined
+        ? patience
+        : new OnceOnly(this.idempotency, { client: name, key }, patience);
+    const work = new Work(way, lines, signal, (error) => {
       logOf(request).error({ err: error }, 'unforeseen');
     });
     try {

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation, OperationName } from '../../core/operation';
+import type { Operation, OperationName, Reply } from '../../core/operation';
 import type { Gateway, Gateways } from '../../gateway';
 import type { ApiRequest } from '../api-request';
-import { auditFailure, auditSuccess } from '../audit/audit';
+import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { entriesOf } from '../calls/entries';
 import { Operations, type Place } from '../calls/operations';
 import { GATEWAYS } from '../tokens';
@@ -18,8 +18,15 @@ export interface Job {
   readonly audit: Audit;
 }
 
-/** Notes how an operation ended: an error, or anything else where it went well. */
-type Audit = (answer: unknown) => void;
+/** How an operation ended. */
+export interface Answered {
+  readonly answer: Reply | Error;
+  /** An earlier try had done it. */
+  readonly isReplay?: true;
+}
+
+/** Notes how an operation ended. */
+type Audit = (answered: Answered) => void;
 
 export interface Refusal {
   readonly name: Name;
@@ -48,9 +55,9 @@ export class Jobs {
       gateway.check(operation);
       return { id: body.id, operation, gateway, audit };
     } catch (fault) {
-      audit(fault);
-      if (fault instanceof GatewayError) return { name, fault };
-      throw fault;
+      if (!(fault instanceof GatewayError)) throw fault;
+      audit({ answer: fault });
+      return { name, fault };
     }
   }
 
@@ -64,8 +71,9 @@ export class Jobs {
     if (name.endsWith('.get')) return () => undefined;
     const said = { ...(actorId !== undefined && { actorId }), entries, keys };
     const mutation = this.operations.describe(request, name, where, said);
-    return (answer) => {
+    return ({ answer, isReplay }) => {
       if (answer instanceof Error) auditFailure(request, mutation, answer);
+      else if (isReplay === true) auditReplay(request, mutation);
       else auditSuccess(request, mutation);
     };
   }

@@ -1,8 +1,13 @@
 import { bulkhead } from 'cockatiel';
-import type { Caller } from '../../gateway';
 import { toGatewayError } from '../problem/to-gateway-error';
-import type { Job, Refusal } from './jobs';
+import type { Answered, Job, Refusal } from './jobs';
 import type { Lines } from './lines';
+
+/** How jobs that may go together are carried out. */
+export interface Way {
+  /** @returns answers of the first jobs, or of all; the others come again */
+  carryOut(run: readonly Job[]): Promise<readonly Answered[]>;
+}
 
 /** Targets that are worked on at the same time; more would only stand in line. */
 const SIDE_BY_SIDE = 256;
@@ -18,8 +23,10 @@ export class Work {
   private readonly underWay: Promise<void>[] = [];
 
   constructor(
-    private readonly caller: Caller,
+    private readonly way: Way,
     private readonly lines: Lines,
+    /** Told when the caller hangs up. */
+    private readonly signal: AbortSignal,
     /** Told of what is a bug. */
     private readonly unforeseen: (error: unknown) => void,
   ) {}
@@ -52,7 +59,7 @@ export class Work {
 
   private async workOff(queue: Job[]): Promise<void> {
     await Promise.resolve(); // until all that is added now is in line
-    while (queue.length > 0 && !this.caller.signal.aborted)
+    while (queue.length > 0 && !this.signal.aborted)
       await this.slots.execute(() => this.turn(queue));
   }
 
@@ -60,15 +67,16 @@ export class Work {
   private async turn(queue: Job[]): Promise<void> {
     await this.lines.room();
     const [first] = queue;
-    if (first === undefined || this.caller.signal.aborted) return;
-    const { gateway } = first;
-    const run = queue.splice(0, gateway.leadingRun(operationsOf(queue)));
-    const answers = await gateway
-      .executeRun([...operationsOf(run)], this.caller)
+    if (first === undefined || this.signal.aborted) return;
+    const run = queue.splice(0, first.gateway.leadingRun(operationsOf(queue)));
+    const answers = await this.way
+      .carryOut(run)
       .catch((error: unknown) => this.failures(run, error));
-    for (const [index, answer] of answers.entries()) {
+    queue.unshift(...run.slice(answers.length));
+    for (const [index, answered] of answers.entries()) {
       const { id = '', audit } = run[index] ?? {};
-      audit?.(answer);
+      const { answer } = answered;
+      audit?.(answered);
       await this.lines.room();
       this.lines.write({ id }, answer instanceof Error ? toGatewayError(answer) : answer);
     }
@@ -82,9 +90,10 @@ export class Work {
   }
 
   /** The same for each; that the caller has gone is no news. */
-  private failures(run: readonly Job[], error: unknown): Error[] {
-    if (!this.caller.signal.aborted) this.unforeseen(error);
-    return run.map(() => (error instanceof Error ? error : new TypeError(String(error))));
+  private failures(run: readonly Job[], error: unknown): Answered[] {
+    if (!this.signal.aborted) this.unforeseen(error);
+    const answer = error instanceof Error ? error : new TypeError(String(error));
+    return run.map(() => ({ answer }));
   }
 }
 

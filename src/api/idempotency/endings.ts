@@ -6,6 +6,7 @@ import { responseOf, type ApiRequest } from '../api-request';
 import { CallerGone } from '../calls/hang-up';
 import { PROBLEM_TYPE, problemOf } from '../problem/problem';
 import { PROBLEMS } from '../problem/problem-table';
+import type { Left } from './claim';
 import type { Ending } from './idempotency';
 import type { Answer } from './record';
 
@@ -21,16 +22,26 @@ export async function endingOf(
 ): Promise<Ending> {
   try {
     const body = await carryOut();
-    return { kind: 'answered', answer: success(body) };
+    return { left: { answer: success(body) } };
   } catch (error) {
-    if (error instanceof CallerGone) return { kind: again ? 'unknown' : 'nothing-done', error };
-    if (!(error instanceof GatewayError)) return { kind: 'unknown', error };
-    const { applied = 'no' } = error.details;
-    if (applied === 'unknown') return { kind: 'unknown', error };
-    // what is partly done is finished by doing it again, where that does no harm
-    if (applied === 'no' || isRepeatable(operation)) return { kind: 'nothing-done', error };
-    return { kind: 'answered', answer: failure(request, error) };
+    const left = leftBy(error, operation, again);
+    if (left !== undefined) return { left, error };
+    return { left: { answer: failure(request, error as GatewayError) } };
   }
+}
+
+/** What a failure leaves of a mutation; nothing where it is final. @param again as above */
+export function leftBy(
+  error: unknown,
+  operation: Operation,
+  again: boolean,
+): Extract<Left, string> | undefined {
+  if (error instanceof CallerGone) return again ? 'unknown' : 'nothing-done';
+  if (!(error instanceof GatewayError)) return 'unknown';
+  const { applied = 'no' } = error.details;
+  if (applied === 'unknown') return 'unknown';
+  // what is partly done is finished by doing it again, where that does no harm
+  return applied === 'no' || isRepeatable(operation) ? 'nothing-done' : undefined;
 }
 
 /** Is there where an answer is an earlier one. */
@@ -44,16 +55,15 @@ export function replay(
 ): object | undefined {
   response.status(status);
   if (isReplay) response.setHeader(REPLAYED, 'true').setHeader('X-Quota-Cost', '0');
-  if (body === undefined) return undefined;
+  if (body === undefined || type === undefined) return undefined;
   response.type(type);
   return JSON.parse(body) as object;
 }
 
-const success = (body: object | undefined): Answer => ({
-  status: body === undefined ? 204 : 200,
-  type: 'application/json',
-  ...(body !== undefined && { body: JSON.stringify(body) }),
-});
+const success = (body: object | undefined): Answer =>
+  body === undefined
+    ? { status: 204 }
+    : { status: 200, type: 'application/json', body: JSON.stringify(body) };
 
 function failure(request: ApiRequest, error: GatewayError): Answer {
   const requestId = String(responseOf(request).getHeader('X-Request-Id'));

@@ -3,22 +3,18 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Store } from '../../store/store';
 import type { ApiRequest } from '../api-request';
 import { clientOf } from '../auth/access';
+import { Claim, runningText, type Left } from './claim';
+import { REMEMBERED_MS } from './held';
 import { fingerprintOf } from './idempotency-key';
-import { Held, REMEMBERED_MS } from './held';
-import { parseKept, type Answer, type Kept } from './record';
+import { parseKept, type Answer } from './record';
 
-/** A replica renews what it runs this often; what is not renewed for the lease has no replica. */
-const RENEWED_MS = 5_000;
-const LEASE_MS = 15_000;
-
-/** How a request that is carried out under a key ends. */
+/** How a request that is carried out under a key ends: what is left of it, and what it failed with. */
 export type Ending =
-  /** The answer is final: it is remembered. */
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  /** Nothing was done: the next one with this key runs. */
-  | { readonly kind: 'nothing-done'; readonly error: unknown }
-  /** Nobody knows: the next one with this key finds out first. */
-  | { readonly kind: 'unknown'; readonly error: unknown };
+  | { readonly left: Extract<Left, object> }
+  | { readonly left: Extract<Left, string>; readonly error: unknown };
+
+/** What stands under a key: an answer that is final, or nothing that speaks against carrying it out. */
+export type Standing = { readonly answer: Answer } | { readonly claim: Claim };
 
 /**
  * Requests that are carried out once however often they are sent
@@ -40,56 +36,48 @@ export class Idempotency {
     key: string,
     run: (again: boolean) => Promise<Ending>,
   ): Promise<{ readonly answer: Answer; readonly isReplay: boolean }> {
-    const name = nameOf(clientOf(request).name, key);
-    const fingerprint = fingerprintOf(request);
-    const mine = this.running(fingerprint);
+    const standing = await this.take([clientOf(request).name, key], fingerprintOf(request));
+    if ('answer' in standing) return { answer: standing.answer, isReplay: true };
+    const { claim } = standing;
+    const ending = await run(claim.again).catch((error: unknown): Ending => ({
+      left: 'unknown',
+      error,
+    }));
+    await claim.end(ending.left);
+    if ('error' in ending) throw ending.error;
+    return { answer: ending.left.answer, isReplay: false };
+  }
+
+  /**
+   * @param path the client, its key, and what more tells a request from others with this key
+   * @param anew whether it is carried out even where it has been
+   * @throws GatewayError idempotency-in-progress, idempotency-key-reused; limiter-unavailable
+   */
+  async take(path: readonly string[], fingerprint: string, anew = false): Promise<Standing> {
+    const name = nameOf(path);
+    const mine = runningText(fingerprint, this.nowMs());
+    const claimed = (again: boolean): Standing => ({
+      claim: new Claim(this.store, name, fingerprint, mine, again, this.nowMs),
+    });
     const there = await this.store
       .putIfAbsent(name, mine, REMEMBERED_MS)
       .catch((error: unknown) => {
         this.store.remove(name, mine).catch(() => undefined); // it may be there, and nothing runs
         throw error;
       });
-    if (there === undefined) return this.carryOut(name, fingerprint, mine, () => run(false));
+    if (there === undefined) return claimed(false);
     const kept = parseKept(there);
     if (kept.fingerprint !== fingerprint) throw reused();
-    if (kept.answer !== undefined) return { answer: kept.answer, isReplay: true };
+    if (kept.answer !== undefined && !anew) return { answer: kept.answer };
     const isRunning = kept.state === 'running' && (kept.untilMs ?? 0) > this.nowMs();
     if (isRunning || !(await this.store.swap(name, there, mine, REMEMBERED_MS))) throw running();
-    return this.carryOut(name, fingerprint, mine, () => run(true));
-  }
-
-  private async carryOut(
-    name: string,
-    fingerprint: string,
-    started: string,
-    run: () => Promise<Ending>,
-  ): Promise<{ readonly answer: Answer; readonly isReplay: boolean }> {
-    const held = new Held(this.store, name, started);
-    const renewal = setInterval(() => void held.keep(this.running(fingerprint)), RENEWED_MS);
-    const ending = await run().finally(() => {
-      clearInterval(renewal);
-    });
-    if (ending.kind === 'answered') {
-      await held.keep(textOf({ fingerprint, state: 'done', answer: ending.answer }));
-      return { answer: ending.answer, isReplay: false };
-    }
-    if (ending.kind === 'unknown') await held.keep(textOf({ fingerprint, state: 'unknown' }));
-    else await held.remove();
-    throw ending.error;
-  }
-
-  private running(fingerprint: string): string {
-    return textOf({ fingerprint, state: 'running', untilMs: this.nowMs() + LEASE_MS });
+    return claimed(kept.state !== 'done');
   }
 }
 
-const textOf = (kept: Kept): string => JSON.stringify(kept);
-
 /** Names say nothing of the client or its key. */
-const nameOf = (client: string, key: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([client, key]))
-    .digest('base64url');
+const nameOf = (path: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(path)).digest('base64url');
 
 const running = () =>
   new GatewayError('idempotency-in-progress', 'The first request with this key is still running.', {

@@ -1,8 +1,8 @@
 /** An answer as it was given the first time. */
 export interface Answer {
   readonly status: number;
-  readonly type: string;
-  /** JSON; absent with 204. */
+  /** JSON and its media type; absent with 204, and where the request itself says the answer. */
+  readonly type?: string;
   readonly body?: string;
 }
 
@@ -19,3 +19,4 @@ export interface Kept {
 }
 
 export const parseKept = (text: string): Kept => JSON.parse(text) as Kept;
+export const textOf = (kept: Kept): string => JSON.stringify(kept);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -8,6 +9,11 @@ const LOOK_MS = 20;
 export class Lifecycle {
   private state: 'serving' | 'leaving' | 'draining' = 'serving';
   private readonly calls = new Set<ServerResponse>();
+  private readonly drained = new AbortController();
+
+  constructor() {
+    setMaxListeners(0, this.drained.signal); // every batch listens
+  }
 
   /** Load balancers should send nothing more here. */
   get isLeaving(): boolean {
@@ -17,6 +23,11 @@ export class Lifecycle {
   /** Nothing more is taken. */
   get isDraining(): boolean {
     return this.state === 'draining';
+  }
+
+  /** Told when nothing more is taken. */
+  get draining(): AbortSignal {
+    return this.drained.signal;
   }
 
   get callsUnderWay(): number {
@@ -37,6 +48,7 @@ export class Lifecycle {
 
   drain(): void {
     this.state = 'draining';
+    this.drained.abort();
   }
 
   /** Resolves when no call is under way, at the latest after so many milliseconds. */

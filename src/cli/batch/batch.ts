@@ -24,7 +24,8 @@ Each line of FILE is an operation, or the file is JSON as POST /v1/batch takes i
    "messageId":"MESSAGE-ID","verb":"set","entries":[{"key":"type","value":"3"}]}
 
 FILE.journal keeps what has succeeded. After Ctrl-C, a lost connection or failures the same command
-goes on from there; when everything has succeeded, the journal is removed.`;
+goes on from there, and what was done without an answer is not done again for a day; when everything has
+succeeded, the journal is removed.`;
 
 /** `batch`: the operations of a file. @param end told how it ended */
 export function addBatch(program: Command, open: OpenSession, end: (code: ExitCode) => void): void {
@@ -68,6 +69,7 @@ async function carryOut(
       signal,
       ...(actor !== undefined && { actorId: actor }),
       ...(wait !== undefined && { waitSeconds: wait }),
+      ...(journal !== undefined && { idempotencyKey: journal.key }),
     });
     for await (const result of results) {
       const isDone = result.problem === undefined;

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 
-/** A line of a journal: the file it is of, or an operation that succeeded. */
+/** A line of a journal: the file it is of and the key of its runs, or an operation that succeeded. */
 interface Line {
   readonly file?: string;
+  readonly key?: string;
   readonly id?: string;
 }
 
@@ -12,6 +14,8 @@ export class Journal {
   private constructor(
     private readonly path: string,
     readonly done: ReadonlySet<string>,
+    /** The idempotency key of every run: what was done and not heard of is not done twice. */
+    readonly key: string,
   ) {}
 
   /**
@@ -21,14 +25,16 @@ export class Journal {
   static open(path: string, hash: string): Journal {
     const [first, ...lines] = linesOf(path);
     if (first === undefined) {
-      writeFileSync(path, `${JSON.stringify({ file: hash })}\n`);
-      return new Journal(path, new Set());
+      const key = randomUUID();
+      writeFileSync(path, `${JSON.stringify({ file: hash, key })}\n`);
+      return new Journal(path, new Set(), key);
     }
     if (first.file !== hash)
       throw new InvalidArgumentError(
         `${path} is of an earlier run of another file; with --restart it is forgotten`,
       );
-    return new Journal(path, new Set(lines.flatMap(({ id }) => (id === undefined ? [] : [id]))));
+    const done = lines.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    return new Journal(path, new Set(done), first.key ?? randomUUID());
   }
 
   static forget(path: string): void {

@@ -2840,6 +2840,10 @@ export type BatchData = {
          */
         'X-Actor-Id'?: string;
         /**
+         * Up to 255 printable characters: sent again, a batch carries out what is left of it. Each write has a key of its own, made of this one and its `id`, and is remembered for a day; what is done is answered as it was. Where another request carries it out, that is waited for, a minute at most
+         */
+        'Idempotency-Key'?: string;
+        /**
          * `wait=N`: seconds that each operation may wait for quota; without it as long as it takes
          */
         Prefer?: string;

@@ -1,0 +1,151 @@
+/** Batches whose gateway or caller is killed on the way, and that are sent again: real processes, real Redis. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
+import { build, type Build } from '../limiter/fleet/build';
+import { startReplica, type Replica } from '../limiter/fleet/replica';
+import { linesOf, openBatch } from '../support/lines';
+
+const KEY = 'sandbox-key';
+const COUNT = 60;
+
+let built: Build;
+let folder: string;
+let sandbox: RunningSandbox;
+const replicas: Replica[] = [];
+beforeAll(async () => {
+  built = build();
+  folder = mkdtempSync(join(tmpdir(), 'gateway-resumed-'));
+  const vendor = SANDBOX_VENDORS.nexconn?.({});
+  if (vendor === undefined) throw new Error('There is no sandbox.');
+  sandbox = await startSandbox({ vendor, port: 0 });
+  const config = join(folder, 'gateway.yaml');
+  writeFileSync(config, configuration(sandbox.url));
+  const start = () =>
+    startReplica({ script: built.gateway, config, redisUrl: process.env.TEST_REDIS_URL });
+  for (let count = 0; count < 2; count += 1) replicas.push(await start());
+}, 120_000);
+afterAll(async () => {
+  await Promise.all(replicas.map((replica) => replica.kill()));
+  await sandbox.close();
+  built.remove();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  await control('POST', 'reset');
+  // a sandbox that does not mind the channel: each write is on a target of its own
+  await control('PUT', 'settings', { latencyMs: [60, 60], unknowns: { checkChannel: false } });
+});
+
+async function control(method: string, name: string, body?: object): Promise<unknown> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/${name}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return answer.json();
+}
+
+/** The writes that the vendor counts. */
+async function writes(): Promise<number> {
+  const { arrivals } = (await control('GET', 'arrivals')) as { arrivals: { route: string }[] };
+  return arrivals.filter(({ route }) => route.endsWith('/metadata/set')).length;
+}
+
+/** 20 a second is the vendor's quota: they take three seconds. */
+const OPERATIONS = Array.from({ length: COUNT }, (_, index) => ({
+  ...{ id: `o${index}`, connection: 'resumed', channelType: 'group' },
+  ...{ channelId: `group-${index}`, messageId: 'MSG-GROUP-1', verb: 'set' },
+  entries: [{ key: `k${index}`, value: String(index) }],
+}));
+const TEXT = OPERATIONS.map((operation) => JSON.stringify(operation)).join('\n');
+
+/** Ids of what succeeded, in the lines of an answer until it ends. */
+async function* sent(url: string, key: string): AsyncGenerator<string> {
+  const batch = openBatch(url, { 'Idempotency-Key': key });
+  batch.send(TEXT);
+  batch.finish();
+  for await (const line of linesOf<{ id?: string; status?: number; done?: true }>(
+    await batch.answer(),
+  )) {
+    if (line.id !== undefined) expect(line).toMatchObject({ status: 200 });
+    if (line.id !== undefined) yield line.id;
+  }
+}
+
+it('has each write carried out once when the replica is killed and another takes the batch', async () => {
+  const [first, second] = replicas;
+  const key = `resumed-${Date.now()}`;
+  const done = new Set<string>();
+  await (async () => {
+    for await (const id of sent(first?.url ?? '', key))
+      if (done.add(id).size === COUNT / 4) await first?.kill();
+  })().catch((error: unknown) => {
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+  });
+  const before = await writes();
+  expect(before).toBeGreaterThanOrEqual(COUNT / 4);
+  expect(before).toBeLessThan(COUNT);
+  const answered = new Set<string>();
+  for await (const id of sent(second?.url ?? '', key)) answered.add(id);
+  expect(answered.size).toBe(COUNT);
+  expect(await writes()).toBe(COUNT);
+  for await (const id of sent(second?.url ?? '', key)) answered.delete(id);
+  expect(answered.size).toBe(0);
+  expect(await writes()).toBe(COUNT);
+}, 120_000);
+
+it('has each write carried out once when the tool is killed and started again', async () => {
+  const file = join(folder, 'changes.ndjson');
+  writeFileSync(file, TEXT);
+  const run = async (killAfter: number): Promise<number> => {
+    const tool = spawn(process.execPath, [join(built.folder, 'src/cli/main.js'), 'batch', file], {
+      env: { CHAT_METADATA_URL: replicas[1]?.url ?? '', CHAT_METADATA_KEY: KEY },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(tool, 'exit');
+    let results = 0;
+    for await (const line of createInterface(tool.stdout))
+      if (line !== '' && (results += 1) === killAfter) tool.kill('SIGKILL');
+    await ended;
+    return results;
+  };
+  await run(COUNT / 4);
+  expect(existsSync(`${file}.journal`)).toBe(true);
+  expect(await run(Infinity)).toBeGreaterThan(0);
+  expect(existsSync(`${file}.journal`)).toBe(false);
+  expect(await writes()).toBe(COUNT);
+}, 120_000);
+
+/** JSON is YAML. */
+const configuration = (sandboxUrl: string): string =>
+  JSON.stringify({
+    server: { host: '127.0.0.1', port: 0 },
+    log: { level: 'silent' },
+    redis: {},
+    limits: { maxReplicas: 3, maxLagMs: 20_000 },
+    auth: {
+      apiKeys: [
+        {
+          client: 'batches',
+          sha256: createHash('sha256').update(KEY).digest('hex'),
+          connections: ['*'],
+          access: ['read', 'write'],
+        },
+      ],
+    },
+    connections: {
+      resumed: {
+        provider: 'nexconn',
+        appKey: 'sandbox-app-key',
+        appSecret: 'sandbox-app-secret',
+        baseUrls: [sandboxUrl],
+        defaultActorId: 'system',
+      },
+    },
+  });
