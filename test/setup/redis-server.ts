@@ -3,20 +3,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A Redis of our own: a free port, nothing persisted, a temporary folder. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly process: ChildProcess;
+  /** Kills it and starts it again on its port, with what `SAVE` had written; after so many milliseconds. */
+  crash(downMs?: number): Promise<RedisServer>;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
 /** @throws Error where the server does not answer in time */
-export async function startRedisServer(port?: number): Promise<RedisServer> {
+export async function startRedisServer(
+  port?: number,
+  folder = mkdtempSync(join(tmpdir(), 'gateway-redis-')),
+): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-redis-'));
   const server = spawn(
     'redis-server',
     [
@@ -34,16 +39,23 @@ export async function startRedisServer(port?: number): Promise<RedisServer> {
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   await ready(server);
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGKILL');
+    await ended;
+  };
   return {
     url: `redis://127.0.0.1:${chosen}`,
     port: chosen,
     process: server,
+    async crash(downMs = 0) {
+      await kill();
+      await sleep(downMs);
+      return startRedisServer(chosen, folder);
+    },
     async stop() {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGKILL');
-        await ended;
-      }
+      await kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -24,6 +24,8 @@ const OPTIONS = {
 /** A connection that is kept up as long as somebody needs it. */
 export class RedisConnection {
   private users = 1;
+  /** The ledger's clock in its last reply: Redis has forgotten something where it is behind that. */
+  seen = 0;
 
   constructor(readonly client: RedisClient) {}
 

@@ -115,6 +115,6 @@ for quota, inMs in pairs(held) do retries[#retries + 1] = { quota, inMs } end
 local views = views_of(input.view)
 save()
 return cjson.encode({
-  epoch = epoch, grants = grants, retries = retries, views = views,
+  epoch = epoch, clock = math.floor(now), grants = grants, retries = retries, views = views,
   replicas = redis.call('ZCARD', seats),
 })

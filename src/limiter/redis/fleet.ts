@@ -5,6 +5,7 @@ import type { Flight } from '../flight';
 import type { FlightEnd } from '../memory-tokens';
 import type { Ask } from './asking';
 import { drawText } from './asking';
+import { LEASE_MS } from './leases';
 import type { Ledger } from './ledger';
 import type { DrawText, End, JoinRequest, LedgerReply } from './messages';
 import type { Stake } from './stake';
@@ -205,7 +206,7 @@ export class Fleet {
     const reply = await this.ledger.join({
       ...this.replica.terms,
       ...stake,
-      ...{ replica, trip, known, fresh, listen: LISTEN_MS, absent: ABSENT_MS },
+      ...{ replica, trip, known, fresh, listen: LISTEN_MS, lease: LEASE_MS, absent: ABSENT_MS },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;

@@ -15,6 +15,7 @@ if first then
   epoch = input.fresh
   created = now
   flight = 0
+  unlocks = 0
   redis.call('DEL', away, seats, terms)
 end
 flight = math.max(flight, input.flight)
@@ -27,6 +28,9 @@ local function hold_of(quota)
   if missed then return created + flight end
   return created + input.listen
 end
+
+-- A lock that is forgotten may be held still: within its lease the holder says so again.
+if input.cold or missed then unlocks = math.max(unlocks, created + input.lease) end
 
 local windows = {}
 
@@ -102,5 +106,6 @@ local views = views_of(names)
 save()
 redis.call('SET', seat, input.trip, 'PX', keep)
 return cjson.encode({
-  epoch = epoch, opensInMs = opens - now, views = views, replicas = redis.call('ZCARD', seats),
+  epoch = epoch, clock = math.floor(now), opensInMs = opens - now, views = views,
+  replicas = redis.call('ZCARD', seats),
 })

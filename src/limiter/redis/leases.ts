@@ -7,12 +7,14 @@ import { LOCK, RENEW, UNLOCK } from './scripts';
 import type { Script } from './scripts';
 
 /** Longer than any stall of a holder that is alive; so long a dead one's lock stays locked. */
-const LEASE_MS = 10_000;
+export const LEASE_MS = 10_000;
 const RENEW_MS = 1000;
 /** How often who waits asks: a vendor call is longer. */
 const ASK_MS = 20;
 /** Who has not asked for so long has gone away. */
 const PATIENCE_MS = 1000;
+/** Some replica speaks to a ledger that is alive this often, and longer ago than that it may be of before. */
+const RECENT_MS = 1000;
 
 export interface LeaseWait {
   /** Milliseconds from now. */
@@ -20,7 +22,10 @@ export interface LeaseWait {
   readonly signal: AbortSignal;
 }
 
-/** Exclusive holds across replicas, by name; who dies loses his when the lease ends. */
+/**
+ * Exclusive holds across replicas, by name; who dies loses his when the lease ends. After Redis has
+ * forgotten them, nobody gets one until those that are held have been said again.
+ */
 export class Leases {
   private draining = false;
 
@@ -43,7 +48,7 @@ export class Leases {
   async hold(name: string, { maxWaitMs, signal }: LeaseWait): Promise<() => Promise<void>> {
     const token = randomBytes(12).toString('hex');
     const untilMs = performance.now() + maxWaitMs;
-    const lease = new Lease(this.redis, `{cmg:${this.account}}:lock:${name}`, token);
+    const lease = new Lease(this.redis, `{cmg:${this.account}}`, name, token);
     try {
       while (!(await lease.take())) {
         signal.throwIfAborted();
@@ -61,18 +66,28 @@ export class Leases {
 
 class Lease {
   private timer: NodeJS.Timeout | undefined;
+  private readonly key: string;
 
   constructor(
     private readonly redis: RedisConnection,
-    private readonly key: string,
+    private readonly ledger: string,
+    name: string,
     private readonly token: string,
   ) {
+    this.key = `${ledger}:lock:${name}`;
     redis.retain();
   }
 
   /** @throws GatewayError limiter-unavailable */
   async take(): Promise<boolean> {
-    const got = await this.run(LOCK, LEASE_MS, PATIENCE_MS).catch(() => {
+    const got = await this.run(
+      LOCK,
+      LEASE_MS,
+      PATIENCE_MS,
+      this.ledger,
+      RECENT_MS,
+      this.redis.seen,
+    ).catch(() => {
       throw lockUnavailable();
     });
     if (got !== 1) return false;
@@ -88,7 +103,7 @@ class Lease {
     this.redis.release();
   }
 
-  private run(script: Script, ...times: readonly number[]): Promise<unknown> {
-    return inTime(script.run(this.redis.client, this.key, this.token, ...times.map(String)));
+  private run(script: Script, ...more: readonly (number | string)[]): Promise<unknown> {
+    return inTime(script.run(this.redis.client, this.key, this.token, ...more.map(String)));
   }
 }

@@ -1,5 +1,5 @@
 -- The words of the ledger; every script begins with them. One account is one hash tag:
---   {…}              hash    epoch, clock, created, flight (ms), sequence
+--   {…}              hash    epoch, clock, created, flight (ms), sequence, unlocks
 --   {…}:away         zset    grants by the time at which they can no longer reach the vendor
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
@@ -15,11 +15,16 @@ local away = account .. ':away'
 local seats = account .. ':seats'
 local lines = account .. ':lines'
 local terms = account .. ':terms'
-local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence')
+local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence', 'unlocks')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local flight = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
+-- From when on locks are given (lock.lua).
+local unlocks = tonumber(state[6] or 0)
+
+-- A Redis that came back with what it had a while ago does not know what was granted since then.
+if tonumber(state[2] or 0) < (input.seen or 0) then epoch = false end
 
 -- A clock that is set back stands still here until it has caught up.
 local time = redis.call('TIME')
@@ -194,7 +199,7 @@ local function save()
     redis.call('PEXPIRE', bucket.rest, keep)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
-    'sequence', sequence)
+    'sequence', sequence, 'unlocks', unlocks)
   for _, key in ipairs({ account, away, seats, lines, terms }) do redis.call('PEXPIRE', key, keep) end
 end
 

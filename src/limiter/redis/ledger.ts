@@ -44,9 +44,11 @@ export class Ledger {
     const sentMs = performance.now();
     let ok = false;
     try {
-      const reply = await inTime(script.run(this.redis.client, this.key, JSON.stringify(request)));
+      const told = JSON.stringify({ ...request, seen: this.redis.seen });
+      const reply = readReply(await inTime(script.run(this.redis.client, this.key, told)));
       ok = true;
-      return readReply(reply);
+      if (reply.clock > 0) this.redis.seen = reply.clock;
+      return reply;
     } finally {
       this.observe(ok, performance.now() - sentMs);
     }

@@ -1,6 +1,7 @@
 -- One holder at a time, in the order of asking. Asking twice changes nothing: a reply may be lost.
 local lock, line, heard = KEYS[1], KEYS[1] .. ':line', KEYS[1] .. ':heard'
 local token, lease, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local ledger, recent, seen = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 
@@ -14,7 +15,11 @@ for _, silent in ipairs(redis.call('ZRANGEBYSCORE', heard, '-inf', now - patienc
 end
 redis.call('ZADD', line, 'NX', now, token)
 redis.call('ZADD', heard, now, token)
-if not holder and redis.call('ZRANGE', line, 0, 0)[1] == token then
+-- Without a ledger, or with one of a while ago, locks may have been forgotten.
+local state = redis.call('HMGET', ledger, 'epoch', 'clock', 'unlocks')
+local clock = tonumber(state[2] or 0)
+local known = state[1] and clock >= seen and now < clock + recent and now >= tonumber(state[3] or 0)
+if known and not holder and redis.call('ZRANGE', line, 0, 0)[1] == token then
   redis.call('SET', lock, token, 'PX', lease)
   redis.call('ZREM', line, token)
   redis.call('ZREM', heard, token)

@@ -56,6 +56,8 @@ export interface JoinRequest {
   readonly shortWindow: number;
   /** Milliseconds in which every replica that is alive has spoken. */
   readonly listen: number;
+  /** Milliseconds within which whoever holds a lock says so again. */
+  readonly lease: number;
   readonly absent: number;
   readonly away: readonly (readonly [draws: DrawText, leftMs: number])[];
   readonly resting: readonly (readonly [quota: string, tokens: number, leftMs: number])[];
@@ -80,6 +82,8 @@ export interface QuotaView {
 
 export interface LedgerReply {
   readonly epoch: string;
+  /** Milliseconds of the ledger's clock; what was granted until then is in it. */
+  readonly clock: number;
   /** For each want, from when on it is granted, in milliseconds; negative where it is not. */
   readonly grants: readonly number[];
   /** For quotas of which there was not enough, when it is worth while to ask again. */
@@ -96,9 +100,10 @@ export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isObject(reply) || typeof reply.epoch !== 'string')
     throw new Error('Redis answered something else than the ledger.');
-  const { epoch, opensInMs, replicas } = reply;
+  const { epoch, clock, opensInMs, replicas } = reply;
   return {
     epoch,
+    clock: typeof clock === 'number' ? clock : 0,
     grants: listIn(reply.grants) as LedgerReply['grants'],
     retries: listIn(reply.retries) as LedgerReply['retries'],
     views: (listIn(reply.views) as LedgerReply['views']).map(({ back, lines, ...view }) => ({

@@ -1,13 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectRedis, Leases } from '../../../src/limiter';
-import { startRedisServer } from '../../setup/redis-server';
-import { newAccount } from './replica';
+import { Redis } from 'ioredis';
+import { Leases } from '../../../src/limiter';
+import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { newAccount, startReplica, type Replica } from './replica';
 
 const signal = new AbortController().signal;
+/** Longer than a replica is silent. */
+const HEARTBEAT_MS = 500;
 const patient = { maxWaitMs: 15_000, signal };
 
-function replica(account: string, url = process.env.TEST_REDIS_URL ?? '') {
-  const connection = connectRedis(url);
+/** Locks are given where a ledger is alive. */
+const ledgers: Replica[] = [];
+const closeLedgers = (): void => {
+  for (const ledger of ledgers.splice(0)) ledger.close();
+};
+afterEach(closeLedgers);
+
+function replica(account: string, redisUrl = process.env.TEST_REDIS_URL ?? '') {
+  const ledger = startReplica({ redisUrl, account, quotas: [] });
+  ledgers.push(ledger);
+  const { connection } = ledger;
   const ready = new Promise((resolve) => connection.client.once('ready', resolve));
   return { connection, ready, leases: new Leases(connection, account) };
 }
@@ -31,7 +43,6 @@ it('lets one replica in at a time, in the order of asking, and every one in the 
     }
   };
   await Promise.all(replicas.map(take));
-  for (const { connection } of replicas) connection.release();
   expect({ most, turns }).toEqual({ most: 1, turns: 45 });
 });
 
@@ -50,12 +61,11 @@ it('frees what a crashed replica held when the lease ends, and keeps what is hel
   expect(await ttl()).toBeGreaterThan(8500);
   await end();
   expect(await ttl()).toBe(-2);
-  alive.connection.release();
 });
 
 it('tells who hangs up, and lets nobody in without Redis', async () => {
   const server = await startRedisServer();
-  const { leases, ready, connection } = replica(newAccount(), server.url);
+  const { leases, ready } = replica(newAccount(), server.url);
   await ready;
   const end = await leases.hold('target', patient);
   const hangUp = new AbortController();
@@ -67,5 +77,74 @@ it('tells who hangs up, and lets nobody in without Redis', async () => {
   await expect(leases.hold('other', patient)).rejects.toMatchObject({
     code: 'limiter-unavailable',
   });
-  connection.release();
 });
+
+describe('a Redis that has forgotten', () => {
+  let server: RedisServer;
+  beforeEach(async () => {
+    server = await startRedisServer();
+  });
+  afterEach(() => server.stop());
+
+  const FORGETS = {
+    all: async () => {
+      const operator = new Redis(server.url);
+      await operator.flushall();
+      operator.disconnect();
+      return server;
+    },
+    'what it had since a while ago': () => server.crash(),
+  };
+
+  it.each(Object.entries(FORGETS))(
+    '%s lets nobody in beside who holds on, and the next one when he lets go',
+    async (_, forget) => {
+      const operator = new Redis(server.url);
+      const account = newAccount();
+      const [holder, other] = [replica(account, server.url), replica(account, server.url)];
+      await Promise.all([holder.ready, other.ready]);
+      const letGo = await other.leases.hold('before', patient); // there is a ledger now
+      await letGo();
+      await operator.save();
+      operator.disconnect();
+      const end = await holder.leases.hold('target', patient);
+      await sleep(HEARTBEAT_MS);
+      server = await forget();
+      let isIn = false;
+      const entered = insist(other.leases).then((leave) => {
+        isIn = true;
+        return leave;
+      });
+      await sleep(12_000); // longer than the lease of one who is not there any more
+      expect(isIn).toBe(false);
+      await end();
+      const leave = await entered;
+      await leave();
+    },
+    60_000,
+  );
+
+  it('lets the next one in when a dead holder would have said so', async () => {
+    const account = newAccount();
+    const [dead, alive] = [replica(account, server.url), replica(account, server.url)];
+    await Promise.all([dead.ready, alive.ready]);
+    await dead.leases.hold('target', patient);
+    dead.connection.client.disconnect();
+    await FORGETS.all();
+    const fromMs = performance.now();
+    const leave = await insist(alive.leases);
+    await leave();
+    expect(performance.now() - fromMs).toBeGreaterThan(9_000);
+  }, 60_000);
+});
+
+/** Asks again where Redis cannot be reached for the moment. */
+async function insist(leases: Leases): Promise<() => Promise<void>> {
+  for (;;) {
+    const end = await leases
+      .hold('target', { ...patient, maxWaitMs: 30_000 })
+      .catch(() => undefined);
+    if (end !== undefined) return end;
+    await sleep(20);
+  }
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/limiter/clock';
 import type { FleetSettings, LimitedQuota, Limiter } from '../../../src/limiter';
-import { connectRedis } from '../../../src/limiter/redis/connect';
+import { connectRedis, type RedisConnection } from '../../../src/limiter/redis/connect';
 import { Ledger } from '../../../src/limiter/redis/ledger';
 import { RedisTokens } from '../../../src/limiter/redis/redis-tokens';
 import { WaitingLine } from '../../../src/limiter/waiting-line';
@@ -21,6 +21,7 @@ export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
 /** One replica's limiter over its own connection, and how to kill it. */
 export interface Replica {
   readonly limiter: Limiter;
+  readonly connection: RedisConnection;
   /** Round trips so far. */
   readonly trips: () => number;
   readonly mode: () => string;
@@ -70,6 +71,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   const limiter = new WaitingLine(tokens, { clock: systemClock, maxWaiting: 10_000, observer });
   return {
     limiter,
+    connection,
     trips: () => trips,
     mode: () => mode,
     replicas: () => replicas,
