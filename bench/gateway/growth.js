@@ -1,13 +1,14 @@
+const { fewer, paced } = require('../pace');
 const { CANDIDATES, EXPRESS, MEMORY, RAW, gateway } = require('./candidates');
 const { running, warmUp } = require('./measure');
 
 /** Calls a second where callers are to wait. */
 const SCARCE = 1_000;
 /** How long the callers of a cell call before it counts, and while it does. */
-const STEADY_MS = 1_500;
-const EACH_MS = 3_000;
+const STEADY_MS = paced(1_500, 100);
+const EACH_MS = paced(3_000, 300);
 /** Operations of a cell of batches: whole batches are counted, however long one takes. */
-const OPERATIONS = 20_000;
+const OPERATIONS = paced(20_000);
 
 const here = { name: MEMORY, call: 'gatewayWrite', launch: gateway() };
 const named = (/** @type {string} */ name) => CANDIDATES.find((one) => one.name === name) ?? here;
@@ -63,7 +64,7 @@ async function growth(setting, load) {
     const cells = await running(candidate, setting, async ({ port, pid }) => {
       await warmUp(load, { port, pid, call: candidate.call });
       const measured = [];
-      for (const size of sizes)
+      for (const size of fewer(sizes))
         measured.push(await cell({ port, pid, call }, size, of(size), load));
       return measured;
     });
