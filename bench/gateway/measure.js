@@ -2,10 +2,10 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { paced } = require('../pace');
 const { freePort, listening, rssMb, start, stop } = require('./processes');
 
-const SATURATED_MS = paced(3_000, 200);
-const FEW_MS = paced(1_000, 100);
-const HUNDRED_MS = paced(4_000, 200);
-const THOUSAND_MS = paced(3_000, 200);
+const SATURATED_MS = paced(3_000, 500);
+const FEW_MS = paced(1_000, 200);
+const HUNDRED_MS = paced(4_000, 400);
+const THOUSAND_MS = paced(3_000, 500);
 /** When a process that has just started has come to rest. */
 const REST_MS = 300;
 /** Longer than a first start on an empty Redis takes to be sure of the past. */
