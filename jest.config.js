@@ -40,7 +40,10 @@ module.exports = {
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
     // a gateway whose vendors, network and replicas fail: it wants the machine to itself, too
-    project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts']),
+    project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts'], {
+      globalSetup: '<rootDir>/test/chaos/report/start.ts',
+      globalTeardown: '<rootDir>/test/chaos/report/print.ts',
+    }),
     project('soak', ['<rootDir>/test/soak/**/*.spec.ts']),
     // helm, kubeconform and promtool, where they are at hand
     project('chart', ['<rootDir>/test/chart/**/*.spec.ts']),

@@ -64,9 +64,11 @@ local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
 for index = 1, #grants, 2 do
   if string.sub(grants[index], 1, #mine) == mine then
     redis.call('ZREM', away, grants[index])
-    -- what was granted for a later time rests until then
+    -- what was granted for a later time rests until then; what was set aside for it alone is free
+    local isShare = string.sub(grants[index], #mine + 1, #mine + 4) == '0:0|'
+    local start = isShare and now or tonumber(grants[index + 1]) - lease
     for quota, tokens in each_draw(string.match(grants[index], '|(.*)$')) do
-      put_to_rest(bucket_of(quota), tonumber(tokens), tonumber(grants[index + 1]) - lease, '')
+      put_to_rest(bucket_of(quota), tonumber(tokens), start, '')
     end
   end
 end

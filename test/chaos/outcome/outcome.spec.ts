@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countersPath } from '../../conformance/stage';
 import { SITES } from '../../conformance/subjects';
+import { report } from '../report/row';
 import { FAULTS, type FaultName } from './faulty-vendor';
 import { heldAt, startStage, type OutcomeStage } from './stage';
 import { liesOf, writesAt, type Write } from './write';
@@ -62,7 +63,7 @@ describe.each<{ readonly faults: readonly FaultName[]; readonly name: string }>(
     faults: ['late', 'stall before', 'stall after', 'reset after'] as const,
     name: 'some come late',
   },
-])('what callers are told, where $name', ({ faults }) => {
+])('what callers are told, where $name', ({ faults, name }) => {
   let stage: OutcomeStage;
   beforeAll(async () => {
     stage = await startStage(faults);
@@ -77,7 +78,13 @@ describe.each<{ readonly faults: readonly FaultName[]; readonly name: string }>(
     for (let round = 0; round * perRound < most; round += 1)
       lies.push(...(await roundOf(stage, round, tally)));
     const happened = faults.map((fault) => [fault, timesOf(stage, fault)] as const);
-    process.stdout.write(table(happened, tally, lies.length));
+    process.stdout.write(table(happened));
+    report({
+      fault: `one gateway, ${faults.length} kinds of fault, ${name}`,
+      requests: sum([...tally]),
+      violations: lies.length,
+      answers: tally,
+    });
     expect(lies).toEqual([]);
     expect(happened.filter(([, times]) => times === 0)).toEqual([]);
     const succeeded = [...tally].filter(([name]) => name.startsWith('20'));
@@ -139,19 +146,12 @@ const timesOf = (stage: OutcomeStage, fault: FaultName): number =>
 const sum = (rows: readonly (readonly [string, number])[]): number =>
   rows.reduce((total, [, times]) => total + times, 0);
 
-function table(
-  happened: readonly (readonly [FaultName, number])[],
-  tally: ReadonlyMap<string, number>,
-  lies: number,
-): string {
+function table(happened: readonly (readonly [FaultName, number])[]): string {
   return [
     '',
     '| fault | the vendor | times |',
     '| --- | --- | ---: |',
     ...happened.map(([fault, times]) => `| ${fault} | ${FAULTS[fault]} | ${times} |`),
-    '',
-    ...[...tally].sort().map(([name, times]) => `${times} × ${name}`),
-    `${sum([...tally])} writes, ${lies} answers that were not so`,
     '',
   ].join('\n');
 }

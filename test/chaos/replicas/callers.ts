@@ -3,9 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Event } from './linearizable';
 import type { ChaosStage } from './stage';
 
-const MESSAGE =
-  '/v1/connections/chaos/channels/group/sendbird_group_channel_1/messages/273778828/metadata';
-const COUNTERS = '/v1/connections/chaos/channels/open/sendbird_open_channel_1/counters';
+const SENDBIRD = '/v1/connections/sendbird/channels';
+const MESSAGE = `${SENDBIRD}/group/sendbird_group_channel_1/messages/273778828/metadata`;
+const COUNTERS = `${SENDBIRD}/open/sendbird_open_channel_1/counters`;
+const NEXCONN = '/v1/connections/nexconn/channels';
+
+/** Where callers write, how many of them at each key, and what they do there. */
+const PLACES = [
+  { name: 'x', at: MESSAGE, callers: 3, kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'] },
+  { name: 'y', at: MESSAGE, callers: 3, kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'] },
+  ...[
+    { name: 'direct', at: `${NEXCONN}/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata` },
+    { name: 'group', at: `${NEXCONN}/group/group-001/messages/MSG-GROUP-1/metadata` },
+    { name: 'open', at: `${NEXCONN}/open/kvchatroom2/metadata` },
+  ].map((place) => ({ ...place, callers: 2, kinds: ['set', 'delete', 'get'] as const })),
+] as const satisfies readonly Place[];
+
+interface Place {
+  readonly name: string;
+  readonly at: string;
+  readonly callers: number;
+  readonly kinds: readonly Event['kind'][];
+}
 
 interface Problem {
   readonly code?: string;
@@ -24,39 +43,43 @@ export class Callers {
   private stopped = false;
   private turn = 0;
 
-  constructor(
-    private readonly stage: ChaosStage,
-    private readonly scenario: string,
-  ) {}
+  /** Nobody before has used these keys; vendors want them short. */
+  private readonly name = randomUUID().slice(0, 8);
+
+  constructor(private readonly stage: ChaosStage) {}
 
   /** Ends when everybody has been answered. */
   async run(forMs: number): Promise<void> {
-    const writers = ['x', 'y'].flatMap((name) =>
-      Array.from({ length: 3 }, () => this.keepWriting(`${this.scenario}-${name}`)),
+    const writers = PLACES.flatMap((place) =>
+      Array.from({ length: place.callers }, () => this.keepWriting(place)),
     );
-    const counters = Array.from({ length: 3 }, () => this.keepCounting(this.scenario));
+    const counters = Array.from({ length: 3 }, () => this.keepCounting(this.name));
     await sleep(forMs);
     this.stopped = true;
     await Promise.all([...writers, ...counters]);
   }
 
-  private async keepWriting(key: string): Promise<void> {
+  private async keepWriting(place: Place): Promise<void> {
+    const key = `${this.name}-${place.name}`;
     const events = this.events.get(key) ?? [];
     this.events.set(key, events);
     while (!this.stopped) {
-      const event = await this.write(key);
+      const event = await this.write(place, key);
       if (event !== undefined) events.push(event);
       await sleep(Math.random() * 150);
     }
   }
 
   /** Undefined where certainly nothing was done. */
-  private async write(key: string): Promise<Event | undefined> {
-    const kind = pick(['set', 'add', 'remove', 'delete', 'get', 'get'] as const);
-    const values = kind === 'delete' || kind === 'get' ? [] : some();
+  private async write({ at, kinds }: Place, key: string): Promise<Event | undefined> {
+    const kind = pick(kinds);
+    const isSingle = !kinds.includes('add');
+    const values = kind === 'delete' || kind === 'get' ? [] : isSingle ? [randomUUID()] : some();
     const fromMs = performance.now();
     const unknown = kind === 'get' ? undefined : { kind, values, fromMs, toMs: Infinity };
-    const answer = await this.send(...requestOf(kind, key, values)).catch(() => undefined);
+    const answer = await this.send(...requestOf(kind, `${at}/${key}`, values)).catch(
+      () => undefined,
+    );
     if (answer === undefined) return unknown;
     const { status, body } = answer;
     const absent = kind === 'get' && status === 404;
@@ -94,11 +117,12 @@ export class Callers {
 
   /** Resolves when the fleet answers as usual: an empty Redis has been waited out. */
   async warmUp(): Promise<void> {
-    for (let row = 0; row < 10;) {
-      const answer = await this.send('PUT', `${MESSAGE}/warm`, { values: ['a'] });
-      row = answer.status === 200 ? row + 1 : 0;
-      if (row === 0) await sleep(500);
-    }
+    for (const { at } of PLACES)
+      for (let row = 0; row < 6;) {
+        const answer = await this.send('PUT', `${at}/warm`, { values: ['a'] });
+        row = answer.status === 200 ? row + 1 : 0;
+        if (row === 0) await sleep(500);
+      }
   }
 
   private async send(method: string, path: string, body?: object, headers = {}) {
@@ -125,10 +149,9 @@ export class Callers {
 
 function requestOf(
   kind: Event['kind'],
-  key: string,
+  at: string,
   values: readonly string[],
 ): readonly [method: string, path: string, body?: object] {
-  const at = `${MESSAGE}/${key}`;
   switch (kind) {
     case 'set':
       return ['PUT', at, { values }];
@@ -143,8 +166,10 @@ function requestOf(
   }
 }
 
-function pick<T>(list: readonly [T, ...T[]]): T {
-  return list[Math.floor(Math.random() * list.length)] ?? list[0];
+function pick<T>(list: readonly T[]): T {
+  const one = list[Math.floor(Math.random() * list.length)];
+  if (one === undefined) throw new RangeError('There is nothing to pick from.');
+  return one;
 }
 
 /** One or two of four. */

@@ -21,6 +21,16 @@ it.each([
     'a set that is seen half-way',
     [event('set', 'a', [0, 1]), event('set', 'b', [2, 9]), get('ab', [3, 4]), get('b', [5, 6])],
   ],
+  [
+    'two sets that went as one, seen half-way',
+    [
+      event('set', 'ab', [0, 1]),
+      event('set', 'dc', [2, 9]),
+      event('set', 'ac', [3, 9]),
+      get('abc', [5, 6]),
+      get('ac', [10, 11]),
+    ],
+  ],
   ['a write that nobody knows of, done', [event('set', 'a', [0, Infinity]), get('a', [9, 10])]],
   ['a write that nobody knows of, not done', [event('set', 'a', [0, Infinity]), get('', [9, 10])]],
   [
@@ -39,6 +49,15 @@ it.each([
   [
     'a write that comes twice',
     [event('set', 'a', [0, 1]), event('delete', '', [2, 3]), get('', [4, 5]), get('a', [6, 7])],
+  ],
+  [
+    'a set that went along with none',
+    [
+      event('set', 'a', [0, 1]),
+      event('set', 'b', [2, 3]),
+      event('delete', '', [4, 5]),
+      get('a', [6, 7]),
+    ],
   ],
   [
     'half-way after the end',

@@ -2,56 +2,45 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
-import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { build } from '../../limiter/fleet/build';
 import { FleetRedis } from '../../limiter/fleet/redis';
-import { startReplica, type Replica } from '../../limiter/fleet/replica';
+import { startReplica, type Replica, type ReplicaSettings } from '../../limiter/fleet/replica';
+import { startVendors, type ChaosVendor } from './vendors';
 
 const KEY = 'chaos-key';
 const COUNT = 3;
-const RATES = { limit: 40 };
+/** Milliseconds that a vendor call may take in all. */
+export const TOTAL_MS = 1_000;
 
-/** What the gateway and the sandbox both take for the account's quotas, tokens a second. */
-export const QUOTAS = {
-  'message.get': RATES,
-  'metaarray.update': RATES,
-  'metaarray.delete': RATES,
-  'metacounter.get': RATES,
-  'metacounter.update': RATES,
-} as const;
-
-/** Three replicas, a real Redis behind a proxy, and a vendor. */
+/** Three replicas, a real Redis behind a proxy, and both vendors behind theirs. */
 export async function startStage() {
   const built = build();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-chaos-'));
-  const sandbox = await startSandbox({
-    vendor: SANDBOX_VENDORS.sendbird?.({}) ?? fail('no sandbox'),
-    port: 0,
-  });
-  const redis = await FleetRedis.start(built.slowProxy);
+  const vendors = await startVendors(built);
+  const redis = await FleetRedis.start(built.proxy);
   const config = join(folder, 'gateway.yaml');
-  writeFileSync(config, configuration(sandbox.url));
-  const start = () => startReplica({ script: built.gateway, config, redisUrl: redis.url });
-  const replicas = await Promise.all(Array.from({ length: COUNT }, start));
+  writeFileSync(config, configuration(vendors));
+  const start = (more: Partial<ReplicaSettings> = {}) =>
+    startReplica({ script: built.gateway, config, redisUrl: redis.url, ...more });
+  const replicas = await Promise.all(Array.from({ length: COUNT }, () => start()));
   const everyReplica: Replica[] = [...replicas];
-  const control = async (method: string, name: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/${name}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return answer.json();
-  };
-  await control('PUT', 'settings', { quotas: QUOTAS, latencyMs: [0, 10] });
   return {
     redis,
-    control,
+    vendors,
+    replicas: replicas as readonly Replica[],
     /** Another one each time it is asked. */
     urlOf: (turn: number): string => replicas[turn % COUNT]?.url ?? '',
     headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
+    /** The same of every vendor. */
+    control: (method: string, name: string, body?: unknown) =>
+      Promise.all(vendors.map((vendor) => vendor.control(method, name, body))),
     /** `signal`: how it ends; a new one takes its place. */
-    async replace(index: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-      const successor = await start();
+    async replace(
+      index: number,
+      signal: 'SIGKILL' | 'SIGTERM',
+      more: Partial<ReplicaSettings> = {},
+    ): Promise<void> {
+      const successor = await start(more);
       everyReplica.push(successor);
       const leaving = replicas[index];
       if (signal === 'SIGTERM') {
@@ -65,7 +54,7 @@ export async function startStage() {
     async close(): Promise<void> {
       await Promise.all(everyReplica.map((replica) => replica.kill()));
       await redis.stop();
-      await sandbox.close();
+      await Promise.all(vendors.map((vendor) => vendor.close()));
       built.remove();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -74,12 +63,8 @@ export async function startStage() {
 
 export type ChaosStage = Awaited<ReturnType<typeof startStage>>;
 
-function fail(what: string): never {
-  throw new Error(what);
-}
-
 /** JSON is YAML. */
-const configuration = (sandboxUrl: string): string =>
+const configuration = (vendors: readonly ChaosVendor[]): string =>
   JSON.stringify({
     server: { host: '127.0.0.1', port: 0, drainDelayMs: 300 },
     log: { level: 'silent' },
@@ -95,15 +80,14 @@ const configuration = (sandboxUrl: string): string =>
         },
       ],
     },
-    connections: {
-      chaos: {
-        provider: 'sendbird',
-        appId: 'SANDBOX',
-        apiToken: 'sandbox-api-token',
-        baseUrls: [sandboxUrl],
-        metaarray: 'sorted',
-        timeouts: { connectMs: 1_000, totalMs: 1_000 },
-        quotas: QUOTAS,
-      },
-    },
+    connections: Object.fromEntries(
+      vendors.map(({ account, baseUrls }) => [
+        account.vendor,
+        {
+          ...{ provider: account.vendor, baseUrls, ...account.settings },
+          timeouts: { connectMs: TOTAL_MS, totalMs: TOTAL_MS },
+          quotas: account.quotas,
+        },
+      ]),
+    ),
   });

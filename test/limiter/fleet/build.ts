@@ -11,7 +11,7 @@ export interface Build {
   readonly gateway: string;
   readonly vendor: string;
   readonly load: string;
-  readonly slowProxy: string;
+  readonly proxy: string;
   remove(): void;
 }
 
@@ -49,7 +49,7 @@ function buildIn(folder: string): Build {
     gateway: join(folder, 'src/main.js'),
     vendor: processOf('vendor.js'),
     load: processOf('load.js'),
-    slowProxy: processOf('slow-proxy.js'),
+    proxy: processOf('proxy.js'),
     remove() {
       rmSync(folder, { recursive: true, force: true });
     },

@@ -26,6 +26,15 @@ export class Child<Question, Answer, First = number> {
     return (await answer)[0];
   }
 
+  /** Stands still, as a process does that gets no time. */
+  stop(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.process.kill('SIGCONT');
+  }
+
   async end(): Promise<void> {
     await ended(this.process);
   }

@@ -37,9 +37,7 @@ export class Fleet {
     const shape = { accounts, vendorPort: this.vendor.first, replicas, onLoss };
     writeFileSync(this.config, gatewaySettings({ ...shape, redis: redis !== 'none' }));
     if (redis !== 'none')
-      this.redisServer = await FleetRedis.start(
-        redis === 'proxied' ? this.build.slowProxy : undefined,
-      );
+      this.redisServer = await FleetRedis.start(redis === 'proxied' ? this.build.proxy : undefined);
     this.replicas = await Promise.all(Array.from({ length: replicas }, () => this.newReplica()));
   }
 

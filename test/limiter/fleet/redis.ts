@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '../../setup/redis-server';
-import { Child } from './child';
-import type { SlowProxySettings } from './processes/slow-proxy';
+import { Proxy } from './proxy';
 
 /** The Redis of a fleet, and what may happen to it. Times are milliseconds. */
 export class FleetRedis {
   private constructor(
     private server: RedisServer,
-    private readonly proxy: Child<number, number> | undefined,
+    /** Where there is one. */
+    readonly proxy: Proxy | undefined,
     /** Where replicas connect. */
     readonly url: string,
   ) {}
@@ -17,16 +17,13 @@ export class FleetRedis {
   static async start(proxyScript?: string): Promise<FleetRedis> {
     const server = await startRedisServer();
     if (proxyScript === undefined) return new FleetRedis(server, undefined, server.url);
-    const settings: SlowProxySettings = { redisPort: server.port };
-    const proxy = await Child.start<number, number>(proxyScript, settings);
-    return new FleetRedis(server, proxy, `redis://127.0.0.1:${proxy.first}`);
+    const proxy = await Proxy.start(proxyScript, server.port);
+    return new FleetRedis(server, proxy, `redis://127.0.0.1:${proxy.port}`);
   }
 
   /** Every byte takes as much longer, in either direction. */
   async slowDown(byMs: number, forMs: number): Promise<void> {
-    await this.proxy?.ask(byMs);
-    await sleep(forMs);
-    await this.proxy?.ask(0);
+    await this.proxy?.be({ delayMs: byMs }, forMs);
   }
 
   async freeze(forMs: number): Promise<void> {
@@ -41,6 +38,22 @@ export class FleetRedis {
     await this.server.stop();
     await sleep(downMs);
     this.server = await startRedisServer(port);
+  }
+
+  /** It comes back with what it had `beforeMs` earlier. */
+  async crash(beforeMs: number, downMs: number): Promise<void> {
+    await this.command((redis) => redis.save());
+    await sleep(beforeMs);
+    this.server = await this.server.crash(downMs);
+  }
+
+  /** Names of locks that are held. */
+  async locks(): Promise<readonly string[]> {
+    let found: string[] = [];
+    await this.command(async (redis) => {
+      found = await redis.keys('*:lock:*');
+    });
+    return found.filter((name) => !/:(line|heard)$/.test(name));
   }
 
   async flush(): Promise<void> {

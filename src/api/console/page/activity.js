@@ -94,10 +94,13 @@ function list(root, title, totals) {
   root.dataset.text = text;
   const sum = totals.reduce((total, [, times]) => total + times, 0);
   const kinds = totals.filter(([name]) => name !== '');
-  root.classList.toggle('some', sum > 0);
+  root.className = sum > 0 ? 'some' : '';
   root.replaceChildren(
     element('span', { textContent: title }),
     element('b', { textContent: count(sum) }),
-    ...kinds.map(([name, times]) => element('small', { textContent: `${count(times)} × ${name}` })),
+    ...kinds.flatMap(([name, times]) => [
+      element('small', { textContent: name }),
+      element('small', { textContent: count(times) }),
+    ]),
   );
 }

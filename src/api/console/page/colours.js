@@ -11,11 +11,10 @@ export function colour(role) {
   return known.get(role);
 }
 
-/** Calls when light has become dark, or forced colours have come or gone. */
+/** Calls when light has become dark, or the other way round. */
 export const onColours = (listener) => listeners.add(listener);
 
-for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
-  matchMedia(query).addEventListener('change', () => {
-    known.clear();
-    for (const listener of listeners) listener();
-  });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  known.clear();
+  for (const listener of listeners) listener();
+});
