@@ -9,6 +9,7 @@ async function startRedis() {
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: tmpdir() };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => server.kill('SIGKILL')); // a bench that failed leaves none behind
   let said = '';
   while (!said.includes('Ready to accept connections')) said += await nextWords(server);
   server.stdout.resume();

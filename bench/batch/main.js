@@ -4,10 +4,11 @@ const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { paced } = require('../pace');
 const { freePort, listening, start, stop } = require('../gateway/processes');
 
 /** How long a batch of 10,000 takes under the quota of the vendor, against what that alone takes. */
-const OPERATIONS = 10_000;
+const OPERATIONS = paced(10_000);
 const QUOTA = { limit: 100, windowMs: 1_000 };
 const KEY = 'bench-key';
 const RTT_MS = 20;

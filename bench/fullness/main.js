@@ -1,16 +1,16 @@
 const { fork } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
 const { loadavg } = require('node:os');
 const { join } = require('node:path');
+const { fewer, keep, paced } = require('../pace');
 const { startRedis } = require('../redis-server');
 const { utilisation, worstWindow } = require('../limiter/judge');
 const { LOADS } = require('./loads');
 
 const QUOTA = { name: 'calls', limit: 100, windowMs: 1_000 };
-const FOR_MS = 12_000;
+const FOR_MS = paced(12_000, 4_000);
 /** The first bursts, and the joining of several replicas. */
-const WARM_UP_MS = 4_000;
-const RTTS_MS = [0, 20, 50];
+const WARM_UP_MS = paced(4_000);
+const RTTS_MS = fewer([0, 20, 50]);
 const FLEETS = [
   { title: 'in memory', replicas: 1, shared: false },
   { title: 'Redis, 1 replica', replicas: 1, shared: true },
@@ -57,11 +57,11 @@ function leastShare(arrivals) {
 async function main() {
   const redis = await startRedis();
   const rows = [];
-  for (const load of Object.keys(LOADS))
+  for (const load of fewer(Object.keys(LOADS)))
     for (const rttMs of RTTS_MS)
       for (const fleet of FLEETS) rows.push(await run(fleet, load, rttMs, redis.url));
   await redis.stop();
-  writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  keep(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
   console.log(
     '| callers want | RTT | fleet | worst window of 100 | of N/(W+RTT) | least client, of an even share |',
   );

@@ -25,6 +25,14 @@ const vendorWrite = {
 const CHANNEL = '/v1/connections/bench/channels/group/group-001';
 const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
 
+/** @type {(entries: number) => Call} The vendor's own read, as a pass-through takes it. */
+const vendorRead = (entries) => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  path: () => '/v4/channel-type/message/metadata/list',
+  body: (serial) => JSON.stringify({ messageId: `read-${entries}-${serial}`, page: 1 }),
+});
+
 /** @type {Call} The same write through the gateway. */
 const gatewayWrite = {
   method: 'PUT',
@@ -62,4 +70,4 @@ const gatewayBatch = (operations) => ({
     }),
 });
 
-module.exports = { vendorWrite, gatewayWrite, patientWrite, gatewayRead, gatewayBatch };
+module.exports = { vendorWrite, vendorRead, gatewayWrite, patientWrite, gatewayRead, gatewayBatch };

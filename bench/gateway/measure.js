@@ -1,16 +1,17 @@
 const { setTimeout: sleep } = require('node:timers/promises');
+const { paced } = require('../pace');
 const { freePort, listening, rssMb, start, stop } = require('./processes');
 
-const SATURATED_MS = 3_000;
-const FEW_MS = 1_000;
-const HUNDRED_MS = 4_000;
-const THOUSAND_MS = 3_000;
+const SATURATED_MS = paced(3_000, 500);
+const FEW_MS = paced(1_000, 200);
+const HUNDRED_MS = paced(4_000, 400);
+const THOUSAND_MS = paced(3_000, 500);
 /** When a process that has just started has come to rest. */
 const REST_MS = 300;
 /** Longer than a first start on an empty Redis takes to be sure of the past. */
 const OPENS_WITHIN_MS = 15_000;
 /** Calls after which code is compiled as well as it will be, and the longest that is waited for it. */
-const WARM_UP = { most: 6_000, forMs: 12_000 };
+const WARM_UP = { most: paced(6_000), forMs: 12_000 };
 
 /**
  * A candidate in a process of its own while `work` is done with it.

@@ -2,7 +2,7 @@ const { EXPRESS, RAW } = require('./candidates');
 const { median, spread } = require('./statistics');
 
 const number = (value, digits = 0) =>
-  Number.isNaN(value)
+  value === null || Number.isNaN(value) // null: so it comes from another process
     ? '–'
     : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const line = (cells) => `| ${cells.join(' | ')} |`;

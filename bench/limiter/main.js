@@ -1,19 +1,19 @@
 const { fork } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
 const { cpus, loadavg } = require('node:os');
 const { join } = require('node:path');
 const { CANDIDATES } = require('./candidates');
 const { utilisation, worstWindow } = require('./judge');
+const { keep, paced, roundsOf } = require('../pace');
 const { startRedis } = require('../redis-server');
 const { QUOTA } = require('./saturation');
 const { table } = require('./table');
 const { startVendor } = require('./vendor');
 
-const ROUNDS = 3;
+const ROUNDS = roundsOf(3);
 const LONGEST_MS = 30_000;
 
 /** Arrivals before this are of the first bursts. */
-const WARM_UP_MS = 2_500;
+const WARM_UP_MS = paced(2_500);
 
 /** @returns {Promise<any>} what the process measured */
 function measure(settings) {
@@ -72,7 +72,7 @@ async function main() {
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
   const load = [loadBefore, loadavg()[0]];
   const results = { machine, load, rounds: ROUNDS, rows, runs: Object.fromEntries(runs) };
-  writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  keep(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   console.log(table(results));
 }
 

@@ -1,10 +1,11 @@
 const { Redis } = require('ioredis');
+const { paced } = require('../pace');
 
 /** More than anybody can ask for: nobody waits. */
 const QUOTA = { limit: 100_000_000, windowMs: 1_000 };
 const AT_ONCE = 64;
-const WARM_UP_MS = 500;
-const MEASURED_MS = 1_000;
+const WARM_UP_MS = paced(500, 50);
+const MEASURED_MS = paced(1_000, 50);
 
 /**
  * How many decisions one process makes, and what they cost it and Redis.

@@ -16,6 +16,8 @@ export interface Span {
   readonly traceparent: string;
   begin(step: StepOfTrace): Span;
   name(name: string): void;
+  /** What this step is about is done by that one, maybe in another trace. */
+  link(to: Span): void;
   /** @param error the code of what went wrong */
   end(attributes?: Attributes, error?: string): void;
 }

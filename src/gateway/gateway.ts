@@ -148,7 +148,7 @@ export class Gateway {
   private async alone(operation: Operation, at: Position, caller: Caller): Promise<Outcome> {
     const journey = new Journey(this.calls, caller, this.clock, new Account());
     const send: Send = operation.name.endsWith('.get')
-      ? (request) => this.reads.send(request, journey)
+      ? (request) => this.reads.send(operation.name, request, journey)
       : (request) => journey.send(request);
     const reply = await this.executor.carryOut(operation, journey, () =>
       follow(at.plan, at.step, send),
@@ -167,7 +167,7 @@ export class Gateway {
     const joined = write.join(call, caller);
     if (!leads) {
       this.observer.merged(this.connection.name, operation.name);
-      await joined;
+      await write.company.along(caller.span, this.connection.name, joined);
       return { reply, spent: [] };
     }
     const account = new Account();

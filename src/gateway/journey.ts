@@ -4,6 +4,7 @@ import type { UpstreamRequest } from '../core/upstream';
 import type { Account } from './account';
 import type { Caller } from './caller';
 import type { Clock } from './clock';
+import type { Company } from './company';
 import { unchanging, type Latest } from './latest';
 import { backOff, mayRetry } from './retries';
 import type { VendorCalls } from './vendor-call';
@@ -73,9 +74,11 @@ export class Journey {
     return true;
   }
 
-  /** The same journey, on which only this signal stops the waiting. */
-  heeding(signal: AbortSignal): Journey {
-    return new Journey(this.calls, { ...this.wait(), signal }, this.clock, this.account);
+  /** The same journey with company: only this signal stops the waiting. */
+  leading(signal: AbortSignal, company: Company): Journey {
+    const wait = this.wait();
+    const caller = { ...wait, signal, span: company.watch(wait.span) };
+    return new Journey(this.calls, caller, this.clock, this.account);
   }
 
   /** The way of a read that finds out what a write has done. */

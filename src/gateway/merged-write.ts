@@ -2,6 +2,7 @@ import { GatewayError } from '../core/gateway-error';
 import type { OperationName, Reply } from '../core/operation';
 import type { Plan, UpstreamRequest } from '../core/upstream';
 import type { Caller } from './caller';
+import { Company } from './company';
 import type { Connection } from './connection';
 import type { Journey } from './journey';
 import { merged, together, type MergeableCall } from './merge-calls';
@@ -29,6 +30,7 @@ export type Travel = (caller: Caller, way: (journey: Journey) => Promise<void>) 
  * sent is made after the wait, from the members of that moment.
  */
 export class MergedWrite {
+  readonly company = new Company();
   private readonly party = new Party<Ticket>();
   /** What the reads before the first write were answered. */
   private readonly payloads: unknown[] = [];
@@ -78,7 +80,8 @@ export class MergedWrite {
     return this.party.travel(
       (leader) => {
         const maxWaitMs = Math.max(0, leader.deadlineMs - this.now());
-        const caller = { ...leader.caller, maxWaitMs, signal: this.party.signal };
+        const span = this.company.watch(leader.caller.span);
+        const caller = { ...leader.caller, maxWaitMs, signal: this.party.signal, span };
         return travel(caller, (journey) => this.go(journey));
       },
       (error, { call }, index) => shareOf(error, call, index === 0),

@@ -1,3 +1,5 @@
+import type { OperationName } from '../core/operation';
+
 /** Told of every vendor call, for metrics and logs; names and numbers only, never ids or values. */
 export interface VendorCall {
   readonly connection: string;
@@ -18,5 +20,5 @@ export interface GatewayObserver {
   /** The vendor refused a call in spite of our quota: somebody else uses this key. */
   throttled(connection: string, quotas: readonly string[], forMs: number): void;
   /** A call went along with one that was waiting already. */
-  merged(connection: string, operation: string): void;
+  merged(connection: string, operation: OperationName): void;
 }

@@ -1,6 +1,8 @@
 import { GatewayError } from '../core/gateway-error';
+import type { OperationName } from '../core/operation';
 import type { UpstreamRequest } from '../core/upstream';
 import type { Clock } from './clock';
+import { Company } from './company';
 import type { Connection } from './connection';
 import type { Journey } from './journey';
 import type { GatewayObserver } from './observer';
@@ -9,6 +11,7 @@ import { Party } from './party';
 /** A read that waits for quota, for everyone who wants the same. */
 class SharedRead {
   readonly party = new Party<Journey>();
+  readonly company = new Company();
   payload: unknown;
 
   constructor(readonly expectedMs: number) {}
@@ -27,14 +30,19 @@ export class SharedReads {
     private readonly observer: GatewayObserver,
   ) {}
 
-  /** The payload of the read. @throws GatewayError as a journey does */
-  async send(request: UpstreamRequest, journey: Journey): Promise<unknown> {
+  /**
+   * The payload of the read.
+   * @param name of the operation that reads
+   * @throws GatewayError as a journey does
+   */
+  async send(name: OperationName, request: UpstreamRequest, journey: Journey): Promise<unknown> {
     const bytes = `${request.method} ${request.path} ${request.body ?? ''}`;
     const known = this.waiting.get(bytes);
     const wait = journey.wait();
     if (known !== undefined && this.clock.now() + wait.maxWaitMs >= known.expectedMs) {
-      this.observer.merged(this.connection.name, request.route);
-      await known.party.join(journey, wait, () => this.late(known));
+      this.observer.merged(this.connection.name, name);
+      const joined = known.party.join(journey, wait, () => this.late(known));
+      await known.company.along(wait.span, this.connection.name, joined);
       return known.payload;
     }
     const expectedMs = this.clock.now() + this.connection.limiter.forecast(request.draws);
@@ -52,7 +60,7 @@ export class SharedReads {
     };
     await read.party.travel(
       async (leader) => {
-        read.payload = await leader.heeding(read.party.signal).sendLatest({
+        read.payload = await leader.leading(read.party.signal, read.company).sendLatest({
           request: () => request,
           setOff: () => {
             forget();

@@ -14,6 +14,12 @@ export interface Expectation {
   readonly bucket: Bucket;
 }
 
+/** The tokens that have come by then. */
+interface Turn extends Expectation {
+  readonly nth: number;
+  readonly grain: number;
+}
+
 /** Each step lets those ahead in by one more turn; those who have not settled by then count whole. */
 const MOST_STEPS = 16;
 
@@ -32,22 +38,28 @@ export class Forecast {
 
   of(arrival: Arrival, nowMs: number): readonly Expectation[] {
     let atMs = nowMs;
+    let expected: readonly Turn[] = [];
     for (let step = 0; step < MOST_STEPS; step += 1) {
-      const expected = this.expect(arrival, atMs);
+      expected = this.expect(arrival, atMs, expected);
       const latestMs = latest(expected);
       if (latestMs <= atMs) return expected;
       atMs = latestMs;
     }
-    return this.expect(arrival, Infinity);
+    return this.expect(arrival, Infinity, expected);
   }
 
-  /** Per quota, when the last token is there if those ahead are let in until `untilMs`. */
-  private expect(arrival: Arrival, untilMs: number): readonly Expectation[] {
-    return arrival.draws.map(({ bucket, tokens }) => {
+  /**
+   * Per quota, when the last token is there if those ahead are let in until `untilMs`; as before, where
+   * that lets in as many as before.
+   */
+  private expect(arrival: Arrival, untilMs: number, before: readonly Turn[]): readonly Turn[] {
+    return arrival.draws.map(({ bucket, tokens }, index) => {
       const ahead = this.ahead(arrival, bucket, untilMs);
       const nth = tokens + ahead.reduce((sum, lane) => sum + lane.tokens, 0);
       const grain = Math.max(tokens, ...ahead.map((lane) => lane.grain));
-      return { bucket, atMs: this.outlook(bucket).timeOf(nth, grain) };
+      const known = before[index];
+      if (known?.nth === nth && known.grain === grain) return known;
+      return { bucket, nth, grain, atMs: this.outlook(bucket).timeOf(nth, grain) };
     });
   }
 

@@ -36,21 +36,30 @@ export class Lanes {
   }
 }
 
-/** Everyone in line, in order. The line must not change on the way. */
-export function* inOrder(lanes: Iterable<Lane>): Generator<Waiter> {
-  const heads = [...lanes].flatMap(({ line }) => {
-    const places = line[Symbol.iterator]();
-    const { value } = places.next() as IteratorResult<Place<Waiter>, undefined>;
-    return value ? [{ place: value, places }] : [];
+/**
+ * Everyone in line, in order. The line must not change on the way.
+ * @param passedOver whoever comes later in one of these lanes is left out
+ */
+export function* inOrder(
+  lanes: Iterable<Lane>,
+  passedOver: ReadonlySet<Lane> = new Set(),
+): Generator<Waiter> {
+  const heads = [...lanes].flatMap((lane) => {
+    const places = lane.line[Symbol.iterator]();
+    const place = following(places);
+    return place ? [{ lane, place, places }] : [];
   });
   while (heads.length > 0) {
     const next = heads.reduce((best, head) => (precedes(head.place, best.place) ? head : best));
     yield next.place.item;
-    const { value } = next.places.next() as IteratorResult<Place<Waiter>, undefined>;
-    if (value) next.place = value;
+    const place = passedOver.has(next.lane) ? undefined : following(next.places);
+    if (place) next.place = place;
     else heads.splice(heads.indexOf(next), 1);
   }
 }
+
+const following = (places: Iterator<Place<Waiter>>): Place<Waiter> | undefined =>
+  (places.next() as IteratorResult<Place<Waiter>, undefined>).value;
 
 /** The first in line of several lanes. */
 export function earliest(lanes: Iterable<Lane>): Waiter | undefined {

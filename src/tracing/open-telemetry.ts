@@ -89,6 +89,11 @@ class TracedStep implements Span {
     this.span.updateName(name);
   }
 
+  link({ traceparent }: Span): void {
+    const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-');
+    this.span.addLink({ context: { traceId, spanId, traceFlags: Number.parseInt(flags, 16) } });
+  }
+
   end(attributes: Attributes = {}, error?: string): void {
     this.span.setAttributes(attributes);
     if (error !== undefined)

@@ -123,6 +123,8 @@ describe('reads that wait', () => {
     for (const { body } of answers) expect(body).toMatchObject({ value: '1' });
     const arrivals = await scarce.sandboxes.nexconn.arrivals();
     expect(arrivals.filter(({ route }) => route.endsWith('/list')).length).toBeLessThanOrEqual(3);
+    const metrics = (await scarce.call('GET', '/metrics')).text;
+    expect(metrics).toMatch(/^gateway_merged_calls_total\{.*operation="message\.get"\} \d+$/m);
     await scarce.close();
   });
 });

@@ -135,6 +135,27 @@ it('has a span for every attempt, with the code of what went wrong', async () =>
   expect(withoutIds(calls[0])).toMatchObject({ 'gateway.vendor_code': 1008 });
 });
 
+it('links what goes along with another call to the vendor call that carried it', async () => {
+  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  const headers = { Prefer: 'wait=9' };
+  const drain = Array.from({ length: 20 }, (_, index) =>
+    write('main', { ...headers, 'X-Actor-Id': `actor-${index}` }),
+  );
+  for (const { status } of await Promise.all(drain)) expect(status).toBe(200);
+  const putTwice = ['a', 'b'].map((key) =>
+    call('PUT', `${PLACE('main')}-${key}`, { body: { value: 'the-value' }, headers }),
+  );
+  for (const { status } of await Promise.all(putTwice)) expect(status).toBe(200);
+  const spans = await told();
+  const along = spans.filter(({ name }) => name === 'go along with another call');
+  expect(along).toHaveLength(1);
+  const [link] = along[0]?.links ?? [];
+  const carrier = spans.find(({ spanId }) => spanId === link?.spanId);
+  expect(carrier).toMatchObject({ kind: 3, name: 'POST /v4/message/metadata/set' });
+  expect(link?.traceId).toBe(carrier?.traceId);
+  expect(along[0]?.traceId).not.toBe(carrier?.traceId);
+});
+
 it('says nothing of it to a vendor, unless the connection is to', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await write('main', { traceparent });

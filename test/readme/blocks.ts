@@ -30,12 +30,14 @@ export function commandsOf(markdown: string): Command[] {
   });
 }
 
-/** What stands in backquotes within the prose and is to be typed: `npm …`, `npx …`, `NAME=… npm …`. */
+/** What stands in backquotes within the prose and is to be typed: `npm …`, `NAME=… npm …`, `curl …`. */
 export const commandsInProse = (markdown: string): string[] => [
   ...new Set(
-    [...withoutFences(markdown).matchAll(/`((?:\w+=\S+ )?np[mx] [^`]+)`/g)].map(
-      ([, command = '']) => command,
-    ),
+    [
+      ...withoutFences(markdown).matchAll(
+        /`((?:\w+=\S+ )*(?:npm|npx|node|curl|helm|docker|printf) [^`]+)`/g,
+      ),
+    ].map(([, command = '']) => command),
   ),
 ];
 

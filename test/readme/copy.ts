@@ -27,6 +27,7 @@ export class FreshCopy {
     const files = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).split('\0');
     for (const file of files.filter((name) => name !== ''))
       cpSync(join(ROOT, file), join(this.folder, file));
+    execFileSync('git', ['init', '--quiet'], { cwd: this.folder });
   }
 
   async run(command: string, env: NodeJS.ProcessEnv): Promise<Ended> {

@@ -13,6 +13,8 @@ import { callsOf, type SoakCall } from './calls';
 import { sample, slope, type Sample } from './samples';
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 10);
+/** A slope over less than this says where the heap began, not where it goes. */
+const TELLING_MINUTES = 2;
 /** The heap grows to its working size first. */
 const WARM_UP = 0.3;
 const CALLERS = 60;
@@ -70,13 +72,15 @@ it(
         `a minute: ${megabytes.toFixed(2)} MB, ${handles.toFixed(1)} handles, ${files.toFixed(1)} files; ` +
         `${((last?.residentBytes ?? 0) / 1e6).toFixed(0)} MB at the end\n`,
     );
-    expect(tally.get('200') ?? 0).toBeGreaterThan(MINUTES * 60 * 20);
     expect([...tally.keys()].filter((status) => status.startsWith('5'))).toEqual([]);
+    expect(replica.said()).not.toContain('Warning');
+    expect(tally.get('200') ?? 0).toBeGreaterThan(0);
+    if (MINUTES < TELLING_MINUTES) return;
+    expect(tally.get('200') ?? 0).toBeGreaterThan(MINUTES * 60 * 20);
     expect(megabytes).toBeLessThanOrEqual(1);
     // callers come and go by dozens
     expect(handles).toBeLessThanOrEqual(2);
     expect(files).toBeLessThanOrEqual(2);
-    expect(replica.said()).not.toContain('Warning');
   },
   MINUTES * 60_000 + 60_000,
 );
@@ -111,6 +115,7 @@ const configuration = () => ({
   server: { host: '127.0.0.1', port: 0 },
   log: { level: 'error' },
   redis: { onLoss: 'share' },
+  limits: { maxLagMs: 60_000 }, // callers, vendors and gateway share a machine
   auth: {
     apiKeys: [
       {

@@ -16,6 +16,7 @@ export interface CollectedSpan {
   readonly kind: number;
   readonly attributes: readonly Attribute[];
   readonly status?: { readonly code?: number };
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
 }
 
 interface Traces {

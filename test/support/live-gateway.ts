@@ -21,8 +21,15 @@ export interface LiveGateway {
 
 export const sha256 = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** @param files `gateway.yaml` and what it names; `DIR` in it is their folder */
-export async function startLiveGateway(files: Files, key: string): Promise<LiveGateway> {
+/**
+ * @param files `gateway.yaml` and what it names; `DIR` in it is their folder
+ * @param logger left out: nothing is logged
+ */
+export async function startLiveGateway(
+  files: Files,
+  key: string,
+  logger = createLogger('silent'),
+): Promise<LiveGateway> {
   const mounted = mountConfig({});
   const placed = (all: Files): Files =>
     Object.fromEntries(
@@ -34,7 +41,7 @@ export async function startLiveGateway(files: Files, key: string): Promise<LiveG
   mounted.swap(placed(files));
   const env = { GATEWAY_CONFIG: mounted.path('gateway.yaml'), PORT: '0', HOST: '127.0.0.1' };
   const config = new WatchedConfig({ env, providers: PROVIDERS });
-  const server = await startServer(config.load(), createLogger('silent'));
+  const server = await startServer(config.load(), logger);
   let loads = 0;
   config.watch(LOOK_MS, (loaded) => {
     server.reconfigure(loaded);

@@ -19,12 +19,15 @@ function signed() {
 
 const app = express();
 app.use(express.json());
-app.post('/v4/message/metadata/set', async (call, answer) => {
-  const reply = await axios.post(`${process.env.VENDOR}${call.path}`, call.body, {
-    headers: signed(),
-    timeout: 5_000,
-    ...(httpAgent !== undefined && { httpAgent }),
-  });
-  answer.status(reply.status).json(reply.data);
-});
+app.post(
+  ['/v4/message/metadata/set', '/v4/channel-type/message/metadata/list'],
+  async (call, answer) => {
+    const reply = await axios.post(`${process.env.VENDOR}${call.path}`, call.body, {
+      headers: signed(),
+      timeout: 5_000,
+      ...(httpAgent !== undefined && { httpAgent }),
+    });
+    answer.status(reply.status).json(reply.data);
+  },
+);
 app.listen(Number(process.env.PORT), '127.0.0.1');

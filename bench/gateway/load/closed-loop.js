@@ -1,32 +1,51 @@
+const { setTimeout: sleep } = require('node:timers/promises');
 const { Connection, requestText } = require('./connection');
 
 /**
- * So many callers, each of whom calls again as soon as it is answered.
- * @param {{ port: number, call: import('../calls').Call, connections: number, forMs: number,
- *   most?: number, firstSerial: number, begin(): void }} settings for so long, or for so many calls
+ * So many callers, each of whom calls again as soon as it is answered. What counts is what is answered
+ * between `begin` and `end`.
+ * @param {{ port: number, call: import('../calls').Call, connections: number, forMs?: number,
+ *   most?: number, steadyMs?: number, firstSerial: number, begin(): void, end(): void }} settings for so
+ *   long, or for so many calls; where `steadyMs` is given, not before every caller has been answered
+ *   once and so much time has gone by: no connection is new then, and a line stands
  */
-async function closedLoop({ port, call, connections, forMs, most = Infinity, firstSerial, begin }) {
+async function closedLoop(settings) {
+  const { port, call, connections, forMs, most = Infinity, steadyMs, firstSerial } = settings;
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
-  begin();
   const latencies = [];
   const failures = new Map();
   let serial = firstSerial;
-  const startedMs = performance.now();
-  const endMs = startedMs + forMs;
-  const keepCalling = async (/** @type {Connection} */ connection) => {
-    for (let nowMs = performance.now(); nowMs < endMs && serial < firstSerial + most;) {
-      const status = await connection.call(requestText(call, serial++));
-      const answeredMs = performance.now();
-      if (status === 200) latencies.push(answeredMs - nowMs);
-      else failures.set(status, (failures.get(status) ?? 0) + 1);
-      if (!connection.isOpen) return;
-      nowMs = answeredMs;
-    }
+  let isOver = false;
+  const callOnce = async (/** @type {Connection} */ connection) => {
+    const sentMs = performance.now();
+    const status = await connection.call(requestText(call, serial++));
+    if (status === 200) latencies.push(performance.now() - sentMs);
+    else failures.set(status, (failures.get(status) ?? 0) + 1);
   };
-  await Promise.all(open.map(keepCalling));
+  const keepCalling = async (/** @type {Connection} */ connection) => {
+    while (!isOver && connection.isOpen && serial < firstSerial + most) await callOnce(connection);
+  };
+  if (steadyMs === undefined) settings.begin();
+  let startedMs = performance.now();
+  const firsts = open.map(callOnce);
+  const calling = Promise.all(
+    open.map((connection, index) => firsts[index].then(() => keepCalling(connection))),
+  );
+  if (steadyMs !== undefined) {
+    await Promise.all([...firsts, sleep(steadyMs)]);
+    latencies.length = 0;
+    failures.clear();
+    settings.begin();
+    startedMs = performance.now();
+  }
+  await (forMs === undefined ? calling : Promise.race([calling, sleep(forMs)]));
+  settings.end();
   const tookMs = performance.now() - startedMs;
+  const answered = { latencies: [...latencies], failures: Object.fromEntries(failures) };
+  isOver = true;
   for (const connection of open) connection.close();
-  return { latencies, tookMs, serial, failures: Object.fromEntries(failures) };
+  await calling;
+  return { ...answered, tookMs, serial };
 }
 
 module.exports = { closedLoop };

@@ -10,15 +10,17 @@ let serial = 1;
 process.on('message', async ({ loop, pid, call, size, ...settings }) => {
   const chosen = size === undefined ? calls[call] : calls[call](size);
   let before = 0;
+  let after = 0;
   const begin = () => (before = cpuMicros(pid)); // once the connections are made
+  const end = () => (after = cpuMicros(pid));
   const run = loop === 'open' ? openLoop : closedLoop;
-  const done = await run({ ...settings, call: chosen, firstSerial: serial, begin });
+  const done = await run({ ...settings, call: chosen, firstSerial: serial, begin, end });
   const { latencies, tookMs, failures } = done;
   serial = done.serial;
   process.send?.({
     count: latencies.length,
     perSecond: (latencies.length * 1_000) / tookMs,
-    cpuMicros: (cpuMicros(pid) - before) / latencies.length,
+    cpuMicros: (after - before) / latencies.length,
     latency: percentiles(latencies),
     failures,
   });

@@ -4,9 +4,9 @@ const { Connection, requestText } = require('./connection');
  * Calls at fixed times, whether or not those before are answered. A latency counts from when its call
  * was due, so what is late because others were slow is on the bill (no coordinated omission).
  * @param {{ port: number, call: import('../calls').Call, perSecond: number, forMs: number,
- *   firstSerial: number, begin(): void }} settings
+ *   firstSerial: number, begin(): void, end(): void }} settings
  */
-async function openLoop({ port, call, perSecond, forMs, firstSerial, begin }) {
+async function openLoop({ port, call, perSecond, forMs, firstSerial, begin, end }) {
   const free = await Promise.all(Array.from({ length: 32 }, () => Connection.open(port)));
   begin();
   const all = new Set(free);
@@ -35,6 +35,7 @@ async function openLoop({ port, call, perSecond, forMs, firstSerial, begin }) {
     index += 1;
   }
   await Promise.all(pending);
+  end();
   const tookMs = performance.now() - startedMs;
   for (const connection of all) connection.close();
   return { latencies, tookMs, serial: firstSerial + total, failures: Object.fromEntries(failures) };

@@ -54,6 +54,8 @@ function endingOf(error: unknown): Ending {
   return { outcome: 'internal', applied: 'unknown' };
 }
 
+const LEVEL = 'info';
+
 /** Whoever quietens the log still wants to know who changed what; only `silent` says otherwise. */
 function write({ log, id: requestId }: ApiRequest, mutation: Mutation, ending: Ending): void {
   if (log.level === 'silent') return;
@@ -64,7 +66,8 @@ const known = new WeakMap<Logger, Logger>();
 
 /** Every field of a line is named here, and none can be a secret: there is nothing to look for. */
 function linesOf(log: Logger): Logger {
-  const lines = known.get(log) ?? log.child({}, { level: 'info', redact: [] });
+  const lines = known.get(log) ?? log.child({}, { redact: [] });
   known.set(log, lines);
+  if (lines.level !== LEVEL) lines.level = LEVEL; // a child follows its parent until it is told otherwise
   return lines;
 }

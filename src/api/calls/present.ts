@@ -1,15 +1,17 @@
 import type { Entry } from '../../core/metadata';
 import type { Reply } from '../../core/operation';
 import { GatewayError } from '../../core/gateway-error';
+import { isoTime } from './iso-time';
 
 /** Turns a normalized reply into the body that callers get. */
 export type Presenter = (reply: Reply) => object | undefined;
 
+/** One of hundreds, perhaps: what is undefined, JSON leaves out. */
 export const entryBody = ({ key, values, updatedAt }: Entry) => ({
   key,
-  ...(values[0] !== undefined && { value: values[0] }),
+  value: values[0],
   values,
-  ...(updatedAt !== undefined && { updatedAt: new Date(updatedAt).toISOString() }),
+  updatedAt: updatedAt === undefined ? undefined : isoTime(updatedAt),
 });
 
 export const allEntries: Presenter = ({ entries = [], nextCursor }) => ({

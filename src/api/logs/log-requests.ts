@@ -13,8 +13,8 @@ const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 export function logRequests(logger: Logger): RequestHandler {
   // every field is named below and none can be a secret: there is nothing to look for
   const lines = logger.child({}, { redact: [] });
-  logger.on('level-change', (level: string) => {
-    if (lines.level !== level) lines.level = level; // it hears of its own change too
+  logger.on('level-change', (level: string, ...[, , , changed]) => {
+    if (changed === logger) lines.level = level; // it hears of its children's changes too
   });
   return (request: ApiRequest, response, next) => {
     const startedAt = performance.now();

@@ -38,15 +38,19 @@ export function asksOf(
     return known;
   };
   const held = new Set<Bucket>();
-  for (const { lane } of inOrder(lanes)) {
+  const passedOver = new Set<Lane>();
+  for (const { lane } of inOrder(lanes, passedOver)) {
     const covered = served.get(lane.key) ?? 0;
     served.set(lane.key, covered - 1);
     if (covered > 0) continue;
     if (asks.length === MOST) break;
-    if (lane.draws.some(({ bucket }) => held.has(bucket) || isHeld(bucket))) continue;
-    const missing = lane.draws.filter(({ bucket, tokens }) => !budgetOf(bucket).allows(tokens));
-    for (const { bucket } of missing) held.add(bucket);
-    if (missing.length > 0) continue;
+    if (!lane.draws.some(({ bucket }) => held.has(bucket) || isHeld(bucket)))
+      for (const { bucket, tokens } of lane.draws)
+        if (!budgetOf(bucket).allows(tokens)) held.add(bucket);
+    if (lane.draws.some(({ bucket }) => held.has(bucket) || isHeld(bucket))) {
+      passedOver.add(lane);
+      continue;
+    }
     const now = lane.draws.every(({ bucket, tokens }) => budgetOf(bucket).free >= tokens);
     for (const { bucket, tokens } of lane.draws) budgetOf(bucket).spend(tokens);
     asks.push({ lane, ahead: !now });

@@ -35,7 +35,11 @@ function entry(row: unknown, time: 'updatedAt' | 'lastSetTime'): Entry {
   return { key: row.key, values: [row.value], ...updatedAt(row, time) };
 }
 
+/** The last time that a date can be. */
+const LAST_MS = 8.64e15;
+
 function updatedAt(row: Json, time: string): Pick<Entry, 'updatedAt'> {
   const milliseconds = Number(row[time]);
-  return Number.isSafeInteger(milliseconds) && milliseconds > 0 ? { updatedAt: milliseconds } : {};
+  const isTime = Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= LAST_MS;
+  return isTime ? { updatedAt: milliseconds } : {};
 }

@@ -94,13 +94,10 @@ function list(root, title, totals) {
   root.dataset.text = text;
   const sum = totals.reduce((total, [, times]) => total + times, 0);
   const kinds = totals.filter(([name]) => name !== '');
-  root.className = sum > 0 ? 'some' : '';
+  root.classList.toggle('some', sum > 0);
   root.replaceChildren(
     element('span', { textContent: title }),
     element('b', { textContent: count(sum) }),
-    ...kinds.flatMap(([name, times]) => [
-      element('small', { textContent: name }),
-      element('small', { textContent: count(times) }),
-    ]),
+    ...kinds.map(([name, times]) => element('small', { textContent: `${count(times)} × ${name}` })),
   );
 }

@@ -11,10 +11,11 @@ export function colour(role) {
   return known.get(role);
 }
 
-/** Calls when light has become dark, or the other way round. */
+/** Calls when light has become dark, or forced colours have come or gone. */
 export const onColours = (listener) => listeners.add(listener);
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-  known.clear();
-  for (const listener of listeners) listener();
-});
+for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
+  matchMedia(query).addEventListener('change', () => {
+    known.clear();
+    for (const listener of listeners) listener();
+  });

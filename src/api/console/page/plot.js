@@ -6,7 +6,8 @@ const { uPlot } = window;
 const MINUTE = 60;
 /** Pixels: there is room for both ends of the time only. */
 const NARROW = 300;
-const FONT = '11px system-ui, sans-serif';
+/** Of labels: `font` of a canvas knows no variables. */
+const FONT = `11px ${getComputedStyle(document.body).fontFamily}`;
 const stepped = uPlot.paths.stepped({ align: 1 });
 
 /** An area or a line of a plot, by the role of its colour. */
@@ -34,7 +35,7 @@ export class Plot {
           width: Math.max(1, root.clientWidth),
           height,
           legend: { show: false },
-          padding: [4, axes.length === 1 ? 14 : 0, 0, 0],
+          padding: [8, axes.length === 1 ? 14 : 0, 0, 0],
         },
         cursor: {
           show: onCursor !== undefined,
@@ -53,7 +54,24 @@ export class Plot {
     new ResizeObserver(() => {
       if (root.clientWidth > 0) this.plot.setSize({ width: root.clientWidth, height });
     }).observe(root);
+    if (onCursor !== undefined) this.followKeys();
     onColours(() => this.plot.redraw(true));
+  }
+
+  /** What a pointer points at, by keyboard: arrows, Home and End move, Escape leaves. */
+  followKeys() {
+    const leave = () => this.plot.setCursor({ left: -1, top: -1 });
+    this.root.addEventListener('blur', leave);
+    this.root.addEventListener('keydown', (event) => {
+      const last = this.plot.data[0].length - 1;
+      const now = this.plot.cursor.idx ?? last;
+      const next = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: last }[event.key];
+      if (event.key === 'Escape') leave();
+      if (next === undefined || last < 0) return;
+      event.preventDefault(); // else the page would scroll
+      const atS = this.plot.data[0][Math.min(last, Math.max(0, next))];
+      this.plot.setCursor({ left: this.plot.valToPos(atS, 'x'), top: 0 });
+    });
   }
 
   /** @param {number[][]} columns seconds, then one for each series */
@@ -72,7 +90,8 @@ export class Plot {
   timeAxis() {
     return {
       ...axisLook(),
-      size: 22,
+      size: 26,
+      gap: 9,
       grid: { show: false },
       splits: () => {
         const [start, end] = this.span();

@@ -71,6 +71,15 @@ export class QuotaFocus {
     setText(parts.focusWaiting, count(waiting));
     const time = sample && new Date(sample.atMs).toLocaleTimeString('en-GB');
     setText(parts.focusWhen, time ?? 'now');
+    // the plot is a slider over the samples
+    Object.assign(parts.focusPlot, {
+      ariaValueMin: '0',
+      ariaValueMax: String(this.columns[0].length - 1),
+      ariaValueNow: String(this.pointed ?? this.columns[0].length - 1),
+      ariaValueText:
+        `${time ?? 'now'}: ${count(inUse)} away, ${count(resting)} resting, ${count(free)} free, ` +
+        `${count(waiting)} waiting`,
+    });
   }
 }
 

@@ -1,0 +1,163 @@
+/** The console as everybody has it: narrow and wide, light and dark, still, in forced colours, in trouble. */
+import type { Browser, Page } from 'playwright-core';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { barriersOf } from './barriers';
+import { openChromium } from './chromium';
+import { explorerOf } from './explorer-page';
+import { visit, type Visit, type VisitStart } from './visit';
+
+const PLACE = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';
+const MESSAGE = `${PLACE}/messages/BRGM-DEN2-01E4-BN66/metadata`;
+const LIST = '/v4/channel-type/message/metadata/list';
+
+const VARIANTS: readonly VisitStart[] = [
+  { width: 380, colorScheme: 'light' },
+  { width: 380, colorScheme: 'dark' },
+  { width: 1_600, colorScheme: 'light' },
+  { width: 1_600, colorScheme: 'dark' },
+  { width: 1_280, wants: 'forced colours' },
+  { width: 1_280, wants: 'reduced motion' },
+];
+
+/** Gateway, vendors and checks are one process here, which is late by itself. */
+const PATIENT = {
+  maxReplicas: 1,
+  maxWaitMs: 10_000,
+  defaultWaitMs: 5_000,
+  maxWaiting: 5_000,
+  maxCalls: 10_000,
+  maxLagMs: 60_000,
+};
+
+let browser: Browser;
+let gateway: TestGateway;
+let opened: Visit;
+
+beforeAll(async () => {
+  browser = await openChromium();
+});
+beforeEach(async () => {
+  gateway = await startGateway({ settings: { limits: PATIENT } });
+});
+afterEach(() => gateway.close());
+afterAll(() => browser.close());
+
+async function openConsole(start: VisitStart): Promise<Page> {
+  opened = await visit(browser, `${gateway.url}/console`, start);
+  return opened.page;
+}
+
+async function close(): Promise<void> {
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
+}
+
+interface State {
+  readonly name: string;
+  /** Brings it about. */
+  readonly arrange?: () => Promise<unknown>;
+  /** How it is seen. */
+  readonly shown: (page: Page) => Promise<unknown>;
+}
+
+const read = (headers: Record<string, string> = { Prefer: 'wait=0' }) =>
+  gateway.call('GET', MESSAGE, { headers });
+const cardOf = (page: Page) => page.locator('[data-connection="nexconn-sandbox"]');
+const says = (text: RegExp) => (page: Page) =>
+  cardOf(page).locator('[data-field=state]', { hasText: text }).waitFor();
+
+const STATES: readonly State[] = [
+  { name: 'nothing happens', shown: says(/idle/) },
+  {
+    name: 'calls run, and some wait',
+    arrange: () => {
+      const keys = Array.from({ length: 80 }, (_, index) => `key${index}`);
+      const place = '/v1/connections/nexconn-sandbox/channels/group/group-001';
+      const writes = keys.map((key) =>
+        gateway.call('PUT', `${place}/messages/${key}/metadata/key`, {
+          body: { value: '1' },
+          headers: { Prefer: 'wait=10' },
+        }),
+      );
+      return Promise.all(writes);
+    },
+    shown: (page) => page.locator('[data-quota="group-message"]:not(.idle)').waitFor(),
+  },
+  {
+    name: 'a quota cools down',
+    arrange: async () => {
+      await gateway.sandboxes.nexconn.faults({ route: LIST, kind: 'throttle', times: 20 });
+      for (let call = 0; call < 4; call += 1) await read({ Prefer: 'wait=3' });
+    },
+    shown: (page) => cardOf(page).locator('[data-field=failed]', { hasText: '1008' }).waitFor(),
+  },
+  {
+    name: 'a circuit is open',
+    arrange: async () => {
+      await gateway.sandboxes.nexconn.faults({ route: LIST, kind: 'status', status: 503 });
+      for (let call = 0; call < 30; call += 1) await read();
+    },
+    shown: says(/circuit open/),
+  },
+  {
+    name: 'a call is refused',
+    shown: async (page) => {
+      await page.locator('#rows [name=key]').fill('no such key!');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.locator('#reply .problem').waitFor();
+    },
+  },
+  {
+    name: 'a call is answered',
+    shown: async (page) => {
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.locator('#reply .chip').waitFor();
+      expect(await page.locator('#reply').innerText()).toMatch(/^200/);
+    },
+  },
+];
+
+it.each(STATES)(
+  'has no barriers and fits where $name',
+  async ({ arrange, shown }) => {
+    await arrange?.();
+    for (const variant of VARIANTS) {
+      const page = await openConsole(variant);
+      await explorerOf(page);
+      await shown(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(variant.width);
+      expect(await barriersOf(page)).toEqual([]);
+      await close();
+    }
+  },
+  180_000,
+);
+
+it('keeps apart in forced colours what colours keep apart', async () => {
+  const page = await openConsole({ wants: 'forced colours' });
+  await page.locator('[data-quota]').first().waitFor();
+  const swatches = await page.evaluate<string[]>(`
+    [...document.querySelector('.legend').children].slice(0, 3)
+      .map((one) => getComputedStyle(one, '::before').backgroundColor)`);
+  expect(new Set(swatches).size).toBe(3);
+  const widthOf = (selector: string) =>
+    page.evaluate(`getComputedStyle(document.querySelector('${selector}')).borderLeftWidth`);
+  const mark = await widthOf('tr.chosen th');
+  const other = await widthOf('tr:not(.chosen) th[scope=row]');
+  expect([mark, other]).toEqual(['4px', '0px']);
+  await close();
+});
+
+it('moves nothing by itself for who wants no motion', async () => {
+  const page = await openConsole({ wants: 'reduced motion' });
+  await page.locator('[data-quota]').first().waitFor();
+  expect(await page.evaluate('getComputedStyle(document.documentElement).scrollBehavior')).toBe(
+    'auto',
+  );
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+  const moving = await page.evaluate<string[]>(`[...document.querySelectorAll('*')]
+    .filter((one) => getComputedStyle(one).transitionDuration !== '0s' || getComputedStyle(one).animationName !== 'none')
+    .map((one) => one.outerHTML.slice(0, 80))`);
+  expect(moving).toEqual([]);
+  await close();
+});

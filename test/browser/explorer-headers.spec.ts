@@ -1,0 +1,147 @@
+/** The explorer's fields that are headers or parameters: the curl has them, and they do what they say. */
+import type { Browser, Page } from 'playwright-core';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { openChromium } from './chromium';
+import { explorerOf, type Explorer } from './explorer-page';
+import { visit, type Visit } from './visit';
+
+let browser: Browser;
+let gateway: TestGateway;
+let opened: Visit;
+let page: Page;
+let explorer: Explorer;
+
+beforeAll(async () => {
+  [browser, gateway] = await Promise.all([openChromium(), startGateway()]);
+});
+beforeEach(async () => {
+  await gateway.sandboxes.nexconn.reset();
+  opened = await visit(browser, `${gateway.url}/console`);
+  page = opened.page;
+  explorer = await explorerOf(page);
+});
+afterEach(async () => {
+  await opened.close();
+  expect(opened.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await browser.close();
+  await gateway.close();
+});
+
+const fill = (id: string, text: string) => page.locator(`#${id}`).fill(text);
+const key = () => page.locator('#rows [name=key]');
+const value = () => page.locator('#rows [name=value]');
+const choose = (verb: string) => page.locator('#verb').selectOption(verb);
+
+it('If-Match: a write goes through on its own ETag, and is refused on the one before', async () => {
+  await choose('get');
+  await key().fill('');
+  await explorer.send();
+  await explorer.status(200);
+  const [, tag = ''] = /^ETag: (".+")$/m.exec(await explorer.reply()) ?? [];
+  expect(tag).not.toBe('');
+
+  await choose('set');
+  await key().fill('type');
+  await value().fill('seen');
+  await page.getByRole('button', { name: 'Add a row' }).click();
+  await key().last().fill('more');
+  await value().last().fill('1');
+  await fill('if-match', tag);
+  expect(await explorer.curl()).toContain(`-H 'If-Match: ${tag}'`);
+  await explorer.send();
+  await explorer.status(200);
+  await value().last().fill('2');
+  await explorer.send();
+  await explorer.status(412);
+  expect(await explorer.reply()).toContain('precondition-failed');
+  expect(await explorer.reply()).toContain('The vendor has changed nothing.');
+});
+
+it('Idempotency-Key: the second answer is the first one again, and the vendor is called once', async () => {
+  await fill('idempotency-key', 'order-4711');
+  expect(await explorer.curl()).toContain(`-H 'Idempotency-Key: order-4711'`);
+  await explorer.send();
+  await explorer.status(200);
+  const first = await explorer.reply();
+  expect(gateway.sandboxes.nexconn.exchanges).toHaveLength(1);
+  await explorer.send();
+  await explorer.status(200);
+  expect(gateway.sandboxes.nexconn.exchanges).toHaveLength(1);
+  expect(bodyOf(await explorer.reply())).toEqual(bodyOf(first));
+
+  await value().fill('another');
+  await explorer.send();
+  await explorer.status(422);
+  expect(await explorer.reply()).toContain('idempotency-key-reused');
+});
+
+it('Cursor: leads to the page behind a full one', async () => {
+  const keys = Array.from({ length: 300 }, (_, index) => `key${index}`);
+  const place = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';
+  const path = `${place}/messages/BRGM-DEN2-01E4-BN66/metadata`;
+  for (let first = 0; first < keys.length; first += 100) {
+    const entries = keys.slice(first, first + 100).map((name) => ({ key: name, value: '1' }));
+    const { status } = await gateway.call('PATCH', path, { body: { entries } });
+    expect(status).toBe(200);
+  }
+  await choose('get');
+  await key().fill('');
+  const seen = new Set<string>();
+  let cursor: string | undefined = '';
+  let pages = 0;
+  for (; cursor !== undefined && pages < 10; pages += 1) {
+    await fill('cursor', cursor);
+    if (cursor !== '')
+      expect(await explorer.curl()).toContain(`cursor=${encodeURIComponent(cursor)}`);
+    await explorer.send();
+    await explorer.status(200);
+    const { entries, nextCursor } = bodyOf(await explorer.reply());
+    for (const entry of entries ?? []) seen.add(entry.key);
+    cursor = nextCursor;
+  }
+  expect(pages).toBe(2);
+  expect(keys.filter((name) => !seen.has(name))).toEqual([]);
+});
+
+it('Prefer: who does not wait is told when there will be quota', async () => {
+  await explorer.choose('Nexconn group message', 'group-001');
+  await fill('wait', '0');
+  expect(await explorer.curl()).toContain(`-H 'Prefer: wait=0'`);
+  const place = '/v1/connections/nexconn-sandbox/channels/group/group-001';
+  const flood = Array.from({ length: 100 }, (_, index) =>
+    gateway.call('PUT', `${place}/messages/MSG-GROUP-${index}/metadata/key`, {
+      body: { value: '1' },
+      headers: { Prefer: 'wait=10' },
+    }),
+  );
+  await page
+    .locator('[data-quota="group-message"] [data-field=free]', { hasText: /^0$/ })
+    .waitFor();
+  await explorer.send();
+  await explorer.status(429);
+  expect(await explorer.reply()).toMatch(/Out of quota: .*group-message/);
+  expect(await explorer.reply()).toMatch(/Worth trying again in \d/);
+  await Promise.all(flood);
+});
+
+it('Prefer: handling=strict refuses what takes more than one vendor write', async () => {
+  await explorer.choose('Sendbird group channel', 'sendbird_group_channel_1');
+  await explorer.send();
+  await explorer.status(200);
+  await value().last().fill('somewhere else');
+  await page.getByLabel('refuse what takes more than one vendor write').check();
+  expect(await explorer.curl()).toContain(`-H 'Prefer: handling=strict'`);
+  await explorer.send();
+  await explorer.status(422);
+  expect(await explorer.reply()).toContain('provider-limit');
+});
+
+interface Shown {
+  readonly entries?: readonly { readonly key: string }[];
+  readonly nextCursor?: string;
+}
+
+/** The body of the reply as it is shown below its headers. */
+const bodyOf = (reply: string): Shown => JSON.parse(reply.slice(reply.indexOf('{'))) as Shown;

@@ -1,0 +1,187 @@
+/** What else of the configuration may change under way: who gets in, limits, timeouts, the log. */
+import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { nexconnSandbox } from '../../src/sandbox/nexconn';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { AUDIENCE, ISSUER, signed, startIssuer, type Issuer } from '../support/issuer';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/live-gateway';
+
+const PLACE = '/v1/connections/main/channels/group/group-001/messages/MSG-GROUP-1/metadata';
+
+let sandbox: RunningSandbox;
+let gateway: LiveGateway;
+beforeEach(async () => {
+  sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
+});
+afterEach(async () => {
+  await gateway.close();
+  await sandbox.close();
+});
+
+interface Said {
+  readonly jwt?: object;
+  readonly limits?: object;
+  readonly server?: object;
+  readonly timeouts?: object;
+  readonly level?: string;
+}
+
+/** JSON is YAML. */
+const files = ({ jwt, limits = {}, server = {}, timeouts, level = 'silent' }: Said = {}) => ({
+  'gateway.yaml': JSON.stringify({
+    server,
+    log: { level },
+    limits: { maxLagMs: 20_000, ...limits },
+    auth: {
+      apiKeys: [
+        { client: 'tests', sha256: sha256('key'), connections: ['*'], access: ['read', 'write'] },
+      ],
+      ...(jwt !== undefined && { jwt }),
+    },
+    connections: {
+      main: {
+        provider: 'nexconn',
+        appKey: 'sandbox-app-key',
+        appSecret: 'sandbox-app-secret',
+        baseUrls: [sandbox.url],
+        defaultActorId: 'system',
+        quotas: { 'group-message': { limit: 1 } },
+        ...(timeouts !== undefined && { timeouts }),
+      },
+    },
+  }),
+});
+
+const latency = (milliseconds: number) =>
+  fetch(`${sandbox.url}/_sandbox/settings`, {
+    method: 'PUT',
+    body: JSON.stringify({ latencyMs: [milliseconds, milliseconds] }),
+  });
+const write = (index: number, headers: Record<string, string> = {}) =>
+  gateway.call('PUT', `${PLACE}/k`, {
+    body: { value: 'v' },
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+  });
+const read = () => gateway.call('GET', PLACE);
+
+describe('token settings', () => {
+  let issuer: Issuer;
+  beforeEach(async () => {
+    issuer = await startIssuer();
+  });
+  afterEach(() => issuer.close());
+
+  const jwtOf = (more: object = {}) => ({
+    ...{ issuer: ISSUER, audience: AUDIENCE, jwksUri: issuer.settings().jwksUri },
+    ...{ algorithms: ['ES256'], connectionsClaim: 'connections' },
+    ...more,
+  });
+  const statusOf = async (token: string) => (await gateway.with(token)('GET', PLACE)).status;
+
+  it('hold from the change on: audience, issuer, claims, keys, and whether there are tokens', async () => {
+    const key = await issuer.publish('one');
+    const claims = { sub: 'orders', connections: ['*'] };
+    const token = await signed(key.privateKey, claims);
+    const other = await signed(key.privateKey, { ...claims, aud: 'other' });
+    gateway = await startLiveGateway(files(), 'key');
+    expect(await statusOf(token)).toBe(401);
+    await gateway.change(files({ jwt: jwtOf() }));
+    expect([await statusOf(token), await statusOf(other)]).toEqual([200, 401]);
+    await gateway.change(files({ jwt: jwtOf({ audience: 'other' }) }));
+    expect([await statusOf(token), await statusOf(other)]).toEqual([401, 200]);
+    await gateway.change(files({ jwt: jwtOf({ issuer: 'https://other.test' }) }));
+    expect(await statusOf(token)).toBe(401);
+    await gateway.change(files({ jwt: jwtOf({ connectionsClaim: 'elsewhere' }) }));
+    expect(await statusOf(token)).toBe(403);
+    await gateway.change(files({ jwt: jwtOf({ algorithms: ['RS256'] }) }));
+    expect(await statusOf(token)).toBe(401);
+    const moved = await startIssuer();
+    const movedKey = await moved.publish('one');
+    await gateway.change(files({ jwt: jwtOf({ jwksUri: moved.settings().jwksUri }) }));
+    expect(await statusOf(token)).toBe(401);
+    expect(await statusOf(await signed(movedKey.privateKey, claims))).toBe(200);
+    await moved.close();
+    await gateway.change(files());
+    expect(await statusOf(await signed(movedKey.privateKey, claims))).toBe(401);
+  }, 60_000);
+});
+
+describe('limits', () => {
+  it('of the wait for quota hold for the next call', async () => {
+    gateway = await startLiveGateway(files({ limits: { defaultWaitMs: 0 } }), 'key');
+    await write(0, { Prefer: 'wait=9' });
+    expect((await write(1)).body).toMatchObject({ code: 'quota-exhausted' });
+    await gateway.change(files({ limits: { defaultWaitMs: 9_000 } }));
+    expect((await write(2)).status).toBe(200);
+    await gateway.change(files({ limits: { maxWaitMs: 1, defaultWaitMs: 1 } }));
+    expect((await write(3, { Prefer: 'wait=9' })).body).toMatchObject({ code: 'quota-exhausted' });
+    await gateway.change(files({ limits: { maxWaitMs: 9_000 } }));
+    expect((await write(4, { Prefer: 'wait=9' })).status).toBe(200);
+  }, 60_000);
+
+  it('of callers in line and of calls under way hold for the next call', async () => {
+    const limits = { defaultWaitMs: 9_000 };
+    gateway = await startLiveGateway(files({ limits: { ...limits, maxWaiting: 1 } }), 'key');
+    const codes = async (count: number): Promise<unknown[]> => {
+      const answers = Array.from({ length: count }, (_, index) => write(index));
+      return (await Promise.all(answers)).map(
+        ({ status, body }) => (body as { code?: string }).code ?? status,
+      );
+    };
+    await write(0);
+    expect(await codes(4)).toContain('quota-exhausted');
+    await gateway.change(files({ limits: { ...limits, maxWaiting: 9 } }));
+    expect(await codes(4)).toEqual([200, 200, 200, 200]);
+    await gateway.change(files({ limits: { ...limits, maxCalls: 1 } }));
+    expect(await codes(4)).toContain('limiter-unavailable');
+    await gateway.change(files({ limits: { ...limits, maxCalls: 9 } }));
+    expect(await codes(4)).toEqual([200, 200, 200, 200]);
+  }, 60_000);
+
+  it('of a body hold for the next one', async () => {
+    gateway = await startLiveGateway(files({ server: { bodyLimit: '1kb' } }), 'key');
+    const long = () =>
+      gateway.call('PUT', `${PLACE}/k`, { body: { value: 'v'.repeat(2_000) }, headers: {} });
+    expect((await long()).status).toBe(413);
+    await gateway.change(files({ server: { bodyLimit: '1mb' } }));
+    expect((await long()).status).toBe(200);
+  });
+});
+
+it('timeouts hold for the next vendor call', async () => {
+  gateway = await startLiveGateway(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }), 'key');
+  await latency(1_200);
+  expect((await read()).status).toBe(200);
+  await gateway.change(files({ timeouts: { connectMs: 300, totalMs: 400 } }));
+  expect((await read()).body).toMatchObject({ status: 504, code: 'upstream-timeout' });
+  await gateway.change(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }));
+  expect((await read()).status).toBe(200);
+}, 60_000);
+
+it('the log level holds for the next line, and audits are written at any but silent', async () => {
+  const lines: string[] = [];
+  const logger = pino(
+    { level: 'info' },
+    new Writable({
+      write(line: Buffer, _encoding, done) {
+        lines.push((JSON.parse(line.toString()) as { msg: string }).msg);
+        done();
+      },
+    }),
+  );
+  gateway = await startLiveGateway(files({ level: 'info' }), 'key', logger);
+  const written = async (): Promise<string[]> => {
+    lines.splice(0);
+    await write(0, { Prefer: 'wait=9' });
+    await sleep(50);
+    return lines.slice();
+  };
+  expect((await written()).sort()).toEqual(['mutation', 'request completed']);
+  await gateway.change(files({ level: 'warn' }));
+  expect(await written()).toEqual(['mutation']);
+  await gateway.change(files({ level: 'silent' }));
+  expect(await written()).toEqual([]);
+  await gateway.change(files({ level: 'info' }));
+  expect((await written()).sort()).toEqual(['mutation', 'request completed']);
+}, 60_000);
