@@ -3,6 +3,12 @@ import { RankedQueue, precedes } from './ranked-queue';
 import type { Place } from './ranked-queue';
 import type { Lane, Waiter } from './waiter';
 
+/** The same for the same tokens. */
+export function laneKey(draws: readonly BucketDraw[]): string {
+  const [first, ...more] = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`);
+  return more.length === 0 ? (first ?? '') : [first, ...more].join();
+}
+
 /** The lanes that somebody stands in. */
 export class Lanes {
   private readonly byKey = new Map<string, Lane>();
@@ -16,7 +22,7 @@ export class Lanes {
   }
 
   of(draws: readonly BucketDraw[]): Lane {
-    const key = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`).join();
+    const key = laneKey(draws);
     return this.byKey.get(key) ?? { key, draws, line: new RankedQueue() };
   }
 

@@ -72,7 +72,7 @@ export const drawText = (draws: readonly BucketDraw[]): DrawText =>
   draws.map(({ bucket, tokens }) => `${bucket.name}=${tokens}`).join(';');
 
 class Budget {
-  private booked = 0;
+  private booked: number;
   private readonly most: number;
 
   constructor(
@@ -80,7 +80,7 @@ class Budget {
     tickets: Tickets,
     public free: number,
   ) {
-    for (const [tokens] of tickets.tokensOf(bucket)) this.booked += tokens;
+    this.booked = tickets.sumOf(bucket);
     this.most = (bucket.limit * AHEAD_MS) / bucket.windowMs;
   }
 

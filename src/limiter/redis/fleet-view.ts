@@ -44,17 +44,23 @@ export class FleetView {
     return this.view.limit - this.view.free - this.view.resting;
   }
 
+  /** Half of it at least is free: nobody waits for what somebody else has at hand. */
+  get isAmple(): boolean {
+    return this.closedUntilMs < this.atMs && this.free * 2 >= this.limit;
+  }
+
   /** What may be had now, as far as is known. */
   available(nowMs: number): number {
     return nowMs < this.closedUntilMs ? 0 : this.free + this.backBy(nowMs);
   }
 
-  count(nowMs: number): TokenCount {
+  /** @param atHand tokens that are away for the fleet, and free for those who ask here */
+  count(nowMs: number, atHand: number): TokenCount {
     const { limit, worst } = this.view;
     const back = this.backBy(nowMs);
     return {
       ...{ limit, worst, pausedUntilMs: this.pausedUntilMs },
-      ...{ free: this.free + back, away: this.away },
+      ...{ free: this.free + back + atHand, away: this.away - atHand },
       resting: limit - this.away - this.free - back,
     };
   }

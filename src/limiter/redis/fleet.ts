@@ -12,6 +12,8 @@ import type { Stake } from './stake';
 
 /** An idle replica is heard of this often: it learns of a lost ledger before a caller does. */
 const HEARTBEAT_MS = 250;
+/** How long the end of a call may go untold where nobody waits for its tokens. */
+const LINGER_MS = 10;
 const RETRY_MS = 50;
 /** How often a replica in vain asks before it takes Redis for lost. */
 const ATTEMPTS = 2;
@@ -25,6 +27,8 @@ const LISTEN_MS = 2000;
 /** What a replica has to say to the ledger, and what becomes of the answer. */
 export interface Replica {
   readonly terms: Pick<JoinRequest, 'quotas' | 'cold' | 'shortWindow' | 'flight'>;
+  /** Whether there are tokens for everyone, here and elsewhere: what comes back is not waited for. */
+  readonly isAtEase: boolean;
   stake(): Stake;
   /** @param all what had to wait is asked for too, since somebody goes anyway */
   asks(all: boolean): readonly Ask[];
@@ -106,7 +110,9 @@ export class Fleet {
 
   end(grant: string, how: End[1]): void {
     this.ends.push([grant, how]);
-    if (this.joined) this.speak();
+    if (!this.joined) return;
+    if (this.replica.isAtEase) this.speakBy(this.clock.now() + LINGER_MS);
+    else this.speak();
   }
 
   /** Where it cannot be told now, this replica alone pauses. */
@@ -169,9 +175,10 @@ export class Fleet {
   }
 
   private async draw(sentMs: number): Promise<void> {
-    const { ends, name: replica, epoch } = this;
+    const { name: replica, epoch } = this;
     const { flight, quotas } = this.replica.terms;
-    const asks = this.replica.asks(ends.length > 0);
+    const asks = this.replica.asks(this.ends.length > 0);
+    const { ends } = this;
     const isQuiet = sentMs < this.toldAtMs + HEARTBEAT_MS;
     const leaving = this.closing && !this.isUsed;
     this.speakBy(sentMs + HEARTBEAT_MS);

@@ -1,15 +1,17 @@
 import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
 import type { Clock } from '../clock';
-import { Lanes } from '../lanes';
+import { laneKey, Lanes } from '../lanes';
 import type { Grant } from '../limiter';
 import { LONGEST_COLD_WINDOW_MS, MemoryTokens } from '../memory-tokens';
 import { neverFits, noneLeft, shareTooSmall } from '../refusals';
 import type { FleetSettings, LimitedQuota, LimiterObserver, LimiterTerms } from '../settings';
 import type { Outlook, TokenCount, TokenStore } from '../token-store';
+import type { Flight } from '../flight';
 import type { Waiter } from '../waiter';
 import { asksOf, lineText } from './asking';
 import type { Ask } from './asking';
+import { Demand } from './demand';
 import { Fleet } from './fleet';
 import type { Replica } from './fleet';
 import { FleetOutlook } from './fleet-outlook';
@@ -58,6 +60,7 @@ export class RedisTokens implements TokenStore, Replica {
   private sharing: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
   private readonly tickets = new Tickets();
   private readonly views = new Map<Bucket, FleetView>();
+  private readonly demand = new Demand(this.views);
   private readonly askAgainMs = new Map<Bucket, number>();
   private lanes = new Lanes();
   private alone = false;
@@ -88,21 +91,28 @@ export class RedisTokens implements TokenStore, Replica {
   }
 
   has(draws: readonly BucketDraw[], nowMs: number): boolean {
-    return this.alone && this.own.has(draws, nowMs);
+    const isGranted = this.alone || this.tickets.hasFor(laneKey(draws), nowMs);
+    return isGranted && this.own.has(draws, nowMs);
   }
 
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
-    return this.alone ? this.own.take(draws, nowMs, waitedMs) : undefined;
+    if (this.alone) return this.own.take(draws, nowMs, waitedMs);
+    if (!this.has(draws, nowMs)) return undefined;
+    const ticket = this.tickets.takeFor(laneKey(draws), nowMs);
+    return ticket && this.use(ticket, nowMs, waitedMs);
   }
 
   serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number {
     this.lanes = lanes;
     if (this.alone) return this.own.serve(lanes, nowMs, letIn);
-    for (let next = this.tickets.takeRipe(nowMs); next; next = this.tickets.takeRipe(nowMs))
-      this.handOut(next, nowMs, letIn);
-    for (const { grant } of this.tickets.takeSurplus(lanes)) this.fleet.end(grant, 'unsent');
+    const ripe = () => this.tickets.takeRipe(nowMs, lanes);
+    for (let ticket = ripe(); ticket; ticket = ripe()) {
+      const waiter = lanes.get(ticket.lane.key)?.line.first?.item;
+      const flight = waiter && this.use(ticket, nowMs, nowMs - waiter.sinceMs);
+      if (flight) letIn(waiter, flight);
+    }
     this.fleet.speak();
-    return this.tickets.nextStartMs;
+    return this.tickets.nextStartMs(nowMs);
   }
 
   refusal(draws: readonly BucketDraw[]): GatewayError | undefined {
@@ -117,8 +127,10 @@ export class RedisTokens implements TokenStore, Replica {
 
   pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void {
     this.own.pause(quotas, forMs, nowMs);
-    const names = quotas.map(({ name }) => name);
-    this.fleet.coolDown(names, forMs);
+    this.fleet.coolDown(
+      quotas.map(({ name }) => name),
+      forMs,
+    );
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
@@ -136,7 +148,8 @@ export class RedisTokens implements TokenStore, Replica {
     const view = this.alone ? undefined : this.views.get(bucket);
     const own = this.own.count(bucket);
     if (!view) return own;
-    const count = view.count(this.clock.now());
+    const atHand = this.lanes.areEmpty ? this.tickets.sumOf(bucket) : 0;
+    const count = view.count(this.clock.now(), atHand);
     return { ...count, pausedUntilMs: Math.max(own.pausedUntilMs, count.pausedUntilMs) };
   }
 
@@ -148,7 +161,12 @@ export class RedisTokens implements TokenStore, Replica {
   }
 
   close(): void {
+    for (const { grant } of this.tickets.clear()) this.fleet.end(grant, 'unsent');
     this.fleet.close();
+  }
+
+  get isAtEase(): boolean {
+    return this.lanes.areEmpty && [...this.views.values()].every(({ isAmple }) => isAmple);
   }
 
   stake(): Stake {
@@ -159,14 +177,16 @@ export class RedisTokens implements TokenStore, Replica {
   asks(all: boolean): readonly Ask[] {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // calls that nobody ended are over too: who leaves does not wait for them
-    return this.alone
-      ? []
-      : asksOf(
-          this.lanes,
-          this.tickets,
-          (bucket) => this.views.get(bucket)?.available(nowMs) ?? 0,
-          (bucket) => !all && (this.askAgainMs.get(bucket) ?? 0) > nowMs,
-        );
+    if (this.alone) return [];
+    for (const { grant } of this.tickets.takeSurplus(this.lanes, this.demand, nowMs))
+      this.fleet.end(grant, 'unsent');
+    const asks = asksOf(
+      this.lanes,
+      this.tickets,
+      (bucket) => this.views.get(bucket)?.available(nowMs) ?? 0,
+      (bucket) => !all && (this.askAgainMs.get(bucket) ?? 0) > nowMs,
+    );
+    return [...asks, ...this.demand.asks(this.tickets, nowMs)];
   }
 
   line(): DrawText {
@@ -258,21 +278,14 @@ export class RedisTokens implements TokenStore, Replica {
     };
   }
 
-  private handOut(
-    { grant, lane, endMs }: Ticket,
-    nowMs: number,
-    letIn: (waiter: Waiter, grant: Grant) => void,
-  ): void {
-    const waiter = this.lanes.get(lane.key)?.line.first?.item;
-    const flight =
-      waiter && nowMs <= endMs
-        ? this.own.take(lane.draws, nowMs, nowMs - waiter.sinceMs)
-        : undefined;
-    if (!waiter || !flight) {
-      this.fleet.end(grant, 'unsent');
-      return;
+  /** A call goes with what the ledger has granted. */
+  private use({ grant, lane, endMs }: Ticket, nowMs: number, waitedMs: number): Flight | undefined {
+    const flight = nowMs <= endMs ? this.own.take(lane.draws, nowMs, waitedMs) : undefined;
+    if (flight === undefined) this.fleet.end(grant, 'unsent');
+    else {
+      this.demand.served(lane, nowMs);
+      this.fleet.used(grant, flight);
     }
-    this.fleet.used(grant, flight);
-    letIn(waiter, flight);
+    return flight;
   }
 }

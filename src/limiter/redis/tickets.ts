@@ -1,6 +1,7 @@
 import type { Bucket } from '../bucket';
 import type { Lanes } from '../lanes';
 import type { Lane } from '../waiter';
+import type { Demand } from './demand';
 
 /** A grant of the ledger that nobody has been given yet. Times are clock times in milliseconds. */
 export interface Ticket {
@@ -13,16 +14,20 @@ export interface Ticket {
   readonly endMs: number;
 }
 
-/** What the ledger has granted to the callers in line, some of it for later. */
+/** A ticket that nobody has used by then goes back. */
+const KEEP_MS = 100;
+
+/** What the ledger has granted to the callers in line, some of it for later, and to those to come. */
 export class Tickets {
-  private readonly byStart: Ticket[] = [];
+  private byStart: Ticket[] = [];
 
   [Symbol.iterator](): Iterator<Ticket> {
     return this.byStart.values();
   }
 
-  get nextStartMs(): number {
-    return this.byStart[0]?.startMs ?? Infinity;
+  /** When the next ticket after now can be used. */
+  nextStartMs(nowMs: number): number {
+    return this.byStart.find(({ startMs }) => startMs > nowMs)?.startMs ?? Infinity;
   }
 
   add(ticket: Ticket): void {
@@ -30,26 +35,48 @@ export class Tickets {
     this.byStart.splice(after + 1, 0, ticket);
   }
 
-  /** Takes out the first whose time has come. */
-  takeRipe(nowMs: number): Ticket | undefined {
-    return this.nextStartMs <= nowMs ? this.byStart.shift() : undefined;
+  /** Takes out the first whose time has come, of those that are for one of these lanes. */
+  takeRipe(nowMs: number, lanes: Pick<Lanes, 'get'>): Ticket | undefined {
+    return this.takeFirst((ticket) => lanes.get(ticket.lane.key) !== undefined, nowMs);
   }
 
-  /** Takes out those that nobody in line is left for, the latest first. */
-  takeSurplus(lanes: Lanes): readonly Ticket[] {
-    const surplus: Ticket[] = [];
-    for (const [key, count] of this.countByLane()) {
-      let over = count - (lanes.get(key)?.line.size ?? 0);
-      for (; over > 0; over -= 1) {
-        const last = this.byStart.findLastIndex(({ lane }) => lane.key === key);
-        surplus.push(...this.byStart.splice(last, 1));
-      }
-    }
+  /** Takes out the first that can be used now. */
+  takeFor(key: string, nowMs: number): Ticket | undefined {
+    return this.takeFirst(({ lane, endMs }) => lane.key === key && nowMs <= endMs, nowMs);
+  }
+
+  /** Whether there is one that can be used now. */
+  hasFor(key: string, nowMs: number): boolean {
+    return this.byStart.some(
+      ({ lane, startMs, endMs }) => lane.key === key && startMs <= nowMs && nowMs <= endMs,
+    );
+  }
+
+  /**
+   * Takes out those that nobody in line is left for, but for a few.
+   * @param demand how many of a lane are kept for callers to come, until they are old
+   */
+  takeSurplus(
+    lanes: Pick<Lanes, 'get'>,
+    demand: Pick<Demand, 'spareOf'>,
+    nowMs: number,
+  ): readonly Ticket[] {
+    const earlier = new Map<string, number>();
+    const isSurplus = ({ lane, startMs }: Ticket): boolean => {
+      const rank = earlier.get(lane.key) ?? 0;
+      earlier.set(lane.key, rank + 1);
+      const wanted = lanes.get(lane.key)?.line.size ?? 0;
+      if (rank < wanted) return false;
+      return startMs + KEEP_MS <= nowMs || rank >= wanted + demand.spareOf(lane, nowMs);
+    };
+    const surplus = this.byStart.filter(isSurplus);
+    if (surplus.length > 0) this.byStart = this.byStart.filter((one) => !surplus.includes(one));
     return surplus;
   }
 
-  clear(): void {
-    this.byStart.length = 0;
+  /** Takes out all. */
+  clear(): readonly Ticket[] {
+    return this.byStart.splice(0);
   }
 
   countByLane(): Map<string, number> {
@@ -62,5 +89,17 @@ export class Tickets {
   *tokensOf(bucket: Bucket): Generator<readonly [tokens: number, atMs: number]> {
     for (const { lane, startMs } of this.byStart)
       for (const draw of lane.draws) if (draw.bucket === bucket) yield [draw.tokens, startMs];
+  }
+
+  /** Tokens that are booked. */
+  sumOf(bucket: Bucket): number {
+    let sum = 0;
+    for (const [tokens] of this.tokensOf(bucket)) sum += tokens;
+    return sum;
+  }
+
+  private takeFirst(fits: (ticket: Ticket) => boolean, nowMs: number): Ticket | undefined {
+    const index = this.byStart.findIndex((ticket) => ticket.startMs <= nowMs && fits(ticket));
+    return index === -1 ? undefined : this.byStart.splice(index, 1)[0];
   }
 }
