@@ -1,7 +1,6 @@
 import type { Bucket } from '../bucket';
 import type { Lanes } from '../lanes';
 import type { Lane } from '../waiter';
-import type { Demand } from './demand';
 
 /** A grant of the ledger that nobody has been given yet. Times are clock times in milliseconds. */
 export interface Ticket {
@@ -12,6 +11,11 @@ export interface Ticket {
   readonly startMs: number;
   /** Not to be used after: its request could arrive later than the ledger believes. */
   readonly endMs: number;
+}
+
+/** How many grants of a lane are kept for callers to come. */
+interface Spares {
+  spareOf(lane: Lane, nowMs: number): number;
 }
 
 /** A ticket that nobody has used by then goes back. */
@@ -58,7 +62,7 @@ export class Tickets {
    */
   takeSurplus(
     lanes: Pick<Lanes, 'get'>,
-    demand: Pick<Demand, 'spareOf'>,
+    demand: Spares,
     nowMs: number,
   ): readonly Ticket[] {
     const earlier = new Map<string, number>();
