@@ -60,11 +60,7 @@ export class Tickets {
    * Takes out those that nobody in line is left for, but for a few.
    * @param demand how many of a lane are kept for callers to come, until they are old
    */
-  takeSurplus(
-    lanes: Pick<Lanes, 'get'>,
-    demand: Spares,
-    nowMs: number,
-  ): readonly Ticket[] {
+  takeSurplus(lanes: Pick<Lanes, 'get'>, demand: Spares, nowMs: number): readonly Ticket[] {
     const earlier = new Map<string, number>();
     const isSurplus = ({ lane, startMs }: Ticket): boolean => {
       const rank = earlier.get(lane.key) ?? 0;
