@@ -31,6 +31,8 @@ const KINDS = [
   },
 ];
 const TURN_MS = 50;
+/** A cold gateway gets its calls by and by. */
+const RAMP_S = 20;
 /** Milliseconds that a vendor takes to answer. */
 const LATENCY_MS = [12, 60];
 
@@ -56,7 +58,8 @@ async function keepCalling(url, seconds, look) {
     let due = 0;
     while (!isOver) {
       const atS = (performance.now() - startedMs) / 1_000;
-      const perSecond = rate + swing * Math.sin((2 * Math.PI * atS) / everyS);
+      const wave = rate + swing * Math.sin((2 * Math.PI * atS) / everyS);
+      const perSecond = wave * Math.min(1, atS / RAMP_S);
       due += Math.min(8, ((perSecond * TURN_MS) / 1_000) * (0.5 + Math.random()));
       for (; due >= 1; due -= 1) send(call()).catch(() => undefined);
       await sleep(TURN_MS);

@@ -1,5 +1,6 @@
 import type { Capabilities, Limit } from './capability';
 import type { Demonstration } from './example';
+import type { ErrorCode } from './gateway-error';
 import type { Operation, OperationName, Operations, Reply } from './operation';
 import type { Quota } from './quota';
 import type { Plan, SignedRequest, UpstreamReply, UpstreamRequest } from './upstream';
@@ -57,6 +58,8 @@ export interface Provider<Settings extends object = object, Options extends obje
   readonly limits: readonly Limit[];
   /** What a caller of the normalized API cannot see or say with this vendor. */
   readonly lost: readonly string[];
+  /** What of this vendor is behind a problem, such as its own codes; where there is something to say. */
+  readonly problems?: Readonly<Partial<Record<ErrorCode, string>>>;
   readonly keepAlive: KeepAlive;
   /** Header names whose values an explanation masks, in lower case. */
   readonly secretHeaders: readonly string[];

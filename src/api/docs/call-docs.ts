@@ -15,7 +15,7 @@ import { aCounterKey, aKey, someValues } from './bodies';
 import { named, stagesOf, type Stage } from './examples';
 import { ProblemReply } from './problem-reply';
 import { problemDocs, replyDocs, type Shape } from './reply-docs';
-import { vendorNotes } from './vendor-notes';
+import { channelTypeNotes, keyNotes, vendorNotes } from './vendor-notes';
 
 interface CallDocs {
   /** `operationId`: what a generated client calls it. */
@@ -29,6 +29,15 @@ interface CallDocs {
   /** The path names one key. */
   readonly key?: (stage: Stage) => string | undefined;
 }
+
+/** What stands in the address: the caller's own text, percent-encoded. */
+const PARTS = {
+  connection: 'A vendor account, by a name that `GET /v1/connections` lists for these credentials',
+  channelId:
+    'The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s',
+  messageId: 'The id that the vendor gave the message, percent-encoded',
+  key: 'The key of one entry, percent-encoded; never re-cased or trimmed',
+} as const;
 
 /** Problems that every call on a vendor may end with. */
 const COMMON: readonly ErrorCode[] = [
@@ -65,21 +74,25 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     }),
     ApiBearerAuth(),
     ApiExtraModels(ExplanationReply, ProblemReply),
-    ...pathDocs(stages, isMessage, key),
+    ...pathDocs(name, stages, isMessage, key),
     ...queryDocs(name, stages, key !== undefined),
     ApiHeader({
       name: 'X-Actor-Id',
       description:
-        'The user on whose behalf the vendor is called; else the default of the connection',
+        'The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one',
     }),
     ApiHeader({
       name: 'Prefer',
       description:
-        '`wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write',
+        '`wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write',
       schema: { type: 'string', example: 'wait=2' },
     }),
     ...(name.endsWith('.get') ? [] : writeHeaders(name)),
-    ApiHeader({ name: 'X-Request-Id', description: 'Comes back in the reply and in problems' }),
+    ApiHeader({
+      name: 'X-Request-Id',
+      description:
+        'An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made',
+    }),
     ...(body === undefined
       ? []
       : [ApiBody({ type: body.shape, examples: named(stages, body.example) })]),
@@ -90,8 +103,9 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
         ...(body === undefined ? [] : WITH_BODY),
         ...(name.endsWith('.get') ? [] : OF_WRITES),
         ...(name.endsWith('.get') || name.startsWith('counters.') ? [] : CONDITIONAL),
+        ...(key !== undefined && name.endsWith('.get') ? (['entry-not-found'] as const) : []),
       ],
-      key !== undefined && name.endsWith('.get'),
+      name,
     ),
   );
 }
@@ -114,24 +128,35 @@ const writeHeaders = (name: OperationName): MethodDecorator[] => [
       ]),
 ];
 
-type Part = readonly [name: string, of: (stage: Stage) => string | undefined];
+type Part = readonly [name: string, of: (stage: Stage) => string | undefined, description: string];
 
 function pathDocs(
+  name: OperationName,
   stages: readonly Stage[],
   isMessage: boolean,
   key: CallDocs['key'],
 ): MethodDecorator[] {
   const channelType = stages[0]?.channelType;
   const parts: readonly Part[] = [
-    ['connection', ({ connection }) => connection],
-    ['channelId', ({ channelId }) => channelId],
-    ...(isMessage ? [['messageId', ({ messageId }) => messageId] satisfies Part] : []),
-    ...(key === undefined ? [] : [['key', key] satisfies Part]),
+    ['connection', ({ connection }) => connection, PARTS.connection],
+    ['channelId', ({ channelId }) => channelId, PARTS.channelId],
+    ...(isMessage
+      ? [['messageId', ({ messageId }) => messageId, PARTS.messageId] satisfies Part]
+      : []),
+    ...(key === undefined
+      ? []
+      : [['key', key, [PARTS.key, ...keyNotes(name)].join('. ')] satisfies Part]),
   ];
   return [
     // of an enumeration Swagger UI fills in the first of `examples` only where there is no choice
-    ApiParam({ name: 'channelType', ...(channelType !== undefined && { example: channelType }) }),
-    ...parts.map(([name, of]) => ApiParam({ name, examples: named(stages, of) })),
+    ApiParam({
+      name: 'channelType',
+      description: `The kind of channel. Here ${channelTypeNotes(name).join('; ')}`,
+      ...(channelType !== undefined && { example: channelType }),
+    }),
+    ...parts.map(([part, of, description]) =>
+      ApiParam({ name: part, description, examples: named(stages, of) }),
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEM_EXAMPLES } from './problem-examples';
 import { TAGS } from './tags';
 import { VERSION } from '../operations/version';
 
@@ -24,5 +25,6 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       description: 'An API key, or a JSON Web Token where an issuer is configured',
     });
   for (const [name, description] of TAGS) builder.addTag(name, description);
-  return SwaggerModule.createDocument(app, builder.build());
+  const document = SwaggerModule.createDocument(app, builder.build());
+  return { ...document, components: { ...document.components, examples: PROBLEM_EXAMPLES } };
 }

@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../core/gateway-error';
 import type { OperationName } from '../../core/operation';
 import { EntriesReply, ExplanationReply } from '../dto/replies';
 import { PROBLEMS } from '../problem/problem-table';
+import { WITH_RETRY_AFTER, exampleRefs } from './problem-examples';
+import { problemNote } from './problem-notes';
 import { ProblemReply } from './problem-reply';
 
 export type Shape = new () => object;
@@ -14,10 +16,13 @@ const HEADERS = {
     description: 'Tokens that the call took; `0` where nothing was spent',
   },
   'RateLimit-Policy': {
-    schema: { type: 'string' },
-    description: 'IETF draft; an item per quota drawn',
+    schema: { type: 'string', example: '"message-metadata.set";q=100;w=1' },
+    description: 'The quotas drawn (IETF draft): `q` tokens in a window of `w` seconds',
   },
-  RateLimit: { schema: { type: 'string' }, description: 'IETF draft; an item per quota drawn' },
+  RateLimit: {
+    schema: { type: 'string', example: '"message-metadata.set";r=99;t=1' },
+    description: 'How they stand (IETF draft): `r` tokens left, all of them again in `t` seconds',
+  },
 } as const;
 
 const ENTITY_TAG = {
@@ -33,7 +38,6 @@ const RETRY_AFTER = {
     description: 'Seconds after which the same call is worth another try, rounded up',
   },
 } as const;
-const WITH_RETRY_AFTER: readonly number[] = [429, 503];
 
 /** What a call answers where it goes well. */
 export function replyDocs(name: OperationName, reply: Shape | undefined): MethodDecorator[] {
@@ -58,19 +62,21 @@ export function replyDocs(name: OperationName, reply: Shape | undefined): Method
 const hasEntityTag = (name: OperationName, reply: Shape): boolean =>
   (name === 'message.get' || name === 'channel.get') && reply === EntriesReply;
 
-/** One response for each status, which names the codes that go with it. */
-export function problemDocs(codes: readonly ErrorCode[], oneEntry = false): MethodDecorator[] {
-  const all = oneEntry ? [...codes, 'entry-not-found' as const] : codes;
-  const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
-  return statuses.map((status) =>
-    ApiResponse({
+/** One response for each status, which tells of every code that goes with it. */
+export function problemDocs(codes: readonly ErrorCode[], name?: OperationName): MethodDecorator[] {
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].sort();
+  return statuses.map((status) => {
+    const own = codes.filter((code) => PROBLEMS[code].status === status);
+    return ApiResponse({
       status,
-      description: all
-        .filter((code) => PROBLEMS[code].status === status)
-        .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
-        .join(' · '),
+      description: own.map((code) => problemNote(code, name)).join('\n'),
       ...(WITH_RETRY_AFTER.includes(status) && { headers: RETRY_AFTER }),
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } },
-    }),
-  );
+      content: {
+        'application/problem+json': {
+          schema: { $ref: getSchemaPath(ProblemReply) },
+          examples: exampleRefs(own),
+        },
+      },
+    });
+  });
 }

@@ -24,6 +24,26 @@ export function vendorNotes(name: OperationName): string {
   ].join('\n');
 }
 
+/** The channel types that each vendor has an operation for. */
+export const channelTypeNotes = (name: OperationName): string[] =>
+  PROVIDERS.map(({ title, capabilities }) => {
+    const types = CHANNEL_TYPES.filter((type) => capabilities[name]?.[type] !== undefined);
+    return `${title} has ${types.length === 0 ? 'none' : types.join(', ')}`;
+  });
+
+/** The rules of each vendor for the keys of an operation. */
+export const keyNotes = (name: OperationName): string[] =>
+  PROVIDERS.filter(({ capabilities }) => capabilities[name] !== undefined).flatMap((provider) => {
+    const [resource] = name.split('.');
+    const rules = provider.limits.filter(
+      (limit) => limit.resource === resource && limit.rule.startsWith('keys: '),
+    );
+    return rules.map(
+      ({ rule, maximum, unit }) =>
+        `${provider.title}: ${rule.slice('keys: '.length)}, at most ${maximum} ${unit}`,
+    );
+  });
+
 function supportOf(capability: Capability | undefined): string {
   if (capability === undefined) return 'unsupported';
   return `${capability.support}${capability.atomic ? '' : ', not atomic'}`;

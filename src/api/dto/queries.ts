@@ -3,7 +3,9 @@ import { ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, MinLength } from 'c
 
 /** What every call on metadata and counters may say in its query. */
 export class CallQuery {
-  @ApiPropertyOptional({ description: 'Community channels only' })
+  @ApiPropertyOptional({
+    description: 'The part of a community channel, where it has parts; refused elsewhere',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -30,7 +32,10 @@ export class ReadQuery extends CallQuery {
   @MinLength(1, { each: true })
   keys?: string[];
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the reply before' })
+  @ApiPropertyOptional({
+    description:
+      '`nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)

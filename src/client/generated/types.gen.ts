@@ -328,11 +328,11 @@ export type ProvidersData = {
 
 export type ProvidersErrors = {
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
 };
@@ -354,11 +354,11 @@ export type ConnectionsData = {
 
 export type ConnectionsErrors = {
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
 };
@@ -385,23 +385,23 @@ export type ConnectionData = {
 
 export type ConnectionErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
      */
     404: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
 };
@@ -428,23 +428,23 @@ export type QuotasData = {
 
 export type QuotasErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
      */
     404: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
 };
@@ -461,11 +461,11 @@ export type DeleteMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -477,31 +477,31 @@ export type DeleteMessageMetadataData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -522,59 +522,82 @@ export type DeleteMessageMetadataData = {
 
 export type DeleteMessageMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -598,39 +621,39 @@ export type GetMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -642,7 +665,7 @@ export type GetMessageMetadataData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before
+         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
          */
         cursor?: string;
     };
@@ -651,51 +674,73 @@ export type GetMessageMetadataData = {
 
 export type GetMessageMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -715,11 +760,11 @@ export type SetMessageMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -731,31 +776,31 @@ export type SetMessageMetadataData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -768,67 +813,90 @@ export type SetMessageMetadataData = {
 
 export type SetMessageMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -848,11 +916,11 @@ export type DeleteMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -864,35 +932,35 @@ export type DeleteMessageEntryData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -905,59 +973,82 @@ export type DeleteMessageEntryData = {
 
 export type DeleteMessageEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -981,43 +1072,43 @@ export type GetMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1030,51 +1121,74 @@ export type GetMessageEntryData = {
 
 export type GetMessageEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message · `entry-not-found`: There is no entry under this key
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `entry-not-found`: **There is no entry under this key.** The message is there, the key is not. Take it for absent, or `PUT` it.
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -1094,11 +1208,11 @@ export type PutMessageEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1110,35 +1224,35 @@ export type PutMessageEntryData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1151,67 +1265,90 @@ export type PutMessageEntryData = {
 
 export type PutMessageEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -1231,11 +1368,11 @@ export type RemoveMessageValuesData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1247,35 +1384,35 @@ export type RemoveMessageValuesData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
          */
         key: string;
     };
     query: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1292,59 +1429,74 @@ export type RemoveMessageValuesData = {
 
 export type RemoveMessageValuesErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     504: ProblemReply;
 };
@@ -1364,11 +1516,11 @@ export type AddMessageValuesData = {
     body: AddValues;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1380,35 +1532,35 @@ export type AddMessageValuesData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The vendor's message id, percent-encoded
+         * The id that the vendor gave the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1421,67 +1573,82 @@ export type AddMessageValuesData = {
 
 export type AddMessageValuesErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     504: ProblemReply;
 };
@@ -1501,11 +1668,11 @@ export type DeleteChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1517,27 +1684,27 @@ export type DeleteChannelMetadataData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1558,59 +1725,82 @@ export type DeleteChannelMetadataData = {
 
 export type DeleteChannelMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -1634,35 +1824,35 @@ export type GetChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1674,7 +1864,7 @@ export type GetChannelMetadataData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before
+         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
          */
         cursor?: string;
     };
@@ -1683,51 +1873,73 @@ export type GetChannelMetadataData = {
 
 export type GetChannelMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -1747,11 +1959,11 @@ export type SetChannelMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1763,27 +1975,27 @@ export type SetChannelMetadataData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1796,67 +2008,90 @@ export type SetChannelMetadataData = {
 
 export type SetChannelMetadataErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -1876,11 +2111,11 @@ export type DeleteChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -1892,31 +2127,31 @@ export type DeleteChannelEntryData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -1929,59 +2164,82 @@ export type DeleteChannelEntryData = {
 
 export type DeleteChannelEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -2005,39 +2263,39 @@ export type GetChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2050,51 +2308,74 @@ export type GetChannelEntryData = {
 
 export type GetChannelEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message · `entry-not-found`: There is no entry under this key
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `entry-not-found`: **There is no entry under this key.** The channel is there, the key is not. Take it for absent, or `PUT` it.
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -2114,11 +2395,11 @@ export type PutChannelEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -2130,31 +2411,31 @@ export type PutChannelEntryData = {
          */
         'If-Match'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2167,67 +2448,90 @@ export type PutChannelEntryData = {
 
 export type PutChannelEntryErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - Nexconn (RongCloud): a write wants an acting user
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `precondition-failed`: The metadata has changed
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
      */
     412: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1000` (an internal error)
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
      */
     504: ProblemReply;
 };
@@ -2247,11 +2551,11 @@ export type DeleteCountersData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -2259,27 +2563,27 @@ export type DeleteCountersData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2300,55 +2604,70 @@ export type DeleteCountersData = {
 
 export type DeleteCountersErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     504: ProblemReply;
 };
@@ -2372,35 +2691,35 @@ export type GetCountersData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2412,7 +2731,7 @@ export type GetCountersData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before
+         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
          */
         cursor?: string;
     };
@@ -2421,51 +2740,65 @@ export type GetCountersData = {
 
 export type GetCountersErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
      */
     504: ProblemReply;
 };
@@ -2485,11 +2818,11 @@ export type ChangeCountersData = {
     body: PatchCounters;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -2497,27 +2830,27 @@ export type ChangeCountersData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2530,63 +2863,78 @@ export type ChangeCountersData = {
 
 export type ChangeCountersErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     504: ProblemReply;
 };
@@ -2606,11 +2954,11 @@ export type DeleteCounterData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
@@ -2618,31 +2966,31 @@ export type DeleteCounterData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2655,55 +3003,70 @@ export type DeleteCounterData = {
 
 export type DeleteCounterErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `idempotency-in-progress`: The first request is still running
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
      */
     409: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor · `idempotency-key-reused`: The idempotency key was used for another request
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
      */
     504: ProblemReply;
 };
@@ -2727,39 +3090,39 @@ export type GetCounterData = {
     body?: never;
     headers?: {
         /**
-         * The user on whose behalf the vendor is called; else the default of the connection
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota. `handling=strict`: refuse what takes more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
          */
         Prefer?: string;
         /**
-         * Comes back in the reply and in problems
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A configured vendor account
+         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
          */
         connection: string;
         /**
-         * Which of these a vendor has: GET /v1/providers
+         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The vendor's channel id (user id for direct), percent-encoded
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
          */
         channelId: string;
         /**
-         * The key, percent-encoded
+         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
          */
         key: string;
     };
     query?: {
         /**
-         * Community channels only
+         * The part of a community channel, where it has parts; refused elsewhere
          */
         subchannelId?: string;
         /**
@@ -2772,51 +3135,66 @@ export type GetCounterData = {
 
 export type GetCounterErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `forbidden`: These credentials do not allow this
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
      */
     403: ProblemReply;
     /**
-     * `connection-not-found`: There is no such connection · `target-not-found`: The vendor has no such channel or message · `entry-not-found`: There is no entry under this key
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
+     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `entry-not-found`: **There is no entry under this key.** The channel is there, the key is not. Take it for absent, or `PUT` it.
      */
     404: ProblemReply;
     /**
-     * `method-not-allowed`: This address has no such method
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
      */
     405: ProblemReply;
     /**
-     * `not-acceptable`: No acceptable form of the answer
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
      */
     406: ProblemReply;
     /**
-     * `unsupported-by-provider`: The vendor has no such thing · `provider-limit`: Over a limit of the vendor
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
+     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
      */
     422: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits · `upstream-throttled`: The vendor refuses calls for a while
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
+     * - Sendbird: `500910` (rate limit exceeded)
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `upstream-auth-failed`: The vendor does not accept our credentials · `upstream-not-enabled`: The vendor has not enabled this for the account · `upstream-refused`: The vendor refused the call · `upstream-malformed`: The vendor answered something unreadable
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
+     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
+     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
+     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
+     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
+     * - Sendbird: every code that is named nowhere else
+     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
      */
     502: ProblemReply;
     /**
-     * `upstream-unavailable`: The vendor is not available · `limiter-unavailable`: No safe quota is available · `shutting-down`: This replica is shutting down
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
+     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
     /**
-     * `upstream-timeout`: The vendor did not answer in time
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
      */
     504: ProblemReply;
 };
@@ -2855,23 +3233,23 @@ export type BatchData = {
 
 export type BatchErrors = {
     /**
-     * `invalid-request`: The request is not valid
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
      */
     400: ProblemReply;
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `payload-too-large`: The body is too large
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
      */
     413: ProblemReply;
     /**
-     * `unsupported-media-type`: The body is in no form that is understood
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
      */
     415: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
 };
@@ -2907,19 +3285,19 @@ export type EventsData = {
 
 export type EventsErrors = {
     /**
-     * `unauthenticated`: Credentials are missing or wrong
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
     /**
-     * `quota-exhausted`: The quota is used up for longer than the caller waits
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
      */
     429: ProblemReply;
     /**
-     * `internal`: Something went wrong in the gateway
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
     /**
-     * `shutting-down`: This replica is shutting down
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
      */
     503: ProblemReply;
 };

@@ -1,3 +1,4 @@
+import { codesInWords } from '../../core/codes-in-words';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import { isObject, parseJson, shown } from '../../core/json';
 import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
@@ -37,6 +38,21 @@ const STATUSES: Readonly<Record<number, Meaning>> = {
   429: { code: 'upstream-throttled', says: 'the call frequency is over the limit' },
   430: { code: 'upstream-not-enabled', says: 'the service is not enabled' },
   504: { code: 'upstream-timeout', says: 'a timeout' },
+};
+
+const NAMED = [
+  ...Object.entries(CODES).map(([number, meaning]) => ({ ...meaning, number })),
+  ...Object.entries(STATUSES).map(([status, meaning]) => ({
+    ...meaning,
+    number: `HTTP ${status}`,
+  })),
+];
+
+/** For the API document; what was to be deleted and is not there is no error to callers. */
+export const PROBLEMS = {
+  ...codesInWords(NAMED.filter(({ code }) => code !== 'entry-not-found')),
+  'invalid-request': 'a write wants an acting user',
+  'target-not-found': 'has no code for this; an unknown message or channel is `upstream-refused`',
 };
 
 /**

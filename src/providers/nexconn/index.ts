@@ -3,7 +3,7 @@ import type { Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { DEMONSTRATION } from './demonstration';
-import { accept } from './errors';
+import { PROBLEMS, accept } from './errors';
 import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
 import { deleteOpenChannel, getOpenChannel, setOpenChannel } from './open-channel';
@@ -21,6 +21,7 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   capabilities: CAPABILITIES,
   limits: LIMITS,
   lost: LOST,
+  problems: PROBLEMS,
   // "Base URL": at most 55 s idle and 80 uses of one connection
   keepAlive: { idleMs: 50_000, maxUses: 79 },
   secretHeaders: ['signature'],

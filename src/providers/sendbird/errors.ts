@@ -1,26 +1,38 @@
+import { codesInWords } from '../../core/codes-in-words';
 import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
 import { isObject, parseJson, shown } from '../../core/json';
 import type { UpstreamReply } from '../../core/upstream';
 import type { SendbirdSettings } from './settings';
 
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly says: string;
+}
+
 /** "Error codes"; those not named here are refusals. */
-const CODES: Readonly<Record<number, ErrorCode>> = {
-  400108: 'upstream-not-enabled', // not authorized: the plan lacks the feature
-  400201: 'target-not-found', // resource not found, with HTTP 400
-  400302: 'upstream-auth-failed', // bad access token
-  400303: 'upstream-auth-failed', // bad session key
-  400304: 'upstream-auth-failed', // application not found
-  400306: 'upstream-not-enabled', // paid quota exceeded
-  400307: 'upstream-auth-failed', // domain not allowed
-  400309: 'upstream-auth-failed', // session expired
-  400310: 'upstream-auth-failed', // session revoked
-  400401: 'upstream-auth-failed', // invalid API token, with HTTP 400
-  403100: 'upstream-not-enabled', // application not available
-  500601: 'upstream-unavailable',
-  500602: 'upstream-unavailable',
-  500901: 'upstream-unavailable', // internal error, to be retried
-  500910: 'upstream-throttled', // rate limit exceeded
-  900300: 'target-not-found', // message not found, as client SDKs are told it
+const CODES: Readonly<Record<number, Meaning>> = {
+  400108: { code: 'upstream-not-enabled', says: 'the plan lacks the feature' },
+  400201: { code: 'target-not-found', says: 'resource not found, with HTTP 400' },
+  400302: { code: 'upstream-auth-failed', says: 'bad access token' },
+  400303: { code: 'upstream-auth-failed', says: 'bad session key' },
+  400304: { code: 'upstream-auth-failed', says: 'application not found' },
+  400306: { code: 'upstream-not-enabled', says: 'paid quota exceeded' },
+  400307: { code: 'upstream-auth-failed', says: 'domain not allowed' },
+  400309: { code: 'upstream-auth-failed', says: 'session expired' },
+  400310: { code: 'upstream-auth-failed', says: 'session revoked' },
+  400401: { code: 'upstream-auth-failed', says: 'invalid API token, with HTTP 400' },
+  403100: { code: 'upstream-not-enabled', says: 'application not available' },
+  500601: { code: 'upstream-unavailable', says: 'internal error' },
+  500602: { code: 'upstream-unavailable', says: 'internal error' },
+  500901: { code: 'upstream-unavailable', says: 'internal error, to be retried' },
+  500910: { code: 'upstream-throttled', says: 'rate limit exceeded' },
+  900300: { code: 'target-not-found', says: 'message not found, as client SDKs are told it' },
+};
+
+/** For the API document. */
+export const PROBLEMS = {
+  ...codesInWords(Object.entries(CODES).map(([number, meaning]) => ({ number, ...meaning }))),
+  'upstream-refused': 'every code that is named nowhere else',
 };
 
 const STATUSES: Readonly<Record<number, ErrorCode>> = {
@@ -67,7 +79,7 @@ export function accept(settings: SendbirdSettings, reply: UpstreamReply): unknow
 }
 
 function meant(status: number, code: number | undefined): ErrorCode {
-  const known = (code === undefined ? undefined : CODES[code]) ?? STATUSES[status];
+  const known = (code === undefined ? undefined : CODES[code]?.code) ?? STATUSES[status];
   return known ?? (status >= 500 ? 'upstream-unavailable' : 'upstream-refused');
 }
 

@@ -4,7 +4,7 @@ import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
 import { changeCounters, deleteCounters, getCounters } from './counters';
 import { DEMONSTRATION } from './demonstration';
-import { accept } from './errors';
+import { PROBLEMS, accept } from './errors';
 import { LIMITS } from './limits';
 import { addValues, deleteMessage, getMessage, removeValues, setMessage } from './message';
 import { quotas } from './quotas';
@@ -18,6 +18,7 @@ export const sendbird: Provider<SendbirdSettings> = {
   capabilities: CAPABILITIES,
   limits: LIMITS,
   lost: LOST,
+  problems: PROBLEMS,
   // the vendor gives no advice: what its load balancers are known to bear is far above this
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
   secretHeaders: ['api-token'],
