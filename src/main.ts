@@ -3,7 +3,6 @@ import { banner } from './banner';
 import { createLogger } from './api/logs/logger';
 import { ConfigError, WatchedConfig } from './config';
 import { PROVIDERS } from './providers/registry';
-import { embedSandboxes } from './sandboxes';
 import { startServer } from './server';
 import { LONGEST_MS } from './shut-down';
 import { startTracing } from './tracing/start-tracing';
@@ -50,6 +49,9 @@ async function main(): Promise<void> {
       );
     });
 }
+
+/** Loaded only where nobody has configured anything. */
+const embedSandboxes = async () => (await import('./sandboxes.js')).embedSandboxes();
 
 /** Ends the process, whatever hangs, when it has not ended by itself. */
 function endWithin(milliseconds: number, exitCode: number): void {
