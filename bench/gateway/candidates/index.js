@@ -3,6 +3,7 @@ const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { gatewayConfig } = require('./gateway-config');
 const { krakendConfig } = require('./krakend-config');
+const { scripts } = require('../../../package.json');
 
 /**
  * @typedef {object} Setting
@@ -26,6 +27,12 @@ const script =
     env: { PORT: String(port), VENDOR: vendorUrl, ...more },
   });
 
+/** The gateway's file behind its flags, as `npm start` has them. */
+const asStarted = scripts.start
+  .split(' ')
+  .slice(1)
+  .map((word) => (word.endsWith('.js') ? join(__dirname, '../../..', word) : word));
+
 /** @param {{ limit?: number, withRedis?: boolean }} settings */
 const gateway =
   ({ limit, withRedis = false } = {}) =>
@@ -33,7 +40,7 @@ const gateway =
     const file = join(folder, `gateway-${port}.yaml`);
     writeFileSync(file, gatewayConfig(vendorUrl, { limit, ...(withRedis && { redisUrl }) }));
     return {
-      command: [process.execPath, join(__dirname, '..', '..', '..', 'dist', 'main.js')],
+      command: [process.execPath, ...asStarted],
       env: { GATEWAY_CONFIG: file, PORT: String(port) },
     };
   };
