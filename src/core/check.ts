@@ -69,7 +69,7 @@ export function entryPointer(
  * The user on whose behalf the vendor is called.
  * @throws GatewayError invalid-request where neither the caller nor the connection names one
  */
-export function actorOf(call: { readonly actorId?: string }): string {
+export function actorOf(call: { readonly actorId?: string | undefined }): string {
   if (call.actorId !== undefined) return call.actorId;
   throw new GatewayError('invalid-request', 'This call needs an actor.', {
     errors: [

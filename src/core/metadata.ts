@@ -7,8 +7,8 @@ export interface Target {
   readonly connection: string;
   readonly channelType: ChannelType;
   readonly channelId: string;
-  readonly messageId?: string;
-  readonly subchannelId?: string;
+  readonly messageId?: string | undefined;
+  readonly subchannelId?: string | undefined;
 }
 
 /** One key and everything it holds; a single-valued vendor has exactly one value. */

@@ -3,13 +3,13 @@ import type { Counter, CounterChange, Entry, Target } from './metadata';
 interface Call {
   readonly target: Target;
   /** The user on whose behalf the vendor is called: the caller's, else the connection's default. */
-  readonly actorId?: string;
+  readonly actorId?: string | undefined;
   /** The vendor's own switches, already checked against the vendor's schema. */
   readonly options: object;
   /** Refuse what would take more than one vendor write. */
   readonly strict: boolean;
   /** Write only if the metadata of the target has one of these entity tags; `*`: any. */
-  readonly ifMatch?: readonly string[];
+  readonly ifMatch?: readonly string[] | undefined;
 }
 
 /** Where the caller wrote the keys: the pointer of their list, or of the one in the path. */

@@ -20,5 +20,5 @@ export const readCallOf = ({ target, options, actorId }: Operation['call']): Rea
   target,
   options,
   strict: false,
-  ...(actorId !== undefined && { actorId }),
+  actorId,
 });

@@ -11,12 +11,9 @@ const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
  * The tags under which a write is wanted.
  * @throws GatewayError invalid-request: not a list of entity tags, or nothing has tags there
  */
-export function ifMatchOf(
-  request: ApiRequest,
-  name: OperationName,
-): { readonly ifMatch?: readonly string[] } {
+export function ifMatchOf(request: ApiRequest, name: OperationName): readonly string[] | undefined {
   const header = request.header('if-match')?.trim();
-  if (header === undefined || name.endsWith('.get')) return {};
+  if (header === undefined || name.endsWith('.get')) return undefined;
   const tags = header.split(',').map((tag) => tag.trim());
   const understood = header === '*' || tags.every((tag) => ENTITY_TAG.test(tag));
   if (!understood || name.startsWith('counters.'))
@@ -26,7 +23,7 @@ export function ifMatchOf(
         reason: understood ? 'goes with metadata, not with counters' : 'must list entity tags',
       },
     ]);
-  return { ifMatch: tags };
+  return tags;
 }
 
 /** Only the whole of a target's metadata has a tag: not a page of it, and not some keys. */

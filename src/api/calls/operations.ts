@@ -30,22 +30,17 @@ export class Operations {
   constructor(@Inject(GATEWAYS) private readonly gateways: Gateways) {}
 
   /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
-  make(
-    request: ApiRequest,
-    name: OperationName,
-    where: Place,
-    { options, ...said }: Said,
-  ): Operation {
+  make(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
     checkAccess(request, where.place.connection, name.endsWith('.get') ? 'read' : 'write');
     const { connection } = this.gateways.line(where.place.connection);
     const actorId = said.actorId ?? actorOf(request) ?? connection.defaultActorId;
     const call = {
       ...said,
       target: targetOf(where),
-      ...(actorId !== undefined && { actorId }),
-      options: optionsOf(connection.provider, options),
+      actorId,
+      options: optionsOf(connection.provider, said.options),
       strict: preferencesOf(request.header('prefer')).strict,
-      ...ifMatchOf(request, name),
+      ifMatch: ifMatchOf(request, name),
     };
     return { name, call } as unknown as Operation;
   }
@@ -67,11 +62,5 @@ export class Operations {
 /** The place and no more: what comes from a batch has the rest of its operation beside it. */
 function targetOf({ place, subchannelId }: Place): Target {
   const { connection, channelType, channelId, messageId } = place;
-  return {
-    connection,
-    channelType,
-    channelId,
-    ...(messageId !== undefined && { messageId }),
-    ...(subchannelId !== undefined && { subchannelId }),
-  };
+  return { connection, channelType, channelId, messageId, subchannelId };
 }
