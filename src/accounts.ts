@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { AccountObserver } from './account-observer';
 import type { Connection as ConnectionSettings, GatewaySettings } from './config';
 import { FleetLocks, ProcessLocks, type TargetLocks } from './gateway';
 import {
@@ -21,8 +22,7 @@ export interface VendorAccount {
 
 interface Known extends VendorAccount {
   terms: LimiterTerms;
-  /** The first connection that uses it. */
-  label: string;
+  readonly observer: AccountObserver;
   inUse: boolean;
 }
 
@@ -40,7 +40,7 @@ export class Accounts {
   }, LOOK_MS).unref();
 
   /** @param observer told of what the limiter does for the connection of this name */
-  constructor(private readonly observer: (connection: () => string) => LimiterObserver) {}
+  constructor(private readonly observe: (connection: string) => LimiterObserver) {}
 
   apply(settings: GatewaySettings): void {
     const groups = new Map<string, ConnectionSettings[]>();
@@ -81,11 +81,11 @@ export class Accounts {
     settings: GatewaySettings,
   ): void {
     const terms = termsOf(connections, settings);
-    const label = connections[0]?.name ?? name;
+    const names = connections.map((connection) => connection.name);
     const known = this.known.get(name);
-    if (known === undefined) this.known.set(name, this.create(name, label, terms, settings));
+    if (known === undefined) this.known.set(name, this.create(name, names, terms, settings));
     else {
-      known.label = label;
+      known.observer.use(names);
       if (isDeepStrictEqual(known.terms, terms)) return;
       known.terms = terms;
       known.limiter.reconfigure(terms);
@@ -94,21 +94,22 @@ export class Accounts {
 
   private create(
     name: string,
-    label: string,
+    names: readonly string[],
     terms: LimiterTerms,
     { redis, sandbox }: GatewaySettings,
   ): Known {
     const shared = redis && connectRedis(redis.url.reveal());
     const { fleet, ...own } = terms;
+    const observer = new AccountObserver(this.observe);
+    observer.use(names);
     const limiter = createLimiter({
       ...own,
       coldStart: !sandbox, // the embedded vendor has no past either
       ...(shared && fleet && { fleet: { ...fleet, account: name, redis: shared } }),
-      observer: this.observer(() => known.label),
+      observer,
     });
     const locks = shared ? new FleetLocks(new Leases(shared, name)) : new ProcessLocks();
-    const known: Known = { name, label, terms, limiter, locks, inUse: true };
-    return known;
+    return { name, observer, terms, limiter, locks, inUse: true };
   }
 
   /** What rests is remembered until then: an account may come back. */

@@ -6,6 +6,8 @@ export interface Caller {
   readonly client: string;
   readonly weight: number;
   readonly maxWaitMs: number;
+  /** The name of the connection, where the gateway has one call to make. */
+  readonly connection?: string;
   /** Something of it is done already, so it should be let end. */
   readonly begun?: boolean;
   /** The request, where it is traced. */

@@ -91,6 +91,7 @@ export class Journey {
   wait(): Caller {
     return {
       ...this.caller,
+      connection: this.calls.connectionName,
       maxWaitMs: Math.max(0, this.deadline - this.clock.now()),
       ...(this.account.hasWritten && { begun: true, signal: NEVER }),
     };

@@ -25,6 +25,10 @@ export class VendorCalls {
     private readonly observer: GatewayObserver,
   ) {}
 
+  get connectionName(): string {
+    return this.connection.name;
+  }
+
   /**
    * One attempt's success payload; nothing where nothing is left to send. What is sent is what the
    * request is once its tokens are there.

@@ -11,6 +11,8 @@ export interface Wait {
   readonly maxWaitMs: number;
   /** Something of it is done already: it is let end even while the gateway shuts down. */
   readonly begun?: boolean;
+  /** The connection that the call goes through: several may share the account. */
+  readonly connection?: string;
   /** A caller that hangs up leaves the queue and spends nothing. */
   readonly signal?: AbortSignal;
 }

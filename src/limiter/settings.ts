@@ -1,5 +1,6 @@
 import type { Draw } from '../core/upstream';
 import type { Clock } from './clock';
+import type { Wait } from './limiter';
 import type { RedisConnection } from './redis/connect';
 
 /** A vendor's limit, and how much of it is left to others who use the same key. */
@@ -15,8 +16,8 @@ export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'clos
 
 /** Told of every decision, in the same tick; for metrics. */
 export interface LimiterObserver {
-  granted(draws: readonly Draw[], client: string, waitedMs: number): void;
-  refused(reason: RefusalReason, draws: readonly Draw[], client: string): void;
+  granted(draws: readonly Draw[], wait: Wait, waitedMs: number): void;
+  refused(reason: RefusalReason, draws: readonly Draw[], wait: Wait): void;
   /** The vendor refused in spite of the quota. */
   cooledDown(quotas: readonly string[], forMs: number): void;
   /** A round trip to Redis has ended, or was given up. */

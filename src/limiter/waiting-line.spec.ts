@@ -21,10 +21,10 @@ function started(settings: Partial<LimiterSettings> = {}) {
     coldStart: false,
     clock,
     observer: {
-      granted: (draws, client, waitedMs) => {
+      granted: (draws, { client }, waitedMs) => {
         told.push(`${client} granted ${draws.length} after ${waitedMs}`);
       },
-      refused: (reason, _, client) => {
+      refused: (reason, _, { client }) => {
         told.push(`${client} refused: ${reason}`);
       },
       cooledDown: (quotas, forMs) => {

@@ -67,7 +67,7 @@ export class WaitingLine implements Limiter {
     const nowMs = this.settings.clock.now();
     const granted = this.queue.size === 0 ? this.tokens.take(found, nowMs, 0) : undefined;
     if (!granted) return this.standInLine(found, draws, wait);
-    this.settings.observer?.granted(draws, wait.client, 0);
+    this.settings.observer?.granted(draws, wait, 0);
     return granted;
   }
 
@@ -183,7 +183,7 @@ export class WaitingLine implements Limiter {
     return this.tokens.serve(this.queue.lanes, nowMs, (waiter, grant) => {
       const { wait, lane } = waiter;
       this.queue.letIn(waiter, grant);
-      this.settings.observer?.granted(named(lane.draws), wait.client, grant.waitedMs);
+      this.settings.observer?.granted(named(lane.draws), wait, grant.waitedMs);
     });
   }
 
@@ -213,7 +213,7 @@ export class WaitingLine implements Limiter {
   private turnAway(waiter: Waiter, reason: RefusalReason, why: () => unknown): void {
     this.queue.drop(waiter);
     waiter.pending?.reject(why());
-    this.settings.observer?.refused(reason, named(waiter.lane.draws), waiter.wait.client);
+    this.settings.observer?.refused(reason, named(waiter.lane.draws), waiter.wait);
   }
 
   private refused(
@@ -222,7 +222,7 @@ export class WaitingLine implements Limiter {
     wait: Wait,
     why: GatewayError,
   ): GatewayError {
-    this.settings.observer?.refused(reason, draws, wait.client);
+    this.settings.observer?.refused(reason, draws, wait);
     return why;
   }
 

@@ -125,29 +125,26 @@ export class Metrics {
     },
   };
 
-  /** @param connection the name that it is told of */
-  limiter(connection: () => string): LimiterObserver {
+  limiter(connection: string): LimiterObserver {
     return {
-      granted: (draws, _client, waitedMs) => {
-        for (const { quota, tokens } of draws)
-          this.granted.inc({ connection: connection(), quota }, tokens);
-        this.waited.observe({ connection: connection() }, waitedMs / 1_000);
+      granted: (draws, _wait, waitedMs) => {
+        for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
+        this.waited.observe({ connection }, waitedMs / 1_000);
       },
       refused: (reason, draws) => {
-        for (const { quota } of draws)
-          this.refused.inc({ connection: connection(), quota, reason });
+        for (const { quota } of draws) this.refused.inc({ connection, quota, reason });
       },
       cooledDown: (quotas) => {
-        for (const quota of quotas) this.cooldowns.inc({ connection: connection(), quota });
+        for (const quota of quotas) this.cooldowns.inc({ connection, quota });
       },
       roundTrip: (ok, tookMs) => {
-        this.redisTrips.observe({ connection: connection(), answered: String(ok) }, tookMs / 1_000);
+        this.redisTrips.observe({ connection, answered: String(ok) }, tookMs / 1_000);
       },
       mode: (mode) => {
-        this.alone.set({ connection: connection() }, mode === 'alone' ? 1 : 0);
+        this.alone.set({ connection }, mode === 'alone' ? 1 : 0);
       },
       replicas: (count) => {
-        this.replicas.set({ connection: connection() }, count);
+        this.replicas.set({ connection }, count);
       },
     };
   }

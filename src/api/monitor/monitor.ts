@@ -26,11 +26,10 @@ export class Monitor {
     throttled: () => undefined, // counted as a failed call
   };
 
-  /** @param connection its name, which may become another */
-  limiter(connection: () => string): LimiterObserver {
-    const tally = () => this.tallyOf(connection());
+  limiter(connection: string): LimiterObserver {
+    const tally = () => this.tallyOf(connection);
     return {
-      granted: (_draws, _client, waitedMs) => {
+      granted: (_draws, _wait, waitedMs) => {
         tally().wait(waitedMs);
       },
       refused: (reason) => {
