@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,7 +9,7 @@ import { serveDocs } from './api/docs/swagger-ui';
 import { answerBadRequests } from './api/front-door/bad-requests';
 import { letGo } from './api/front-door/admit';
 import { frontDoor } from './api/front-door/front-door';
-import { limitSockets } from './api/front-door/limit-sockets';
+import { limitSenders, limitSockets } from './api/front-door/limit-sockets';
 import { inOrder } from './api/http/in-order';
 import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
@@ -75,8 +76,10 @@ export async function startServer(
   const parts = buildParts(settings);
   const { app } = await createApp(logger, parts, tracer);
   const { host, port, metricsPort } = settings.server;
-  answerBadRequests(app.getHttpServer());
-  limitSockets(app.getHttpServer());
+  const http: Server = app.getHttpServer();
+  answerBadRequests(http, parts.lifecycle);
+  limitSockets(http);
+  limitSenders(http, settings.server.requestTimeoutMs);
   await app.listen(port, host);
   parts.monitor.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);
@@ -85,7 +88,9 @@ export async function startServer(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`,
     reconfigure: (loaded) => {
       reconfigure(parts, logger, loaded);
-      app.set('trust proxy', parts.settings.now.server.trustProxy);
+      const { trustProxy, requestTimeoutMs } = parts.settings.now.server;
+      app.set('trust proxy', trustProxy);
+      limitSenders(http, requestTimeoutMs);
     },
     async close() {
       await drain(parts, settings.sandbox ? 0 : parts.settings.now.server.drainDelayMs);

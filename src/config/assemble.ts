@@ -51,15 +51,14 @@ export function assemble(
 }
 
 function serverOf(
-  { host, port, metricsPort, trustProxy, drainDelayMs, bodyLimit, batchBodyLimit }: ServerSection,
+  { host, port, metricsPort, bodyLimit, batchBodyLimit, ...others }: ServerSection,
   { HOST, PORT }: Variables,
 ): ServerSettings {
   return {
     host: HOST ?? host,
     port: PORT === undefined ? port : Number(PORT),
     ...(metricsPort !== undefined && { metricsPort }),
-    trustProxy,
-    drainDelayMs,
+    ...others,
     bodyLimit: bytesOf(bodyLimit),
     batchBodyLimit: bytesOf(batchBodyLimit),
   };

@@ -33,6 +33,8 @@ export interface ServerSettings {
   readonly trustProxy: boolean | number;
   /** For so long calls are still taken after a SIGTERM, until load balancers have noticed. */
   readonly drainDelayMs: number;
+  /** Milliseconds that a caller may take to send a request, a batch of lines included. */
+  readonly requestTimeoutMs: number;
   /** Bytes. */
   readonly bodyLimit: number;
   /** Bytes. */

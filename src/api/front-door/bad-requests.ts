@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatewayError } from '../../core/gateway-error';
+import type { Lifecycle } from '../operations/lifecycle';
 import { PROBLEM_TYPE, problemOf } from '../problem/problem';
 
 /** What Node calls a head that is too large, and a request that does not arrive; the rest is no HTTP. */
@@ -11,10 +12,14 @@ const FAULTS: Readonly<Record<string, { readonly status: number; readonly says: 
 };
 const NO_HTTP = { status: 400, says: 'This is no HTTP.' };
 
-/** Requests that are no HTTP, and that no route ever sees, get a problem document too. */
-export function answerBadRequests(server: Server): void {
+/**
+ * Requests that are no HTTP, and that no route ever sees, get a problem document too; but not within an
+ * answer that has begun.
+ */
+export function answerBadRequests(server: Server, lifecycle: Lifecycle): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    const isPast = !socket.writable || error.code === 'ECONNRESET';
+    if (isPast || lifecycle.isAnswering(socket)) socket.destroy();
     else refuse(socket, FAULTS[error.code ?? ''] ?? NO_HTTP);
   });
   server.on('connect', (_request, socket) => {

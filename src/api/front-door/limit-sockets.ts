@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 
-/** Milliseconds that a caller may take for the head of a request, and for all of it. */
+/** Milliseconds that a caller may take for the head of a request at most. */
 const HEAD_MS = 15_000;
-const REQUEST_MS = 120_000;
 /** Longer than load balancers keep a connection idle: they should be the ones to close it. */
 const IDLE_MS = 75_000;
 /** When a peer that says nothing is asked whether it is still there. */
@@ -12,9 +11,13 @@ const MOST = 20_000;
 
 /** Slow, silent and too many callers hold no sockets for ever. */
 export function limitSockets(server: Server): void {
-  server.headersTimeout = HEAD_MS;
-  server.requestTimeout = REQUEST_MS;
   server.keepAliveTimeout = IDLE_MS;
   server.maxConnections = MOST;
   server.on('connection', (socket) => socket.setKeepAlive(true, ASK_MS));
+}
+
+/** From now on; Node looks every 30 s. @param requestMs milliseconds that a caller may take for a request */
+export function limitSenders(server: Server, requestMs: number): void {
+  server.headersTimeout = Math.min(HEAD_MS, requestMs);
+  server.requestTimeout = requestMs;
 }

@@ -27,9 +27,9 @@ export class EventsController {
   @ApiResponse({
     status: 200,
     description: 'Server-sent events, a `sample` a second',
-    content: { 'text/event-stream': { schema: { type: 'string' } } },
+    content: { 'text/event-stream': {} }, // a schema would be taken for that of one event
   })
-  @Problems('unauthenticated', 'quota-exhausted', 'shutting-down')
+  @Problems('invalid-request', 'unauthenticated', 'quota-exhausted', 'shutting-down')
   async read(
     @Req() request: ApiRequest,
     @Query() { follow }: EventsQuery,

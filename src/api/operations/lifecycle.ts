@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often it is looked whether the calls under way have ended. */
@@ -32,6 +33,11 @@ export class Lifecycle {
 
   get callsUnderWay(): number {
     return this.calls.size;
+  }
+
+  /** Whether an answer has begun on this connection. */
+  isAnswering(socket: Duplex): boolean {
+    return [...this.calls].some((call) => call.socket === socket && call.headersSent);
   }
 
   /** A call is under way until its response is closed. */

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsOptional, Min } from 'class-validator';
 import { IsHost, IsMilliseconds, IsPort, IsSize, IsTrustProxy } from '../rules';
 
 export class ServerSection {
@@ -7,6 +7,7 @@ export class ServerSection {
   @IsOptional() @IsPort() metricsPort?: number;
   @IsTrustProxy() trustProxy: boolean | number = false;
   @IsMilliseconds() drainDelayMs = 1000;
+  @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
   @IsSize() batchBodyLimit = '32mb';
 }
