@@ -51,7 +51,6 @@ function expectTooSlow(answer: string): void {
   expect(JSON.parse(body)).toMatchObject({ status: 408, code: 'invalid-request' });
 }
 
-// side by side: Node looks for them every 30 s
 it('ends what never does with 408 and a problem document, and an answer that has begun as it is', async () => {
   const { connection, channelType, channelId, messageId } = MESSAGE;
   const path = `/v1/connections/${connection}/channels/${channelType}/${channelId}/messages/${messageId}/metadata/k`;

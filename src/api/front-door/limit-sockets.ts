@@ -16,7 +16,7 @@ export function limitSockets(server: Server): void {
   server.on('connection', (socket) => socket.setKeepAlive(true, ASK_MS));
 }
 
-/** From now on; Node looks every 30 s. @param requestMs milliseconds that a caller may take for a request */
+/** From now on. @param requestMs milliseconds that a caller may take for a request */
 export function limitSenders(server: Server, requestMs: number): void {
   server.headersTimeout = Math.min(HEAD_MS, requestMs);
   server.requestTimeout = requestMs;
