@@ -12,7 +12,8 @@ export { inTime } from './redis/in-time';
 export { Leases } from './redis/leases';
 export { Script } from './redis/scripts';
 export type { Clock } from './clock';
-export type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
+export type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';
+export type { Wait } from './wait';
 export type {
   FleetSettings,
   LimitedQuota,

@@ -1,6 +1,7 @@
 import type { Bucket, BucketDraw } from './bucket';
 import { Lanes } from './lanes';
-import type { Grant, Wait } from './limiter';
+import type { Grant } from './limiter';
+import type { Wait } from './wait';
 import { RankedQueue } from './ranked-queue';
 import { VirtualTime } from './virtual-time';
 import type { Waiter } from './waiter';

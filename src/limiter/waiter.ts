@@ -1,5 +1,6 @@
 import type { BucketDraw } from './bucket';
-import type { Grant, Wait } from './limiter';
+import type { Grant } from './limiter';
+import type { Wait } from './wait';
 import type { Place, RankedQueue } from './ranked-queue';
 
 /** Those who wait for exactly the same tokens. Within a lane nobody is ever passed over. */

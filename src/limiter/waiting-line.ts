@@ -7,11 +7,12 @@ import { findDraws } from './find-draws';
 import { Forecast, latest } from './forecast';
 import type { Expectation } from './forecast';
 import { inOrder } from './lanes';
-import type { Grant, Limiter, QuotaReport, QuotaStanding, Wait } from './limiter';
+import type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';
 import { Queue } from './queue';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './token-store';
+import type { Wait } from './wait';
 import type { Waiter } from './waiter';
 
 export interface WaitingLineSettings {
