@@ -65,7 +65,10 @@ export class BatchController {
       },
     },
   })
-  @Problems('invalid-request', 'unauthenticated', 'payload-too-large', 'unsupported-media-type')
+  @Problems(
+    ...(['invalid-request', 'unauthenticated', 'payload-too-large'] as const),
+    ...(['unsupported-media-type', 'limiter-unavailable', 'shutting-down'] as const),
+  )
   run(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.batches.run(request, response);
   }

@@ -3252,6 +3252,11 @@ export type BatchErrors = {
      * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
      */
     500: ProblemReply;
+    /**
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     */
+    503: ProblemReply;
 };
 
 export type BatchError = BatchErrors[keyof BatchErrors];
@@ -3285,6 +3290,10 @@ export type EventsData = {
 
 export type EventsErrors = {
     /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     */
+    400: ProblemReply;
+    /**
      * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
      */
     401: ProblemReply;
@@ -3308,10 +3317,8 @@ export type EventsResponses = {
     /**
      * Server-sent events, a `sample` a second
      */
-    200: string;
+    200: unknown;
 };
-
-export type EventsResponse = EventsResponses[keyof EventsResponses];
 
 export type LiveData = {
     body?: never;
