@@ -10,6 +10,7 @@ import { answerBadRequests } from './api/front-door/bad-requests';
 import { letGo } from './api/front-door/admit';
 import { frontDoor } from './api/front-door/front-door';
 import { limitSenders, limitSockets } from './api/front-door/limit-sockets';
+import { endSlowReaders } from './api/front-door/slow-readers';
 import { inOrder } from './api/http/in-order';
 import { TableAdapter } from './api/http/table-adapter';
 import { logRequests } from './api/logs/log-requests';
@@ -80,6 +81,7 @@ export async function startServer(
   answerBadRequests(http, parts.lifecycle);
   limitSockets(http);
   limitSenders(http, settings.server.requestTimeoutMs);
+  endSlowReaders(http);
   await app.listen(port, host);
   parts.monitor.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);

@@ -9,11 +9,17 @@ const STDOUT = 1;
 /** Characters that wait while nobody reads the log; beyond them lines are dropped. */
 const MOST = 4 * 1024 * 1024;
 
+let lost = 0;
+
+/** Lines that this process has dropped since it began. */
+export const linesLost = (): number => lost;
+
 /** Lines never wait for whoever reads them: a full disk or a reader that stands still stops no call. */
 export function createLogger(level: LogLevel): Logger {
   // not pino's own destination: that one writes what is left when the process ends, and waits for it
   const lines = new SonicBoom({ fd: STDOUT, sync: false, maxLength: MOST });
   lines.on('error', () => undefined); // there is nowhere left to say so
+  lines.on('drop', () => (lost += 1));
   return pino(
     {
       level,

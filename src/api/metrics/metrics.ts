@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ConfigStatus } from '../operations/config-status';
 import type { Gateways, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
+import { linesLost } from '../logs/logger';
 import { VERSION } from '../operations/version';
 import { Bounded } from './bounded';
 import { watchConfigStatus } from './config-gauges';
@@ -101,6 +102,15 @@ export class Metrics {
       labelNames: ['version', 'node'],
       registers: [this.registry],
     }).set({ version: VERSION, node: process.version }, 1);
+    new Counter({
+      name: 'gateway_log_lines_lost_total',
+      help: 'Lines of the log that were dropped since the start, because nobody took them or the disk was full.',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(linesLost());
+      },
+    });
   }
 
   request(route: string, method: string, status: number, seconds: number): void {

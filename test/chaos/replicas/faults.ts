@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { floodOfLines } from './full-logs';
+import { slowReadersAreEnded, stormOfSlowClients } from './slow-clients';
 import type { ChaosStage } from './stage';
 
 /** Something that goes wrong while callers call. */
@@ -53,6 +55,20 @@ export const SHORT: readonly Scenario[] = [
     forMs: HOLE_MS + 6_000,
     strike: (stage) => Promise.all(hostsOf(stage).map((host) => host.be({ dead: 'all' }, HOLE_MS))),
   },
+  {
+    name: 'slow clients',
+    forMs: 6_000,
+    strike: (stage) => stormOfSlowClients(stage, 4_000),
+  },
+  {
+    name: 'logs on a full disk, and into a pipe that nobody reads',
+    forMs: 8_000,
+    async strike(stage) {
+      await stage.replace(1, 'SIGTERM', { says: 'to a full disk' });
+      await stage.replace(2, 'SIGTERM', { says: 'to nobody' });
+      return floodOfLines(stage);
+    },
+  },
   storm('the vendors cut', { kind: 'reset', rate: 0.15 }, { kind: 'reset-after', rate: 0.15 }),
 ];
 
@@ -89,6 +105,11 @@ export const LONG: readonly Scenario[] = [
       Promise.all(
         vendors.flatMap(({ hosts }) => hosts.slice(0, 1)).map((host) => host.takeNobody(HOLE_MS)),
       ),
+  },
+  {
+    name: 'clients who read nothing, until they are ended',
+    forMs: 45_000,
+    strike: slowReadersAreEnded,
   },
   storm('the vendors stall', { kind: 'stall', rate: 0.2 }),
   storm('the vendors fail', { kind: 'status', status: 503, rate: 0.3 }),

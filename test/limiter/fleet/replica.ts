@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../setup/redis-server';
 import { ended } from './child';
 
 /** One gateway process. */
@@ -8,6 +10,7 @@ export interface Replica {
   readonly url: string;
   /** All that it has written to both outputs. */
   said(): string;
+  isAlive(): boolean;
   /** Stops the whole process for so many milliseconds, as a busy machine or a long pause would. */
   stall(forMs: number): Promise<void>;
   kill(): Promise<void>;
@@ -21,6 +24,8 @@ export interface ReplicaSettings {
   /** Path of the configuration file. */
   readonly config: string;
   readonly redisUrl?: string | undefined;
+  /** Where what it says goes: a disk that is full, or a pipe that nobody empties. Else it is read. */
+  readonly says?: 'to a full disk' | 'to nobody';
 }
 
 /** @throws Error with what it said where it ends before it listens */
@@ -28,31 +33,40 @@ export async function startReplica({
   script,
   config,
   redisUrl,
+  says,
 }: ReplicaSettings): Promise<Replica> {
+  const full = says === 'to a full disk' ? openSync('/dev/full', 'w') : undefined;
+  const port = full === undefined ? undefined : await freePort();
   const started = spawn(process.execPath, [script], {
     env: {
       PATH: process.env.PATH,
       GATEWAY_CONFIG: config,
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
+      ...(port !== undefined && { PORT: String(port) }),
+      ...(says !== undefined && { LOG_LEVEL: 'info' }),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', full ?? 'pipe', full ?? 'pipe'],
   });
+  if (full !== undefined) closeSync(full);
   let said = '';
+  const outputs = [started.stdout, started.stderr];
   const url = await new Promise<string>((resolve, reject) => {
     const listen = (text: Buffer): void => {
       said += text.toString();
       const [, address] = /API\s+(\S+)\/v1/.exec(said) ?? [];
       if (address !== undefined) resolve(address);
     };
-    started.stdout.on('data', listen);
-    started.stderr.on('data', listen);
+    for (const output of outputs) output?.on('data', listen);
     started.once('exit', () => {
       reject(new Error(`The gateway did not start: ${said}`));
     });
+    if (port !== undefined) answering(`http://127.0.0.1:${port}`).then(resolve, reject);
   });
+  if (says === 'to nobody') for (const output of outputs) output?.pause();
   return {
     url,
     said: () => said,
+    isAlive: () => started.exitCode === null && started.signalCode === null,
     async stall(forMs) {
       started.kill('SIGSTOP');
       await sleep(forMs);
@@ -65,4 +79,18 @@ export async function startReplica({
       await gone;
     },
   };
+}
+
+const LOOK_MS = 50;
+const START_MS = 30_000;
+
+/** @returns the address, once it answers */
+async function answering(url: string): Promise<string> {
+  const untilMs = performance.now() + START_MS;
+  while (performance.now() < untilMs) {
+    const answer = await fetch(`${url}/health/live`).catch(() => undefined);
+    if (answer?.ok) return url;
+    await sleep(LOOK_MS);
+  }
+  throw new Error(`Nobody answers at ${url}.`);
 }
