@@ -16,11 +16,11 @@ const oneOf = (count) => `key${Math.floor(Math.random() * count)}`;
 
 /** Kinds of calls, each a second on average, how far that swings, and how long a swing takes in seconds. */
 const KINDS = [
-  { rate: 62, swing: 48, everyS: 130, call: () => put(DIRECT, oneOf(40)) },
-  { rate: 34, swing: 20, everyS: 80, call: () => ({ method: 'GET', path: `${DIRECT}/key1` }) },
+  { rate: 30, swing: 24, everyS: 130, call: () => put(DIRECT, oneOf(40)) },
+  { rate: 16, swing: 11, everyS: 80, call: () => ({ method: 'GET', path: `${DIRECT}/key1` }) },
   { rate: 13, swing: 11, everyS: 95, call: () => put(GROUP, oneOf(6)) },
   { rate: 14, swing: 12, everyS: 110, call: () => put(`${ROOM}/metadata`, oneOf(9)) },
-  { rate: 40, swing: 25, everyS: 150, call: () => ({ method: 'GET', path: `${ROOM}/metadata` }) },
+  { rate: 16, swing: 12, everyS: 150, call: () => ({ method: 'GET', path: `${ROOM}/metadata` }) },
   {
     ...{ rate: 5, swing: 4, everyS: 60 },
     call: () => ({
@@ -32,7 +32,7 @@ const KINDS = [
 ];
 const TURN_MS = 50;
 /** A cold gateway gets its calls by and by. */
-const RAMP_S = 20;
+const RAMP_S = 30;
 /** Milliseconds that a vendor takes to answer. */
 const LATENCY_MS = [12, 60];
 

@@ -41,6 +41,12 @@ export const commandsInProse = (markdown: string): string[] => [
   ),
 ];
 
+/** The blocks of a language, in their order. */
+export const blocksOf = (markdown: string, language: string): string[] =>
+  fencesOf(markdown)
+    .filter((fence) => fence.language === language)
+    .map(({ text }) => text);
+
 /** The files that are linked to, without those elsewhere. */
 export const linkedFiles = (markdown: string): string[] =>
   [...withoutFences(markdown).matchAll(/\]\(([^)#]+)\)/g)]

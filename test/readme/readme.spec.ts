@@ -4,9 +4,9 @@
  * a short form; what a machine lacks is named as SKIPPED.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandsInProse, commandsOf, linkedFiles } from './blocks';
+import { blocksOf, commandsInProse, commandsOf, linkedFiles } from './blocks';
 import { FreshCopy, freePort } from './copy';
 import { PORTS, wayOf, type Way } from './ways';
 
@@ -18,7 +18,7 @@ let copy: FreshCopy;
 const ports = new Map<number, number>();
 beforeAll(async () => {
   copy = new FreshCopy();
-  cpSync(join(copy.folder, 'examples/gateway.yaml'), join(copy.folder, 'gateway.yaml'));
+  writeFileSync(join(copy.folder, 'gateway.yaml'), blocksOf(README, 'yaml').join('\n'));
   for (const port of Object.values(PORTS)) ports.set(port, await freePort());
 }, LONG_MS);
 afterAll(() => copy.close(), LONG_MS);
@@ -84,6 +84,11 @@ describe('the README', () => {
 
   const texts = new Set(inBlocks.map(({ text }) => text));
   for (const text of commandsInProse(README)) if (!texts.has(text)) testOf(text);
+
+  it('shows of the example vendor what is there', () => {
+    const plan = readFileSync(join(copy.folder, 'examples/vendor/attributes.ts'), 'utf8');
+    expect(plan).toContain(blocksOf(README, 'ts').at(-1));
+  });
 
   it.each(linkedFiles(README))('links to what there is: %s', (file) => {
     expect(existsSync(join(copy.folder, file))).toBe(true);
