@@ -62,8 +62,9 @@ function instanceOf<T extends object>(
   }
   const fields = fieldsOf(shape);
   const instance = new shape();
-  for (const [name, value] of Object.entries(plain)) {
+  for (const name of Object.keys(plain)) {
     if (faults.full) return undefined;
+    const value = plain[name];
     if (!fields.has(name)) faults.add(below(at, name), 'is not a known field');
     else if (value !== undefined) (instance as Properties)[name] = value;
   }

@@ -7,6 +7,7 @@ import { refuseFaults } from './entries';
  * @throws GatewayError invalid-request where there are two
  */
 export function actorOf(request: ApiRequest): string | undefined {
+  if (request.headers['x-actor-id'] === undefined) return undefined;
   const [header, ...more] = request.headersDistinct['x-actor-id'] ?? [];
   if (more.length > 0)
     refuseFaults([{ pointer: 'header/X-Actor-Id', reason: 'is given more than once' }]);
