@@ -25,14 +25,14 @@ async function listening(gateway) {
 }
 
 async function main() {
-  const gateway = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
   const browser = await chromium.launch({
     executablePath:
       process.env.CHROMIUM_PATH ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: ['--no-sandbox', '--font-render-hinting=none'],
+  });
+  const gateway = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent' },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
     const url = await listening(gateway);
