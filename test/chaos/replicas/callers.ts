@@ -125,6 +125,12 @@ export class Callers {
       }
   }
 
+  /** Values under one key of its own, through the replica of this turn. @returns the status */
+  async setAt(turn: number, values: readonly string[]): Promise<number> {
+    this.turn = turn - 1;
+    return (await this.send('PUT', `${MESSAGE}/held`, { values })).status;
+  }
+
   private async send(method: string, path: string, body?: object, headers = {}) {
     this.requests += 1;
     const response = await fetch(`${this.stage.urlOf((this.turn += 1))}${path}`, {

@@ -14,7 +14,6 @@ export async function violationsOf(stage: ChaosStage, callers: Callers): Promise
     ...[...callers.events]
       .filter(([, events]) => !isLinearizable(events))
       .map(([key, events]) => `${key} is not linearizable: ${JSON.stringify(events)}`),
-    ...(await leaked(stage)),
   ];
 }
 
@@ -55,7 +54,7 @@ const LOOK_MS = 500;
 const LONGEST_WINDOW_MS = 1_000;
 
 /** Tokens, locks and replicas that do not come back. */
-async function leaked(stage: ChaosStage): Promise<string[]> {
+export async function leaked(stage: ChaosStage): Promise<string[]> {
   const untilMs = performance.now() + BACK_WITHIN_MS;
   for (;;) {
     const away = [...(await tokensAway(stage)), ...(await stage.redis.locks())];

@@ -10,8 +10,9 @@ const MOST_GROWTH = 400e6;
 const DRIP_MS = 50;
 /** Replies that make more than the kernel keeps for somebody who does not read. */
 const REPLIES = 40;
-/** Milliseconds after which whoever reads nothing has been ended. */
-const ENDED_AFTER_MS = 40_000;
+/** Milliseconds that a request may take, and after which all that are slow have been ended. */
+export const REQUEST_MS = 20_000;
+const ENDED_AFTER_MS = REQUEST_MS + 35_000;
 
 const PLACE = '/v1/connections/nexconn/channels/group/group-001/messages/MSG-GROUP-1/metadata';
 
@@ -53,7 +54,7 @@ const readsByteByByte: Client = (stage, turn) => {
 
 const sendsByteByByte: Client = (stage, turn) => {
   const socket = dial(stage, turn).resume();
-  socket.write(`${headOf(stage, 'PUT', `${PLACE}/slow`, 1_000)}{"value":"`);
+  socket.write(`${headOf(stage, 'PUT', `${PLACE}/slow`, 100_000)}{"value":"`);
   return every(socket, () => void socket.write('v'));
 };
 
@@ -83,15 +84,16 @@ export async function stormOfSlowClients(stage: ChaosStage, forMs: number): Prom
 }
 
 /** Nobody hangs up but the gateway. */
-export async function slowReadersAreEnded(stage: ChaosStage): Promise<string[]> {
-  const clients = Array.from({ length: MANY }, (_, turn) => readsNothing(stage, turn));
+export async function slowClientsAreEnded(stage: ChaosStage): Promise<string[]> {
+  const clients = [readsNothing, sendsByteByByte].flatMap((client) =>
+    Array.from({ length: MANY }, (_, turn) => client(stage, turn)),
+  );
   await sleep(ENDED_AFTER_MS);
-  // who is cut is told so when there is nothing left to read
-  for (const socket of clients) socket.resume();
+  for (const socket of clients) socket.resume(); // the end comes after all that has not been read
   await sleep(2_000);
   const open = clients.filter((socket) => !socket.closed);
   for (const socket of open) socket.destroy();
-  return open.length === 0 ? [] : [`${open.length} of ${MANY} were not ended`];
+  return open.length === 0 ? [] : [`${open.length} of ${clients.length} were not ended`];
 }
 
 const memoryOf = ({ replicas }: ChaosStage): Promise<number[]> =>

@@ -5,21 +5,22 @@ import { join } from 'node:path';
 import { build } from '../../limiter/fleet/build';
 import { FleetRedis } from '../../limiter/fleet/redis';
 import { startReplica, type Replica, type ReplicaSettings } from '../../limiter/fleet/replica';
+import { REQUEST_MS } from './slow-clients';
 import { startVendors, type ChaosVendor } from './vendors';
 
 const KEY = 'chaos-key';
 const COUNT = 3;
 /** Milliseconds that a vendor call may take in all. */
-export const TOTAL_MS = 1_000;
+const TOTAL_MS = 1_000;
 
 /** Three replicas, a real Redis behind a proxy, and both vendors behind theirs. */
-export async function startStage() {
+export async function startStage(totalMs = TOTAL_MS) {
   const built = build();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-chaos-'));
   const vendors = await startVendors(built);
   const redis = await FleetRedis.start(built.proxy);
   const config = join(folder, 'gateway.yaml');
-  writeFileSync(config, configuration(vendors));
+  writeFileSync(config, configuration(vendors, totalMs));
   const start = (more: Partial<ReplicaSettings> = {}) =>
     startReplica({ script: built.gateway, config, redisUrl: redis.url, ...more });
   const replicas = await Promise.all(Array.from({ length: COUNT }, () => start()));
@@ -64,9 +65,9 @@ export async function startStage() {
 export type ChaosStage = Awaited<ReturnType<typeof startStage>>;
 
 /** JSON is YAML. */
-const configuration = (vendors: readonly ChaosVendor[]): string =>
+const configuration = (vendors: readonly ChaosVendor[], totalMs: number): string =>
   JSON.stringify({
-    server: { host: '127.0.0.1', port: 0, drainDelayMs: 300 },
+    server: { host: '127.0.0.1', port: 0, drainDelayMs: 300, requestTimeoutMs: REQUEST_MS },
     log: { level: 'silent' },
     redis: { onLoss: 'share' },
     limits: { maxReplicas: COUNT + 1, maxLagMs: 5_000 },
@@ -85,7 +86,7 @@ const configuration = (vendors: readonly ChaosVendor[]): string =>
         account.vendor,
         {
           ...{ provider: account.vendor, baseUrls, ...account.settings },
-          timeouts: { connectMs: TOTAL_MS, totalMs: TOTAL_MS },
+          timeouts: { connectMs: TOTAL_MS, totalMs },
           quotas: account.quotas,
         },
       ]),
