@@ -213,7 +213,16 @@ export class Fleet {
     const reply = await this.ledger.join({
       ...this.replica.terms,
       ...stake,
-      ...{ replica, trip, known, fresh, listen: LISTEN_MS, lease: LEASE_MS, absent: ABSENT_MS },
+      ...{
+        replica,
+        trip,
+        alone,
+        known,
+        fresh,
+        listen: LISTEN_MS,
+        lease: LEASE_MS,
+        absent: ABSENT_MS,
+      },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;

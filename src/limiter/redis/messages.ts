@@ -39,6 +39,8 @@ export interface JoinRequest {
   readonly replica: string;
   readonly trip: number;
   readonly flight: number;
+  /** It goes on with its own share until it says otherwise, and `away` is all of that. */
+  readonly alone: boolean;
   /** The epoch that this replica was part of; empty where it has just started. */
   readonly known: string;
   /** The name of a new epoch, should there be none. */
