@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { dump } from 'js-yaml';
 
 /**
- * Swagger UI at /docs, its document at /docs-json, made when somebody first wants it; in the sandbox its
- * key is filled in.
+ * Swagger UI at /docs, its document at /docs-json and /docs-yaml, made when somebody first wants it: what
+ * anybody may ask for costs nothing the second time. In the sandbox its key is filled in.
  */
 export function serveDocs(
   app: INestApplication,
@@ -11,9 +13,9 @@ export function serveDocs(
   sandboxKey: string | undefined,
 ): void {
   const scheme = { type: 'http', scheme: 'bearer' };
-  SwaggerModule.setup('docs', app, describe, {
-    jsonDocumentUrl: 'docs-json',
-    yamlDocumentUrl: 'docs-yaml',
+  const document = once(describe);
+  SwaggerModule.setup('docs', app, document, {
+    raw: false,
     customSiteTitle: 'Chat Metadata Gateway',
     swaggerOptions: {
       tryItOutEnabled: true,
@@ -24,4 +26,19 @@ export function serveDocs(
       }),
     },
   });
+  const json = once(() => JSON.stringify(document()));
+  const yaml = once(() => dump(JSON.parse(json()))); // nothing in it stands twice, so nothing is a reference
+  const texts = {
+    '/docs-json': ['application/json', json],
+    '/docs-yaml': ['text/yaml', yaml],
+  } as const;
+  for (const [path, [type, text]] of Object.entries(texts))
+    app.getHttpAdapter().get(path, (_request: Request, response: Response) => {
+      response.type(type).send(text());
+    });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
