@@ -1,3 +1,6 @@
+/** @param {string} text */
+const firstSentence = (text) => text.split(/\.\s|\n/)[0];
+
 /** The generated part of the client: the types of the surface, and a method for each operation. */
 export default {
   input: './openapi/gateway.json',
@@ -12,6 +15,12 @@ export default {
       // what each vendor does differently stands in descriptions, and the client knows no vendor
       operations(_method, _path, operation) {
         delete operation.description;
+        const parts = [
+          ...(operation.parameters ?? []),
+          ...Object.values(operation.responses ?? {}),
+        ];
+        for (const part of parts)
+          if (part.description !== undefined) part.description = firstSentence(part.description);
       },
     },
   },

@@ -328,11 +328,11 @@ export type ProvidersData = {
 
 export type ProvidersErrors = {
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
 };
@@ -354,11 +354,11 @@ export type ConnectionsData = {
 
 export type ConnectionsErrors = {
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
 };
@@ -385,23 +385,23 @@ export type ConnectionData = {
 
 export type ConnectionErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
 };
@@ -428,23 +428,23 @@ export type QuotasData = {
 
 export type QuotasErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
 };
@@ -461,11 +461,11 @@ export type DeleteMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -473,11 +473,11 @@ export type DeleteMessageMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -487,11 +487,11 @@ export type DeleteMessageMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -522,82 +522,59 @@ export type DeleteMessageMetadataData = {
 
 export type DeleteMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -621,15 +598,15 @@ export type GetMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -639,11 +616,11 @@ export type GetMessageMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -665,7 +642,7 @@ export type GetMessageMetadataData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
+         * `nextCursor` of the reply before: the page after it
          */
         cursor?: string;
     };
@@ -674,73 +651,51 @@ export type GetMessageMetadataData = {
 
 export type GetMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -760,11 +715,11 @@ export type SetMessageMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -772,11 +727,11 @@ export type SetMessageMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -786,11 +741,11 @@ export type SetMessageMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -813,90 +768,67 @@ export type SetMessageMetadataData = {
 
 export type SetMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -916,11 +848,11 @@ export type DeleteMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -928,11 +860,11 @@ export type DeleteMessageEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -942,11 +874,11 @@ export type DeleteMessageEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -954,7 +886,7 @@ export type DeleteMessageEntryData = {
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -973,82 +905,59 @@ export type DeleteMessageEntryData = {
 
 export type DeleteMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -1072,15 +981,15 @@ export type GetMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1090,11 +999,11 @@ export type GetMessageEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -1102,7 +1011,7 @@ export type GetMessageEntryData = {
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -1121,74 +1030,51 @@ export type GetMessageEntryData = {
 
 export type GetMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
-     * - `entry-not-found`: **There is no entry under this key.** The message is there, the key is not. Take it for absent, or `PUT` it.
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -1208,11 +1094,11 @@ export type PutMessageEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -1220,11 +1106,11 @@ export type PutMessageEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1234,11 +1120,11 @@ export type PutMessageEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has direct, group, community; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -1246,7 +1132,7 @@ export type PutMessageEntryData = {
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 32 characters. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -1265,90 +1151,67 @@ export type PutMessageEntryData = {
 
 export type PutMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -1368,11 +1231,11 @@ export type RemoveMessageValuesData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -1380,11 +1243,11 @@ export type RemoveMessageValuesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1394,11 +1257,11 @@ export type RemoveMessageValuesData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -1406,7 +1269,7 @@ export type RemoveMessageValuesData = {
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -1429,74 +1292,59 @@ export type RemoveMessageValuesData = {
 
 export type RemoveMessageValuesErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -1516,11 +1364,11 @@ export type AddMessageValuesData = {
     body: AddValues;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -1528,11 +1376,11 @@ export type AddMessageValuesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1542,11 +1390,11 @@ export type AddMessageValuesData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
@@ -1554,7 +1402,7 @@ export type AddMessageValuesData = {
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 80 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -1573,82 +1421,67 @@ export type AddMessageValuesData = {
 
 export type AddMessageValuesErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this message. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -1668,11 +1501,11 @@ export type DeleteChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -1680,11 +1513,11 @@ export type DeleteChannelMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1694,11 +1527,11 @@ export type DeleteChannelMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -1725,82 +1558,59 @@ export type DeleteChannelMetadataData = {
 
 export type DeleteChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -1824,15 +1634,15 @@ export type GetChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1842,11 +1652,11 @@ export type GetChannelMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -1864,7 +1674,7 @@ export type GetChannelMetadataData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
+         * `nextCursor` of the reply before: the page after it
          */
         cursor?: string;
     };
@@ -1873,73 +1683,51 @@ export type GetChannelMetadataData = {
 
 export type GetChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -1959,11 +1747,11 @@ export type SetChannelMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -1971,11 +1759,11 @@ export type SetChannelMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -1985,11 +1773,11 @@ export type SetChannelMetadataData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -2008,90 +1796,67 @@ export type SetChannelMetadataData = {
 
 export type SetChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -2111,11 +1876,11 @@ export type DeleteChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -2123,11 +1888,11 @@ export type DeleteChannelEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2137,15 +1902,15 @@ export type DeleteChannelEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -2164,82 +1929,59 @@ export type DeleteChannelEntryData = {
 
 export type DeleteChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -2263,15 +2005,15 @@ export type GetChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2281,15 +2023,15 @@ export type GetChannelEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -2308,74 +2050,51 @@ export type GetChannelEntryData = {
 
 export type GetChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
-     * - `entry-not-found`: **There is no entry under this key.** The channel is there, the key is not. Take it for absent, or `PUT` it.
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -2395,11 +2114,11 @@ export type PutChannelEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -2407,11 +2126,11 @@ export type PutChannelEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more
+         * Entity tags of a read of the whole place: the write is made only while one of them is still right
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2421,15 +2140,15 @@ export type PutChannelEntryData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has open; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Nexconn (RongCloud): letters, digits and + = - _ only, at most 128 characters. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -2448,90 +2167,67 @@ export type PutChannelEntryData = {
 
 export type PutChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
-     * - Nexconn (RongCloud): a write wants an acting user
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Nexconn (RongCloud): has no code for this; an unknown message or channel is `upstream-refused`
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written. Read the place again, decide anew, and send its new `ETag`; nothing was written.
+     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Nexconn (RongCloud): `1008` (the call frequency is over the limit), `HTTP 429` (the call frequency is over the limit)
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Nexconn (RongCloud): `1001` (app key and secret do not match), `1004` (the signature is wrong), `1006` (the app is locked or deleted), `1007` (the call is restricted), `HTTP 401` (the credentials are wrong)
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Nexconn (RongCloud): `1009` (the service is not enabled), `HTTP 430` (the service is not enabled)
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Nexconn (RongCloud): `404` (the address is not known), `1002` (a parameter is wrong), `1003` (the body is missing), `1005` (a parameter is too long), `1016` (there are too many of these), `2007` (the limit of test users is reached), `HTTP 403` (the call is refused)
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1000` (an internal error)
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Nexconn (RongCloud): `1050` (an internal timeout), `HTTP 504` (a timeout)
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -2551,11 +2247,11 @@ export type DeleteCountersData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -2563,7 +2259,7 @@ export type DeleteCountersData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2573,11 +2269,11 @@ export type DeleteCountersData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -2604,70 +2300,55 @@ export type DeleteCountersData = {
 
 export type DeleteCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -2691,15 +2372,15 @@ export type GetCountersData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2709,11 +2390,11 @@ export type GetCountersData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -2731,7 +2412,7 @@ export type GetCountersData = {
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none
+         * `nextCursor` of the reply before: the page after it
          */
         cursor?: string;
     };
@@ -2740,65 +2421,51 @@ export type GetCountersData = {
 
 export type GetCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -2818,11 +2485,11 @@ export type ChangeCountersData = {
     body: PatchCounters;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -2830,7 +2497,7 @@ export type ChangeCountersData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2840,11 +2507,11 @@ export type ChangeCountersData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
     };
@@ -2863,78 +2530,63 @@ export type ChangeCountersData = {
 
 export type ChangeCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -2954,11 +2606,11 @@ export type DeleteCounterData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
@@ -2966,7 +2618,7 @@ export type DeleteCounterData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -2976,15 +2628,15 @@ export type DeleteCounterData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -3003,70 +2655,55 @@ export type DeleteCounterData = {
 
 export type DeleteCounterErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet. Send it again after `Retry-After` to get its answer.
+     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
      */
     409: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
-     * - `idempotency-key-reused`: **The idempotency key was used for another request.** This `Idempotency-Key` came with another address, body or client before. Take a new key for a new call, and the same call for the same key.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write. `applied` says what the vendor did: at `no` the write is safe to repeat, at `unknown` read first.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
      */
     504: ProblemReply;
 };
@@ -3090,15 +2727,15 @@ export type GetCounterData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one
+         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write
+         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made
+         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
          */
         'X-Request-Id'?: string;
     };
@@ -3108,15 +2745,15 @@ export type GetCounterData = {
          */
         connection: string;
         /**
-         * The kind of channel. Here Nexconn (RongCloud) has none; Sendbird has group, open
+         * The kind of channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s
+         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed. Sendbird: anything but a comma, and neither . nor .., at most 128 bytes
+         * The key of one entry, percent-encoded; never re-cased or trimmed
          */
         key: string;
     };
@@ -3135,66 +2772,51 @@ export type GetCounterData = {
 
 export type GetCounterErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read. Ask the operator for access; trying again does not help.
+     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured. Take a name that `GET /v1/connections` lists.
-     * - `target-not-found`: **The vendor has no such channel or message.** The vendor says that it does not know this channel. Check the ids, and that they are of this vendor account.
-     * - Sendbird: `400201` (resource not found, with HTTP 400), `900300` (message not found, as client SDKs are told it)
-     * - `entry-not-found`: **There is no entry under this key.** The channel is there, the key is not. Take it for absent, or `PUT` it.
+     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method. Use one that `Allow` names.
+     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in. Accept `application/json`, or leave the header out.
+     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call. See the table above, or `GET /v1/providers`, for what it can do.
-     * - `provider-limit`: **Over a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent. Keep to the limits above; `errors` names the place and the limit.
+     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
-     * - `upstream-throttled`: **The vendor refuses calls for a while.** The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account. Wait for `Retry-After`; operators set a `reserve` for what others need.
-     * - Sendbird: `500910` (rate limit exceeded)
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller. Tell the operator; trying again does not help.
-     * - Sendbird: `400302` (bad access token), `400303` (bad session key), `400304` (application not found), `400307` (domain not allowed), `400309` (session expired), `400310` (session revoked), `400401` (invalid API token, with HTTP 400)
-     * - `upstream-not-enabled`: **The vendor has not enabled this for the account.** The vendor account lacks the feature or the plan for this. Tell the operator: it is switched on at the vendor.
-     * - Sendbird: `400108` (the plan lacks the feature), `400306` (paid quota exceeded), `403100` (application not available)
-     * - `upstream-refused`: **The vendor refused the call.** The vendor understood and said no; `upstream` has its code and words. Read `upstream`; the same call will be refused again.
-     * - Sendbird: every code that is named nowhere else
-     * - `upstream-malformed`: **The vendor answered something unreadable.** What came back is not what the vendor documents: a proxy between, or an outage. A read is safe to repeat.
+     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before. Wait for `Retry-After`. A read is safe to repeat.
-     * - Sendbird: `500601` (internal error), `500602` (internal error), `500901` (internal error, to be retried)
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection. A read is safe to repeat.
+     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -3218,7 +2840,7 @@ export type BatchData = {
          */
         'X-Actor-Id'?: string;
         /**
-         * Up to 255 printable characters: sent again, a batch carries out what is left of it. Each write has a key of its own, made of this one and its `id`, and is remembered for a day; what is done is answered as it was. Where another request carries it out, that is waited for, a minute at most
+         * Up to 255 printable characters: sent again, a batch carries out what is left of it
          */
         'Idempotency-Key'?: string;
         /**
@@ -3233,28 +2855,27 @@ export type BatchData = {
 
 export type BatchErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read. Send less at once, or many operations to `POST /v1/batch` line by line.
+     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads. Send JSON in UTF-8 as `application/json`.
+     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
      */
     415: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use. Wait for `Retry-After`; nothing was sent.
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use
      */
     503: ProblemReply;
 };
@@ -3290,23 +2911,23 @@ export type EventsData = {
 
 export type EventsErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing. `errors` names each place and its rule. Correct what `errors` names; nothing was spent.
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid. Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.
+     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called. Wait for `Retry-After`, or allow a longer wait.
+     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`. Report it with the `requestId`. A read is safe to repeat.
+     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
      */
     500: ProblemReply;
     /**
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call. Send it again: another replica answers; nothing was sent.
+     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call
      */
     503: ProblemReply;
 };
