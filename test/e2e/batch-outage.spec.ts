@@ -55,13 +55,14 @@ const arrivals = async (): Promise<number> => {
 };
 
 const PLACE = { connection: 'away', channelType: 'direct', messageId: 'BRGM-DEN2-01E4-BN66' };
-const set = (id: string, channelId = `channel-${id}`) => ({
+/** The sandbox does not mind the channel: of a message there is one, so each has keys of its own. */
+const set = (id: string, channelId = `channel-${id}`, key = `k${id}`) => ({
   id,
   ...PLACE,
   channelId,
   actorId: `actor-${id}`,
   verb: 'set',
-  entries: [{ key: 'k', value: id }],
+  entries: [{ key, value: id }],
 });
 const ELSEWHERE = {
   ...{ id: 'elsewhere', connection: 'here', channelType: 'open', verb: 'get' },
@@ -82,7 +83,7 @@ async function* told(batch: ReturnType<typeof open>): AsyncGenerator<Line> {
 }
 
 const many = Array.from({ length: 40 }, (_, index) => set(String(index)));
-const onOne = ['p', 'q', 'r'].map((id) => set(id, 'tjw3zbMrU'));
+const onOne = ['p', 'q', 'r'].map((id) => set(id, 'tjw3zbMrU', 'k'));
 
 it('is waited out, while others go on', async () => {
   const lines = told(open([...many, ...onOne, ELSEWHERE]));
