@@ -56,7 +56,8 @@ async function choose(block: Locator, title: string): Promise<void> {
   const { channelType = '' } = places.find((place) => place.title === title) ?? {};
   const kinds = block.locator('tr[data-param-name="channelType"] select');
   if ((await kinds.count()) > 0) await kinds.selectOption(channelType);
-  const lists = block.locator('.examples-select select');
+  // problems have lists, too, and those are not of places
+  const lists = block.locator('.opblock-section .examples-select select');
   for (let index = 0; index < (await lists.count()); index += 1)
     await lists.nth(index).selectOption({ label: title });
 }
