@@ -14,7 +14,7 @@ export function shareOf(
 /**
  * A share of a quota is a replica's own at once as far as it holds it already, since that makes no
  * more of what the fleet has in use; the rest when what others may have in use has rested. Longer
- * windows take the fleet's last word for it.
+ * windows take the fleet's last word for it, less what a full quota would have given others since then.
  *
  * @param arrivedMs when what was on its way to the vendor has arrived
  */
@@ -28,7 +28,12 @@ export function keepShare(
 ): void {
   bucket.restrict(share);
   const unused = Math.max(0, bucket.free);
-  const known = view ? Math.floor(view.available(nowMs) / maxReplicas) : unused;
+  const known = view
+    ? Math.max(0, Math.floor(lastWord(view, bucket, nowMs) / maxReplicas))
+    : unused;
   const trusted = bucket.windowMs <= LONGEST_COLD_WINDOW_MS ? 0 : Math.min(unused, known);
   if (unused > trusted) bucket.restFree(unused - trusted, arrivedMs);
 }
+
+const lastWord = (view: FleetView, { windowMs }: Bucket, nowMs: number): number =>
+  view.available(nowMs) - (view.limit * (nowMs - view.atMs)) / windowMs;
