@@ -3,6 +3,7 @@
 
 -- Further ahead tokens are not granted: by then someone else may be first in line.
 local AHEAD_MS = 1000
+local PROMISED_MS = 50
 
 -- Whoever was set aside, or belongs to an earlier ledger, joins anew.
 if epoch ~= input.epoch or not redis.call('ZSCORE', seats, input.replica) then
@@ -11,12 +12,14 @@ end
 if input.leaving then
   redis.call('ZREM', seats, input.replica)
   redis.call('HDEL', terms, input.replica)
+  for quota in pairs(input.trust) do redis.call('HDEL', bucket_of(quota).trust, input.replica) end
   agree()
 else redis.call('ZADD', seats, now, input.replica) end
 if input.line == '' then redis.call('HDEL', lines, input.replica)
 else redis.call('HSET', lines, input.replica, input.line) end
 expire()
 set_aside()
+hear_trust()
 
 local ends = {}
 
@@ -41,8 +44,9 @@ end
 -- When so many tokens can be had together; nil where some are away and nobody knows.
 local function time_of(bucket, tokens)
   local closed = math.max(now, bucket.hold, bucket.paused)
-  local short = tokens - bucket.free
+  local short = tokens - spare(bucket)
   if short <= 0 then return closed end
+  want(bucket)
   local entries = redis.call('ZRANGE', bucket.rest, 0, short - 1, 'WITHSCORES')
   for index = 1, #entries, 2 do
     short = short - tokens_of(entries[index])
@@ -86,6 +90,13 @@ end
 
 local NOT_GRANTED = -1
 
+-- In how many milliseconds to ask again: what is promised may soon be free, what is away nobody knows.
+local function retry_of(bucket, time)
+  if bucket.wanted > now and bucket.others + bucket.held > 0 then return PROMISED_MS end
+  if time then return math.max(0, time - now - AHEAD_MS / 2) end
+  return math.min(bucket.window / 4, AHEAD_MS)
+end
+
 -- All of a draw at one time, or nothing; returns in how many milliseconds.
 local function grant(index, want)
   if any_held(want.draws) then return NOT_GRANTED end
@@ -95,8 +106,7 @@ local function grant(index, want)
     local bucket = bucket_of(quota)
     local time = time_of(bucket, tonumber(tokens))
     if time and time <= latest then at = math.max(at, time)
-    elseif time then held[quota] = math.max(0, time - now - AHEAD_MS / 2)
-    else held[quota] = math.min(bucket.window / 4, AHEAD_MS) end
+    else held[quota] = retry_of(bucket, time) end
   end
   if any_held(want.draws) then return NOT_GRANTED end
   for quota, tokens in each_draw(want.draws) do take(bucket_of(quota), tonumber(tokens), at) end
@@ -113,6 +123,7 @@ end
 local retries = {}
 for quota, inMs in pairs(held) do retries[#retries + 1] = { quota, inMs } end
 local views = views_of(input.view)
+if not input.leaving then keep_trust() end
 save()
 return cjson.encode({
   epoch = epoch, clock = math.floor(now), grants = grants, retries = retries, views = views,

@@ -40,6 +40,11 @@ export class FleetView {
     return Math.max(0, this.view.free);
   }
 
+  /** What this replica goes on with at once should Redis be lost. */
+  get trust(): number {
+    return this.view.trust;
+  }
+
   get away(): number {
     return this.view.limit - this.view.free - this.view.resting;
   }

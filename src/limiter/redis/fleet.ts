@@ -7,7 +7,7 @@ import type { Ask } from './asking';
 import { drawText } from './asking';
 import { LEASE_MS } from './leases';
 import type { Ledger } from './ledger';
-import type { DrawText, End, JoinRequest, LedgerReply } from './messages';
+import type { DrawText, End, JoinRequest, LedgerReply, Trust } from './messages';
 import type { Stake } from './stake';
 
 /** An idle replica is heard of this often: it learns of a lost ledger before a caller does. */
@@ -30,6 +30,8 @@ export interface Replica {
   /** Whether there are tokens for everyone, here and elsewhere: what comes back is not waited for. */
   readonly isAtEase: boolean;
   stake(): Stake;
+  /** What it would go on with at once should Redis be lost now. */
+  trust(): Trust;
   /** @param all what had to wait is asked for too, since somebody goes anyway */
   asks(all: boolean): readonly Ask[];
   /** All that its callers in line wait for. */
@@ -59,6 +61,8 @@ export class Fleet {
   private joined = false;
   private alone = false;
   private outdated = false;
+  /** The ledger keeps more for this replica than it was told of last: so it has heard. */
+  private isKeptMore = false;
   private turn: 'none' | 'due' | 'taken' = 'none';
   private more = false;
   private closing = false;
@@ -182,15 +186,16 @@ export class Fleet {
     const isQuiet = sentMs < this.toldAtMs + HEARTBEAT_MS;
     const leaving = this.closing && !this.isUsed;
     this.speakBy(sentMs + HEARTBEAT_MS);
-    if (ends.length === 0 && asks.length === 0 && isQuiet && !leaving) return;
+    if (ends.length === 0 && asks.length === 0 && isQuiet && !leaving && !this.isKeptMore) return;
     this.ends = [];
+    const trust = this.replica.trust();
     this.spokeAtMs = sentMs;
     const trip = ++this.trips;
     const wants = asks.map(({ lane, ahead }) => ({ draws: drawText(lane.draws), ahead }));
     const asked = asks.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
     const view = isQuiet ? [...new Set(asked)] : quotas.map((quota) => quota.name);
     const reply = await this.ledger.draw({
-      ...{ replica, trip, epoch, flight, ends, wants, view, leaving },
+      ...{ replica, trip, epoch, flight, ends, wants, view, leaving, trust },
       ...{ line: this.replica.line(), absent: ABSENT_MS },
     });
     this.left = leaving;
@@ -198,6 +203,8 @@ export class Fleet {
     if (!isQuiet) this.toldAtMs = this.clock.now();
     const names = wants.map(({ draws }, index) => nameOf(replica, trip, index, draws));
     this.replica.granted(asks, names, reply, sentMs);
+    this.isKeptMore = isLess(this.replica.trust(), trust);
+    if (this.isKeptMore) this.more = true;
   }
 
   private async join(sentMs: number): Promise<void> {
@@ -213,16 +220,8 @@ export class Fleet {
     const reply = await this.ledger.join({
       ...this.replica.terms,
       ...stake,
-      ...{
-        replica,
-        trip,
-        alone,
-        known,
-        fresh,
-        listen: LISTEN_MS,
-        lease: LEASE_MS,
-        absent: ABSENT_MS,
-      },
+      ...{ replica, trip, alone, known, fresh, trust: this.replica.trust() },
+      ...{ listen: LISTEN_MS, lease: LEASE_MS, absent: ABSENT_MS },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;
@@ -247,3 +246,6 @@ export class Fleet {
 /** As the scripts make it up: a call is known by the want that it came from, counted from 1. */
 const nameOf = (replica: string, trip: number, index: number, draws: DrawText): string =>
   `${replica}:${trip}:${index + 1}|${draws}`;
+
+const isLess = (now: Trust, before: Trust): boolean =>
+  Object.entries(before).some(([quota, [tokens]]) => (now[quota]?.[0] ?? 0) < tokens);

@@ -38,9 +38,9 @@ local function begin(quota)
   local key = account .. ':' .. quota.name
   local limit = redis.call('HGET', key, 'limit')
   if first or not limit then
-    redis.call('DEL', key, key .. ':rest')
+    redis.call('DEL', key, key .. ':rest', key .. ':trust')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.window, 'free', quota.limit,
-      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0, 'past', 0)
+      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0, 'past', 0, 'wanted', 0)
   end
   windows[quota.name] = quota.window
   if missed then
@@ -111,6 +111,7 @@ for index, quota in ipairs(input.quotas) do
   opens = math.max(opens, bucket_of(quota.name).hold)
 end
 local views = views_of(names)
+keep_trust()
 save()
 redis.call('SET', seat, input.trip, 'PX', keep)
 return cjson.encode({

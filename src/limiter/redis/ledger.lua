@@ -4,8 +4,9 @@
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
 --   {…}:terms        hash    what each replica is configured with, as JSON
---   {…}:<quota>      hash    limit, window (ms), free, resting, hold, paused, worst, past
---   {…}:<quota>:rest zset    "sequence:tokens:owner" by the time at which they are back
+--   {…}:<quota>       hash   limit, window (ms), free, resting, hold, paused, worst, past, wanted
+--   {…}:<quota>:rest  zset   "sequence:tokens:owner" by the time at which they are back
+--   {…}:<quota>:trust hash   "trip:tokens" by replica (trust.lua)
 -- Times are milliseconds of this server's clock. A grant is "replica:trip:index|quota=tokens;…", so a
 -- replica can name every grant that a trip may have brought, and ending one twice changes nothing.
 
@@ -67,15 +68,17 @@ local function bucket_of(quota)
   local known = buckets[quota]
   if known then return known end
   local key = account .. ':' .. quota
-  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst', 'past')
+  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'hold', 'paused', 'worst', 'past',
+    'wanted')
   if not row[1] then
     redis.call('HDEL', account, 'epoch')
     error('the ledger is incomplete')
   end
   local bucket = {
-    key = key, rest = key .. ':rest', limit = tonumber(row[1]), window = tonumber(row[2]),
+    name = quota, key = key, rest = key .. ':rest', trust = key .. ':trust', limit = tonumber(row[1]), window = tonumber(row[2]),
     free = tonumber(row[3]), resting = tonumber(row[4]), hold = tonumber(row[5]),
     paused = tonumber(row[6]), worst = tonumber(row[7]), past = tonumber(row[8]),
+    wanted = tonumber(row[9] or 0),
   }
   buckets[quota] = bucket
   settle(bucket)
@@ -174,6 +177,7 @@ local function set_aside()
     for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '{"quotas":[]}').quotas) do
       local bucket = bucket_of(quota.name)
       bucket.free = bucket.free - quota.share
+      redis.call('HDEL', bucket.trust, replica)
       if quota.share > 0 then shares[#shares + 1] = quota.name .. '=' .. quota.share end
     end
     local name = string.format('%s:0:0|%s', replica, table.concat(shares, ';'))
@@ -189,53 +193,16 @@ local function save()
   for _, bucket in pairs(buckets) do
     redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
       'free', bucket.free, 'resting', bucket.resting, 'hold', bucket.hold,
-      'paused', bucket.paused, 'worst', bucket.worst,
-      'past', bucket.past)
+      'paused', bucket.paused, 'worst', bucket.worst, 'past', bucket.past, 'wanted', bucket.wanted)
     longest = math.max(longest, bucket.window, bucket.hold - now, bucket.paused - now)
   end
   keep = math.ceil(flight + longest + IDLE_MS)
   for _, bucket in pairs(buckets) do
     redis.call('PEXPIRE', bucket.key, keep)
     redis.call('PEXPIRE', bucket.rest, keep)
+    redis.call('PEXPIRE', bucket.trust, keep)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
     'sequence', sequence, 'unlocks', unlocks)
   for _, key in ipairs({ account, away, seats, lines, terms }) do redis.call('PEXPIRE', key, keep) end
-end
-
--- Tokens that the callers of each other replica wait for.
-local function others_in_line(quota)
-  local waiting = {}
-  local rows = redis.call('HGETALL', lines)
-  for index = 1, #rows, 2 do
-    for name, tokens in each_draw(rows[index + 1]) do
-      if name == quota and rows[index] ~= input.replica then waiting[#waiting + 1] = tonumber(tokens) end
-    end
-  end
-  return waiting
-end
-
-local SAMPLES = 8
-
--- Where a quota stands: when its resting tokens are back is told by a few of them.
-local function view_of(quota)
-  local bucket = bucket_of(quota)
-  local count = redis.call('ZCARD', bucket.rest)
-  local back = {}
-  for sample = 1, math.min(SAMPLES, count) do
-    local rank = math.ceil(count * sample / math.min(SAMPLES, count)) - 1
-    local entry = redis.call('ZRANGE', bucket.rest, rank, rank, 'WITHSCORES')
-    back[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) - now }
-  end
-  return {
-    quota = quota, free = bucket.free, resting = bucket.resting, back = back, limit = bucket.limit,
-    worst = bucket.worst, paused = math.max(0, bucket.paused - now),
-    hold = math.max(0, bucket.hold - now), lines = others_in_line(quota),
-  }
-end
-
-local function views_of(quotas)
-  local views = {}
-  for index, quota in ipairs(quotas) do views[index] = view_of(quota) end
-  return views
 end

@@ -12,9 +12,16 @@ export interface Want {
   readonly ahead: boolean;
 }
 
+/**
+ * By quota, for those whose windows are too long to be waited out: how many tokens a replica would go on
+ * with at once should Redis be lost now, as it was told last, and how many it would like to.
+ */
+export type Trust = Readonly<Record<string, readonly [held: number, most: number]>>;
+
 export interface DrawRequest {
   readonly replica: string;
   readonly trip: number;
+  readonly trust: Trust;
   readonly epoch: string;
   /** Milliseconds from a grant until it can no longer reach the vendor. */
   readonly flight: number;
@@ -38,6 +45,7 @@ export interface CoolRequest extends Pick<DrawRequest, 'epoch' | 'absent'> {
 export interface JoinRequest {
   readonly replica: string;
   readonly trip: number;
+  readonly trust: Trust;
   readonly flight: number;
   /** It goes on with its own share until it says otherwise, and `away` is all of that. */
   readonly alone: boolean;
@@ -76,6 +84,8 @@ export interface QuotaView {
   readonly worst: number;
   readonly paused: number;
   readonly hold: number;
+  /** What this replica may go on with at once should Redis be lost: nobody else is granted it. */
+  readonly trust: number;
   /** Tokens that the callers of each other replica wait for. */
   readonly lines: readonly number[];
   /** So many of the resting tokens are back in so many milliseconds; ascending. */

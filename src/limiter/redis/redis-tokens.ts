@@ -17,8 +17,8 @@ import type { Replica } from './fleet';
 import { FleetOutlook } from './fleet-outlook';
 import { FleetView } from './fleet-view';
 import type { Ledger } from './ledger';
-import type { DrawText, LedgerReply } from './messages';
-import { keepShare, shareOf } from './share';
+import type { DrawText, LedgerReply, Trust } from './messages';
+import { keepShare, shareOf, trustOf } from './share';
 import { claimOf, stakeOf } from './stake';
 import type { Stake } from './stake';
 import { Tickets } from './tickets';
@@ -174,6 +174,10 @@ export class RedisTokens implements TokenStore, Replica {
     return this.alone ? claimOf(this.own, nowMs, this.terms.flight) : stakeOf(this.own, nowMs);
   }
 
+  trust(): Trust {
+    return trustOf(this.limits.keys(), this.views, (bucket) => this.shareOf(bucket));
+  }
+
   asks(all: boolean): readonly Ask[] {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // calls that nobody ended are over too: who leaves does not wait for them
@@ -236,19 +240,12 @@ export class RedisTokens implements TokenStore, Replica {
     const nowMs = this.clock.now();
     this.alone = alone;
     this.own.settle(nowMs);
-    const { maxReplicas } = this.sharing;
     const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentMs);
     for (const [bucket, limit] of this.limits) {
-      if (!alone) bucket.restrict(limit);
-      else
-        keepShare(
-          bucket,
-          this.shareOf(bucket),
-          maxReplicas,
-          this.views.get(bucket),
-          nowMs,
-          arrivedMs,
-        );
+      // Who never heard of a ledger starts without one: longer windows are taken for idle then.
+      const { trust = Infinity } = this.views.get(bucket) ?? {};
+      if (alone) keepShare(bucket, this.shareOf(bucket), trust, arrivedMs);
+      else bucket.restrict(limit);
     }
     this.settings.observer?.mode(alone ? 'alone' : 'shared');
     this.tellReturn();

@@ -27,13 +27,13 @@ export class Script {
 
 const lua = (name: string): string => readFileSync(join(__dirname, `${name}.lua`), 'utf8');
 
-/** Read once, when the gateway starts. */
-const WORDS = lua('ledger');
-const ledgerScript = (name: string): Script => new Script(`${WORDS}\n${lua(name)}`);
+/** Read once, when the gateway starts. Every script of the ledger begins with its words. */
+const ledgerScript = (...names: readonly string[]): Script =>
+  new Script(['ledger', ...names].map(lua).join('\n'));
 
 export const LOCK = new Script(lua('lock'));
 export const RENEW = new Script(lua('renew'));
 export const UNLOCK = new Script(lua('unlock'));
-export const DRAW = ledgerScript('draw');
-export const JOIN = ledgerScript('join');
+export const DRAW = ledgerScript('trust', 'views', 'draw');
+export const JOIN = ledgerScript('trust', 'views', 'join');
 export const COOL = ledgerScript('cool');

@@ -30,8 +30,8 @@ afterAll(async () => {
 /** Joins, and tells how many tokens are free then. */
 async function join(replica: string, trip: number, more: Partial<JoinRequest> = {}) {
   const { views } = await ledger.join({
-    ...{ replica, trip, quotas: QUOTAS, alone: false, known: '', fresh: 'e1', cold: false },
-    ...{ flight: 1_000, shortWindow: 1_000, listen: 0, lease: 0, absent: ABSENT_MS },
+    ...{ replica, trip, trust: {}, quotas: QUOTAS, alone: false, known: '', fresh: 'e1' },
+    ...{ cold: false, flight: 1_000, shortWindow: 1_000, listen: 0, lease: 0, absent: ABSENT_MS },
     ...{ away: [], resting: [], memory: { set: 0 }, ...more },
   });
   return views[0]?.free;

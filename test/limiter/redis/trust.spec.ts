@@ -1,0 +1,63 @@
+/** Of windows too long to be waited out, replicas that lose Redis go on with what is kept for them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { assertNeverOver } from '../vendor-count';
+import { newAccount, startReplica, type Replica } from './replica';
+import { keepCalling, quick, Vendor } from './vendor';
+
+const LONG = { name: 'long', limit: 300, windowMs: 3000 };
+const one = [{ quota: 'long', tokens: 1 }];
+const SETTLED_MS = 1500;
+
+let server: RedisServer;
+let replicas: Replica[];
+beforeEach(async () => {
+  server = await startRedisServer();
+  const account = newAccount();
+  replicas = Array.from({ length: 4 }, () =>
+    startReplica({ redisUrl: server.url, account, quotas: [LONG] }),
+  );
+  await sleep(SETTLED_MS);
+});
+afterEach(async () => {
+  for (const replica of replicas) replica.close();
+  server.process.kill('SIGCONT');
+  await server.stop();
+});
+
+function first(): Replica {
+  const [replica] = replicas;
+  if (!replica) throw new Error('No replica has been started.');
+  return replica;
+}
+
+const keepAll = (vendor: Vendor, forMs: number): Promise<unknown> => {
+  const untilMs = performance.now() + forMs;
+  return Promise.all(
+    replicas.map((replica) => keepCalling(40, untilMs, () => vendor.call(replica, one, quick, 20))),
+  );
+};
+
+it.each([5, 40, 120])(
+  'is never over where Redis is lost %d ms after a burst began, and serves all the same',
+  async (afterMs) => {
+    const vendor = new Vendor();
+    const burst = Array.from({ length: LONG.limit }, () => vendor.call(first(), one, quick, 300));
+    await sleep(afterMs);
+    server.process.kill('SIGSTOP');
+    const lostMs = performance.now();
+    await Promise.all(burst);
+    await keepAll(vendor, 2000);
+    assertNeverOver(vendor.arrivals, [LONG]);
+    const late = vendor.arrivals.filter(({ atMs }) => atMs > lostMs + 1000);
+    expect(late.length).toBeGreaterThan(0);
+  },
+);
+
+it('grants all to one replica once the others have heard that less is kept for them', async () => {
+  const vendor = new Vendor();
+  const ends = await Promise.all(
+    [1, 2, 3].map(() => vendor.call(first(), [{ quota: 'long', tokens: 100 }], quick, 2000)),
+  );
+  expect(ends).toEqual(['answered', 'answered', 'answered']);
+});
