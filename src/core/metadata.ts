@@ -16,7 +16,7 @@ export interface Entry {
   readonly key: string;
   readonly values: readonly string[];
   /** Unix milliseconds; only where the vendor says it for each entry. */
-  readonly updatedAt?: number;
+  readonly updatedAt?: number | undefined;
 }
 
 export interface Counter {

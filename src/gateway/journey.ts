@@ -89,11 +89,16 @@ export class Journey {
 
   /** What is left of the caller's wait. Once something is written, a hang-up no longer stops the rest. */
   wait(): Caller {
+    const { client, weight, span, signal, begun = false } = this.caller;
+    const { hasWritten } = this.account;
     return {
-      ...this.caller,
+      client,
+      weight,
+      span,
       connection: this.calls.connectionName,
       maxWaitMs: Math.max(0, this.deadline - this.clock.now()),
-      ...(this.account.hasWritten && { begun: true, signal: NEVER }),
+      begun: begun || hasWritten,
+      signal: hasWritten ? NEVER : signal,
     };
   }
 }

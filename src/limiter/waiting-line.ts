@@ -97,11 +97,13 @@ export class WaitingLine implements Limiter {
     return [...this.tokens.buckets.values()].map((bucket) => {
       const { limit, away, resting, free, worst, pausedUntilMs } = this.tokens.count(bucket);
       return {
-        ...{ name: bucket.name, limit, windowMs: bucket.windowMs, away, resting, free },
+        name: bucket.name,
+        windowMs: bucket.windowMs,
         waiting: this.queue.sizeFor(bucket),
         waitForecastMs: latest(this.expect([{ bucket, tokens: 1 }], LAST, nowMs)) - nowMs,
         worstWindow: worst,
         coolingDownMs: Math.max(0, pausedUntilMs - nowMs),
+        ...{ limit, away, resting, free },
       };
     });
   }

@@ -57,9 +57,13 @@ function endingOf(error: unknown): Ending {
 const LEVEL = 'info';
 
 /** Whoever quietens the log still wants to know who changed what; only `silent` says otherwise. */
-function write({ log, id: requestId }: ApiRequest, mutation: Mutation, ending: Ending): void {
+function write(
+  { log, id: requestId }: ApiRequest,
+  mutation: Mutation,
+  { outcome, applied }: Ending,
+): void {
   if (log.level === 'silent') return;
-  linesOf(log).info({ requestId, audit: { ...mutation, ...ending } }, 'mutation');
+  linesOf(log).info({ requestId, audit: { outcome, applied, ...mutation } }, 'mutation');
 }
 
 const known = new WeakMap<Logger, Logger>();

@@ -33,14 +33,14 @@ export class Operations {
   make(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
     checkAccess(request, where.place.connection, name.endsWith('.get') ? 'read' : 'write');
     const { connection } = this.gateways.line(where.place.connection);
-    const actorId = said.actorId ?? actorOf(request) ?? connection.defaultActorId;
+    const { actorId, options, ...part } = said;
     const call = {
-      ...said,
       target: targetOf(where),
-      actorId,
-      options: optionsOf(connection.provider, said.options),
+      actorId: actorId ?? actorOf(request) ?? connection.defaultActorId,
+      options: optionsOf(connection.provider, options),
       strict: preferencesOf(request.header('prefer')).strict,
       ifMatch: ifMatchOf(request, name),
+      ...part,
     };
     return { name, call } as unknown as Operation;
   }

@@ -64,8 +64,11 @@ export class FleetView {
     const { limit, worst } = this.view;
     const back = this.backBy(nowMs);
     return {
-      ...{ limit, worst, pausedUntilMs: this.pausedUntilMs },
-      ...{ free: this.free + back + atHand, away: this.away - atHand },
+      limit,
+      worst,
+      pausedUntilMs: this.pausedUntilMs,
+      free: this.free + back + atHand,
+      away: this.away - atHand,
       resting: limit - this.away - this.free - back,
     };
   }

@@ -195,8 +195,9 @@ export class Fleet {
     const asked = asks.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
     const view = isQuiet ? [...new Set(asked)] : quotas.map((quota) => quota.name);
     const reply = await this.ledger.draw({
+      line: this.replica.line(),
+      absent: ABSENT_MS,
       ...{ replica, trip, epoch, flight, ends, wants, view, leaving, trust },
-      ...{ line: this.replica.line(), absent: ABSENT_MS },
     });
     this.left = leaving;
     if (reply.epoch !== epoch) throw new Error('The ledger has begun anew.');

@@ -119,9 +119,9 @@ export function readReply(text: unknown): LedgerReply {
     grants: listIn(reply.grants) as LedgerReply['grants'],
     retries: listIn(reply.retries) as LedgerReply['retries'],
     views: (listIn(reply.views) as LedgerReply['views']).map(({ back, lines, ...view }) => ({
-      ...view,
       lines: listIn(lines) as QuotaView['lines'],
       back: listIn(back) as QuotaView['back'],
+      ...view,
     })),
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
     replicas: typeof replicas === 'number' ? replicas : 1,

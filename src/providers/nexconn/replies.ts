@@ -12,11 +12,9 @@ export const SOME_ENTRY = { key: '<every key>', value: '' } as const;
 export function readEntries(payload: unknown): Entry[] {
   const result = isObject(payload) ? payload.result : undefined;
   const metadata = isObject(result) ? result.metadata : undefined;
-  if (Array.isArray(metadata)) return metadata.map((row) => entry(row, 'updatedAt'));
+  if (Array.isArray(metadata)) return metadata.map((row) => keyed(row, 'updatedAt'));
   if (!isObject(metadata)) throw malformed('Nexconn', 'a list of metadata');
-  return Object.entries(metadata).map(([key, row]) =>
-    entry(isObject(row) ? { ...row, key } : undefined, 'updatedAt'),
-  );
+  return Object.entries(metadata).map(([key, row]) => entry(key, row, 'updatedAt'));
 }
 
 /**
@@ -26,20 +24,25 @@ export function readEntries(payload: unknown): Entry[] {
 export function readKeys(payload: unknown): Entry[] {
   const rows = isObject(payload) ? payload.keys : undefined;
   if (!Array.isArray(rows)) throw malformed('Nexconn', 'a list of keys');
-  return rows.map((row) => entry(row, 'lastSetTime'));
+  return rows.map((row) => keyed(row, 'lastSetTime'));
 }
 
-function entry(row: unknown, time: 'updatedAt' | 'lastSetTime'): Entry {
-  if (!isObject(row) || typeof row.key !== 'string' || typeof row.value !== 'string')
+type TimeField = 'updatedAt' | 'lastSetTime';
+
+const keyed = (row: unknown, time: TimeField): Entry =>
+  entry(isObject(row) ? row.key : undefined, row, time);
+
+function entry(key: unknown, row: unknown, time: TimeField): Entry {
+  if (!isObject(row) || typeof key !== 'string' || typeof row.value !== 'string')
     throw malformed('Nexconn', 'a key with its value');
-  return { key: row.key, values: [row.value], ...updatedAt(row, time) };
+  return { key, values: [row.value], updatedAt: timeIn(row, time) };
 }
 
 /** The last time that a date can be. */
 const LAST_MS = 8.64e15;
 
-function updatedAt(row: Json, time: string): Pick<Entry, 'updatedAt'> {
+function timeIn(row: Json, time: TimeField): number | undefined {
   const milliseconds = Number(row[time]);
   const isTime = Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= LAST_MS;
-  return isTime ? { updatedAt: milliseconds } : {};
+  return isTime ? milliseconds : undefined;
 }
