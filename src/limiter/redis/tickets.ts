@@ -24,6 +24,8 @@ const KEEP_MS = 100;
 /** What the ledger has granted to the callers in line, some of it for later, and to those to come. */
 export class Tickets {
   private byStart: Ticket[] = [];
+  /** Tokens that are booked: asked for with every call, so not added up anew. */
+  private readonly sums = new Map<Bucket, number>();
 
   [Symbol.iterator](): Iterator<Ticket> {
     return this.byStart.values();
@@ -37,6 +39,7 @@ export class Tickets {
   add(ticket: Ticket): void {
     const after = this.byStart.findLastIndex(({ startMs }) => startMs <= ticket.startMs);
     this.byStart.splice(after + 1, 0, ticket);
+    this.book(ticket, 1);
   }
 
   /** Takes out the first whose time has come, of those that are for one of these lanes. */
@@ -71,11 +74,13 @@ export class Tickets {
     };
     const surplus = this.byStart.filter(isSurplus);
     if (surplus.length > 0) this.byStart = this.byStart.filter((one) => !surplus.includes(one));
+    for (const ticket of surplus) this.book(ticket, -1);
     return surplus;
   }
 
   /** Takes out all. */
   clear(): readonly Ticket[] {
+    this.sums.clear();
     return this.byStart.splice(0);
   }
 
@@ -93,13 +98,18 @@ export class Tickets {
 
   /** Tokens that are booked. */
   sumOf(bucket: Bucket): number {
-    let sum = 0;
-    for (const [tokens] of this.tokensOf(bucket)) sum += tokens;
-    return sum;
+    return this.sums.get(bucket) ?? 0;
   }
 
   private takeFirst(fits: (ticket: Ticket) => boolean, nowMs: number): Ticket | undefined {
     const index = this.byStart.findIndex((ticket) => ticket.startMs <= nowMs && fits(ticket));
-    return index === -1 ? undefined : this.byStart.splice(index, 1)[0];
+    const [ticket] = index === -1 ? [] : this.byStart.splice(index, 1);
+    if (ticket) this.book(ticket, -1);
+    return ticket;
+  }
+
+  private book({ lane }: Ticket, sign: 1 | -1): void {
+    for (const { bucket, tokens } of lane.draws)
+      this.sums.set(bucket, this.sumOf(bucket) + sign * tokens);
   }
 }
