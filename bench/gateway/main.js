@@ -14,10 +14,10 @@ const { report, summary } = require('./report');
 const isShort = process.argv.includes('--short');
 const ROUNDS = roundsOf(isShort ? 2 : 3);
 /**
- * The short form fails where the gateway's CPU is more than this of express + axios: nearly twice what it
- * is, because the machines of a CI are shared.
+ * The short form fails where the gateway's CPU is more than this of express + axios: twice what it is,
+ * because the machines of a CI are shared.
  */
-const BOUND = 1.5;
+const BOUND = 1;
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
