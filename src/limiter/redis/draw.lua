@@ -19,6 +19,7 @@ if input.line == '' then redis.call('HDEL', lines, input.replica)
 else redis.call('HSET', lines, input.replica, input.line) end
 expire()
 set_aside()
+take_back_share()
 hear_trust()
 
 local ends = {}

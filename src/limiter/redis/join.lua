@@ -59,20 +59,16 @@ redis.call('HSET', terms, input.replica, cjson.encode({ flight = input.flight, q
 set_aside()
 agree()
 
--- What was set aside for it is free once it says itself what it takes meanwhile. Who is not alone may be
--- so by now: its message may have been under way for long, and what is set aside stays.
-local function is_set_aside(grant)
-  return string.sub(grant, 1, #input.replica + 5) == input.replica .. ':0:0|'
-end
-
+take_back_share()
 local mine = input.replica .. ':'
+local set_aside_for_it = mine .. '0:0|'
 local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
 for index = 1, #grants, 2 do
-  local is_share = is_set_aside(grants[index])
-  if string.sub(grants[index], 1, #mine) == mine and (input.alone or not is_share) then
+  local is_call = string.sub(grants[index], 1, #set_aside_for_it) ~= set_aside_for_it
+  if is_call and string.sub(grants[index], 1, #mine) == mine then
     redis.call('ZREM', away, grants[index])
     -- what was granted for a later time rests until then
-    local start = is_share and now or tonumber(grants[index + 1]) - lease
+    local start = tonumber(grants[index + 1]) - lease
     for quota, tokens in each_draw(string.match(grants[index], '|(.*)$')) do
       put_to_rest(bucket_of(quota), tonumber(tokens), start, '')
     end

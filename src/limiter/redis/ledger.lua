@@ -189,6 +189,23 @@ local function set_aside()
   end
 end
 
+-- What is set aside for a replica is free once it says itself what it takes meanwhile, or that it is one of
+-- many: at least when it heard the ledger last, and since then it has had no time to go on alone. What it
+-- said before may have been under way for long.
+local function take_back_share()
+  local recent = now - (input.seen or 0) < input.absent
+  if not input.alone and not recent then return end
+  for _, grant in ipairs(redis.call('ZRANGE', away, 0, -1)) do
+    if string.sub(grant, 1, #input.replica + 5) == input.replica .. ':0:0|' then
+      redis.call('ZREM', away, grant)
+      for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
+        local bucket = bucket_of(quota)
+        bucket.free = bucket.free + tonumber(tokens)
+      end
+    end
+  end
+end
+
 local function save()
   for _, bucket in pairs(buckets) do
     redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,

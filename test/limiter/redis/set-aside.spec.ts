@@ -12,24 +12,27 @@ const QUOTAS = [{ name: 'set', limit: 40, share: SHARE, window: 500 }];
 const ABSENT_MS = 100;
 
 let server: RedisServer;
-let connection: RedisConnection;
-let ledger: Ledger;
+/** Each has heard what it was told itself. */
+let connections: RedisConnection[];
+let ledgers: Record<'one' | 'two', Ledger>;
 beforeAll(async () => {
   server = await startRedisServer();
-  connection = connectRedis(server.url);
-  await once(connection.client, 'ready');
 });
-beforeEach(() => {
-  ledger = new Ledger(connection, newAccount());
+beforeEach(async () => {
+  connections = [connectRedis(server.url), connectRedis(server.url)];
+  await Promise.all(connections.map(({ client }) => once(client, 'ready')));
+  const account = newAccount();
+  const [one, two] = connections.map((connection) => new Ledger(connection, account));
+  ledgers = { one, two } as typeof ledgers;
 });
-afterAll(async () => {
-  connection.release();
-  await server.stop();
+afterEach(() => {
+  for (const connection of connections) connection.release();
 });
+afterAll(() => server.stop());
 
 /** Joins, and tells how many tokens are free then. */
-async function join(replica: string, trip: number, more: Partial<JoinRequest> = {}) {
-  const { views } = await ledger.join({
+async function join(replica: 'one' | 'two', trip: number, more: Partial<JoinRequest> = {}) {
+  const { views } = await ledgers[replica].join({
     ...{ replica, trip, trust: {}, quotas: QUOTAS, alone: false, known: '', fresh: 'e1' },
     ...{ cold: false, flight: 1_000, shortWindow: 1_000, listen: 0, lease: 0, absent: ABSENT_MS },
     ...{ away: [], resting: [], memory: { set: 0 }, ...more },
@@ -39,15 +42,24 @@ async function join(replica: string, trip: number, more: Partial<JoinRequest> = 
 
 const CLAIM: readonly (readonly [DrawText, number])[] = [[`set=${SHARE}`, 1_000]];
 
-it('keeps a share aside that a message of before asks for no more, and frees it after a claim', async () => {
+/** One has been silent, and what it said before arrives only now. */
+async function lateMessage() {
   expect(await join('one', 1)).toBe(40);
   expect(await join('two', 1)).toBe(40);
   await sleep(2 * ABSENT_MS);
   expect(await join('two', 2)).toBe(40 - SHARE);
-  // sent before it went on alone, and under way for long
   expect(await join('one', 2)).toBe(40 - SHARE);
+}
+
+it('keeps a share aside that a message of before asks for no more, and frees it after a claim', async () => {
+  await lateMessage();
   // now it is alone, and says so: one share, not two
   expect(await join('one', 3, { alone: true, away: CLAIM })).toBe(40 - SHARE);
   // it heard the answer, and is one of many again
   expect(await join('one', 4)).toBe(40);
+});
+
+it('frees it for who was never alone, once it has heard the ledger since', async () => {
+  await lateMessage();
+  expect(await join('one', 3)).toBe(40);
 });
