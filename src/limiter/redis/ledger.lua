@@ -175,12 +175,16 @@ local function set_aside()
   for _, replica in ipairs(redis.call('ZRANGEBYSCORE', seats, '-inf', now - input.absent)) do
     local shares = {}
     for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '{"quotas":[]}').quotas) do
-      local bucket = bucket_of(quota.name)
-      bucket.free = bucket.free - quota.share
-      redis.call('HDEL', bucket.trust, replica)
+      redis.call('HDEL', bucket_of(quota.name).trust, replica)
       if quota.share > 0 then shares[#shares + 1] = quota.name .. '=' .. quota.share end
     end
     local name = string.format('%s:0:0|%s', replica, table.concat(shares, ';'))
+    -- who was back for a moment may have it still
+    if not redis.call('ZSCORE', away, name) then
+      for quota, tokens in each_draw(table.concat(shares, ';')) do
+        bucket_of(quota).free = bucket_of(quota).free - tokens
+      end
+    end
     redis.call('ZADD', away, now + ASIDE_MS, name)
     redis.call('ZREM', seats, replica)
     redis.call('HDEL', lines, replica)

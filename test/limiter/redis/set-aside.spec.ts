@@ -63,3 +63,11 @@ it('frees it for who was never alone, once it has heard the ledger since', async
   await lateMessage();
   expect(await join('one', 3)).toBe(40);
 });
+
+it('sets one share aside, however often its replica falls silent', async () => {
+  await lateMessage();
+  await sleep(2 * ABSENT_MS);
+  expect(await join('two', 3)).toBe(40 - SHARE);
+  expect(await join('one', 3)).toBe(40 - SHARE);
+  expect(await join('one', 4)).toBe(40);
+});
