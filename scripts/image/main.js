@@ -9,6 +9,8 @@ const { execForm, last, readDockerfile } = require('./dockerfile');
 const { runImage } = require('./run');
 const { close, describe, devDependenciesIn, remove } = require('./tree');
 
+const { scripts } = require('../../package.json');
+
 const SOURCE = join(__dirname, '..', '..');
 const NODE = process.env.NODE24 && join(process.env.NODE24, 'bin', 'node');
 
@@ -22,13 +24,16 @@ function lint() {
   else console.log('hadolint: nothing to say');
 }
 
-/** What the image runs. @throws Error where that would want root or a shell */
+/** What the image runs. @throws Error where that would want root or a shell, or is not what `npm start` runs */
 function readPrograms(image) {
   const [user] = last(image, 'USER').split(':');
   if (!(Number(user) > 0)) throw new Error('USER must be a number that is not root');
   if (last(image, 'RUN') !== '') throw new Error('the image has no shell to RUN anything with');
+  const command = execForm(last(image, 'CMD'));
+  if (`node ${command.join(' ')}` !== scripts.start)
+    throw new Error(`the image runs ${command.join(' ')}, where npm start runs ${scripts.start}`);
   return {
-    command: execForm(last(image, 'CMD')),
+    command,
     healthcheck: execForm(last(image, 'HEALTHCHECK')),
   };
 }

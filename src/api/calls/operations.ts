@@ -35,12 +35,12 @@ export class Operations {
     const { connection } = this.gateways.line(where.place.connection);
     const { actorId, options, ...part } = said;
     const call = {
-      target: targetOf(where),
-      actorId: actorId ?? actorOf(request) ?? connection.defaultActorId,
       options: optionsOf(connection.provider, options),
+      ...part,
+      target: targetOf(where), // whatever the part may say, this is where access was checked
+      actorId: actorId ?? actorOf(request) ?? connection.defaultActorId,
       strict: preferencesOf(request.header('prefer')).strict,
       ifMatch: ifMatchOf(request, name),
-      ...part,
     };
     return { name, call } as unknown as Operation;
   }

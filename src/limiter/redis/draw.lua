@@ -47,7 +47,7 @@ local function time_of(bucket, tokens)
   local closed = math.max(now, bucket.hold, bucket.paused)
   local short = tokens - spare(bucket)
   if short <= 0 then return closed end
-  want(bucket)
+  mark_wanted(bucket)
   local entries = redis.call('ZRANGE', bucket.rest, 0, short - 1, 'WITHSCORES')
   for index = 1, #entries, 2 do
     short = short - tokens_of(entries[index])

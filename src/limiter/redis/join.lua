@@ -16,7 +16,7 @@ if first then
   created = now
   flight = 0
   unlocks = 0
-  redis.call('DEL', away, seats, terms)
+  redis.call('DEL', away, seats, terms, asides)
 end
 flight = math.max(flight, input.flight)
 
@@ -60,12 +60,11 @@ set_aside()
 agree()
 
 take_back_share()
+local share = redis.call('HGET', asides, input.replica)
 local mine = input.replica .. ':'
-local set_aside_for_it = mine .. '0:0|'
 local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
 for index = 1, #grants, 2 do
-  local is_call = string.sub(grants[index], 1, #set_aside_for_it) ~= set_aside_for_it
-  if is_call and string.sub(grants[index], 1, #mine) == mine then
+  if string.sub(grants[index], 1, #mine) == mine and grants[index] ~= share then
     redis.call('ZREM', away, grants[index])
     -- what was granted for a later time rests until then
     local start = tonumber(grants[index + 1]) - lease

@@ -4,6 +4,7 @@
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
 --   {…}:terms        hash    what each replica is configured with, as JSON
+--   {…}:asides       hash    the grant that is set aside for each replica that is silent
 --   {…}:<quota>       hash   limit, window (ms), free, resting, hold, paused, worst, past, wanted
 --   {…}:<quota>:rest  zset   "sequence:tokens:owner" by the time at which they are back
 --   {…}:<quota>:trust hash   "trip:tokens" by replica (trust.lua)
@@ -16,6 +17,7 @@ local away = account .. ':away'
 local seats = account .. ':seats'
 local lines = account .. ':lines'
 local terms = account .. ':terms'
+local asides = account .. ':asides'
 local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence', 'unlocks')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
@@ -95,6 +97,7 @@ local function expire()
     local due = redis.call('ZRANGEBYSCORE', away, '-inf', now, 'WITHSCORES', 'LIMIT', 0, DUE_AT_ONCE)
     for index = 1, #due, 2 do
       local owner, draws = string.match(due[index], '^([^:]*):.*|(.*)$')
+      if redis.call('HGET', asides, owner) == due[index] then redis.call('HDEL', asides, owner) end
       for quota, tokens in each_draw(draws) do
         local bucket = bucket_of(quota)
         put_to_rest(bucket, tonumber(tokens), tonumber(due[index + 1]) + bucket.window, owner)
@@ -173,19 +176,20 @@ local ASIDE_MS = 30000
 
 local function set_aside()
   for _, replica in ipairs(redis.call('ZRANGEBYSCORE', seats, '-inf', now - input.absent)) do
-    local shares = {}
+    local draws = {}
     for _, quota in ipairs(cjson.decode(redis.call('HGET', terms, replica) or '{"quotas":[]}').quotas) do
       redis.call('HDEL', bucket_of(quota.name).trust, replica)
-      if quota.share > 0 then shares[#shares + 1] = quota.name .. '=' .. quota.share end
+      if quota.share > 0 then draws[#draws + 1] = quota.name .. '=' .. quota.share end
     end
-    local name = string.format('%s:0:0|%s', replica, table.concat(shares, ';'))
+    local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
     -- who was back for a moment may have it still
-    if not redis.call('ZSCORE', away, name) then
-      for quota, tokens in each_draw(table.concat(shares, ';')) do
+    if not redis.call('ZSCORE', away, grant) then
+      for quota, tokens in each_draw(table.concat(draws, ';')) do
         bucket_of(quota).free = bucket_of(quota).free - tokens
       end
     end
-    redis.call('ZADD', away, now + ASIDE_MS, name)
+    redis.call('ZADD', away, now + ASIDE_MS, grant)
+    redis.call('HSET', asides, replica, grant)
     redis.call('ZREM', seats, replica)
     redis.call('HDEL', lines, replica)
     redis.call('HDEL', terms, replica)
@@ -197,16 +201,13 @@ end
 -- many: at least when it heard the ledger last, and since then it has had no time to go on alone. What it
 -- said before may have been under way for long.
 local function take_back_share()
+  local grant = redis.call('HGET', asides, input.replica)
   local recent = now - (input.seen or 0) < input.absent
-  if not input.alone and not recent then return end
-  for _, grant in ipairs(redis.call('ZRANGE', away, 0, -1)) do
-    if string.sub(grant, 1, #input.replica + 5) == input.replica .. ':0:0|' then
-      redis.call('ZREM', away, grant)
-      for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
-        local bucket = bucket_of(quota)
-        bucket.free = bucket.free + tonumber(tokens)
-      end
-    end
+  if not grant or not input.alone and not recent then return end
+  redis.call('HDEL', asides, input.replica)
+  if redis.call('ZREM', away, grant) == 0 then return end
+  for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
+    bucket_of(quota).free = bucket_of(quota).free + tokens
   end
 end
 
@@ -225,5 +226,5 @@ local function save()
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
     'sequence', sequence, 'unlocks', unlocks)
-  for _, key in ipairs({ account, away, seats, lines, terms }) do redis.call('PEXPIRE', key, keep) end
+  for _, key in ipairs({ account, away, seats, lines, terms, asides }) do redis.call('PEXPIRE', key, keep) end
 end

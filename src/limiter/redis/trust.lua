@@ -32,7 +32,7 @@ local function spare(bucket)
   return bucket.free - bucket.others - bucket.held
 end
 
-local function want(bucket)
+local function mark_wanted(bucket)
   if bucket.others + bucket.held > 0 then bucket.wanted = now + WANTED_MS end
 end
 
