@@ -41,6 +41,10 @@ class OpenConnection implements Connection {
     this.baseUrl = this.wire.baseUrls[0] ?? '';
   }
 
+  get longestCallMs() {
+    return this.wire.timeouts.totalMs;
+  }
+
   get limiter() {
     return this.account.limiter;
   }

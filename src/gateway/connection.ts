@@ -13,6 +13,8 @@ export interface Connection {
   readonly adapter: Adapter;
   readonly limiter: Limiter;
   readonly transport: Transport;
+  /** Milliseconds after which the transport gives a call up. */
+  readonly longestCallMs: number;
   readonly locks: TargetLocks;
   /** Address that an explanation shows; the transport knows which host is in use. */
   readonly baseUrl: string;

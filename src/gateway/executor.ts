@@ -24,16 +24,17 @@ export class Executor {
     first: () => Promise<Reply>,
     sent: () => Operation = () => operation,
   ): Promise<Reply> {
-    const { adapter, locks } = this.connection;
+    const { adapter, locks, longestCallMs } = this.connection;
     const { name, call } = operation;
     const run = () => this.seeThrough(sent, journey, first);
     try {
       if (!adapter.serialized.includes(name) && call.ifMatch === undefined) return await run();
-      const release = await locks.acquire(call.target, journey.wait());
+      const hold = await locks.acquire(call.target, journey.wait(), longestCallMs);
+      journey.hold = hold;
       try {
         return await run();
       } finally {
-        release();
+        hold.release();
       }
     } catch (error) {
       throw told(operation, error, journey.account);

@@ -7,6 +7,7 @@ import type { Clock } from './clock';
 import type { Company } from './company';
 import { unchanging, type Latest } from './latest';
 import { backOff, mayRetry } from './retries';
+import type { TargetHold } from './target-locks';
 import type { VendorCalls } from './vendor-call';
 
 const NEVER = new AbortController().signal;
@@ -17,6 +18,8 @@ const READ_BACK_MS = 2_000;
 
 /** One operation's vendor calls: one deadline over all of them, one account of what they did. */
 export class Journey {
+  /** On the target, where one at a time may write to it. */
+  hold: TargetHold | undefined;
   private readonly deadline: number;
 
   constructor(
@@ -54,7 +57,7 @@ export class Journey {
     let refusal: GatewayError | undefined;
     for (;;) {
       try {
-        return await this.calls.attempt(latest, this.account, this.wait());
+        return await this.calls.attempt(latest, this.account, this.wait(), this.hold);
       } catch (error) {
         const outOfTime = error instanceof GatewayError && error.code === 'quota-exhausted';
         if (refusal !== undefined && outOfTime)

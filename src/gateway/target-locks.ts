@@ -3,17 +3,22 @@ import type { Target } from '../core/metadata';
 import { lockedOut, shuttingDown, type Leases } from '../limiter';
 import type { Caller } from './caller';
 
-/** Ends the hold on a target. */
-export type Release = () => void;
+/** What a holder of a target has until it lets go. */
+export interface TargetHold {
+  /** Whether nobody else can get it within so many milliseconds from now. */
+  isSure(forMs: number): boolean;
+  release(): void;
+}
 
 /** One at a time for each target, in the order of asking. */
 export interface TargetLocks {
   /**
+   * @param callMs that each vendor call under it may take
    * @throws GatewayError quota-exhausted when the caller's wait ends first; limiter-unavailable when
    *   replicas share locks and Redis cannot be reached
    * @throws the signal's reason when the caller hangs up
    */
-  acquire(target: Target, caller: Caller): Promise<Release>;
+  acquire(target: Target, caller: Caller, callMs: number): Promise<TargetHold>;
   /** Whoever waits is refused as shutting-down; who holds goes on. */
   drain(): void;
 }
@@ -29,15 +34,21 @@ export class FleetLocks implements TargetLocks {
     this.leases.drain();
   }
 
-  async acquire(target: Target, caller: Caller): Promise<Release> {
+  async acquire(target: Target, caller: Caller, callMs: number): Promise<TargetHold> {
     const sinceMs = performance.now();
-    const leave = await this.own.acquire(target, caller);
+    const own = await this.own.acquire(target, caller);
     try {
       const maxWaitMs = Math.max(0, caller.maxWaitMs - (performance.now() - sinceMs));
-      const end = await this.leases.hold(nameOf(target), { ...caller, maxWaitMs });
-      return () => void end().then(leave);
+      const lease = await this.leases.hold(nameOf(target), { ...caller, maxWaitMs, callMs });
+      return {
+        isSure: (forMs) => lease.isSure(forMs),
+        release: () =>
+          void lease.end().then(() => {
+            own.release();
+          }),
+      };
     } catch (error) {
-      leave();
+      own.release();
       throw error;
     }
   }
@@ -56,10 +67,10 @@ export class ProcessLocks implements TargetLocks {
     this.draining.abort(shuttingDown());
   }
 
-  async acquire(target: Target, caller: Caller): Promise<Release> {
+  async acquire(target: Target, caller: Caller): Promise<TargetHold> {
     const name = nameOf(target);
     const before = this.last.get(name) ?? Promise.resolve();
-    let release: Release = () => undefined;
+    let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const after = before.then(() => held);
     this.last.set(name, after);
@@ -68,7 +79,7 @@ export class ProcessLocks implements TargetLocks {
     });
     try {
       await turn(before, caller, this.draining.signal);
-      return release;
+      return { isSure: () => true, release };
     } catch (error) {
       release();
       throw error;

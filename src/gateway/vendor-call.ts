@@ -1,6 +1,7 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Span } from '../core/trace';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
+import { lockLost } from '../limiter';
 import type { Grant } from '../limiter/limiter';
 import { TransportFailure } from '../transport';
 import type { Account } from './account';
@@ -12,6 +13,7 @@ import { fromTransport, fromVendor } from './failures';
 import { sameDraws, type Latest } from './latest';
 import type { GatewayObserver, VendorCall } from './observer';
 import { RetryBudget } from './retry-budget';
+import type { TargetHold } from './target-locks';
 import { traced } from './traced';
 
 /** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */
@@ -32,11 +34,21 @@ export class VendorCalls {
   /**
    * One attempt's success payload; nothing where nothing is left to send. What is sent is what the
    * request is once its tokens are there.
+   * @param hold without which nothing is written: somebody else may write by now
    * @throws GatewayError whatever went wrong, with `applied` where a write may be done all the same
    */
-  async attempt(latest: Latest, account: Account, wait: Caller): Promise<unknown> {
+  async attempt(
+    latest: Latest,
+    account: Account,
+    wait: Caller,
+    hold?: TargetHold,
+  ): Promise<unknown> {
     for (let request = latest.request(); request !== undefined; request = latest.request()) {
       const grant = await this.tokensFor(request, wait);
+      if (request.effect !== 'read' && hold?.isSure(this.connection.longestCallMs) === false) {
+        grant.unsent();
+        throw lockLost();
+      }
       const final = latest.request();
       if (final !== undefined && sameDraws(final.draws, request.draws) && !grant.isOverdue()) {
         latest.setOff();

@@ -7,9 +7,9 @@ import type { LimiterSettings } from './settings';
 import { WaitingLine } from './waiting-line';
 
 export { connectRedis, type RedisConnection } from './redis/connect';
-export { lockedOut, shuttingDown } from './refusals';
+export { lockedOut, lockLost, shuttingDown } from './refusals';
 export { inTime } from './redis/in-time';
-export { Leases } from './redis/leases';
+export { Leases, type Hold } from './redis/leases';
 export { Script } from './redis/scripts';
 export type { Clock } from './clock';
 export type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';

@@ -48,6 +48,13 @@ export const lockUnavailable = (): GatewayError =>
     { retryAfterMs: LEDGER_RETRY_MS },
   );
 
+export const lockLost = (): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    'Redis could not be reached for so long that somebody else may write to this target by now.',
+    { retryAfterMs: LEDGER_RETRY_MS },
+  );
+
 export const lockedOut = (retryAfterMs: number): GatewayError =>
   new GatewayError('quota-exhausted', 'Other writes to this target go first.', {
     retryAfterMs,

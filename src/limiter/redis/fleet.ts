@@ -5,7 +5,7 @@ import type { Flight } from '../flight';
 import type { FlightEnd } from '../memory-tokens';
 import type { Ask } from './asking';
 import { drawText } from './asking';
-import { LEASE_MS } from './leases';
+import { SPARE_MS } from './leases';
 import type { Ledger } from './ledger';
 import type { DrawText, End, JoinRequest, LedgerReply, Trust } from './messages';
 import type { Stake } from './stake';
@@ -222,7 +222,7 @@ export class Fleet {
       ...this.replica.terms,
       ...stake,
       ...{ replica, trip, alone, known, fresh, trust: this.replica.trust() },
-      ...{ listen: LISTEN_MS, lease: LEASE_MS, absent: ABSENT_MS },
+      ...{ listen: LISTEN_MS, spare: SPARE_MS, absent: ABSENT_MS },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;

@@ -17,6 +17,7 @@ if first then
   flight = 0
   unlocks = 0
   redis.call('DEL', away, seats, terms, asides)
+  redis.call('HSET', account, 'run', run_id())
 end
 flight = math.max(flight, input.flight)
 
@@ -30,7 +31,7 @@ local function hold_of(quota)
 end
 
 -- A lock that is forgotten may be held still: within its lease the holder says so again.
-if input.cold or missed then unlocks = math.max(unlocks, created + input.lease) end
+if input.cold or missed then unlocks = math.max(unlocks, created + flight + input.spare) end
 
 local windows = {}
 

@@ -6,17 +6,27 @@ import { inTime } from './in-time';
 import { LOCK, RENEW, UNLOCK } from './scripts';
 import type { Script } from './scripts';
 
-/** Longer than any stall of a holder that is alive; so long a dead one's lock stays locked. */
-export const LEASE_MS = 10_000;
+/** A lease is longer than one vendor call by this: so long may a holder be cut off and not notice. */
+export const SPARE_MS = 5_000;
 const RENEW_MS = 1000;
 /** How often who waits asks: a vendor call is longer. */
 const ASK_MS = 20;
 /** Who has not asked for so long has gone away. */
 const PATIENCE_MS = 1000;
-/** Some replica speaks to a ledger that is alive this often, and longer ago than that it may be of before. */
-const RECENT_MS = 1000;
+/** Clocks that are being set run by less than this share wrong. */
+const DRIFT = 0.01;
+
+/** What nobody else has meanwhile. */
+export interface Hold {
+  /** Whether nobody else will have it within so many milliseconds from now, whatever becomes of Redis. */
+  isSure(forMs: number): boolean;
+  /** Ends it; never fails. */
+  end(): Promise<void>;
+}
 
 export interface LeaseWait {
+  /** Milliseconds that each vendor call under it may take. */
+  readonly callMs: number;
   /** Milliseconds from now. */
   readonly maxWaitMs: number;
   readonly signal: AbortSignal;
@@ -40,15 +50,15 @@ export class Leases {
   }
 
   /**
-   * Waits for the hold; the returned function ends it and never fails.
+   * Waits for the hold.
    * @throws GatewayError quota-exhausted where the wait ends first; limiter-unavailable where Redis
    *   cannot be reached: without it nobody knows who else holds the name
    * @throws the signal's reason when the caller hangs up
    */
-  async hold(name: string, { maxWaitMs, signal }: LeaseWait): Promise<() => Promise<void>> {
+  async hold(name: string, { callMs, maxWaitMs, signal }: LeaseWait): Promise<Hold> {
     const token = randomBytes(12).toString('hex');
     const untilMs = performance.now() + maxWaitMs;
-    const lease = new Lease(this.redis, `{cmg:${this.account}}`, name, token);
+    const lease = new Lease(this.redis, `{cmg:${this.account}}`, name, token, callMs + SPARE_MS);
     try {
       while (!(await lease.take())) {
         signal.throwIfAborted();
@@ -56,23 +66,26 @@ export class Leases {
         if (performance.now() >= untilMs) throw lockedOut(maxWaitMs);
         await sleep(ASK_MS);
       }
+      return lease;
     } catch (error) {
       await lease.end();
       throw error;
     }
-    return () => lease.end();
   }
 }
 
-class Lease {
+class Lease implements Hold {
   private timer: NodeJS.Timeout | undefined;
   private readonly key: string;
+  /** By this process's clock; once it is over it is never held again. */
+  private endsAtMs = -Infinity;
 
   constructor(
     private readonly redis: RedisConnection,
     private readonly ledger: string,
     name: string,
     private readonly token: string,
+    private readonly lengthMs: number,
   ) {
     this.key = `${ledger}:lock:${name}`;
     redis.retain();
@@ -80,27 +93,38 @@ class Lease {
 
   /** @throws GatewayError limiter-unavailable */
   async take(): Promise<boolean> {
-    const got = await this.run(
-      LOCK,
-      LEASE_MS,
-      PATIENCE_MS,
-      this.ledger,
-      RECENT_MS,
-      this.redis.seen,
-    ).catch(() => {
+    const askedMs = performance.now();
+    const more = [this.lengthMs, PATIENCE_MS, SPARE_MS, this.ledger];
+    const got = await this.run(LOCK, ...more).catch(() => {
       throw lockUnavailable();
     });
     if (got !== 1) return false;
+    this.heldSince(askedMs);
     this.timer = setInterval(() => {
-      this.run(RENEW, LEASE_MS).catch(() => undefined); // the next one may succeed before the lease ends
+      this.renew().catch(() => undefined); // the next one may succeed before the lease ends
     }, RENEW_MS).unref(); // a hold is no reason to stay alive
     return true;
+  }
+
+  isSure(forMs: number): boolean {
+    return performance.now() + forMs < this.endsAtMs;
   }
 
   async end(): Promise<void> {
     clearInterval(this.timer);
     await this.run(UNLOCK).catch(() => undefined); // then the lease ends it
     this.redis.release();
+  }
+
+  private async renew(): Promise<void> {
+    const askedMs = performance.now();
+    const isStillOurs = askedMs < this.endsAtMs && (await this.run(RENEW, this.lengthMs)) === 1;
+    if (isStillOurs) this.heldSince(askedMs);
+    else this.endsAtMs = -Infinity; // somebody else may have had it since
+  }
+
+  private heldSince(askedMs: number): void {
+    this.endsAtMs = askedMs + this.lengthMs * (1 - DRIFT);
   }
 
   private run(script: Script, ...more: readonly (number | string)[]): Promise<unknown> {

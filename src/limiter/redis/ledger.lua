@@ -1,5 +1,5 @@
 -- The words of the ledger; every script begins with them. One account is one hash tag:
---   {…}              hash    epoch, clock, created, flight (ms), sequence, unlocks
+--   {…}              hash    epoch, clock, created, flight (ms), sequence, unlocks, run
 --   {…}:away         zset    grants by the time at which they can no longer reach the vendor
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
@@ -23,7 +23,7 @@ local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local flight = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
--- From when on locks are given (lock.lua).
+-- From when on locks are given, as far as the server process `run` is concerned (lock.lua).
 local unlocks = tonumber(state[6] or 0)
 
 -- A Redis that came back with what it had a while ago does not know what was granted since then.

@@ -1,12 +1,15 @@
 -- One holder at a time, in the order of asking. Asking twice changes nothing: a reply may be lost.
 local lock, line, heard = KEYS[1], KEYS[1] .. ':line', KEYS[1] .. ':heard'
 local token, lease, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local ledger, recent, seen = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+local spare, ledger = tonumber(ARGV[4]), ARGV[5]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 
 local holder = redis.call('GET', lock)
-if holder == token then return 1 end
+if holder == token then
+  redis.call('PEXPIRE', lock, lease)
+  return 1
+end
 
 -- Who no longer asks is not waited for.
 for _, silent in ipairs(redis.call('ZRANGEBYSCORE', heard, '-inf', now - patience)) do
@@ -15,11 +18,22 @@ for _, silent in ipairs(redis.call('ZRANGEBYSCORE', heard, '-inf', now - patienc
 end
 redis.call('ZADD', line, 'NX', now, token)
 redis.call('ZADD', heard, now, token)
--- Without a ledger, or with one of a while ago, locks may have been forgotten.
-local state = redis.call('HMGET', ledger, 'epoch', 'clock', 'unlocks')
-local clock = tonumber(state[2] or 0)
-local known = state[1] and clock >= seen and now < clock + recent and now >= tonumber(state[3] or 0)
-if known and not holder and redis.call('ZRANGE', line, 0, 0)[1] == token then
+
+local function may_take()
+  local state = redis.call('HMGET', ledger, 'epoch', 'flight', 'unlocks', 'run')
+  if not state[1] then return false end
+  -- Another process than the one that gave the last lock may have forgotten it, and others: whoever
+  -- holds one says so again before its lease is over.
+  local run = run_id()
+  if state[4] ~= run then
+    local unlocks = now + math.max(lease, tonumber(state[2]) + spare)
+    redis.call('HSET', ledger, 'run', run, 'unlocks', math.max(unlocks, tonumber(state[3])))
+    return false
+  end
+  return now >= tonumber(state[3])
+end
+
+if may_take() and not holder and redis.call('ZRANGE', line, 0, 0)[1] == token then
   redis.call('SET', lock, token, 'PX', lease)
   redis.call('ZREM', line, token)
   redis.call('ZREM', heard, token)

@@ -27,13 +27,15 @@ export class Script {
 
 const lua = (name: string): string => readFileSync(join(__dirname, `${name}.lua`), 'utf8');
 
-/** Read once, when the gateway starts. Every script of the ledger begins with its words. */
-const ledgerScript = (...names: readonly string[]): Script =>
-  new Script(['ledger', ...names].map(lua).join('\n'));
+/** Read once, when the gateway starts. */
+const script = (...names: readonly string[]): Script => new Script(names.map(lua).join('\n'));
 
-export const LOCK = new Script(lua('lock'));
-export const RENEW = new Script(lua('renew'));
-export const UNLOCK = new Script(lua('unlock'));
+/** Every script of the ledger begins with its words. */
+const ledgerScript = (...names: readonly string[]): Script => script('ledger', ...names);
+
+export const LOCK = script('run', 'lock');
+export const RENEW = script('renew');
+export const UNLOCK = script('unlock');
 export const DRAW = ledgerScript('trust', 'views', 'draw');
-export const JOIN = ledgerScript('trust', 'views', 'join');
+export const JOIN = ledgerScript('trust', 'views', 'run', 'join');
 export const COOL = ledgerScript('cool');

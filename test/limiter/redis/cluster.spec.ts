@@ -40,11 +40,12 @@ it('keeps an account on one node of a Redis Cluster, and several accounts on sev
   const connection = connectRedis(cluster.url);
   await new Promise((resolve) => connection.client.once('ready', resolve));
   const leases = new Leases(connection, accounts[0] ?? '');
-  const end = await leases.hold('target', {
+  const hold = await leases.hold('target', {
+    callMs: 1000,
     maxWaitMs: 1000,
     signal: new AbortController().signal,
   });
-  await end();
+  await hold.end();
   connection.release();
   for (const { replica } of replicas) replica.close();
   await cluster.stop();

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Leases } from '../../../src/limiter';
+import { Leases, type Hold } from '../../../src/limiter';
 import { startRedisServer, type RedisServer } from '../../setup/redis-server';
 import { newAccount, startReplica, type Replica } from './replica';
 
 const signal = new AbortController().signal;
 /** Longer than a replica is silent. */
 const HEARTBEAT_MS = 500;
-const patient = { maxWaitMs: 15_000, signal };
+/** Longer than any of these tests. */
+const INSIST_MS = 30_000;
+const patient = { callMs: 1_000, maxWaitMs: 15_000, signal };
 
 /** Locks are given where a ledger is alive. */
 const ledgers: Replica[] = [];
@@ -33,13 +35,13 @@ it('lets one replica in at a time, in the order of asking, and every one in the 
   let turns = 0;
   const take = async ({ leases }: (typeof replicas)[number]) => {
     for (let turn = 0; turn < 15; turn += 1) {
-      const end = await leases.hold('target', patient);
+      const hold = await leases.hold('target', patient);
       inside += 1;
       most = Math.max(most, inside);
       await sleep(Math.random() * 5);
       inside -= 1;
       turns += 1;
-      await end();
+      await hold.end();
     }
   };
   await Promise.all(replicas.map(take));
@@ -52,27 +54,46 @@ it('frees what a crashed replica held when the lease ends, and keeps what is hel
   await Promise.all([dead.ready, alive.ready]);
   await dead.leases.hold('target', patient);
   dead.connection.client.disconnect();
-  await expect(alive.leases.hold('target', { maxWaitMs: 500, signal })).rejects.toMatchObject({
+  await expect(alive.leases.hold('target', { ...patient, maxWaitMs: 500 })).rejects.toMatchObject({
     code: 'quota-exhausted',
   });
-  const end = await alive.leases.hold('target', patient);
+  const hold = await alive.leases.hold('target', patient);
   const ttl = () => alive.connection.client.pttl(`{cmg:${account}}:lock:target`);
   await sleep(2200);
-  expect(await ttl()).toBeGreaterThan(8500);
-  await end();
+  expect(await ttl()).toBeGreaterThan(4500);
+  await hold.end();
   expect(await ttl()).toBe(-2);
 });
+
+it('is sure of a hold for the lease from when it was last confirmed, and never again after that', async () => {
+  const account = newAccount();
+  const server = await startRedisServer();
+  const { leases, ready } = replica(account, server.url);
+  await ready;
+  const hold = await leases.hold('target', { ...patient, callMs: 100 });
+  await sleep(2_500); // it is renewed
+  expect([hold.isSure(100), hold.isSure(4_500), hold.isSure(6_000)]).toEqual([true, true, false]);
+  server.process.kill('SIGSTOP');
+  await sleep(2_500);
+  expect([hold.isSure(100), hold.isSure(4_500)]).toEqual([true, false]);
+  await sleep(3_000);
+  server.process.kill('SIGCONT');
+  await sleep(2_500);
+  expect(hold.isSure(0)).toBe(false);
+  await hold.end();
+  await server.stop();
+}, 60_000);
 
 it('tells who hangs up, and lets nobody in without Redis', async () => {
   const server = await startRedisServer();
   const { leases, ready } = replica(newAccount(), server.url);
   await ready;
-  const end = await leases.hold('target', patient);
+  const hold = await leases.hold('target', patient);
   const hangUp = new AbortController();
-  const waiting = leases.hold('target', { maxWaitMs: 5000, signal: hangUp.signal });
+  const waiting = leases.hold('target', { ...patient, signal: hangUp.signal });
   hangUp.abort(new Error('gone'));
   await expect(waiting).rejects.toThrow('gone');
-  await end();
+  await hold.end();
   await server.stop();
   await expect(leases.hold('other', patient)).rejects.toMatchObject({
     code: 'limiter-unavailable',
@@ -88,12 +109,17 @@ describe('a Redis that has forgotten', () => {
 
   const FORGETS = {
     all: async () => {
+      await sleep(HEARTBEAT_MS);
       const operator = new Redis(server.url);
       await operator.flushall();
       operator.disconnect();
       return server;
     },
-    'what it had since a while ago': () => server.crash(),
+    'what it had since a while ago': async () => {
+      await sleep(HEARTBEAT_MS);
+      return server.crash();
+    },
+    'what it had since a moment ago': () => server.crash(),
   };
 
   it.each(Object.entries(FORGETS))(
@@ -103,23 +129,19 @@ describe('a Redis that has forgotten', () => {
       const account = newAccount();
       const [holder, other] = [replica(account, server.url), replica(account, server.url)];
       await Promise.all([holder.ready, other.ready]);
-      const letGo = await other.leases.hold('before', patient); // there is a ledger now
-      await letGo();
+      const before = await other.leases.hold('before', patient); // there is a ledger now
+      await before.end();
       await operator.save();
       operator.disconnect();
-      const end = await holder.leases.hold('target', patient);
-      await sleep(HEARTBEAT_MS);
+      const hold = await holder.leases.hold('target', patient);
       server = await forget();
       let isIn = false;
-      const entered = insist(other.leases).then((leave) => {
-        isIn = true;
-        return leave;
-      });
+      const entered = insist(other.leases).finally(() => (isIn = true));
       await sleep(12_000); // longer than the lease of one who is not there any more
       expect(isIn).toBe(false);
-      await end();
-      const leave = await entered;
-      await leave();
+      await hold.end();
+      const next = await entered;
+      await next.end();
     },
     60_000,
   );
@@ -132,19 +154,21 @@ describe('a Redis that has forgotten', () => {
     dead.connection.client.disconnect();
     await FORGETS.all();
     const fromMs = performance.now();
-    const leave = await insist(alive.leases);
-    await leave();
-    expect(performance.now() - fromMs).toBeGreaterThan(9_000);
+    const next = await insist(alive.leases);
+    await next.end();
+    expect(performance.now() - fromMs).toBeGreaterThan(5_500);
   }, 60_000);
 });
 
 /** Asks again where Redis cannot be reached for the moment. */
-async function insist(leases: Leases): Promise<() => Promise<void>> {
+async function insist(leases: Leases): Promise<Hold> {
+  const untilMs = performance.now() + INSIST_MS;
   for (;;) {
-    const end = await leases
-      .hold('target', { ...patient, maxWaitMs: 30_000 })
+    const hold = await leases
+      .hold('target', { ...patient, maxWaitMs: INSIST_MS })
       .catch(() => undefined);
-    if (end !== undefined) return end;
+    if (hold !== undefined) return hold;
+    if (performance.now() > untilMs) throw new Error('Nobody gets it any more.');
     await sleep(20);
   }
 }

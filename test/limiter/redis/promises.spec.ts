@@ -89,7 +89,7 @@ class Teller {
         cold: false,
         shortWindow: 1000,
         listen: 0,
-        lease: 0,
+        spare: 0,
       },
       ...{ away: [], resting: [], memory: { long: FOR_EVER_MS } },
     };

@@ -1,0 +1,72 @@
+/** A replica that cannot reach Redis any more, in the middle of a write that reads first. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadConfig } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
+import { startRedisServer, type RedisServer } from '../setup/redis-server';
+import { startGateway, type TestGateway } from '../support/gateway';
+import { startRelay, type Relay } from '../support/relay';
+
+const CHANNEL = '/v1/connections/shared/channels/open/sendbird_open_channel_1/metadata';
+/** A second each: more than the lease of a lock. */
+const REFUSALS = 12;
+const LONGEST_WAIT_S = 30;
+
+let server: RedisServer;
+let relay: Relay;
+let cutOff: TestGateway;
+let other: TestGateway;
+
+/** Settings with this Redis, where callers may wait for longer than a lock is leased. */
+function settingsWith(url: string) {
+  const { redis, limits } = loadConfig({
+    env: { REDIS_URL: url },
+    providers: PROVIDERS,
+    sandboxConnections: {
+      any: { provider: 'sendbird', appId: 'a', apiToken: 't', baseUrls: ['http://127.0.0.1:1'] },
+    },
+  });
+  const patient = { ...limits, maxWaitMs: LONGEST_WAIT_S * 1_000 };
+  return { limits: patient, ...(redis && { redis }) };
+}
+
+beforeAll(async () => {
+  server = await startRedisServer();
+  relay = await startRelay(server.port);
+  cutOff = await startGateway({
+    connections: { shared: { provider: 'sendbird' } },
+    settings: settingsWith(`redis://127.0.0.1:${relay.port}`),
+  });
+  const baseUrls = [cutOff.sandboxes.sendbird.url];
+  other = await startGateway({
+    connections: { shared: { provider: 'sendbird', baseUrls } },
+    settings: settingsWith(server.url),
+  });
+}, 30_000);
+afterAll(async () => {
+  await cutOff.close();
+  await other.close();
+  await server.stop();
+});
+
+const put = (gateway: TestGateway, value: string, tag: string) =>
+  gateway.call('PUT', `${CHANNEL}/k`, {
+    body: { value },
+    headers: { 'If-Match': tag, Prefer: `wait=${LONGEST_WAIT_S}` },
+  });
+
+it('writes nothing once somebody else may hold its lock, and says so', async () => {
+  const tag = (await other.call('GET', CHANNEL)).headers.get('etag') ?? 'none';
+  await cutOff.sandboxes.sendbird.faults({
+    route: 'PUT /v3/{channel_type}/{channel_url}/metadata/{key}',
+    kind: 'throttle',
+    times: REFUSALS,
+  });
+  const late = put(cutOff, 'late', tag);
+  await sleep(500);
+  relay.cut();
+  const won = await put(other, 'won', tag);
+  const lost = await late;
+  expect([won.status, lost.status]).toEqual([200, 503]);
+  expect(lost.body).toMatchObject({ code: 'limiter-unavailable', applied: 'no' });
+  expect((await other.call('GET', `${CHANNEL}/k`)).body).toMatchObject({ value: 'won' });
+}, 60_000);
