@@ -2,22 +2,24 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { endSlowReaders } from '../../src/api/front-door/slow-readers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endSlowReaders, type Patience } from '../../src/api/front-door/slow-readers';
 
 const LOOK_MS = 200;
+const PATIENCE = { lookMs: LOOK_MS, looks: 1, leastTaken: 64 * 1024, mostWaiting: Infinity };
 /** More than the kernel keeps on its way. */
 const LARGE = Buffer.alloc(32 * 1024 * 1024, 'x');
 
 let server: Server;
-beforeEach(async () => {
+async function start(patience: Patience): Promise<void> {
   server = createServer((request, response) => {
     if (request.url === '/large') response.end(LARGE);
     else setTimeout(() => response.end('slowly'), 5 * LOOK_MS);
   });
-  endSlowReaders(server, LOOK_MS);
+  endSlowReaders(server, patience);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-});
+}
 afterEach(async () => {
   server.closeAllConnections();
   server.close();
@@ -32,6 +34,7 @@ function ask(path: string): Socket {
 }
 
 it('ends who reads nothing of a large answer', async () => {
+  await start(PATIENCE);
   const taken = once(server, 'connection') as Promise<[Socket]>;
   ask('/large').pause();
   const [accepted] = await taken;
@@ -40,6 +43,7 @@ it('ends who reads nothing of a large answer', async () => {
 });
 
 it('leaves alone who reads as fast as he can, and who waits for an answer', async () => {
+  await start(PATIENCE);
   const sizes = await Promise.all(
     ['/large', '/later'].map(async (path) => {
       let bytes = 0;
@@ -54,4 +58,14 @@ it('leaves alone who reads as fast as he can, and who waits for an answer', asyn
   );
   expect(sizes[0]).toBeGreaterThan(LARGE.length);
   expect(sizes[1]).toBeGreaterThan(0);
+});
+
+it('ends those for whom most waits, and no more of them, where too much waits in all', async () => {
+  await start({ ...PATIENCE, looks: 1_000, mostWaiting: 2.5 * LARGE.length });
+  const accepted: Socket[] = [];
+  server.on('connection', (socket) => accepted.push(socket));
+  for (let caller = 0; caller < 5; caller += 1) ask('/large').pause();
+  await sleep(5 * LOOK_MS);
+  expect(accepted.map(({ destroyed }) => destroyed).filter(Boolean)).toHaveLength(3);
+  expect(accepted).toHaveLength(5);
 });
