@@ -10,7 +10,7 @@ const TOTAL_MS = 30_000;
 /** What a busy machine may take on top. */
 const SLACK_MS = 5_000;
 /** A lock ends with its lease, if its holder could not give it back. */
-const LEASE_MS = 10_000;
+const LEASE_MS = TOTAL_MS + 5_000;
 
 const onlyLong = process.env.CHAOS === 'long' ? it : it.skip;
 
