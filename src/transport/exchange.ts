@@ -51,6 +51,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private headers: Readonly<Record<string, string>> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
+  private readonly untilMs: number;
   private readonly connecting: NodeJS.Timeout;
   private readonly whole: NodeJS.Timeout;
 
@@ -61,13 +62,18 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly reject: (failure: TransportFailure) => void,
   ) {
     const { connectMs, totalMs } = link.timeouts;
+    this.untilMs = performance.now() + totalMs;
     this.connecting = setTimeout(late, connectMs, this);
     this.whole = setTimeout(late, totalMs, this);
     signal?.addEventListener('abort', this.hangUp);
   }
 
-  /** There is a connection, and the request is about to be written; until then it is held back. */
+  /**
+   * There is a connection, and the request is about to be written; until then it is held back. After a
+   * standstill of this process that may be before the timers are: its tokens are somebody else's by then.
+   */
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (performance.now() > this.untilMs) late(this);
     const isAgain = this.controller !== undefined;
     this.controller = controller;
     clearTimeout(this.connecting);
