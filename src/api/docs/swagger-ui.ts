@@ -26,8 +26,10 @@ export function serveDocs(
       }),
     },
   });
-  const json = once(() => JSON.stringify(document()));
-  const yaml = once(() => dump(JSON.parse(json()))); // nothing in it stands twice, so nothing is a reference
+  // as bytes: text would be encoded anew for everybody who asks
+  const json = once(() => Buffer.from(JSON.stringify(document())));
+  // nothing in it stands twice, so nothing is a reference
+  const yaml = once(() => Buffer.from(dump(JSON.parse(json().toString()))));
   const texts = {
     '/docs-json': ['application/json', json],
     '/docs-yaml': ['text/yaml', yaml],
