@@ -1,6 +1,6 @@
 /** A gateway of its own at full quota with mixed calls, for SOAK_MINUTES: it holds no more at the end. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,7 +36,8 @@ beforeAll(async () => {
   );
   const config = join(folder, 'gateway.yaml');
   writeFileSync(config, JSON.stringify(configuration()));
-  replica = await startReplica({ script: built.gateway, config, redisUrl: redis.url });
+  const flags = [...asStarted(), '--expose-gc', '--require', collector(folder)];
+  replica = await startReplica({ script: built.gateway, config, redisUrl: redis.url, flags });
 }, 120_000);
 
 afterAll(async () => {
@@ -84,6 +85,21 @@ it(
   },
   MINUTES * 60_000 + 60_000,
 );
+
+/** Node's flags of `npm start`. */
+function asStarted(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
+/** Garbage comes and goes by tens of megabytes, and would hide what is held. */
+function collector(into: string): string {
+  const file = join(into, 'collect.js');
+  writeFileSync(file, `setInterval(gc, ${SAMPLE_MS}).unref();`);
+  return file;
+}
 
 async function keepCalling(index: number, endMs: number, tally: Map<string, number>) {
   for (let turn = index; performance.now() < endMs; turn += CALLERS) {

@@ -26,6 +26,8 @@ export interface ReplicaSettings {
   readonly redisUrl?: string | undefined;
   /** Where what it says goes: a disk that is full, or a pipe that nobody empties. Else it is read. */
   readonly says?: 'to a full disk' | 'to nobody';
+  /** Of Node itself. */
+  readonly flags?: readonly string[];
 }
 
 /** @throws Error with what it said where it ends before it listens */
@@ -34,10 +36,11 @@ export async function startReplica({
   config,
   redisUrl,
   says,
+  flags = [],
 }: ReplicaSettings): Promise<Replica> {
   const full = says === 'to a full disk' ? openSync('/dev/full', 'w') : undefined;
   const port = full === undefined ? undefined : await freePort();
-  const started = spawn(process.execPath, [script], {
+  const started = spawn(process.execPath, [...flags, script], {
     env: {
       PATH: process.env.PATH,
       GATEWAY_CONFIG: config,
