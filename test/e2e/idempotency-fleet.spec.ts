@@ -1,7 +1,6 @@
 import { Redis } from 'ioredis';
-import { loadConfig } from '../../src/config';
-import { PROVIDERS } from '../../src/providers/registry';
 import { startGateway, type TestGateway } from '../support/gateway';
+import { sharedSettings } from '../support/shared-settings';
 
 const COUNTERS = '/v1/connections/shared/channels/open/sendbird_open_channel_1/counters';
 const key = () => `key-${String(Math.random()).slice(2)}`;
@@ -10,17 +9,8 @@ let one: TestGateway;
 let two: TestGateway;
 const url = process.env.TEST_REDIS_URL ?? '';
 
-/** Settings with the tests' Redis. */
-const { redis } = loadConfig({
-  env: { REDIS_URL: url },
-  providers: PROVIDERS,
-  sandboxConnections: {
-    any: { provider: 'sendbird', appId: 'a', apiToken: 't', baseUrls: ['http://127.0.0.1:1'] },
-  },
-});
-
 beforeAll(async () => {
-  const settings = redis === undefined ? {} : { redis };
+  const settings = sharedSettings(url);
   one = await startGateway({ connections: { shared: { provider: 'sendbird' } }, settings });
   const baseUrls = [one.sandboxes.sendbird.url];
   two = await startGateway({

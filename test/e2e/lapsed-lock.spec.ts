@@ -1,10 +1,9 @@
 /** A replica that cannot reach Redis any more, in the middle of a write that reads first. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '../../src/config';
-import { PROVIDERS } from '../../src/providers/registry';
 import { startRedisServer, type RedisServer } from '../setup/redis-server';
 import { startGateway, type TestGateway } from '../support/gateway';
 import { startRelay, type Relay } from '../support/relay';
+import { sharedSettings } from '../support/shared-settings';
 
 const CHANNEL = '/v1/connections/shared/channels/open/sendbird_open_channel_1/metadata';
 /** A second each: more than the lease of a lock. */
@@ -16,17 +15,10 @@ let relay: Relay;
 let cutOff: TestGateway;
 let other: TestGateway;
 
-/** Settings with this Redis, where callers may wait for longer than a lock is leased. */
-function settingsWith(url: string) {
-  const { redis, limits } = loadConfig({
-    env: { REDIS_URL: url },
-    providers: PROVIDERS,
-    sandboxConnections: {
-      any: { provider: 'sendbird', appId: 'a', apiToken: 't', baseUrls: ['http://127.0.0.1:1'] },
-    },
-  });
-  const patient = { ...limits, maxWaitMs: LONGEST_WAIT_S * 1_000 };
-  return { limits: patient, ...(redis && { redis }) };
+/** Callers may wait for longer than a lock is leased. */
+function settingsWith(url: string): ReturnType<typeof sharedSettings> {
+  const { limits, ...settings } = sharedSettings(url);
+  return { ...settings, limits: { ...limits, maxWaitMs: LONGEST_WAIT_S * 1_000 } };
 }
 
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Patience {
-  /** Milliseconds in which a caller takes something at least of what waits for it. */
+  /** Milliseconds in which a caller takes something at least of what waits for it; noticed within twice that. */
   readonly standstillMs: number;
   /** Bytes that wait for all callers together at most. */
   readonly mostWaiting: number;
-  /** Milliseconds between two looks at how many there are. */
+  /** Milliseconds between two looks at how many these are. */
   readonly lookMs: number;
 }
 

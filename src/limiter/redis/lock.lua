@@ -33,7 +33,7 @@ local function may_take()
   return now >= tonumber(state[3])
 end
 
-if may_take() and not holder and redis.call('ZRANGE', line, 0, 0)[1] == token then
+if not holder and redis.call('ZRANGE', line, 0, 0)[1] == token and may_take() then
   redis.call('SET', lock, token, 'PX', lease)
   redis.call('ZREM', line, token)
   redis.call('ZREM', heard, token)
