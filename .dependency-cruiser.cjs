@@ -54,7 +54,7 @@ module.exports = {
     keepIn(
       'nest-stays-in-the-api',
       ['@nestjs', 'nestjs-pino', 'express'],
-      ['^src/api/', '^src/app\\.module\\.ts', '^src/(main|server)\\.ts'],
+      ['^src/api/', '^src/app/', '^src/bin/'],
       'Nothing below the API knows the framework.',
     ),
     keepIn(
@@ -74,18 +74,15 @@ module.exports = {
       ['^src/transport/'],
       'One place talks to vendors.',
     ),
-    keepIn(
-      'redis-stays-in-the-limiter',
-      ['ioredis'],
-      ['^src/limiter/', '^src/app\\.module\\.ts'],
-      'One place talks to Redis.',
-    ),
+    keepIn('ioredis-stays-in-redis', ['ioredis'], ['^src/redis/'], 'One folder knows the client.'),
     {
       name: 'nothing-calls-back-up',
       comment: 'api → gateway → providers, limiter, transport → core.',
       severity: 'error',
-      from: { path: '^src/(gateway|limiter|transport|providers|config|validation)/' },
-      to: { path: '^src/(api|main|app\\.module)' },
+      from: {
+        path: '^src/(gateway|limiter|locks|redis|transport|providers|config|validation|tracing)/',
+      },
+      to: { path: '^src/(api|app|bin)/' },
     },
     only(
       'the-client-is-alone',
@@ -113,7 +110,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: ['\\.spec\\.ts$', '^src/healthcheck\\.ts$'] },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['\\.spec\\.ts$', '^src/bin/healthcheck\\.ts$'],
+      },
       to: {},
     },
     {

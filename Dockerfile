@@ -27,8 +27,8 @@ COPY package.json LICENSE ./
 USER 65532:65532
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["/nodejs/bin/node", "dist/healthcheck.js"]
+  CMD ["/nodejs/bin/node", "dist/bin/healthcheck.js"]
 # What belongs to one call stays young: V8 would learn from a busy moment to begin it in the old generation.
 # That grows to twice of what is in use, not to four times. Without Maglev (Node 22 on) a call costs a tenth
 # less; one helper thread is enough for a core or two.
-CMD ["--max-semi-space-size=8", "--heap-growing-percent=100", "--no-allocation-site-pretenuring", "--no-maglev", "--v8-pool-size=1", "dist/main.js"]
+CMD ["--max-semi-space-size=8", "--heap-growing-percent=100", "--no-allocation-site-pretenuring", "--no-maglev", "--v8-pool-size=1", "dist/bin/main.js"]

@@ -25,18 +25,18 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 const withRedis = {
-  globalSetup: '<rootDir>/test/setup/start-redis.ts',
-  globalTeardown: '<rootDir>/test/setup/stop-redis.ts',
+  globalSetup: '<rootDir>/test/support/redis/start-redis.ts',
+  globalTeardown: '<rootDir>/test/support/redis/stop-redis.ts',
 };
 
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/habits/**/*.spec.ts']),
+    project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/conventions/**/*.spec.ts']),
     project('sandbox', ['<rootDir>/test/sandbox/**/*.spec.ts']),
     project('sdk', ['<rootDir>/test/sdk/**/*.spec.ts']),
-    project('limiter', ['<rootDir>/test/limiter/{,redis/}*.spec.ts'], withRedis),
+    project('limiter', ['<rootDir>/test/limiter/**/*.spec.ts'], withRedis),
     // whole processes under faults: they want the machine to themselves
-    project('fleet', ['<rootDir>/test/limiter/fleet/**/*.spec.ts']),
+    project('fleet', ['<rootDir>/test/fleet/**/*.spec.ts']),
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
     // a gateway whose vendors, network and replicas fail: it wants the machine to itself, too

@@ -67,9 +67,13 @@ async function main() {
   writeFileSync(config, JSON.stringify(settings(vendor.url)));
   const port = await freePort();
   const env = { GATEWAY_CONFIG: config, PORT: String(port) };
-  const gateway = start('candidate', [process.execPath, join(__dirname, '../../dist/main.js')], {
-    env,
-  });
+  const gateway = start(
+    'candidate',
+    [process.execPath, join(__dirname, '../../dist/bin/main.js')],
+    {
+      env,
+    },
+  );
   await listening(port, gateway);
   const operations = Array.from({ length: OPERATIONS }, (_, index) => operation(index));
   const answer = await fetch(`http://127.0.0.1:${port}/v1/batch`, {

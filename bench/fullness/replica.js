@@ -1,5 +1,6 @@
 const { setTimeout: sleep } = require('node:timers/promises');
-const { connectRedis, createLimiter } = require('../../dist/limiter');
+const { createLimiter } = require('../../dist/limiter');
+const { connectRedis } = require('../../dist/redis');
 const { callersOf } = require('./loads');
 
 /** One replica: a limiter of its own and callers whose calls arrive half a round trip later. */

@@ -30,7 +30,7 @@ async function main() {
       process.env.CHROMIUM_PATH ?? execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: ['--no-sandbox', '--font-render-hinting=none'],
   });
-  const gateway = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+  const gateway = spawn(process.execPath, [join(ROOT, 'dist/bin/main.js')], {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { loadConfig } from '../config';
 import { PROVIDERS } from '../providers/registry';
-import { embedSandboxes } from '../sandboxes';
-import { startServer } from '../server';
+import { embedSandboxes } from '../app/embedded-sandboxes';
+import { startServer } from '../app/server';
 import { startRecorder, type Recorder } from './recorder';
 
 /** The gateway with every vendor's sandbox behind it, and a recorder between. */

@@ -1,7 +1,7 @@
 import type { Adapter, Provider } from '../core/provider';
 import type { Limiter } from '../limiter/limiter';
 import type { Transport } from '../transport';
-import type { TargetLocks } from './target-locks';
+import type { TargetLocks } from '../locks/target-locks';
 
 /**
  * A configured vendor account with everything a call to it needs. All but name, provider and account may

@@ -2,7 +2,7 @@ import type { Operation } from '../core/operation';
 import type { Stamp } from '../core/provider';
 import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
 import type { Connection } from './connection';
-import type { Position } from './merged-write';
+import type { Position } from './coalescing/merged-write';
 
 /** One vendor call as it would be sent; secret header values are masked. */
 export interface Step {

@@ -1,26 +1,26 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Operation, Reply } from '../core/operation';
 import type { Draw } from '../core/upstream';
-import { Account } from './account';
+import { Account } from './outcome/usage';
 import type { Caller } from './caller';
 import { checkCapability } from './check-capability';
 import type { Clock } from './clock';
 import type { Connection } from './connection';
 import { connectionRemoved } from './connection-removed';
-import { Cooldown } from './cooldown';
-import { Executor, told } from './executor';
+import { Cooldown } from './outcome/cooldown-backoff';
+import { Executor, told } from './plan-runner';
 import { explain, type Explanation } from './explain';
-import { Journey } from './journey';
-import { isRead, leadingRun } from './leading-run';
-import { mergeable, merged } from './merge-calls';
-import type { Position } from './merged-write';
-import { Merging, type Boarding } from './merging';
+import { Journey } from './operation-run';
+import { isRead, leadingRun } from './coalescing/leading-run';
+import { mergeable, merged } from './coalescing/mergeable-call';
+import type { Position } from './coalescing/merged-write';
+import { Merging, type Boarding } from './coalescing/merged-writes';
 import type { GatewayObserver } from './observer';
 import { planOf } from './plan-of';
-import { isRepeatable } from './read-back';
-import { shareOf } from './share-of';
+import { isRepeatable } from './outcome/read-back';
+import { shareOf } from './coalescing/error-share';
 import { follow, type Send } from './run-plan';
-import { SharedReads } from './shared-reads';
+import { SharedReads } from './coalescing/shared-reads';
 import { VendorCalls } from './vendor-call';
 
 /** What an operation answered, and the tokens it took. */

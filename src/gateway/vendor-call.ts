@@ -4,16 +4,16 @@ import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upst
 import { lockLost } from '../limiter';
 import type { Grant } from '../limiter/limiter';
 import { TransportFailure } from '../transport';
-import type { Account } from './account';
+import type { Account } from './outcome/usage';
 import type { Caller } from './caller';
 import type { Clock } from './clock';
 import type { Connection } from './connection';
-import type { Cooldown } from './cooldown';
-import { fromTransport, fromVendor } from './failures';
-import { sameDraws, type Latest } from './latest';
+import type { Cooldown } from './outcome/cooldown-backoff';
+import { fromTransport, fromVendor } from './outcome/failures';
+import { sameDraws, type Latest } from './current-request';
 import type { GatewayObserver, VendorCall } from './observer';
-import { RetryBudget } from './retry-budget';
-import type { TargetHold } from './target-locks';
+import { RetryBudget } from './outcome/retry-budget';
+import type { TargetHold } from '../locks/target-locks';
 import { traced } from './traced';
 
 /** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */

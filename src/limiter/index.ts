@@ -1,19 +1,15 @@
 import { systemClock } from './clock';
 import type { Limiter } from './limiter';
-import { MemoryTokens } from './memory-tokens';
-import { Ledger } from './redis/ledger';
-import { RedisTokens } from './redis/redis-tokens';
+import { MemoryTokens } from './tokens/memory-token-store';
+import { Ledger } from './ledger/ledger-client';
+import { RedisTokens } from './ledger/ledger-token-store';
 import type { LimiterSettings } from './settings';
-import { WaitingLine } from './waiting-line';
+import { WaitingLine } from './queued-limiter';
 
-export { connectRedis, type RedisConnection } from './redis/connect';
 export { lockedOut, lockLost, shuttingDown } from './refusals';
-export { inTime } from './redis/in-time';
-export { Leases, type Hold } from './redis/leases';
-export { Script } from './redis/scripts';
 export type { Clock } from './clock';
 export type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';
-export type { Wait } from './wait';
+export type { Wait } from './queue/wait-options';
 export type {
   FleetSettings,
   LimitedQuota,

@@ -1,7 +1,7 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import type { LimiterTerms } from './settings';
-import type { Wait } from './wait';
+import type { Wait } from './queue/wait-options';
 
 /**
  * Tokens of every drawn quota, away with one request. Exactly one of the three ends is told, once;

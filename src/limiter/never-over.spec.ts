@@ -5,7 +5,7 @@ import type { Call, Fate, Ledger } from '../../test/limiter/simulation';
 import { saturate } from '../../test/limiter/saturation';
 import { LogAtGrant, NoLease, RefilledBucket } from '../../test/limiter/textbook-tokens';
 import { assertNeverOver, worstWindow } from '../../test/limiter/vendor-count';
-import { MemoryTokens } from './memory-tokens';
+import { MemoryTokens } from './tokens/memory-token-store';
 
 /** The shapes of design, section 4, scaled down so that short runs fill them. */
 const QUOTAS: readonly LimitedQuota[] = [

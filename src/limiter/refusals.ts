@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/gateway-error';
-import { latest } from './forecast';
-import type { Expectation } from './forecast';
+import { latest } from './forecast/queue-forecast';
+import type { Expectation } from './forecast/queue-forecast';
 
 /** How long a drained process may take until another answers in its place. */
 const RESTART_MS = 1000;

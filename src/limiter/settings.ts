@@ -1,7 +1,7 @@
 import type { Draw } from '../core/upstream';
 import type { Clock } from './clock';
-import type { RedisConnection } from './redis/connect';
-import type { Wait } from './wait';
+import type { RedisConnection } from '../redis';
+import type { Wait } from './queue/wait-options';
 
 /** A vendor's limit, and how much of it is left to others who use the same key. */
 export interface LimitedQuota {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { PROVIDERS } from '../../src/providers/registry';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
 import { explorerOf, type Explorer } from './explorer-page';
 import { visit, type Visit, type VisitStart } from './visit';

@@ -1,6 +1,6 @@
 /** The console as everybody has it: narrow and wide, light and dark, still, in forced colours, in trouble. */
 import type { Browser, Page } from 'playwright-core';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { barriersOf } from './barriers';
 import { openChromium } from './chromium';
 import { explorerOf } from './explorer-page';

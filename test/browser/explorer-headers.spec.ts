@@ -1,6 +1,6 @@
 /** The explorer's fields that are headers or parameters: the curl has them, and they do what they say. */
 import type { Browser, Page } from 'playwright-core';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
 import { explorerOf, type Explorer } from './explorer-page';
 import { visit, type Visit } from './visit';

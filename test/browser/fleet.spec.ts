@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { build, type Build } from '../limiter/fleet/build';
-import { startReplica, type Replica } from '../limiter/fleet/replica';
-import { startRedisServer, type RedisServer } from '../setup/redis-server';
-import { caller } from '../support/call';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { build, type Build } from '../fleet/build';
+import { startReplica, type Replica } from '../fleet/replica';
+import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
+import { caller } from '../support/gateway/call';
+import { startTestSandbox, type TestSandbox } from '../support/vendor/sandbox';
 import { openChromium } from './chromium';
 import { visit, type Visit } from './visit';
 

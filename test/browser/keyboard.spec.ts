@@ -1,6 +1,6 @@
 /** The console without a pointer. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
 import { explorerOf, type Explorer } from './explorer-page';
 import { visit, type Visit } from './visit';

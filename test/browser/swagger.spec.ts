@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Browser, Locator } from 'playwright-core';
 import { PROVIDERS } from '../../src/providers/registry';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
 import { visit, type Visit } from './visit';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { VERSION } from '../../src/api/operations/version';
+import { VERSION } from '../../src/api/probes/version';
 import { CHART } from './tools';
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>

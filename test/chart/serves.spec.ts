@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startGateway } from '../support/gateway';
+import { startGateway } from '../support/gateway/gateway';
 import { CHART } from './tools';
 
 /** As the pod of `helm test` runs it. */

@@ -1,9 +1,9 @@
 /** Replies that are none: each has its own problem, and a write says what it knows of its effect. */
 import { createServer } from 'node:http';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { listen } from '../support/listen';
-import type { Vendor } from '../support/sandbox';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { listen } from '../support/vendor/listen';
+import type { Vendor } from '../support/vendor/sandbox';
+import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
 
 /** Short where a stall is waited out, long where a busy machine must not turn an answer into one. */
 const SHORT = { connectMs: 1_000, totalMs: 1_500 };

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Documented } from '../fixtures/fixture';
 import { NEXCONN_FIXTURES, SIGNATURES } from '../fixtures/nexconn';
 import { SENDBIRD_FIXTURES } from '../fixtures/sendbird';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor';
-import { headerOf, type WireRequest } from '../support/wire';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
+import { headerOf, type WireRequest } from '../support/vendor/wire';
 import { nexconn } from '../../src/providers/nexconn';
 import { NexconnSettings } from '../../src/providers/nexconn/settings';
 

@@ -1,11 +1,11 @@
 /** Every row of the vendors' error tables, reached through their sandboxes. */
 import type { ErrorCode } from '../../src/core/gateway-error';
-import { PROBLEMS } from '../../src/api/problem/problem-table';
+import { PROBLEMS } from '../../src/api/http/problems/problem-table';
 import { NEXCONN_ERRORS, SENDBIRD_ERRORS, type ErrorRow } from '../fixtures/error-tables';
-import type { Answer } from '../support/call';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor';
-import type { WireReply } from '../support/wire';
+import type { Answer } from '../support/gateway/call';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
+import type { WireReply } from '../support/vendor/wire';
 import { startStage, type Stage } from './stage';
 import { SITES, type Site } from './subjects';
 

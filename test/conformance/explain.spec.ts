@@ -1,5 +1,5 @@
 /** `dryRun=true` tells what would be sent, calls nobody and spends nothing; held against what is sent. */
-import { headerOf } from '../support/wire';
+import { headerOf } from '../support/vendor/wire';
 import { countersPath, pathOf, startStage, type Stage } from './stage';
 import { SITES, SUBJECTS, type Subject } from './subjects';
 

@@ -1,6 +1,6 @@
 /** Refusals with a cause of their own: credentials, services, full places, throttling. */
-import { startGateway, type TestGateway } from '../support/gateway';
-import type { Vendor } from '../support/sandbox';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import type { Vendor } from '../support/vendor/sandbox';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { startGateway, type TestGateway, type TestGatewayStart } from '../support/gateway';
-import type { Answer, Sending } from '../support/call';
-import type { TestSandbox } from '../support/sandbox';
+import { startGateway, type TestGateway, type TestGatewayStart } from '../support/gateway/gateway';
+import type { Answer, Sending } from '../support/gateway/call';
+import type { TestSandbox } from '../support/vendor/sandbox';
 import { SUBJECTS, type Held, type Site, type Subject } from './subjects';
 
 /** Tokens a second that no test here uses up. */

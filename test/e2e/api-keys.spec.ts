@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Access } from '../../src/config';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const PATH = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 

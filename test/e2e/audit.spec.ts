@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const AT = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2';
 const HIDDEN = 'value-that-nobody-may-see';

@@ -1,6 +1,6 @@
 /** Batches whose operations come in line by line. */
-import { startGateway, type TestGateway } from '../support/gateway';
-import { linesOf, openBatch, type OpenBatch } from '../support/lines';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { linesOf, openBatch, type OpenBatch } from '../support/process/lines';
 
 interface Line {
   readonly id?: string;

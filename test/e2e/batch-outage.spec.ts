@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { linesOf, openBatch } from '../support/lines';
-import { listen } from '../support/listen';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { linesOf, openBatch } from '../support/process/lines';
+import { listen } from '../support/vendor/listen';
 
 interface Line {
   readonly id?: string;

@@ -1,6 +1,6 @@
 /** What the vendor sees of 10,000 operations; how long they take is for `npm run bench:batch` to say. */
-import { startGateway } from '../support/gateway';
-import { openBatch } from '../support/lines';
+import { startGateway } from '../support/gateway/gateway';
+import { openBatch } from '../support/process/lines';
 
 const OPERATIONS = 10_000;
 /** Long windows, so that a busy machine is not what is measured. */

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
-import { build, type Build } from '../limiter/fleet/build';
-import { startReplica, type Replica } from '../limiter/fleet/replica';
-import { linesOf, openBatch } from '../support/lines';
+import { build, type Build } from '../fleet/build';
+import { startReplica, type Replica } from '../fleet/replica';
+import { linesOf, openBatch } from '../support/process/lines';
 
 const KEY = 'sandbox-key';
 const COUNT = 60;

@@ -6,12 +6,12 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Redis from 'ioredis';
-import { build, type Build } from '../limiter/fleet/build';
-import { startRedisServer, type RedisServer } from '../setup/redis-server';
-import { caller, type Answer } from '../support/call';
-import { signed, startIssuer, type Issuer } from '../support/issuer';
-import { listen, type Listening } from '../support/listen';
-import { readRequest, type WireRequest } from '../support/wire';
+import { build, type Build } from '../fleet/build';
+import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
+import { caller, type Answer } from '../support/gateway/call';
+import { signed, startIssuer, type Issuer } from '../support/gateway/issuer';
+import { listen, type Listening } from '../support/vendor/listen';
+import { readRequest, type WireRequest } from '../support/vendor/wire';
 
 const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
 

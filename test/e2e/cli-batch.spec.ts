@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { runTool, type ToolSettings } from '../support/tool';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { runTool, type ToolSettings } from '../support/process/tool';
 
 const GROUP = { connection: 'nexconn-sandbox', channelType: 'group', messageId: 'MSG-GROUP-1' };
 

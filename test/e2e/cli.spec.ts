@@ -1,6 +1,6 @@
 /** The command-line tool against a gateway, as a person and as a program sees it. */
-import { startGateway, type TestGateway } from '../support/gateway';
-import { runTool, type Ended, type ToolSettings } from '../support/tool';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { runTool, type Ended, type ToolSettings } from '../support/process/tool';
 
 const MESSAGE = 'nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66';
 const VALUES = 'sendbird-sandbox/group/sendbird_group_channel_1/273778828';

@@ -8,8 +8,8 @@ import {
   type BatchResult,
   type GatewayClient,
 } from '../../src/client';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { listen } from '../support/listen';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { listen } from '../support/vendor/listen';
 
 const MESSAGE = {
   connection: 'nexconn-sandbox',

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TableAdapter } from '../../src/api/http/table-adapter';
-import { createLogger } from '../../src/api/logs/logger';
-import { buildParts } from '../../src/app.module';
+import { TableAdapter } from '../../src/api/http/route-table-adapter';
+import { createLogger } from '../../src/api/http/logging/logger';
+import { buildParts } from '../../src/app/app.module';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
-import { createApp } from '../../src/server';
-import { caller, type Call } from '../support/call';
+import { createApp } from '../../src/app/server';
+import { caller, type Call } from '../support/gateway/call';
 
 /** What answers without credentials: the contract's §2. */
 const OPEN = [

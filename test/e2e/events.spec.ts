@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { readEvents, type ServerEvent } from '../support/read-events';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { readEvents, type ServerEvent } from '../support/gateway/read-events';
 
 const MESSAGE =
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { acme } from '../../examples/vendor';
-import { createLogger } from '../../src/api/logs/logger';
+import { createLogger } from '../../src/api/http/logging/logger';
 import { loadConfig } from '../../src/config';
-import { startServer, type RunningServer } from '../../src/server';
-import { caller, type Call } from '../support/call';
-import { listen, type Listening } from '../support/listen';
+import { startServer, type RunningServer } from '../../src/app/server';
+import { caller, type Call } from '../support/gateway/call';
+import { listen, type Listening } from '../support/vendor/listen';
 
 const KEY = 'a-key';
 const C = '/v1/connections/acme-main/channels/group/room%2F1/metadata';

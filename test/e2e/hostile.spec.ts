@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { PROBLEMS } from '../../src/api/problem/problem-table';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { PROBLEMS } from '../../src/api/http/problems/problem-table';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const AT = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const HOST = 'Host: gateway.test\r\nAuthorization: Bearer sandbox-key\r\n';

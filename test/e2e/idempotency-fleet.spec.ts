@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { sharedSettings } from '../support/shared-settings';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { sharedSettings } from '../support/gateway/shared-settings';
 
 const COUNTERS = '/v1/connections/shared/channels/open/sendbird_open_channel_1/counters';
 const key = () => `key-${String(Math.random()).slice(2)}`;

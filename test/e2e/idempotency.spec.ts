@@ -1,4 +1,4 @@
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const CHANNEL = '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1';
 const MESSAGE =

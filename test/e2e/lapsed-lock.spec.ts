@@ -1,9 +1,9 @@
 /** A replica that cannot reach Redis any more, in the middle of a write that reads first. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedisServer, type RedisServer } from '../setup/redis-server';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { startRelay, type Relay } from '../support/relay';
-import { sharedSettings } from '../support/shared-settings';
+import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { startRelay, type Relay } from '../support/process/relay';
+import { sharedSettings } from '../support/gateway/shared-settings';
 
 const CHANNEL = '/v1/connections/shared/channels/open/sendbird_open_channel_1/metadata';
 /** A second each: more than the lease of a lock. */

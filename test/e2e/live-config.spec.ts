@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
-import { sha256, startLiveGateway, type LiveGateway } from '../support/live-gateway';
-import type { Arrival } from '../support/sandbox';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import type { Arrival } from '../support/vendor/sandbox';
 
 const QUOTA = 'group-message';
 const WINDOW_MS = 1_000;

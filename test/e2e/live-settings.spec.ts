@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
-import { AUDIENCE, ISSUER, signed, startIssuer, type Issuer } from '../support/issuer';
-import { sha256, startLiveGateway, type LiveGateway } from '../support/live-gateway';
+import { AUDIENCE, ISSUER, signed, startIssuer, type Issuer } from '../support/gateway/issuer';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 
 const PLACE = '/v1/connections/main/channels/group/group-001/messages/MSG-GROUP-1/metadata';
 

@@ -1,7 +1,7 @@
-import { Load } from '../../src/api/operations/load';
+import { Load } from '../../src/api/probes/load';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
-import { startGateway } from '../support/gateway';
+import { startGateway } from '../support/gateway/gateway';
 
 const { limits } = loadConfig({
   env: {},

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startGateway, type TestGateway } from '../support/gateway';
-import type { Answer } from '../support/call';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import type { Answer } from '../support/gateway/call';
 
 const GROUP =
   '/v1/connections/nexconn-sandbox/channels/group/group-001/messages/MSG-GROUP-1/metadata';

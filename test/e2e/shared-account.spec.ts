@@ -1,8 +1,8 @@
 /** Connections that share one vendor account: each shows how it stands, and what went through it. */
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { sha256, startLiveGateway, type LiveGateway } from '../support/live-gateway';
-import { readEvents } from '../support/read-events';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import { readEvents } from '../support/gateway/read-events';
 
 /** Nobody else's on the tests' Redis. */
 const APP_KEY = 'shared-account-key';

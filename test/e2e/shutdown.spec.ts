@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../support/call';
-import { startGateway, type TestGateway } from '../support/gateway';
+import type { Answer } from '../support/gateway/call';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const CHANNEL = '/v1/connections/nexconn/channels/open/kvchatroom2/metadata';
 const MESSAGE =

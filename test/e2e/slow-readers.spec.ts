@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endSlowReaders, type Patience } from '../../src/api/front-door/slow-readers';
+import { endSlowReaders, type Patience } from '../../src/api/pipeline/slow-readers';
 
 const STANDSTILL_MS = 500;
 const PATIENCE = { standstillMs: STANDSTILL_MS, lookMs: 100, mostWaiting: Infinity };

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { SANDBOX_KEY } from '../../src/config';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const MESSAGE = {
   connection: 'nexconn-sandbox',

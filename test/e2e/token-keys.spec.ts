@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { Secret } from '../../src/config/secret';
-import { startGateway, type TestGateway } from '../support/gateway';
-import { signed, startIssuer, type Issuer, type KeyPair } from '../support/issuer';
-import { listen } from '../support/listen';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { signed, startIssuer, type Issuer, type KeyPair } from '../support/gateway/issuer';
+import { listen } from '../support/vendor/listen';
 
 const PATH = '/v1/connections/nexconn-sandbox';
 const claims = { sub: 'orders', connections: ['*'] };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, UnsecuredJWT, type JWTPayload } from 'jose';
-import { startGateway, type TestGateway } from '../support/gateway';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import {
   AUDIENCE,
   ISSUER,
@@ -8,7 +8,7 @@ import {
   startIssuer,
   type Issuer,
   type KeyPair,
-} from '../support/issuer';
+} from '../support/gateway/issuer';
 
 const PATH = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const POD = 'system:serviceaccount:orders:api';

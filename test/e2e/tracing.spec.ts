@@ -2,12 +2,12 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { loadConfig, SANDBOX_KEY } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
-import { startServer, type RunningServer } from '../../src/server';
+import { startServer, type RunningServer } from '../../src/app/server';
 import { startTracing } from '../../src/tracing/start-tracing';
-import { caller, type Call } from '../support/call';
-import { startCollector, type CollectedSpan } from '../support/collector';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { headerOf } from '../support/wire';
+import { caller, type Call } from '../support/gateway/call';
+import { startCollector, type CollectedSpan } from '../support/process/collector';
+import { startTestSandbox, type TestSandbox } from '../support/vendor/sandbox';
+import { headerOf } from '../support/vendor/wire';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT_ID = '00f067aa0ba902b7';

@@ -1,9 +1,9 @@
 import type { Draw } from '../../src/core/upstream';
 import type { Grant, LimitedQuota, Limiter } from '../../src/limiter';
-import type { TokenStore } from '../../src/limiter/token-store';
-import { MemoryTokens } from '../../src/limiter/memory-tokens';
-import type { MemoryTokensSettings } from '../../src/limiter/memory-tokens';
-import { WaitingLine } from '../../src/limiter/waiting-line';
+import type { TokenStore } from '../../src/limiter/tokens/token-store';
+import { MemoryTokens } from '../../src/limiter/tokens/memory-token-store';
+import type { MemoryTokensSettings } from '../../src/limiter/tokens/memory-token-store';
+import { WaitingLine } from '../../src/limiter/queued-limiter';
 import type { Arrival } from './vendor-count';
 import { VirtualClock } from './virtual-clock';
 

@@ -1,6 +1,6 @@
-import type { BucketDraw } from '../../src/limiter/bucket';
-import type { Flight } from '../../src/limiter/flight';
-import { MemoryTokens } from '../../src/limiter/memory-tokens';
+import type { BucketDraw } from '../../src/limiter/tokens/bucket';
+import type { Flight } from '../../src/limiter/tokens/in-flight';
+import { MemoryTokens } from '../../src/limiter/tokens/memory-token-store';
 
 /** Everything rests from its grant on: nobody need be told of answers. */
 class RestingAtGrant extends MemoryTokens {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
-import { build, type Build } from '../limiter/fleet/build';
-import { startReplica, type Replica } from '../limiter/fleet/replica';
-import { startRedisServer, type RedisServer } from '../setup/redis-server';
+import { build, type Build } from '../fleet/build';
+import { startReplica, type Replica } from '../fleet/replica';
+import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 import { callsOf, type SoakCall } from './calls';
 import { sample, slope, type Sample } from './samples';
 

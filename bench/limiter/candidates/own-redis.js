@@ -1,4 +1,5 @@
-const { connectRedis, createLimiter } = require('../../../dist/limiter');
+const { createLimiter } = require('../../../dist/limiter');
+const { connectRedis } = require('../../../dist/redis');
 const { candidateOf, settingsOf } = require('./own-memory');
 
 /** @type {import('./index').Open} */

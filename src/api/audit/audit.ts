@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-error';
-import { responseOf, type ApiRequest } from '../api-request';
-import { CallerGone } from '../calls/hang-up';
+import { responseOf, type ApiRequest } from '../http/api-request';
+import { CallerGone } from '../http/client-disconnect';
 import { REPLAYED } from '../idempotency/endings';
 import type { Mutation } from './mutation';
 

@@ -1,6 +1,6 @@
 import type { Access } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import type { ApiRequest, Client } from '../api-request';
+import type { ApiRequest, Client } from '../http/api-request';
 
 /** @throws GatewayError unauthenticated: behind the front door every closed route has a client */
 export function clientOf({ caller }: ApiRequest): Client {

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../config';
-import type { Client } from '../api-request';
+import type { Client } from '../http/api-request';
 
 interface KnownKey {
   readonly hash: Buffer;

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { derived, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import { responseOf, type ApiRequest } from '../api-request';
-import { logOf } from '../logs/log-requests';
+import { responseOf, type ApiRequest } from '../http/api-request';
+import { logOf } from '../http/logging/request-log';
 import { createCredentials } from './credentials';
 import { KeysUnavailable } from './issuer-keys';
 import { Penalties } from './penalties';

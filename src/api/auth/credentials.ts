@@ -1,5 +1,5 @@
 import type { AuthSettings } from '../../config';
-import type { Client } from '../api-request';
+import type { Client } from '../http/api-request';
 import { ApiKeys } from './api-keys';
 import { createVerifier } from './jwt';
 

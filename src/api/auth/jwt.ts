@@ -1,6 +1,6 @@
 import { jwtVerify, type JWTPayload } from 'jose';
 import type { Access, JwtSettings } from '../../config';
-import type { Client } from '../api-request';
+import type { Client } from '../http/api-request';
 import { createIssuerKeys, KeysUnavailable } from './issuer-keys';
 
 /** Tokens whose subject is not configured share contended quotas evenly. */

@@ -9,9 +9,9 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { ApiRequest } from '../api-request';
-import { Problems } from '../discovery/discovery-docs';
-import { NDJSON } from '../ndjson';
+import type { ApiRequest } from '../http/api-request';
+import { Problems } from '../docs/discovery-docs';
+import { NDJSON } from '../http/ndjson';
 import { Batch, BatchOperation } from './batch-body';
 import { BATCH_EXAMPLE } from './batch-example';
 import { BatchEnd, BatchProgress, BatchResult } from './batch-lines';

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../core/gateway-error';
-import type { ApiRequest } from '../api-request';
-import { NDJSON } from '../ndjson';
+import type { ApiRequest } from '../http/api-request';
+import { NDJSON } from '../http/ndjson';
 import type { Portions } from './given';
 import { fromJson } from './json-body';
 import { fromNdjson } from './ndjson-body';

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
 import type { Operation, OperationName, Reply } from '../../core/operation';
 import type { Gateway, Gateways } from '../../gateway';
-import type { ApiRequest } from '../api-request';
+import type { ApiRequest } from '../http/api-request';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
-import { entriesOf } from '../calls/entries';
-import { Operations, type Place } from '../calls/operations';
-import { GATEWAYS } from '../tokens';
+import { entriesOf } from '../metadata/entries';
+import { Operations, type Place } from '../metadata/operations';
+import { GATEWAYS } from '../http/injection-tokens';
 import type { BatchOperation } from './batch-body';
 import type { Given, Name } from './given';
 

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../core/gateway-error';
 import { validateShape } from '../../validation';
-import { refuseFaults } from '../calls/entries';
+import { refuseFaults } from '../metadata/entries';
 import { Batch } from './batch-body';
 import type { Given } from './given';
 import { OperationReader } from './operation-reader';

@@ -1,10 +1,10 @@
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
-import { allEntries } from '../calls/present';
-import { NDJSON } from '../ndjson';
-import { problemOf } from '../problem/problem';
-import { PROBLEMS } from '../problem/problem-table';
+import { allEntries } from '../metadata/presenters';
+import { NDJSON } from '../http/ndjson';
+import { problemOf } from '../http/problems/problem-document';
+import { PROBLEMS } from '../http/problems/problem-table';
 import type { Name } from './given';
 
 /** How often it is told how far a batch has come. */

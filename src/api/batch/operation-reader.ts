@@ -1,7 +1,7 @@
 import { GatewayError, type FieldError } from '../../core/gateway-error';
 import { isObject } from '../../core/json';
 import { validateShape } from '../../validation';
-import { refuseFaults } from '../calls/entries';
+import { refuseFaults } from '../metadata/entries';
 import { BatchOperation } from './batch-body';
 import { faultsOf } from './faults-of';
 import type { Given } from './given';

@@ -1,5 +1,5 @@
 import { bulkhead } from 'cockatiel';
-import { toGatewayError } from '../problem/to-gateway-error';
+import { toGatewayError } from '../http/problems/to-gateway-error';
 import type { Answered, Job, Refusal } from './jobs';
 import type { Lines } from './lines';
 

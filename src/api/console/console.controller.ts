@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { SANDBOX_ACCESS } from '../tokens';
+import { SANDBOX_ACCESS } from '../http/injection-tokens';
 import { everyStage } from './examples';
 
 /** What the console's page needs before it has a key. The page itself is static. */

@@ -2,14 +2,19 @@ import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Gateways } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
-import type { ApiRequest } from '../api-request';
+import type { ApiRequest } from '../http/api-request';
 import { checkAccess, clientOf, mayUse } from '../auth/access';
-import { ConnectionReply, ConnectionsReply, ProvidersReply, QuotasReply } from '../dto/discovery';
+import {
+  ConnectionReply,
+  ConnectionsReply,
+  ProvidersReply,
+  QuotasReply,
+} from './discovery-replies';
 import { ConnectionPlace } from '../dto/places';
-import { GATEWAYS } from '../tokens';
+import { GATEWAYS } from '../http/injection-tokens';
 import { describeCapabilities, describeProvider } from './describe';
 import { describeQuota } from './describe-quota';
-import { NamedConnection, Problems } from './discovery-docs';
+import { NamedConnection, Problems } from '../docs/discovery-docs';
 
 /** What can be called, before it is called. */
 @ApiTags('Discovery')

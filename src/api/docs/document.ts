@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_EXAMPLES } from './problem-examples';
 import { TAGS } from './tags';
-import { VERSION } from '../operations/version';
+import { VERSION } from '../probes/version';
 
 const ABOUT = `One API for metadata on chat messages and channels, whatever vendor is behind a channel.
 

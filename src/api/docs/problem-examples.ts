@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/gateway-error';
-import { ERROR_CODES, PROBLEMS } from '../problem/problem-table';
+import { ERROR_CODES, PROBLEMS } from '../http/problems/problem-table';
 
 /** Problems that say when to come back. */
 export const WITH_RETRY_AFTER: readonly number[] = [429, 503];

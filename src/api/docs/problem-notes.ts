@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/gateway-error';
 import type { OperationName } from '../../core/operation';
 import { PROVIDERS } from '../../providers/registry';
-import { PROBLEMS } from '../problem/problem-table';
+import { PROBLEMS } from '../http/problems/problem-table';
 
 /** What the words in braces of the table of problems mean on a route. */
 interface Words {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ERROR_CODES } from '../problem/problem-table';
+import { ERROR_CODES } from '../http/problems/problem-table';
 
 export class FieldErrorReply {
   @ApiProperty({

@@ -2,7 +2,7 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import type { OperationName } from '../../core/operation';
 import { EntriesReply, ExplanationReply } from '../dto/replies';
-import { PROBLEMS } from '../problem/problem-table';
+import { PROBLEMS } from '../http/problems/problem-table';
 import { WITH_RETRY_AFTER, exampleRefs } from './problem-examples';
 import { problemNote } from './problem-notes';
 import { ProblemReply } from './problem-reply';

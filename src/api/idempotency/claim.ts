@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store';
+import type { Store } from './store/store';
 import { Held } from './held';
 import { textOf, type Answer } from './record';
 

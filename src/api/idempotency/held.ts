@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store';
+import type { Store } from './store/store';
 
 /** How long an answer is remembered. */
 export const REMEMBERED_MS = 24 * 60 * 60 * 1_000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../core/gateway-error';
-import type { Store } from '../../store/store';
-import type { ApiRequest } from '../api-request';
+import type { Store } from './store/store';
+import type { ApiRequest } from '../http/api-request';
 import { clientOf } from '../auth/access';
 import { Claim, runningText, type Left } from './claim';
 import { REMEMBERED_MS } from './held';

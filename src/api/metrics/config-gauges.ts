@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { ConfigStatus } from '../operations/config-status';
+import type { ConfigStatus } from '../probes/config-status';
 
 /** How the configuration stands, under the names that Prometheus has for its own. */
 const CONFIG_GAUGES: readonly {

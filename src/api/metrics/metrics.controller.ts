@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { METRICS } from '../tokens';
+import { METRICS } from '../http/injection-tokens';
 import type { Metrics } from './metrics';
 
 @ApiTags('Operations')

@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { ConfigStatus } from '../operations/config-status';
+import type { ConfigStatus } from '../probes/config-status';
 import type { Gateways, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
-import { linesLost } from '../logs/logger';
-import { VERSION } from '../operations/version';
+import { linesLost } from '../http/logging/logger';
+import { VERSION } from '../probes/version';
 import { Bounded } from './bounded';
 import { watchConfigStatus } from './config-gauges';
 import { watchHosts } from './host-gauges';

@@ -1,6 +1,6 @@
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen, type Listening } from '../../support/listen';
+import { listen, type Listening } from '../../support/vendor/listen';
 
 /** What happens to a call on its way, and whether the vendor gets to carry it out. */
 export const FAULTS = {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLogger } from '../../../src/api/logs/logger';
+import { createLogger } from '../../../src/api/http/logging/logger';
 import { loadConfig, SANDBOX_KEY } from '../../../src/config';
 import { PROVIDERS } from '../../../src/providers/registry';
 import { startSandbox } from '../../../src/sandbox/kit/sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
-import { startServer } from '../../../src/server';
+import { startServer } from '../../../src/app/server';
 import { pathOf } from '../../conformance/stage';
 import { SUBJECTS, type Held, type Site, type Subject } from '../../conformance/subjects';
-import { caller, type Answer } from '../../support/call';
-import type { Vendor } from '../../support/sandbox';
+import { caller, type Answer } from '../../support/gateway/call';
+import type { Vendor } from '../../support/vendor/sandbox';
 import { startFaultyVendor, type FaultName } from './faulty-vendor';
 import type { Write } from './write';
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../support/call';
+import type { Answer } from '../../support/gateway/call';
 import type { Site } from '../../conformance/subjects';
 
 /** Values under a key, or nothing. */

@@ -1,4 +1,4 @@
-import type { Vendor } from '../../support/sandbox';
+import type { Vendor } from '../../support/vendor/sandbox';
 
 const SECOND_MS = 1_000;
 const RATE = { limit: 40, windowMs: SECOND_MS };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LONGEST_MS } from '../../../src/shut-down';
+import { LONGEST_MS } from '../../../src/app/shutdown';
 import { report } from '../report/row';
 import { violationsOf } from './judge';
 import { Callers } from './callers';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../../limiter/fleet/build';
-import { FleetRedis } from '../../limiter/fleet/redis';
-import { startReplica, type Replica, type ReplicaSettings } from '../../limiter/fleet/replica';
+import { build } from '../../fleet/build';
+import { FleetRedis } from '../../fleet/redis';
+import { startReplica, type Replica, type ReplicaSettings } from '../../fleet/replica';
 import { REQUEST_MS } from './slow-clients';
 import { startVendors, type ChaosVendor } from './vendors';
 

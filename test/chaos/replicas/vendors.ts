@@ -1,7 +1,7 @@
 import { startSandbox } from '../../../src/sandbox/kit/sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
-import type { Build } from '../../limiter/fleet/build';
-import { Proxy } from '../../limiter/fleet/proxy';
+import type { Build } from '../../fleet/build';
+import { Proxy } from '../../fleet/proxy';
 import { ACCOUNTS, type Account } from './accounts';
 
 /** A vendor: a sandbox, behind a proxy for each of its hosts. */

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireRedisServer } from '../../setup/redis-server';
+import { requireRedisServer } from '../../support/redis/redis-server';
 import { FILE } from './row';
 
 /** Jest's global set-up of the chaos suite. */

@@ -1,6 +1,6 @@
 import type { Example } from '../../../src/core/example';
 import { PROVIDERS } from '../../../src/providers/registry';
-import type { Vendor } from '../../support/sandbox';
+import type { Vendor } from '../../support/vendor/sandbox';
 import { NEXCONN } from './nexconn';
 import { SENDBIRD } from './sendbird';
 import type { Resource, Subject, VendorFacts } from './subject';

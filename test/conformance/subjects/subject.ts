@@ -1,7 +1,7 @@
 import type { Example } from '../../../src/core/example';
 import type { Counter } from '../../../src/core/metadata';
 import type { Provider } from '../../../src/core/provider';
-import type { Vendor } from '../../support/sandbox';
+import type { Vendor } from '../../support/vendor/sandbox';
 
 export type Resource = 'message' | 'channel';
 

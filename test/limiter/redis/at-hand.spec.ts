@@ -1,7 +1,7 @@
 /** What replicas keep at hand while quotas are ample: it saves round trips, and never lets more out. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { startRedisServer } from '../../setup/redis-server';
+import { startRedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver, worstWindow } from '../vendor-count';
 import { newAccount, startReplica } from './replica';
 import type { Replica } from './replica';

@@ -1,4 +1,5 @@
-import { connectRedis, Leases } from '../../../src/limiter';
+import { Leases } from '../../../src/locks';
+import { connectRedis } from '../../../src/redis';
 import { assertNeverOver } from '../vendor-count';
 import { newAccount, startReplica } from './replica';
 import { startRedisCluster } from './redis-cluster';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Leases, type Hold } from '../../../src/limiter';
-import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { Leases, type Hold } from '../../../src/locks';
+import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount, startReplica, type Replica } from './replica';
 
 const signal = new AbortController().signal;

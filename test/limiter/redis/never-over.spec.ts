@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { LimitedQuota } from '../../../src/limiter';
-import { startRedisServer } from '../../setup/redis-server';
+import { startRedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver, worstWindow } from '../vendor-count';
 import { newAccount, startReplica } from './replica';
 import type { Replica } from './replica';

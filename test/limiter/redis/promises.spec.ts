@@ -1,10 +1,10 @@
 /** What the ledger keeps for replicas that may lose it, whichever messages and replies are lost or late. */
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { connectRedis, type RedisConnection } from '../../../src/limiter/redis/connect';
-import { Ledger } from '../../../src/limiter/redis/ledger';
-import type { End, LedgerReply, Trust } from '../../../src/limiter/redis/messages';
-import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
+import { Ledger } from '../../../src/limiter/ledger/ledger-client';
+import type { End, LedgerReply, Trust } from '../../../src/limiter/ledger/messages';
+import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount } from './replica';
 
 const LIMIT = 100;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedisServer } from '../../setup/redis-server';
-import type { RedisServer } from '../../setup/redis-server';
+import { startRedisServer } from '../../support/redis/redis-server';
+import type { RedisServer } from '../../support/redis/redis-server';
 import { newAccount, startReplica } from './replica';
 import type { Replica, ReplicaSettings } from './replica';
 import { quick, Vendor } from './vendor';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/limiter/clock';
 import type { FleetSettings, LimitedQuota, Limiter } from '../../../src/limiter';
-import { connectRedis, type RedisConnection } from '../../../src/limiter/redis/connect';
-import { Ledger } from '../../../src/limiter/redis/ledger';
-import { RedisTokens } from '../../../src/limiter/redis/redis-tokens';
-import { WaitingLine } from '../../../src/limiter/waiting-line';
+import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
+import { Ledger } from '../../../src/limiter/ledger/ledger-client';
+import { RedisTokens } from '../../../src/limiter/ledger/ledger-token-store';
+import { WaitingLine } from '../../../src/limiter/queued-limiter';
 
 export const CLIENT_TIMEOUT_MS = 400;
 const MARGIN_MS = 250;

@@ -1,10 +1,10 @@
 /** What the ledger sets aside for a replica that it hears nothing of, said to it word by word. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectRedis, type RedisConnection } from '../../../src/limiter/redis/connect';
-import { Ledger } from '../../../src/limiter/redis/ledger';
-import type { DrawText, JoinRequest } from '../../../src/limiter/redis/messages';
-import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
+import { Ledger } from '../../../src/limiter/ledger/ledger-client';
+import type { DrawText, JoinRequest } from '../../../src/limiter/ledger/messages';
+import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount } from './replica';
 
 const SHARE = 10;

@@ -1,6 +1,6 @@
 /** Of windows too long to be waited out, replicas that lose Redis go on with what is kept for them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedisServer, type RedisServer } from '../../setup/redis-server';
+import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver } from '../vendor-count';
 import { newAccount, startReplica, type Replica } from './replica';
 import { keepCalling, quick, Vendor } from './vendor';

@@ -1,0 +1,38 @@
+import type { RequestHandler } from 'express';
+import type { Tracer } from '../../../core/trace';
+import type { ApiRequest } from '../api-request';
+
+/** `traceparent` of the W3C: version, trace, parent, flags. */
+const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
+
+/**
+ * A span for each request where traces are wanted; without, the trace that the caller names is in the log
+ * all the same. The reply says which trace it was (`traceresponse`, W3C Trace Context Level 2).
+ */
+export function traceRequests(tracer: Tracer | undefined): RequestHandler {
+  return (request: ApiRequest, response, next) => {
+    const span = tracer?.begin(request.headers, { 'http.request.method': request.method });
+    const traceId = span?.traceId ?? TRACEPARENT.exec(request.header('traceparent') ?? '')?.[1];
+    if (traceId !== undefined) request.traceId = traceId;
+    if (span !== undefined) {
+      request.span = span;
+      response.setHeader('traceresponse', span.traceparent);
+      response.once('close', () => {
+        const { statusCode, locals } = response;
+        const { route, problem } = locals as { readonly route?: string; readonly problem?: string };
+        span.name(route === undefined ? request.method : `${request.method} ${route}`);
+        const client = request.caller?.name;
+        span.end(
+          {
+            'http.response.status_code': statusCode,
+            ...(route !== undefined && { 'http.route': route }),
+            ...(client !== undefined && { 'gateway.client': client }),
+            ...(problem !== undefined && { 'gateway.problem': problem }),
+          },
+          statusCode >= 500 ? (problem ?? String(statusCode)) : undefined,
+        );
+      });
+    }
+    next();
+  };
+}

@@ -1,0 +1,39 @@
+import type { Response } from 'express';
+import type { GatewayError } from '../../../core/gateway-error';
+import type { ApiRequest } from '../api-request';
+import { logOf } from '../logging/request-log';
+import { quotaCost } from '../quota-headers';
+import { PROBLEM_TYPE, problemOf } from './problem-document';
+import { PROBLEMS } from './problem-table';
+import { toGatewayError } from './to-gateway-error';
+
+/** Answers with a problem document, once; a caller that has hung up is answered nothing. */
+export function sendProblem(request: ApiRequest, response: Response, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const failure = toGatewayError(error);
+  if (failure.code === 'internal') logOf(request).error({ err: error }, 'unforeseen');
+  response.locals.problem = failure.code;
+  setHeaders(response, failure);
+  response
+    .status(PROBLEMS[failure.code].status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemOf(failure, requestIdOf(response))));
+}
+
+function setHeaders(response: Response, { code, details }: GatewayError): void {
+  const { status } = PROBLEMS[code];
+  if (details.allow !== undefined) response.setHeader('Allow', details.allow.join(', '));
+  if (status === 401)
+    response.setHeader('WWW-Authenticate', 'Bearer realm="chat-metadata-gateway"');
+  if (status === 429 || status === 503)
+    response.setHeader(
+      'Retry-After',
+      Math.max(1, Math.ceil((details.retryAfterMs ?? 1_000) / 1_000)),
+    );
+  if (!response.hasHeader('X-Quota-Cost')) response.setHeader('X-Quota-Cost', quotaCost([]));
+}
+
+const requestIdOf = (response: Response): string => String(response.getHeader('X-Request-Id'));

@@ -1,0 +1,128 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { BatchController } from '../api/batch/batch.controller';
+import { Batches } from '../api/batch/batches';
+import { Jobs } from '../api/batch/jobs';
+import { Calls } from '../api/metadata/metadata-calls';
+import { Operations } from '../api/metadata/operations';
+import { ChannelMetadataController } from '../api/metadata/channel-metadata.controller';
+import { ConsoleController } from '../api/console/console.controller';
+import { CountersController } from '../api/metadata/counters.controller';
+import { DiscoveryController } from '../api/discovery/discovery.controller';
+import { Idempotency } from '../api/idempotency/idempotency';
+import { EventsController } from '../api/events/events.controller';
+import { Monitor } from '../api/events/monitor';
+import { tellBoth } from '../api/events/tell-both';
+import { Watch } from '../api/events/watch';
+import { MessageMetadataController } from '../api/metadata/message-metadata.controller';
+import { Metrics } from '../api/metrics/metrics';
+import { MetricsController } from '../api/metrics/metrics.controller';
+import { HealthController } from '../api/probes/health.controller';
+import { ConfigStatus } from '../api/probes/config-status';
+import { Lifecycle } from '../api/probes/lifecycle';
+import { Load } from '../api/probes/load';
+import { VersionController } from '../api/probes/version.controller';
+import {
+  CONFIG_STATUS,
+  GATEWAYS,
+  LIFECYCLE,
+  MONITOR,
+  METRICS,
+  SANDBOX_ACCESS,
+  SETTINGS,
+} from '../api/http/injection-tokens';
+import { Accounts } from './vendor-accounts';
+import { Current, SANDBOX_KEY, type GatewaySettings } from '../config';
+import { Connections } from './connections';
+import { systemClock } from '../gateway';
+import { connectRedis, type RedisConnection } from '../redis';
+import { MemoryStore } from '../api/idempotency/store/memory-store';
+import { RedisStore } from '../api/idempotency/store/redis-store';
+
+/** What is built once and shared by every controller. */
+export interface Parts {
+  /** What holds now; it may change while calls are under way. */
+  readonly settings: Current<GatewaySettings>;
+  readonly configStatus: ConfigStatus;
+  readonly accounts: Accounts;
+  readonly connections: Connections;
+  readonly lifecycle: Lifecycle;
+  readonly load: Load;
+  readonly metrics: Metrics;
+  readonly monitor: Monitor;
+  readonly idempotency: Idempotency;
+  /** What idempotency keys are kept in; the connections have their own. */
+  readonly redis: RedisConnection | undefined;
+}
+
+/** The one place where Nest, vendors and quotas meet. */
+@Module({})
+export class AppModule {
+  static of({
+    settings,
+    configStatus,
+    connections,
+    lifecycle,
+    metrics,
+    monitor,
+    idempotency,
+  }: Parts): DynamicModule {
+    const { sandbox, server } = settings.now;
+    const values: readonly (readonly [symbol, unknown])[] = [
+      [GATEWAYS, connections.gateways],
+      [CONFIG_STATUS, configStatus],
+      [LIFECYCLE, lifecycle],
+      [SETTINGS, settings],
+      [MONITOR, monitor],
+      [METRICS, metrics],
+      [SANDBOX_ACCESS, sandbox ? SANDBOX_KEY : undefined],
+    ];
+    return {
+      module: AppModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [
+        DiscoveryController,
+        MessageMetadataController,
+        ChannelMetadataController,
+        CountersController,
+        BatchController,
+        EventsController,
+        HealthController,
+        VersionController,
+        ConsoleController,
+        ...(server.metricsPort === undefined ? [MetricsController] : []),
+      ],
+      providers: [
+        Operations,
+        Calls,
+        Batches,
+        Jobs,
+        Watch,
+        { provide: Idempotency, useValue: idempotency },
+        ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
+      ],
+    };
+  }
+}
+
+export function buildParts(settings: GatewaySettings): Parts {
+  const metrics = new Metrics();
+  const monitor = new Monitor();
+  const redis = settings.redis && connectRedis(settings.redis.url.reveal());
+  const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
+  const idempotency = new Idempotency(store);
+  const accounts = new Accounts((connection) =>
+    tellBoth(metrics.limiter(connection), monitor.limiter(connection)),
+  );
+  const connections = new Connections(accounts, tellBoth(metrics.gateway, monitor.gateway));
+  const configStatus = new ConfigStatus();
+  const current = new Current(settings);
+  connections.apply(settings);
+  metrics.watch(connections.gateways, configStatus);
+  return {
+    ...{ accounts, connections, configStatus, metrics, monitor, redis, idempotency },
+    settings: current,
+    lifecycle: new Lifecycle(),
+    load: new Load(() => current.now.limits),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from 'pino';
+import { serveConsole } from '../api/console/serve-console';
+import { describeApi } from '../api/docs/document';
+import { serveDocs } from '../api/docs/swagger-ui';
+import { answerBadRequests } from '../api/pipeline/malformed-requests';
+import { letGo } from '../api/pipeline/admission';
+import { frontDoor } from '../api/pipeline/request-pipeline';
+import { limitSenders, limitSockets } from '../api/pipeline/socket-limits';
+import { endSlowReaders } from '../api/pipeline/slow-readers';
+import { inOrder } from '../api/http/middleware-chain';
+import { TableAdapter } from '../api/http/route-table-adapter';
+import { logRequests } from '../api/http/logging/request-log';
+import { NestLogger } from '../api/http/logging/nest-logger';
+import { nameRoute } from '../api/http/match-route';
+import { traceRequests } from '../api/http/logging/request-tracing';
+import { measure } from '../api/metrics/measure';
+import { serveMetrics } from '../api/metrics/serve-metrics';
+import { ProblemFilter } from '../api/http/problems/problem.filter';
+import { ShapePipe } from '../api/http/validation.pipe';
+import { drain, release, stopListening } from './shutdown';
+import { AppModule, buildParts, type Parts } from './app.module';
+import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
+import type { Tracer } from '../core/trace';
+import { reconfigure } from './reconfigure';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Goes on with these settings; or as before, where they cannot be used. Never throws for either. */
+  reconfigure(loaded: GatewaySettings | ConfigError): void;
+  /** As `drain` says; then nothing is listened to, and everything shared is given back. */
+  close(): Promise<void>;
+}
+
+/** The application as it is served, without a socket yet. */
+export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
+  const adapter = new TableAdapter();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const { settings } = parts;
+  const { table } = adapter;
+  app.set('case sensitive routing', true);
+  app.set('etag', false);
+  app.set('trust proxy', settings.now.server.trustProxy);
+  app.set('query parser', false);
+  app.disable('x-powered-by');
+  adapter.enter(
+    inOrder([
+      letGo(parts.lifecycle),
+      traceRequests(tracer),
+      logRequests(logger),
+      nameRoute(table),
+      measure(parts.metrics),
+      frontDoor({ settings, lifecycle: parts.lifecycle, load: parts.load }),
+    ]),
+  );
+  serveConsole(app);
+  app.useGlobalPipes(new ShapePipe());
+  app.useGlobalFilters(new ProblemFilter());
+  const describe = () => describeApi(app);
+  serveDocs(app, describe, settings.now.sandbox ? SANDBOX_KEY : undefined);
+  return { app, describe };
+}
+
+/** @throws what listening fails with, such as EADDRINUSE */
+export async function startServer(
+  settings: GatewaySettings,
+  logger: Logger,
+  tracer?: Tracer,
+): Promise<RunningServer> {
+  const parts = buildParts(settings);
+  const { app } = await createApp(logger, parts, tracer);
+  const { host, port, metricsPort } = settings.server;
+  const http: Server = app.getHttpServer();
+  answerBadRequests(http, parts.lifecycle);
+  limitSockets(http);
+  limitSenders(http, settings.server.requestTimeoutMs);
+  endSlowReaders(http);
+  await app.listen(port, host);
+  parts.monitor.start(parts.connections.gateways);
+  const metrics = await serveMetrics(parts.metrics, host, metricsPort);
+  const listening = app.getHttpServer().address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`,
+    reconfigure: (loaded) => {
+      reconfigure(parts, logger, loaded);
+      const { trustProxy, requestTimeoutMs } = parts.settings.now.server;
+      app.set('trust proxy', trustProxy);
+      limitSenders(http, requestTimeoutMs);
+    },
+    async close() {
+      await drain(parts, settings.sandbox ? 0 : parts.settings.now.server.drainDelayMs);
+      await stopListening(app.getHttpServer());
+      await app.close();
+      await metrics?.close();
+      release(parts);
+      await tracer?.close().catch(() => undefined); // nobody is there to be told
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createLimiter, type Clock } from '..';
+
+/** A clock that stands until the test moves it. */
+class StandingClock implements Clock {
+  constructor(private at: number) {}
+
+  now(): number {
+    return this.at;
+  }
+
+  schedule(): () => void {
+    return () => undefined;
+  }
+
+  pass(milliseconds: number): void {
+    this.at += milliseconds;
+  }
+}
+
+it('is overdue once the margin between grant and sending is used up', async () => {
+  const clock = new StandingClock(1_000);
+  const limiter = createLimiter({
+    quotas: [{ name: 'calls', limit: 1, windowMs: 1_000 }],
+    clientTimeoutMs: 500,
+    marginMs: 250,
+    maxWaiting: 10,
+    coldStart: false,
+    clock,
+  });
+  const wait = { client: 'any', weight: 1, maxWaitMs: 0 };
+  const grant = await limiter.acquire([{ quota: 'calls', tokens: 1 }], wait);
+  clock.pass(250);
+  expect(grant.isOverdue()).toBe(false);
+  clock.pass(1);
+  expect(grant.isOverdue()).toBe(true);
+  grant.unsent(); // nothing was sent, so the token is there again at once
+  await expect(limiter.acquire([{ quota: 'calls', tokens: 1 }], wait)).resolves.toBeDefined();
+});

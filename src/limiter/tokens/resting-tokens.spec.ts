@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { Resting } from './resting-tokens';
+
+const step = fc.record({
+  tokens: fc.integer({ min: 1, max: 20 }),
+  laterMs: fc.nat(5),
+  releaseMs: fc.nat(8),
+});
+
+it('agrees with a plain list of tokens and times, however it grows and wraps', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), fc.nat(100), fc.nat(40), (steps, atMs, nth) => {
+      const resting = new Resting();
+      let list: number[] = [];
+      let putMs = 0;
+      let nowMs = 0;
+      for (const { tokens, laterMs, releaseMs } of steps) {
+        putMs = Math.max(putMs + laterMs, nowMs);
+        resting.add(tokens, putMs);
+        list.push(...Array.from({ length: tokens }, () => putMs));
+        nowMs += releaseMs - 3;
+        const stay = list.filter((each) => each > nowMs);
+        expect(resting.release(nowMs)).toBe(list.length - stay.length);
+        list = stay;
+      }
+      expect(resting.tokens).toBe(list.length);
+      expect(resting.nextAt).toBe(list[0] ?? Infinity);
+      expect(resting.timeOf(nth + 1)).toBe(list[nth] ?? Infinity);
+      expect(resting.backBy(atMs)).toBe(list.filter((each) => each <= atMs).length);
+    }),
+  );
+});

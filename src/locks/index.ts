@@ -1,0 +1,2 @@
+export { Leases, type Hold } from './redis-leases';
+export { FleetLocks, ProcessLocks, type TargetHold, type TargetLocks } from './target-locks';

@@ -1,0 +1,14 @@
+import { loadConfig, type GatewaySettings } from '../../../src/config';
+import { PROVIDERS } from '../../../src/providers/registry';
+
+/** What a gateway that shares its quotas and locks through this Redis has of its settings. */
+export function sharedSettings(url: string): Pick<GatewaySettings, 'redis' | 'limits'> {
+  const { redis, limits } = loadConfig({
+    env: { REDIS_URL: url },
+    providers: PROVIDERS,
+    sandboxConnections: {
+      any: { provider: 'sendbird', appId: 'a', apiToken: 't', baseUrls: ['http://127.0.0.1:1'] },
+    },
+  });
+  return { limits, ...(redis && { redis }) };
+}
