@@ -1,5 +1,5 @@
 import { check, entryPointer, refuse, refuseCursor } from '../../src/core/check';
-import { isObject } from '../../src/core/json';
+import { isRecord } from '../../src/core/json';
 import type { Target } from '../../src/core/metadata';
 import type { ReadCall, Reply, SetCall } from '../../src/core/operation';
 import type { Plan, UpstreamRequest } from '../../src/core/upstream';
@@ -11,7 +11,7 @@ export function* getAttributes(call: ReadCall): Plan<Reply> {
   refuseCursor(call);
   const attributes = yield request('GET', call.target);
   return {
-    entries: Object.entries(isObject(attributes) ? attributes : {})
+    entries: Object.entries(isRecord(attributes) ? attributes : {})
       .filter(([key]) => call.keys?.includes(key) ?? true)
       .map(([key, value]) => ({ key, values: [String(value)] })),
   };

@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorCode } from '../../src/core/gateway-error';
-import { isObject, malformed, parseJson } from '../../src/core/json';
+import { isRecord, malformed, parseJson } from '../../src/core/json';
 import type { UpstreamReply } from '../../src/core/upstream';
 
 /** "Errors": Acme's statuses mean what HTTP says. */
@@ -12,7 +12,7 @@ const MEANS: Readonly<Record<number, ErrorCode>> = {
 /** The success payload. @throws GatewayError what the vendor meant by anything else */
 export function accept({ status, body }: UpstreamReply): unknown {
   const payload = parseJson(body);
-  if (status === 200 && isObject(payload)) return payload;
+  if (status === 200 && isRecord(payload)) return payload;
   if (status === 200) throw malformed('acme', 'a map');
   const code = MEANS[status] ?? (status >= 500 ? 'upstream-unavailable' : 'upstream-refused');
   throw new GatewayError(code, `Acme answered ${status}.`, {

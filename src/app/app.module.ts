@@ -3,7 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { BatchController } from '../api/batch/batch.controller';
 import { Batches } from '../api/batch/batches';
 import { Jobs } from '../api/batch/jobs';
-import { Calls } from '../api/metadata/metadata-calls';
+import { MetadataCalls } from '../api/metadata/metadata-calls';
 import { Operations } from '../api/metadata/operations';
 import { ChannelMetadataController } from '../api/metadata/channel-metadata.controller';
 import { ConsoleController } from '../api/console/console.controller';
@@ -12,7 +12,7 @@ import { DiscoveryController } from '../api/discovery/discovery.controller';
 import { Idempotency } from '../api/idempotency/idempotency';
 import { EventsController } from '../api/events/events.controller';
 import { Monitor } from '../api/events/monitor';
-import { tellBoth } from '../api/events/tell-both';
+import { notifyAll } from '../api/events/tell-both';
 import { Watch } from '../api/events/watch';
 import { MessageMetadataController } from '../api/metadata/message-metadata.controller';
 import { Metrics } from '../api/metrics/metrics';
@@ -20,7 +20,7 @@ import { MetricsController } from '../api/metrics/metrics.controller';
 import { HealthController } from '../api/probes/health.controller';
 import { ConfigStatus } from '../api/probes/config-status';
 import { Lifecycle } from '../api/probes/lifecycle';
-import { Load } from '../api/probes/load';
+import { LoadShedder } from '../api/probes/load';
 import { VersionController } from '../api/probes/version.controller';
 import {
   CONFIG_STATUS,
@@ -31,7 +31,7 @@ import {
   SANDBOX_ACCESS,
   SETTINGS,
 } from '../api/http/injection-tokens';
-import { Accounts } from './vendor-accounts';
+import { VendorAccounts } from './vendor-accounts';
 import { Current, SANDBOX_KEY, type GatewaySettings } from '../config';
 import { Connections } from './connections';
 import { systemClock } from '../gateway';
@@ -44,10 +44,10 @@ export interface Parts {
   /** What holds now; it may change while calls are under way. */
   readonly settings: Current<GatewaySettings>;
   readonly configStatus: ConfigStatus;
-  readonly accounts: Accounts;
+  readonly accounts: VendorAccounts;
   readonly connections: Connections;
   readonly lifecycle: Lifecycle;
-  readonly load: Load;
+  readonly load: LoadShedder;
   readonly metrics: Metrics;
   readonly monitor: Monitor;
   readonly idempotency: Idempotency;
@@ -94,7 +94,7 @@ export class AppModule {
       ],
       providers: [
         Operations,
-        Calls,
+        MetadataCalls,
         Batches,
         Jobs,
         Watch,
@@ -111,10 +111,10 @@ export function buildParts(settings: GatewaySettings): Parts {
   const redis = settings.redis && connectRedis(settings.redis.url.reveal());
   const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
   const idempotency = new Idempotency(store);
-  const accounts = new Accounts((connection) =>
-    tellBoth(metrics.limiter(connection), monitor.limiter(connection)),
+  const accounts = new VendorAccounts((connection) =>
+    notifyAll(metrics.limiter(connection), monitor.limiter(connection)),
   );
-  const connections = new Connections(accounts, tellBoth(metrics.gateway, monitor.gateway));
+  const connections = new Connections(accounts, notifyAll(metrics.gateway, monitor.gateway));
   const configStatus = new ConfigStatus();
   const current = new Current(settings);
   connections.apply(settings);
@@ -123,6 +123,6 @@ export function buildParts(settings: GatewaySettings): Parts {
     ...{ accounts, connections, configStatus, metrics, monitor, redis, idempotency },
     settings: current,
     lifecycle: new Lifecycle(),
-    load: new Load(() => current.now.limits),
+    load: new LoadShedder(() => current.now.limits),
   };
 }

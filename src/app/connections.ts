@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Accounts, VendorAccount } from './vendor-accounts';
+import type { VendorAccounts, VendorAccount } from './vendor-accounts';
 import type { Connection as ConnectionSettings, GatewaySettings } from '../config';
 import {
   connectionRemoved,
   Gateway,
-  Gateways,
+  GatewayRegistry,
   systemClock,
   type Connection,
   type GatewayObserver,
-  type Line,
+  type RegisteredConnection,
 } from '../gateway';
 import { createTransport, type Transport, type TransportSettings } from '../transport';
 
@@ -66,17 +66,17 @@ class OpenConnection implements Connection {
   }
 }
 
-interface OpenLine extends Line {
+interface OpenLine extends RegisteredConnection {
   readonly connection: OpenConnection;
 }
 
 /** Keeps the connections as the configuration has them. */
 export class Connections {
-  readonly gateways = new Gateways();
+  readonly gateways = new GatewayRegistry();
   private lines: readonly OpenLine[] = [];
 
   constructor(
-    private readonly accounts: Accounts,
+    private readonly accounts: VendorAccounts,
     private readonly observer: GatewayObserver,
   ) {}
 
@@ -107,7 +107,8 @@ export class Connections {
 
   private remove(connection: OpenConnection): void {
     connection.isRemoved = true;
-    if (!this.accounts.isInUse(connection.account)) connection.limiter.dismiss(connectionRemoved);
+    if (!this.accounts.isInUse(connection.account))
+      connection.limiter.rejectWaiting(connectionRemoved);
   }
 }
 

@@ -6,21 +6,21 @@ import type { Logger } from 'pino';
 import { serveConsole } from '../api/console/serve-console';
 import { describeApi } from '../api/docs/document';
 import { serveDocs } from '../api/docs/swagger-ui';
-import { answerBadRequests } from '../api/pipeline/malformed-requests';
-import { letGo } from '../api/pipeline/admission';
-import { frontDoor } from '../api/pipeline/request-pipeline';
+import { answerMalformedRequests } from '../api/pipeline/malformed-requests';
+import { closeConnectionsOnShutdown } from '../api/pipeline/admission';
+import { requestPipeline } from '../api/pipeline/request-pipeline';
 import { limitSenders, limitSockets } from '../api/pipeline/socket-limits';
-import { endSlowReaders } from '../api/pipeline/slow-readers';
-import { inOrder } from '../api/http/middleware-chain';
-import { TableAdapter } from '../api/http/route-table-adapter';
+import { disconnectSlowReaders } from '../api/pipeline/slow-readers';
+import { chain } from '../api/http/middleware-chain';
+import { RouteTableAdapter } from '../api/http/route-table-adapter';
 import { logRequests } from '../api/http/logging/request-log';
 import { NestLogger } from '../api/http/logging/nest-logger';
-import { nameRoute } from '../api/http/match-route';
+import { matchRoute } from '../api/http/match-route';
 import { traceRequests } from '../api/http/logging/request-tracing';
 import { measure } from '../api/metrics/measure';
 import { serveMetrics } from '../api/metrics/serve-metrics';
 import { ProblemFilter } from '../api/http/problems/problem.filter';
-import { ShapePipe } from '../api/http/validation.pipe';
+import { ValidationPipe } from '../api/http/validation.pipe';
 import { drain, release, stopListening } from './shutdown';
 import { AppModule, buildParts, type Parts } from './app.module';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
@@ -37,7 +37,7 @@ export interface RunningServer {
 
 /** The application as it is served, without a socket yet. */
 export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
-  const adapter = new TableAdapter();
+  const adapter = new RouteTableAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -50,18 +50,18 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   app.set('trust proxy', settings.now.server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
-  adapter.enter(
-    inOrder([
-      letGo(parts.lifecycle),
+  adapter.useBefore(
+    chain([
+      closeConnectionsOnShutdown(parts.lifecycle),
       traceRequests(tracer),
       logRequests(logger),
-      nameRoute(table),
+      matchRoute(table),
       measure(parts.metrics),
-      frontDoor({ settings, lifecycle: parts.lifecycle, load: parts.load }),
+      requestPipeline({ settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
   serveConsole(app);
-  app.useGlobalPipes(new ShapePipe());
+  app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const describe = () => describeApi(app);
   serveDocs(app, describe, settings.now.sandbox ? SANDBOX_KEY : undefined);
@@ -78,10 +78,10 @@ export async function startServer(
   const { app } = await createApp(logger, parts, tracer);
   const { host, port, metricsPort } = settings.server;
   const http: Server = app.getHttpServer();
-  answerBadRequests(http, parts.lifecycle);
+  answerMalformedRequests(http, parts.lifecycle);
   limitSockets(http);
   limitSenders(http, settings.server.requestTimeoutMs);
-  endSlowReaders(http);
+  disconnectSlowReaders(http);
   await app.listen(port, host);
   parts.monitor.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);

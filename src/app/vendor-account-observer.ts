@@ -1,11 +1,11 @@
-import type { LimiterObserver, RefusalReason, Wait } from '../limiter';
+import type { LimiterObserver, RefusalReason, WaitOptions } from '../limiter';
 import type { Draw } from '../core/upstream';
 
 /**
  * Tells every connection of a vendor account how its limiter stands; of a call only the connection that it
  * goes through, so that sums over connections are right.
  */
-export class AccountObserver implements LimiterObserver {
+export class VendorAccountObserver implements LimiterObserver {
   private observers: ReadonlyMap<string, LimiterObserver> = new Map();
   private lastMode: Parameters<LimiterObserver['mode']>[0] | undefined;
   private lastReplicas: number | undefined;
@@ -21,11 +21,11 @@ export class AccountObserver implements LimiterObserver {
     );
   }
 
-  granted(draws: readonly Draw[], wait: Wait, waitedMs: number): void {
+  granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void {
     this.of(wait)?.granted(draws, wait, waitedMs);
   }
 
-  refused(reason: RefusalReason, draws: readonly Draw[], wait: Wait): void {
+  refused(reason: RefusalReason, draws: readonly Draw[], wait: WaitOptions): void {
     this.of(wait)?.refused(reason, draws, wait);
   }
 
@@ -39,7 +39,7 @@ export class AccountObserver implements LimiterObserver {
     first?.roundTrip(ok, tookMs);
   }
 
-  mode(mode: 'shared' | 'alone'): void {
+  mode(mode: 'shared' | 'fallback'): void {
     this.lastMode = mode;
     for (const observer of this.observers.values()) observer.mode(mode);
   }
@@ -50,7 +50,7 @@ export class AccountObserver implements LimiterObserver {
   }
 
   /** Whoever was in line of a connection that is gone counts under the first. */
-  private of({ connection = '' }: Wait): LimiterObserver | undefined {
+  private of({ connection = '' }: WaitOptions): LimiterObserver | undefined {
     const [first] = this.observers.values();
     return this.observers.get(connection) ?? first;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { AccountObserver } from './vendor-account-observer';
+import { VendorAccountObserver } from './vendor-account-observer';
 import type { Connection as ConnectionSettings, GatewaySettings } from '../config';
 import {
   createLimiter,
@@ -9,7 +9,7 @@ import {
   type LimiterObserver,
   type LimiterTerms,
 } from '../limiter';
-import { FleetLocks, Leases, ProcessLocks, type TargetLocks } from '../locks';
+import { RedisLocks, LockLeases, ProcessLocks, type TargetLocks } from '../locks';
 import { connectRedis } from '../redis';
 
 /** What everyone who calls a vendor on one account shares: its quotas and its locks. */
@@ -21,7 +21,7 @@ export interface VendorAccount {
 
 interface Known extends VendorAccount {
   terms: LimiterTerms;
-  readonly observer: AccountObserver;
+  readonly observer: VendorAccountObserver;
   inUse: boolean;
 }
 
@@ -32,7 +32,7 @@ const LOOK_MS = 1_000;
  * Every vendor account, whatever its connections are called: under another name, after a rotation of
  * its secret or while its quotas change, it is the same account with the same tokens in use.
  */
-export class Accounts {
+export class VendorAccounts {
   private readonly known = new Map<string, Known>();
   private readonly look = setInterval(() => {
     this.letGo();
@@ -99,7 +99,7 @@ export class Accounts {
   ): Known {
     const shared = redis && connectRedis(redis.url.reveal());
     const { fleet, ...own } = terms;
-    const observer = new AccountObserver(this.observe);
+    const observer = new VendorAccountObserver(this.observe);
     observer.use(names);
     const limiter = createLimiter({
       ...own,
@@ -107,7 +107,7 @@ export class Accounts {
       ...(shared && fleet && { fleet: { ...fleet, account: name, redis: shared } }),
       observer,
     });
-    const locks = shared ? new FleetLocks(new Leases(shared, name)) : new ProcessLocks();
+    const locks = shared ? new RedisLocks(new LockLeases(shared, name)) : new ProcessLocks();
     return { name, observer, terms, limiter, locks, inUse: true };
   }
 

@@ -63,7 +63,7 @@ const COLUMNS: readonly (readonly [string, (quota: QuotaReply) => string])[] = [
   ['waiting', ({ waiting }) => count(waiting)],
   ['wait', ({ waitForecastMs }) => duration(waitForecastMs)],
   ['worst', ({ worstWindow }) => count(worstWindow)],
-  ['away', ({ inUse }) => count(inUse)],
+  ['in flight', ({ inFlight }) => count(inFlight)],
   ['resting', ({ resting }) => count(resting)],
   ['pause', ({ coolingDownMs }) => duration(coolingDownMs)],
 ];

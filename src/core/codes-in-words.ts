@@ -8,7 +8,7 @@ export interface VendorCode {
 }
 
 /** The vendor's codes behind each of ours, for people: `1001 (…), 1004 (…)`. */
-export function codesInWords(
+export function describeCodes(
   rows: readonly VendorCode[],
 ): Readonly<Partial<Record<ErrorCode, string>>> {
   const words: Partial<Record<ErrorCode, string>> = {};

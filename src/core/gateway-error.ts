@@ -54,7 +54,7 @@ export interface ErrorDetails {
   readonly applied?: Applied;
   readonly upstream?: UpstreamFault;
   /** Tokens that the call took before it failed. */
-  readonly spent?: readonly Draw[];
+  readonly usage?: readonly Draw[];
   /** Methods that the path does have. */
   readonly allow?: readonly string[];
 }

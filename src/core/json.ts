@@ -3,7 +3,7 @@ import { GatewayError } from './gateway-error';
 /** A vendor's JSON, of which nothing is known yet. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export function isObject(value: unknown): value is Json {
+export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -34,7 +34,10 @@ const SIGNATURE = /\b[0-9a-f]{40}\b/gi;
  * A vendor's own words, fit to be shown: at most 300 characters, without addresses and without the
  * credentials and signatures that a vendor may echo.
  */
-export function shown(message: unknown, secrets: readonly string[]): string | undefined {
+export function sanitizeVendorMessage(
+  message: unknown,
+  secrets: readonly string[],
+): string | undefined {
   if (typeof message !== 'string' || message === '') return undefined;
   const clean = secrets
     .filter((secret) => secret !== '')

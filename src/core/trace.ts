@@ -1,7 +1,7 @@
 /** Names, numbers and codes, by OpenTelemetry's conventions; never an id, a key, a value or a secret. */
 export type Attributes = Readonly<Record<string, string | number | string[]>>;
 
-export interface StepOfTrace {
+export interface SpanOptions {
   /** A call leaves the gateway; a wait does not. */
   readonly kind: 'call' | 'wait';
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Span {
   readonly traceId: string;
   /** As the W3C writes it for whoever is called by this step. */
   readonly traceparent: string;
-  begin(step: StepOfTrace): Span;
+  begin(step: SpanOptions): Span;
   name(name: string): void;
   /** What this step is about is done by that one, maybe in another trace. */
   link(to: Span): void;

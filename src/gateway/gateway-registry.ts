@@ -2,28 +2,28 @@ import { GatewayError } from '../core/gateway-error';
 import type { Connection } from './connection';
 import type { Gateway } from './gateway';
 
-export interface Line {
+export interface RegisteredConnection {
   readonly connection: Connection;
   readonly gateway: Gateway;
 }
 
 /** The configured connections by name, as they are now. */
-export class Gateways {
-  private lines: ReadonlyMap<string, Line> = new Map();
+export class GatewayRegistry {
+  private entries: ReadonlyMap<string, RegisteredConnection> = new Map();
 
-  set(lines: readonly Line[]): void {
-    this.lines = new Map(lines.map((line) => [line.connection.name, line]));
+  set(entries: readonly RegisteredConnection[]): void {
+    this.entries = new Map(entries.map((entry) => [entry.connection.name, entry]));
   }
 
   /** @throws GatewayError connection-not-found */
-  line(name: string): Line {
-    const line = this.lines.get(name);
-    if (line === undefined)
+  get(name: string): RegisteredConnection {
+    const entry = this.entries.get(name);
+    if (entry === undefined)
       throw new GatewayError('connection-not-found', 'There is no connection of this name.');
-    return line;
+    return entry;
   }
 
   get all(): Connection[] {
-    return [...this.lines.values()].map(({ connection }) => connection);
+    return [...this.entries.values()].map(({ connection }) => connection);
   }
 }

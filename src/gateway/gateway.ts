@@ -78,7 +78,7 @@ export class Gateway {
       'Nobody can tell whether the first try was applied.',
       {
         applied: 'unknown',
-        spent: account.spent,
+        usage: account.spent,
       },
     );
   }
@@ -142,7 +142,7 @@ export class Gateway {
   /** What need not wait goes at once: nobody could join it, and it pays for no company. */
   private waitsToWrite({ step }: Position): boolean {
     if (step.done === true) return false;
-    return step.value.effect === 'read' || !this.connection.limiter.isAtHand(step.value.draws);
+    return step.value.effect === 'read' || !this.connection.limiter.canGrantNow(step.value.draws);
   }
 
   private async alone(operation: Operation, at: Position, caller: Caller): Promise<Outcome> {

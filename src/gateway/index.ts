@@ -4,6 +4,6 @@ export type { Connection } from './connection';
 export { connectionRemoved } from './connection-removed';
 export { entityTag } from './entity-tag';
 export { Gateway, type Outcome } from './gateway';
-export { Gateways, type Line } from './gateway-registry';
+export { GatewayRegistry, type RegisteredConnection } from './gateway-registry';
 export type { GatewayObserver, VendorCall } from './observer';
 export { isRepeatable } from './outcome/read-back';

@@ -7,7 +7,7 @@ import type { Clock } from './clock';
 import type { Company } from './coalescing/follower-spans';
 import { unchanging, type Latest } from './current-request';
 import { backOff, mayRetry } from './outcome/retry-policy';
-import type { TargetHold } from '../locks/target-locks';
+import type { TargetLock } from '../locks/target-locks';
 import type { VendorCalls } from './vendor-call';
 
 const NEVER = new AbortController().signal;
@@ -19,7 +19,7 @@ const READ_BACK_MS = 2_000;
 /** One operation's vendor calls: one deadline over all of them, one account of what they did. */
 export class Journey {
   /** On the target, where one at a time may write to it. */
-  hold: TargetHold | undefined;
+  hold: TargetLock | undefined;
   private readonly deadline: number;
 
   constructor(

@@ -96,7 +96,7 @@ export function told({ name }: Operation, error: unknown, account: Account): unk
   if (!(error instanceof GatewayError)) return error;
   const isRead = name.endsWith('.get');
   return error.with({
-    spent: account.spent,
+    usage: account.spent,
     ...(!isRead && { applied: account.applied(error) }),
   });
 }

@@ -1,10 +1,10 @@
 import { GatewayError } from '../core/gateway-error';
-import type { Attributes, Span, StepOfTrace } from '../core/trace';
+import type { Attributes, Span, SpanOptions } from '../core/trace';
 
 /** A step with a span of its own, where the request is traced. */
 export function traced<T>(
   parent: Span | undefined,
-  step: () => StepOfTrace,
+  step: () => SpanOptions,
   run: (span: Span | undefined) => Promise<T>,
   said: (error?: unknown) => Attributes = () => ({}),
 ): Promise<T> {
@@ -13,7 +13,7 @@ export function traced<T>(
 
 async function tracedBelow<T>(
   parent: Span,
-  step: () => StepOfTrace,
+  step: () => SpanOptions,
   run: (span: Span) => Promise<T>,
   said: (error?: unknown) => Attributes,
 ): Promise<T> {

@@ -13,7 +13,7 @@ import { fromTransport, fromVendor } from './outcome/failures';
 import { sameDraws, type Latest } from './current-request';
 import type { GatewayObserver, VendorCall } from './observer';
 import { RetryBudget } from './outcome/retry-budget';
-import type { TargetHold } from '../locks/target-locks';
+import type { TargetLock } from '../locks/target-locks';
 import { traced } from './traced';
 
 /** Tokens, then signature, then the wire, then what the vendor meant: the way of every vendor call. */
@@ -41,7 +41,7 @@ export class VendorCalls {
     latest: Latest,
     account: Account,
     wait: Caller,
-    hold?: TargetHold,
+    hold?: TargetLock,
   ): Promise<unknown> {
     for (let request = latest.request(); request !== undefined; request = latest.request()) {
       const grant = await this.tokensFor(request, wait);

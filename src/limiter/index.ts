@@ -1,15 +1,15 @@
 import { systemClock } from './clock';
 import type { Limiter } from './limiter';
-import { MemoryTokens } from './tokens/memory-token-store';
-import { Ledger } from './ledger/ledger-client';
-import { RedisTokens } from './ledger/ledger-token-store';
+import { MemoryTokenStore } from './tokens/memory-token-store';
+import { LedgerClient } from './ledger/ledger-client';
+import { LedgerTokenStore } from './ledger/ledger-token-store';
 import type { LimiterSettings } from './settings';
-import { WaitingLine } from './queued-limiter';
+import { QueuedLimiter } from './queued-limiter';
 
 export { lockedOut, lockLost, shuttingDown } from './refusals';
 export type { Clock } from './clock';
-export type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';
-export type { Wait } from './queue/wait-options';
+export type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
+export type { WaitOptions } from './queue/wait-options';
 export type {
   FleetSettings,
   LimitedQuota,
@@ -26,10 +26,10 @@ const MARGIN_MS = 250;
 export function createLimiter(settings: LimiterSettings): Limiter {
   const { clock = systemClock, marginMs = MARGIN_MS, coldStart = true, fleet, observer } = settings;
   const own = { ...settings, clock, marginMs, coldStart };
-  if (!fleet) return new WaitingLine(new MemoryTokens(own), { ...settings, clock });
-  const ledger = new Ledger(fleet.redis, fleet.account, (ok, tookMs) => {
+  if (!fleet) return new QueuedLimiter(new MemoryTokenStore(own), { ...settings, clock });
+  const ledger = new LedgerClient(fleet.redis, fleet.account, (ok, tookMs) => {
     observer?.roundTrip(ok, tookMs);
   });
-  const tokens = new RedisTokens({ ...own, ...fleet, ledger, observer });
-  return new WaitingLine(tokens, { ...settings, clock });
+  const tokens = new LedgerTokenStore({ ...own, ...fleet, ledger, observer });
+  return new QueuedLimiter(tokens, { ...settings, clock });
 }

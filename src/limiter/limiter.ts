@@ -1,7 +1,7 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import type { LimiterTerms } from './settings';
-import type { Wait } from './queue/wait-options';
+import type { WaitOptions } from './queue/wait-options';
 
 /**
  * Tokens of every drawn quota, away with one request. Exactly one of the three ends is told, once;
@@ -23,7 +23,7 @@ export interface Grant {
 }
 
 /** How much of one quota is free now, in tokens. */
-export interface QuotaStanding {
+export interface QuotaSnapshot {
   readonly name: string;
   /** What may be used here: the vendor's limit less the reserve; `free + away + resting`. */
   readonly limit: number;
@@ -32,8 +32,8 @@ export interface QuotaStanding {
 }
 
 /** One quota as it stands now; counts are tokens, times are milliseconds. */
-export interface QuotaReport extends QuotaStanding {
-  readonly away: number;
+export interface QuotaReport extends QuotaSnapshot {
+  readonly inFlight: number;
   readonly resting: number;
   /** Callers in line for this quota. */
   readonly waiting: number;
@@ -60,23 +60,23 @@ export interface Limiter {
    *   safe quota is left; shutting-down after `drain` or `close`; internal for a quota that is not configured
    * @throws the signal's reason when the caller hangs up
    */
-  acquire(draws: readonly Draw[], wait: Wait): Promise<Grant>;
+  acquire(draws: readonly Draw[], wait: WaitOptions): Promise<Grant>;
   /** Whether a call with these draws that is made now would not wait; as little as that is known. */
-  isAtHand(draws: readonly Draw[]): boolean;
+  canGrantNow(draws: readonly Draw[]): boolean;
   /** Milliseconds that a call with these draws would wait behind everybody now in line. */
   forecast(draws: readonly Draw[]): number;
   /** The vendor refused a call in spite of the quota: nothing is granted on these for a while. */
   coolDown(quotas: readonly string[], forMs: number): void;
   report(): readonly QuotaReport[];
   /** Of these quotas alone, without a forecast: cheap enough to be asked for with every call. */
-  standing(quotas: readonly string[]): readonly QuotaStanding[];
+  snapshot(quotas: readonly string[]): readonly QuotaSnapshot[];
   /**
    * Goes on under other terms: what is away or rests counts towards them, and so does what may have been
    * used within a longer window. A draw in line that no longer fits is turned away.
    */
   reconfigure(terms: LimiterTerms): void;
   /** Turns away those who are in line now. */
-  dismiss(why: () => GatewayError): void;
+  rejectWaiting(why: () => GatewayError): void;
   /** Refuses everyone in line and every later call but those that have begun. */
   drain(): void;
   /** Refuses everyone, and gives back what is not in use. */

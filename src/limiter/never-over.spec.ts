@@ -5,7 +5,7 @@ import type { Call, Fate, Ledger } from '../../test/limiter/simulation';
 import { saturate } from '../../test/limiter/saturation';
 import { LogAtGrant, NoLease, RefilledBucket } from '../../test/limiter/textbook-tokens';
 import { assertNeverOver, worstWindow } from '../../test/limiter/vendor-count';
-import { MemoryTokens } from './tokens/memory-token-store';
+import { MemoryTokenStore } from './tokens/memory-token-store';
 
 /** The shapes of design, section 4, scaled down so that short runs fill them. */
 const QUOTAS: readonly LimitedQuota[] = [
@@ -84,12 +84,12 @@ async function neverOver(ledger: Ledger, numRuns: number): Promise<void> {
         expect(simulation.limiter.report().every(({ free, limit }) => free === limit)).toBe(true);
       },
     ),
-    { numRuns, endOnFailure: ledger !== MemoryTokens },
+    { numRuns, endOnFailure: ledger !== MemoryTokenStore },
   );
 }
 
 it('lets the vendor receive no more than the limit in any window, whatever happens on the way', async () => {
-  await neverOver(MemoryTokens, 2000);
+  await neverOver(MemoryTokenStore, 2000);
 }, 120_000);
 
 it('stays within the documented quotas at full use, with 100 ms of jitter', async () => {

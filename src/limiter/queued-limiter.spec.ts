@@ -96,7 +96,7 @@ it('lets go of a caller that hangs up, and of its listener', async () => {
   expect(report('set')?.waiting).toBe(1);
   await clock.runTo(1000);
   expect((await stays).waitedMs).toBe(1000);
-  expect(report('set')?.away).toBe(1);
+  expect(report('set')?.inFlight).toBe(1);
   expect(getEventListeners(hangUp.signal, 'abort')).toHaveLength(0);
 });
 
@@ -158,7 +158,7 @@ it('refuses draws that no time can bring', async () => {
 it('adds up draws on one quota', async () => {
   const { acquire, report } = started();
   await acquire(0, [...one, { quota: 'set', tokens: 4 }]);
-  expect(report('set')?.away).toBe(5);
+  expect(report('set')?.inFlight).toBe(5);
 });
 
 it('pauses the quotas that the vendor wants paused, and only those', async () => {

@@ -1,21 +1,21 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
-import { Alarm } from './wake-timer';
+import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './tokens/bucket';
 import type { Clock } from './clock';
 import { findDraws } from './tokens/find-draws';
-import { Forecast, latest } from './forecast/queue-forecast';
+import { QueueForecast, latest } from './forecast/queue-forecast';
 import type { Expectation } from './forecast/queue-forecast';
 import { inOrder } from './queue/lanes';
-import type { Grant, Limiter, QuotaReport, QuotaStanding } from './limiter';
+import type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
 import { Queue } from './queue/queue';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './tokens/token-store';
-import type { Wait } from './queue/wait-options';
+import type { WaitOptions } from './queue/wait-options';
 import type { Waiter } from './queue/waiter';
 
-export interface WaitingLineSettings {
+export interface QueuedLimiterSettings {
   readonly clock: Clock;
   /** Callers in line at most. */
   readonly maxWaiting: number;
@@ -37,19 +37,19 @@ const LAST = Infinity;
  * The line in front of a connection's tokens: in order, fair between clients, no longer than it may
  * be, and honest about how long it takes. Woken by tokens that come back and by one timer.
  */
-export class WaitingLine implements Limiter {
+export class QueuedLimiter implements Limiter {
   private readonly queue: Queue;
-  private readonly alarm: Alarm;
+  private readonly alarm: WakeTimer;
   private state: 'open' | 'draining' | 'closed' = 'open';
   private maxWaiting: number;
 
   constructor(
     private readonly tokens: TokenStore,
-    private readonly settings: WaitingLineSettings,
+    private readonly settings: QueuedLimiterSettings,
   ) {
     this.maxWaiting = settings.maxWaiting;
     this.queue = new Queue(tokens.buckets.size);
-    this.alarm = new Alarm(settings.clock, () => {
+    this.alarm = new WakeTimer(settings.clock, () => {
       this.serve();
     });
     tokens.onReturn(() => {
@@ -57,7 +57,7 @@ export class WaitingLine implements Limiter {
     });
   }
 
-  async acquire(draws: readonly Draw[], wait: Wait): Promise<Grant> {
+  async acquire(draws: readonly Draw[], wait: WaitOptions): Promise<Grant> {
     wait.signal?.throwIfAborted();
     if (this.state !== 'open' && !this.mayEnd(wait))
       throw this.refused('closed', draws, wait, shuttingDown());
@@ -72,7 +72,7 @@ export class WaitingLine implements Limiter {
     return granted;
   }
 
-  isAtHand(draws: readonly Draw[]): boolean {
+  canGrantNow(draws: readonly Draw[]): boolean {
     const nowMs = this.settings.clock.now();
     return this.queue.size === 0 && this.tokens.has(findDraws(this.tokens.buckets, draws), nowMs);
   }
@@ -103,12 +103,12 @@ export class WaitingLine implements Limiter {
         waitForecastMs: latest(this.expect([{ bucket, tokens: 1 }], LAST, nowMs)) - nowMs,
         worstWindow: worst,
         coolingDownMs: Math.max(0, pausedUntilMs - nowMs),
-        ...{ limit, away, resting, free },
+        ...{ limit, inFlight: away, resting, free },
       };
     });
   }
 
-  standing(quotas: readonly string[]): readonly QuotaStanding[] {
+  snapshot(quotas: readonly string[]): readonly QuotaSnapshot[] {
     this.settle();
     return quotas.flatMap((quota) => {
       const bucket = this.tokens.buckets.get(quota);
@@ -124,7 +124,7 @@ export class WaitingLine implements Limiter {
     this.serve();
   }
 
-  dismiss(why: () => GatewayError): void {
+  rejectWaiting(why: () => GatewayError): void {
     for (let next = this.queue.mostPressed; next; next = this.queue.mostPressed)
       this.turnAway(next, 'closed', why);
   }
@@ -138,12 +138,12 @@ export class WaitingLine implements Limiter {
 
   close(): void {
     this.state = 'closed';
-    this.dismiss(shuttingDown);
+    this.rejectWaiting(shuttingDown);
     this.alarm.off();
     this.tokens.close();
   }
 
-  private mayEnd({ begun = false }: Wait): boolean {
+  private mayEnd({ begun = false }: WaitOptions): boolean {
     return this.state === 'draining' && begun;
   }
 
@@ -151,7 +151,7 @@ export class WaitingLine implements Limiter {
   private standInLine(
     found: readonly BucketDraw[],
     draws: readonly Draw[],
-    wait: Wait,
+    wait: WaitOptions,
   ): Promise<Grant> {
     const nowMs = this.settle();
     const full = this.queue.size >= this.maxWaiting;
@@ -222,7 +222,7 @@ export class WaitingLine implements Limiter {
   private refused(
     reason: RefusalReason,
     draws: readonly Draw[],
-    wait: Wait,
+    wait: WaitOptions,
     why: GatewayError,
   ): GatewayError {
     this.settings.observer?.refused(reason, draws, wait);
@@ -237,7 +237,7 @@ export class WaitingLine implements Limiter {
         bucket,
         atMs: outlookOf(bucket).timeOf(tokens, tokens),
       }));
-    return new Forecast(this.queue.lanes, outlookOf).of({ draws, tag }, nowMs);
+    return new QueueForecast(this.queue.lanes, outlookOf).of({ draws, tag }, nowMs);
   }
 
   private settle(): number {

@@ -135,7 +135,7 @@ describe('a change under way', () => {
   it('dismisses those in line with a reason, and goes on', async () => {
     const { limiter, acquire, change } = await started();
     const waiting = acquire(5000);
-    limiter.dismiss(() => new RangeError('gone') as never);
+    limiter.rejectWaiting(() => new RangeError('gone') as never);
     await expect(waiting).rejects.toThrow('gone');
     change(21);
     await acquire();

@@ -1,7 +1,7 @@
 import type { Draw } from '../core/upstream';
 import type { Clock } from './clock';
 import type { RedisConnection } from '../redis';
-import type { Wait } from './queue/wait-options';
+import type { WaitOptions } from './queue/wait-options';
 
 /** A vendor's limit, and how much of it is left to others who use the same key. */
 export interface LimitedQuota {
@@ -16,14 +16,14 @@ export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'clos
 
 /** Told of every decision, in the same tick; for metrics. */
 export interface LimiterObserver {
-  granted(draws: readonly Draw[], wait: Wait, waitedMs: number): void;
-  refused(reason: RefusalReason, draws: readonly Draw[], wait: Wait): void;
+  granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void;
+  refused(reason: RefusalReason, draws: readonly Draw[], wait: WaitOptions): void;
   /** The vendor refused in spite of the quota. */
   cooledDown(quotas: readonly string[], forMs: number): void;
   /** A round trip to Redis has ended, or was given up. */
   roundTrip(ok: boolean, tookMs: number): void;
   /** The fleet's ledger is used from now on, or this replica's share alone. */
-  mode(mode: 'shared' | 'alone'): void;
+  mode(mode: 'shared' | 'fallback'): void;
   /** So many replicas share the ledger, as its last answer says. */
   replicas(count: number): void;
 }

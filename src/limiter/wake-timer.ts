@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 
 /** One timer that goes off at the earliest of the times it was set to. */
-export class Alarm {
+export class WakeTimer {
   private atMs = Infinity;
   private cancel: () => void = () => undefined;
 

@@ -1,2 +1,2 @@
-export { Leases, type Hold } from './redis-leases';
-export { FleetLocks, ProcessLocks, type TargetHold, type TargetLocks } from './target-locks';
+export { LockLeases, type LockLease } from './redis-leases';
+export { RedisLocks, ProcessLocks, type TargetLock, type TargetLocks } from './target-locks';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockedOut, lockUnavailable, shuttingDown } from '../limiter/refusals';
-import { inTime, type RedisConnection, type Script } from '../redis';
+import { withReplyTimeout, type RedisConnection, type Script } from '../redis';
 import { ACQUIRE, RELEASE, RENEW } from './scripts';
 
 /** A lease is longer than one vendor call by this: so long may a holder be cut off and not notice. */
@@ -15,7 +15,7 @@ const PATIENCE_MS = 1000;
 const DRIFT = 0.01;
 
 /** What nobody else has meanwhile. */
-export interface Hold {
+export interface LockLease {
   /** Whether nobody else will have it within so many milliseconds from now, whatever becomes of Redis. */
   isSure(forMs: number): boolean;
   /** Ends it; never fails. */
@@ -34,7 +34,7 @@ export interface LeaseWait {
  * Exclusive holds across replicas, by name; who dies loses his when the lease ends. After Redis has
  * forgotten them, nobody gets one until those that are held have been said again.
  */
-export class Leases {
+export class LockLeases {
   private draining = false;
 
   constructor(
@@ -53,7 +53,7 @@ export class Leases {
    *   cannot be reached: without it nobody knows who else holds the name
    * @throws the signal's reason when the caller hangs up
    */
-  async hold(name: string, { callMs, maxWaitMs, signal }: LeaseWait): Promise<Hold> {
+  async hold(name: string, { callMs, maxWaitMs, signal }: LeaseWait): Promise<LockLease> {
     const token = randomBytes(12).toString('hex');
     const untilMs = performance.now() + maxWaitMs;
     const lease = new Lease(this.redis, `{cmg:${this.account}}`, name, token, callMs + SPARE_MS);
@@ -72,7 +72,7 @@ export class Leases {
   }
 }
 
-class Lease implements Hold {
+class Lease implements LockLease {
   private timer: NodeJS.Timeout | undefined;
   private readonly key: string;
   /** By this process's clock; once it is over it is never held again. */
@@ -126,6 +126,8 @@ class Lease implements Hold {
   }
 
   private run(script: Script, ...more: readonly (number | string)[]): Promise<unknown> {
-    return inTime(script.run(this.redis.client, this.key, this.token, ...more.map(String)));
+    return withReplyTimeout(
+      script.run(this.redis.client, this.key, this.token, ...more.map(String)),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Target } from '../core/metadata';
 import { lockedOut, shuttingDown } from '../limiter/refusals';
-import type { Leases } from './redis-leases';
+import type { LockLeases } from './redis-leases';
 
 /** How long a caller waits for a lock; the signal aborts when the caller disconnects. */
 export interface LockWait {
@@ -10,7 +10,7 @@ export interface LockWait {
 }
 
 /** What a holder of a target has until it lets go. */
-export interface TargetHold {
+export interface TargetLock {
   /** Whether nobody else can get it within so many milliseconds from now. */
   isSure(forMs: number): boolean;
   release(): void;
@@ -24,23 +24,23 @@ export interface TargetLocks {
    *   replicas share locks and Redis cannot be reached
    * @throws the signal's reason when the caller hangs up
    */
-  acquire(target: Target, caller: LockWait, callMs: number): Promise<TargetHold>;
+  acquire(target: Target, caller: LockWait, callMs: number): Promise<TargetLock>;
   /** Whoever waits is refused as shutting-down; who holds goes on. */
   drain(): void;
 }
 
 /** Locks across replicas: within each, one at a time asks for the lease. */
-export class FleetLocks implements TargetLocks {
+export class RedisLocks implements TargetLocks {
   private readonly own = new ProcessLocks();
 
-  constructor(private readonly leases: Leases) {}
+  constructor(private readonly leases: LockLeases) {}
 
   drain(): void {
     this.own.drain();
     this.leases.drain();
   }
 
-  async acquire(target: Target, caller: LockWait, callMs: number): Promise<TargetHold> {
+  async acquire(target: Target, caller: LockWait, callMs: number): Promise<TargetLock> {
     const sinceMs = performance.now();
     const own = await this.own.acquire(target, caller);
     try {
@@ -77,7 +77,7 @@ export class ProcessLocks implements TargetLocks {
     this.draining.abort(shuttingDown());
   }
 
-  async acquire(target: Target, caller: LockWait): Promise<TargetHold> {
+  async acquire(target: Target, caller: LockWait): Promise<TargetLock> {
     const name = nameOf(target);
     const before = this.last.get(name) ?? Promise.resolve();
     let release = (): void => undefined;

@@ -2,7 +2,7 @@
 const TIMEOUT_MS = 300;
 
 /** @throws Error where no reply came in time; what was asked for may have been done all the same */
-export async function inTime<T>(reply: Promise<T>): Promise<T> {
+export async function withReplyTimeout<T>(reply: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -23,7 +23,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Attributes, Span, StepOfTrace, Tracer } from '../core/trace';
+import type { Attributes, Span, SpanOptions, Tracer } from '../core/trace';
 
 const NAME = 'chat-metadata-gateway';
 const KINDS = { call: SpanKind.CLIENT, wait: SpanKind.INTERNAL } as const;
@@ -79,7 +79,7 @@ class TracedStep implements Span {
     return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
   }
 
-  begin({ kind, name, attributes }: StepOfTrace): Span {
+  begin({ kind, name, attributes }: SpanOptions): Span {
     const context = trace.setSpan(this.parent, this.span);
     const span = this.tracer.startSpan(name, { kind: KINDS[kind], attributes }, context);
     return new TracedStep(this.tracer, span, context);

@@ -104,7 +104,7 @@ it('tells of any moment of a plot: arrows, Home, End and Escape', async () => {
   const first = await when.innerText();
   expect(first).toMatch(/^\d\d:\d\d:\d\d$/);
   expect(await plot.getAttribute('aria-valuetext')).toMatch(
-    new RegExp(`^${first}: \\d+ away, \\d+ resting, \\d+ free, \\d+ waiting$`),
+    new RegExp(`^${first}: \\d+ in flight, \\d+ resting, \\d+ free, \\d+ waiting$`),
   );
   await press('End', 'ArrowLeft');
   const before = await when.innerText();

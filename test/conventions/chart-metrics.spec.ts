@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Metrics } from '../../src/api/metrics/metrics';
 import { ConfigStatus } from '../../src/api/probes/config-status';
-import { Gateways } from '../../src/gateway';
+import { GatewayRegistry } from '../../src/gateway';
 
 const HELM = join(__dirname, '..', '..', 'helm');
 const FILES = ['rules/gateway.yaml', 'dashboards/gateway.json'];
@@ -11,7 +11,7 @@ const FILES = ['rules/gateway.yaml', 'dashboards/gateway.json'];
 const ADDED = ['namespace', 'pod', 'le'];
 
 const metrics = new Metrics();
-metrics.watch(new Gateways(), new ConfigStatus());
+metrics.watch(new GatewayRegistry(), new ConfigStatus());
 
 /** The labels of every series that the gateway exposes, by its name; a histogram has three. */
 async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TableAdapter } from '../../src/api/http/route-table-adapter';
+import { RouteTableAdapter } from '../../src/api/http/route-table-adapter';
 import { createLogger } from '../../src/api/http/logging/logger';
 import { buildParts } from '../../src/app/app.module';
 import { loadConfig } from '../../src/config';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   ({ port } = app.getHttpServer().address() as AddressInfo);
   call = caller(`http://127.0.0.1:${port}`, 'wrong');
   const adapter = app.getHttpAdapter();
-  if (!(adapter instanceof TableAdapter)) throw new Error('Routes are registered elsewhere.');
+  if (!(adapter instanceof RouteTableAdapter)) throw new Error('Routes are registered elsewhere.');
   paths = adapter.table.all.map(({ template }) => template);
   documented = Object.keys(created.describe().paths);
 });

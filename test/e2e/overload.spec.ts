@@ -1,4 +1,4 @@
-import { Load } from '../../src/api/probes/load';
+import { LoadShedder } from '../../src/api/probes/load';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startGateway } from '../support/gateway/gateway';
@@ -32,21 +32,21 @@ it('refuses calls beyond its most at once, and takes others when they have ended
 });
 
 it('refuses calls while the event loop is late, and no longer', async () => {
-  const load = new Load(() => ({ maxCalls: 10, maxLagMs: 100 }));
+  const load = new LoadShedder(() => ({ maxCalls: 10, maxLagMs: 100 }));
   const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
   const busy = (forMs: number): void => {
     for (const endMs = performance.now() + forMs; performance.now() < endMs;);
   };
   try {
-    expect(load.isTooMuch(0)).toBe(false);
-    for (let late = 0; late < 12 && !load.isTooMuch(0); late += 1) {
+    expect(load.isOverloaded(0)).toBe(false);
+    for (let late = 0; late < 12 && !load.isOverloaded(0); late += 1) {
       busy(250);
       await turn();
     }
-    expect(load.isTooMuch(0)).toBe(true);
-    for (let rest = 0; rest < 500 && load.isTooMuch(0); rest += 1)
+    expect(load.isOverloaded(0)).toBe(true);
+    for (let rest = 0; rest < 500 && load.isOverloaded(0); rest += 1)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(load.isTooMuch(0)).toBe(false);
+    expect(load.isOverloaded(0)).toBe(false);
   } finally {
     load.close();
   }

@@ -138,7 +138,7 @@ describe('over quota', () => {
       name: 'direct-message',
       limit: 6_000,
       windowMs: 60_000,
-      inUse: 0,
+      inFlight: 0,
       resting: 1,
       free: 5_999,
       waiting: 0,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endSlowReaders, type Patience } from '../../src/api/pipeline/slow-readers';
+import { disconnectSlowReaders, type Patience } from '../../src/api/pipeline/slow-readers';
 
 const STANDSTILL_MS = 500;
 const PATIENCE = { standstillMs: STANDSTILL_MS, lookMs: 100, mostWaiting: Infinity };
@@ -27,7 +27,7 @@ async function start(patience: Patience): Promise<void> {
     else setTimeout(() => response.end('slowly'), LATE_MS);
   });
   server.keepAliveTimeout = 10 * LATE_MS;
-  endSlowReaders(server, patience);
+  disconnectSlowReaders(server, patience);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 }

@@ -1,9 +1,9 @@
 import type { Draw } from '../../src/core/upstream';
 import type { Grant, LimitedQuota, Limiter } from '../../src/limiter';
 import type { TokenStore } from '../../src/limiter/tokens/token-store';
-import { MemoryTokens } from '../../src/limiter/tokens/memory-token-store';
-import type { MemoryTokensSettings } from '../../src/limiter/tokens/memory-token-store';
-import { WaitingLine } from '../../src/limiter/queued-limiter';
+import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
+import type { MemoryTokenStoreSettings } from '../../src/limiter/tokens/memory-token-store';
+import { QueuedLimiter } from '../../src/limiter/queued-limiter';
 import type { Arrival } from './vendor-count';
 import { VirtualClock } from './virtual-clock';
 
@@ -39,7 +39,7 @@ export interface GrantedArrival extends Arrival {
   readonly order: number;
 }
 
-export type Ledger = new (settings: MemoryTokensSettings) => TokenStore;
+export type Ledger = new (settings: MemoryTokenStoreSettings) => TokenStore;
 
 /** A limiter, callers, a network and a vendor that counts what reaches it, in virtual time. */
 export class Simulation {
@@ -50,7 +50,11 @@ export class Simulation {
   private grants = 0;
   readonly outcomes: Outcome[] = [];
 
-  constructor(quotas: readonly LimitedQuota[], ledger: Ledger = MemoryTokens, maxWaiting = 10_000) {
+  constructor(
+    quotas: readonly LimitedQuota[],
+    ledger: Ledger = MemoryTokenStore,
+    maxWaiting = 10_000,
+  ) {
     this.tokens = new ledger({
       quotas,
       clientTimeoutMs: CLIENT_TIMEOUT_MS,
@@ -58,7 +62,7 @@ export class Simulation {
       coldStart: false,
       clock: this.clock,
     });
-    this.limiter = new WaitingLine(this.tokens, { clock: this.clock, maxWaiting });
+    this.limiter = new QueuedLimiter(this.tokens, { clock: this.clock, maxWaiting });
   }
 
   plan(call: Call): void {

@@ -1,9 +1,9 @@
 import type { BucketDraw } from '../../src/limiter/tokens/bucket';
 import type { Flight } from '../../src/limiter/tokens/in-flight';
-import { MemoryTokens } from '../../src/limiter/tokens/memory-token-store';
+import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
 
 /** Everything rests from its grant on: nobody need be told of answers. */
-class RestingAtGrant extends MemoryTokens {
+class RestingAtGrant extends MemoryTokenStore {
   override onReturn(): void {
     // The alarm alone wakes the line.
   }
@@ -41,7 +41,7 @@ export class RefilledBucket extends RestingAtGrant {
 }
 
 /** What got no answer is taken for never sent. */
-export class NoLease extends MemoryTokens {
+export class NoLease extends MemoryTokenStore {
   override lost(flight: Flight): void {
     this.unsent(flight);
   }

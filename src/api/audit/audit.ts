@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
-import { CallerGone } from '../http/client-disconnect';
+import { ClientDisconnected } from '../http/client-disconnect';
 import { REPLAYED } from '../idempotency/endings';
 import type { Mutation } from './mutation';
 
@@ -50,7 +50,7 @@ const REPLAY: Ending = { outcome: 'replayed', applied: 'no' };
 function endingOf(error: unknown): Ending {
   if (error instanceof GatewayError)
     return { outcome: error.code, applied: error.details.applied ?? 'no' };
-  if (error instanceof CallerGone) return { outcome: 'caller-gone', applied: 'no' };
+  if (error instanceof ClientDisconnected) return { outcome: 'caller-gone', applied: 'no' };
   return { outcome: 'internal', applied: 'unknown' };
 }
 

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { derived, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
-import { logOf } from '../http/logging/request-log';
+import { requestLogger } from '../http/logging/request-log';
 import { createCredentials } from './credentials';
 import { KeysUnavailable } from './issuer-keys';
 import { Penalties } from './penalties';
@@ -52,7 +52,7 @@ const unjudged = (request: ApiRequest, next: (error: unknown) => void) => (error
     next(error);
     return;
   }
-  logOf(request).warn(error.message);
+  requestLogger(request).warn(error.message);
   next(refusal(error.message));
 };
 

@@ -4,8 +4,8 @@ import type { GatewaySettings, Live } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest } from '../http/api-request';
 import { clientOf } from '../auth/access';
-import { logOf } from '../http/logging/request-log';
-import { hangUpOf } from '../http/client-disconnect';
+import { requestLogger } from '../http/logging/request-log';
+import { disconnectSignal } from '../http/client-disconnect';
 import { preferencesOf } from '../http/prefer';
 import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
@@ -56,7 +56,7 @@ export class Batches {
     const { name, weight } = clientOf(request);
     const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
     const { batchBodyLimit } = this.settings.now.server;
-    const signal = hangUpOf(request);
+    const signal = disconnectSignal(request);
     const lines = new Lines(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
     const patience = new Patience(caller, enoughOf(response, signal, this.lifecycle.draining));
@@ -65,7 +65,7 @@ export class Batches {
         ? patience
         : new OnceOnly(this.idempotency, { client: name, key }, patience);
     const work = new Work(way, lines, signal, (error) => {
-      logOf(request).error({ err: error }, 'unforeseen');
+      requestLogger(request).error({ err: error }, 'unforeseen');
     });
     try {
       for await (const givens of operationsOf(request, batchBodyLimit)) {

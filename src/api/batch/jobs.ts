@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
 import type { Operation, OperationName, Reply } from '../../core/operation';
-import type { Gateway, Gateways } from '../../gateway';
+import type { Gateway, GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { entriesOf } from '../metadata/entries';
@@ -38,7 +38,7 @@ export interface Refusal {
 export class Jobs {
   constructor(
     private readonly operations: Operations,
-    @Inject(GATEWAYS) private readonly gateways: Gateways,
+    @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
   ) {}
 
   /** What a call of its own would be refused with is the answer of the operation. */
@@ -51,7 +51,7 @@ export class Jobs {
     const audit = this.auditOf(request, operationName, where, body);
     try {
       const operation = this.operations.make(request, operationName, where, saidIn(body));
-      const { gateway } = this.gateways.line(body.connection);
+      const { gateway } = this.gateways.get(body.connection);
       gateway.check(operation);
       return { id: body.id, operation, gateway, audit };
     } catch (fault) {

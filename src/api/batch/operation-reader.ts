@@ -1,5 +1,5 @@
 import { GatewayError, type FieldError } from '../../core/gateway-error';
-import { isObject } from '../../core/json';
+import { isRecord } from '../../core/json';
 import { validateShape } from '../../validation';
 import { refuseFaults } from '../metadata/entries';
 import { BatchOperation } from './batch-body';
@@ -36,7 +36,7 @@ export class OperationReader {
 
   /** @throws GatewayError invalid-request where answers could not go by it */
   private idOf(plain: unknown): string {
-    if (!isObject(plain)) return refused('', 'must be an object');
+    if (!isRecord(plain)) return refused('', 'must be an object');
     const { id } = plain;
     if (typeof id !== 'string' || id === '')
       return refused('/id', 'must be a string of at least 1 character');

@@ -5,7 +5,7 @@ export const describeQuota = (report: QuotaReport) => ({
   name: report.name,
   limit: report.limit,
   windowMs: report.windowMs,
-  inUse: report.away,
+  inFlight: report.inFlight,
   resting: report.resting,
   free: report.free,
   waiting: report.waiting,

@@ -42,8 +42,8 @@ export class QuotaReply {
   @ApiProperty({ example: 'message-metadata.set' }) name: string;
   @ApiProperty({ type: 'integer', description: 'Tokens' }) limit: number;
   @ApiProperty({ type: 'integer' }) windowMs: number;
-  @ApiProperty({ type: 'integer', description: 'Tokens away with requests in flight' })
-  inUse: number;
+  @ApiProperty({ type: 'integer', description: 'Tokens of vendor calls in flight' })
+  inFlight: number;
   @ApiProperty({ type: 'integer', description: 'Tokens that come back within a window' })
   resting: number;
   @ApiProperty({ type: 'integer' }) free: number;

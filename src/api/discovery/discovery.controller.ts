@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Gateways } from '../../gateway';
+import type { GatewayRegistry } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
 import type { ApiRequest } from '../http/api-request';
 import { checkAccess, clientOf, mayUse } from '../auth/access';
@@ -21,7 +21,7 @@ import { NamedConnection, Problems } from '../docs/discovery-docs';
 @ApiBearerAuth()
 @Controller('v1')
 export class DiscoveryController {
-  constructor(@Inject(GATEWAYS) private readonly gateways: Gateways) {}
+  constructor(@Inject(GATEWAYS) private readonly gateways: GatewayRegistry) {}
 
   @Get('providers')
   @ApiOperation({ summary: 'What each vendor can do', operationId: 'providers' })
@@ -64,6 +64,6 @@ export class DiscoveryController {
 
   private find(request: ApiRequest, { connection }: ConnectionPlace) {
     checkAccess(request, connection, 'read');
-    return this.gateways.line(connection).connection;
+    return this.gateways.get(connection).connection;
   }
 }

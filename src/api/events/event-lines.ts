@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { drained } from '../http/wait-for-drain';
+import { waitForDrain } from '../http/wait-for-drain';
 
 /** Something is written at least as often, so that nobody between takes the connection for dead. */
 const BEAT_MS = 15_000;
@@ -32,7 +32,7 @@ export class EventLines {
     const head = id === undefined ? '' : `id: ${id}\n`;
     if (response.destroyed || response.write(`${head}event: ${event}\ndata: ${data}\n\n`)) return;
     const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
-    await drained(response);
+    await waitForDrain(response);
     clearTimeout(patience);
   }
 

@@ -1,4 +1,4 @@
-import type { Gateways, GatewayObserver } from '../../gateway';
+import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { History } from './history';
 import { sampleOf } from './sample';
@@ -47,7 +47,7 @@ export class Monitor {
   }
 
   /** Takes samples from now on, until it is closed. */
-  start(gateways: Gateways): void {
+  start(gateways: GatewayRegistry): void {
     this.timer = setInterval(() => {
       this.sample(gateways);
     }, EVERY_MS);
@@ -64,7 +64,7 @@ export class Monitor {
     return () => this.readers.delete(leave);
   }
 
-  private sample({ all }: Gateways): void {
+  private sample({ all }: GatewayRegistry): void {
     const atMs = Math.max(Date.now(), this.lastMs + 1); // a clock may be set back
     this.lastMs = atMs;
     const samples = all.map((connection) => {

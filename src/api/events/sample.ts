@@ -5,7 +5,7 @@ import type { Happened } from './tally';
 
 /** What the figures of a quota are, in their order; times in milliseconds. */
 export const QUOTA_FIGURES = [
-  ...(['limit', 'inUse', 'resting', 'waiting', 'waitForecastMs'] as const),
+  ...(['limit', 'inFlight', 'resting', 'waiting', 'waitForecastMs'] as const),
   ...(['worstWindow', 'coolingDownMs'] as const),
 ];
 
@@ -36,9 +36,9 @@ export function sampleOf(
   };
   const figures: Figures = {
     name,
-    quotas: reports.map(({ limit, away, resting, waiting, ...quota }) =>
+    quotas: reports.map(({ limit, inFlight, resting, waiting, ...quota }) =>
       [
-        ...[limit, away, resting, waiting],
+        ...[limit, inFlight, resting, waiting],
         ...[quota.waitForecastMs, quota.worstWindow, quota.coolingDownMs],
       ].map(Math.ceil),
     ),

@@ -31,8 +31,8 @@ it('knows the fleet, and whether it is cut off', () => {
   const tally = new Tally();
   tally.fleet({ replicas: 3 });
   expect(tally.take().fleet).toEqual({ mode: 'shared', replicas: 3 });
-  tally.fleet({ mode: 'alone' });
-  expect(tally.take().fleet).toEqual({ mode: 'alone', replicas: 3 });
+  tally.fleet({ mode: 'fallback' });
+  expect(tally.take().fleet).toEqual({ mode: 'fallback', replicas: 3 });
 });
 
 it('tells no more kinds of errors apart than fit', () => {

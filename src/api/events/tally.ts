@@ -31,7 +31,7 @@ export interface Happened {
 
 /** `one`: no Redis is configured; `alone`: it is lost, and this replica goes on with its share. */
 export interface Fleet {
-  readonly mode: 'one' | 'shared' | 'alone';
+  readonly mode: 'one' | 'shared' | 'fallback';
   readonly replicas: number;
 }
 

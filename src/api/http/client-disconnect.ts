@@ -8,13 +8,13 @@ const known = new WeakMap<Socket, AbortSignal>();
  * A signal that is told when the caller closes the connection. It is the same for all calls of a
  * connection: whoever is answered listens to it no more.
  */
-export function hangUpOf({ socket }: ApiRequest): AbortSignal {
+export function disconnectSignal({ socket }: ApiRequest): AbortSignal {
   const found = known.get(socket);
   if (found !== undefined) return found;
   const controller = new AbortController();
   setMaxListeners(0, controller.signal); // of a batch, hundreds wait at once
   const hangUp = (): void => {
-    controller.abort(new CallerGone());
+    controller.abort(new ClientDisconnected());
   };
   if (socket.destroyed) hangUp();
   else socket.once('close', hangUp);
@@ -23,6 +23,6 @@ export function hangUpOf({ socket }: ApiRequest): AbortSignal {
 }
 
 /** Nobody is there to read an answer. */
-export class CallerGone extends Error {
+export class ClientDisconnected extends Error {
   override readonly name = 'CallerGone';
 }

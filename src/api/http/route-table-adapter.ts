@@ -15,14 +15,14 @@ const LOOK_MS = 5_000;
  * try one after the other, and JSON is sent as it is. Everything else goes Express' way: pages, and what
  * is nowhere.
  */
-export class TableAdapter extends ExpressAdapter {
+export class RouteTableAdapter extends ExpressAdapter {
   readonly table = new RouteTable();
   private before: RequestHandler = (_request, _response, next) => {
     next();
   };
 
   /** What every request goes through first. */
-  enter(before: RequestHandler): void {
+  useBefore(before: RequestHandler): void {
     this.before = before;
   }
 

@@ -18,7 +18,7 @@ export const ANSWERS: HelmetOptions = {
 };
 
 /** What helmet sets is the same for every response, so it is asked once. */
-export function hardenedHeaders(options: HelmetOptions): RequestHandler {
+export function securityHeaders(options: HelmetOptions): RequestHandler {
   const headers: [name: string, value: string][] = [];
   const recorder = {
     setHeader: (name: string, value: string) => headers.push([name, value]),

@@ -8,7 +8,7 @@ const PLACES: Readonly<Record<string, string>> = { query: 'query', param: 'path'
 
 /** Checks parameters, query and body against their classes. Route parameters of no class stay. */
 @Injectable()
-export class ShapePipe implements PipeTransform<unknown> {
+export class ValidationPipe implements PipeTransform<unknown> {
   /** @throws GatewayError invalid-request with every fault */
   transform(plain: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (metatype === undefined || type === 'custom') return plain;

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /** Resolves when there is room for more, or nobody is there any more to read it. */
-export const drained = (response: Response): Promise<void> =>
+export const waitForDrain = (response: Response): Promise<void> =>
   new Promise((resolve) => {
     const go = (): void => {
       response.off('drain', go).off('close', go);

@@ -3,7 +3,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Operation } from '../../core/operation';
 import { isRepeatable } from '../../gateway';
 import { responseOf, type ApiRequest } from '../http/api-request';
-import { CallerGone } from '../http/client-disconnect';
+import { ClientDisconnected } from '../http/client-disconnect';
 import { PROBLEM_TYPE, problemOf } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import type { Left } from './claim';
@@ -36,7 +36,7 @@ export function leftBy(
   operation: Operation,
   again: boolean,
 ): Extract<Left, string> | undefined {
-  if (error instanceof CallerGone) return again ? 'unknown' : 'nothing-done';
+  if (error instanceof ClientDisconnected) return again ? 'unknown' : 'nothing-done';
   if (!(error instanceof GatewayError)) return 'unknown';
   const { applied = 'no' } = error.details;
   if (applied === 'unknown') return 'unknown';

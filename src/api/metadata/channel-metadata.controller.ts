@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { Calls } from './metadata-calls';
+import { MetadataCalls } from './metadata-calls';
 import { entriesOf, entryOf } from './entries';
 import { allEntries, nothing, oneEntry } from './presenters';
 import { deletion, selection, theKey } from './selection';
@@ -27,7 +27,7 @@ import { EntriesReply, EntryReply } from '../dto/replies';
 @ApiTags('Channel metadata')
 @Controller('v1/connections/:connection/channels/:channelType/:channelId/metadata')
 export class ChannelMetadataController {
-  constructor(private readonly calls: Calls) {}
+  constructor(private readonly calls: MetadataCalls) {}
 
   @Get()
   @CallDocs({

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { Calls } from './metadata-calls';
+import { MetadataCalls } from './metadata-calls';
 import { changesOf } from './counter-changes';
 import { allCounters, nothing, oneCounter } from './presenters';
 import { deletion, selection, theKey } from './selection';
@@ -16,7 +16,7 @@ import { CounterReply, CountersReply } from '../dto/replies';
 @ApiTags('Counters')
 @Controller('v1/connections/:connection/channels/:channelType/:channelId/counters')
 export class CountersController {
-  constructor(private readonly calls: Calls) {}
+  constructor(private readonly calls: MetadataCalls) {}
 
   @Get()
   @CallDocs({

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { Calls } from './metadata-calls';
+import { MetadataCalls } from './metadata-calls';
 import { entriesOf, entryOf } from './entries';
 import { allEntries, nothing, oneEntry } from './presenters';
 import { deletion, selection, theKey } from './selection';
@@ -30,7 +30,7 @@ import { EntriesReply, EntryReply } from '../dto/replies';
   'v1/connections/:connection/channels/:channelType/:channelId/messages/:messageId/metadata',
 )
 export class MessageMetadataController {
-  constructor(private readonly calls: Calls) {}
+  constructor(private readonly calls: MetadataCalls) {}
 
   @Get()
   @CallDocs({

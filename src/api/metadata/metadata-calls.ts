@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, Live } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Operation, OperationName, Operations as Calling } from '../../core/operation';
-import type { Caller, Gateways } from '../../gateway';
+import type { Caller, GatewayRegistry } from '../../gateway';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { audited } from '../audit/audit';
 import { clientOf } from '../auth/access';
@@ -13,7 +13,7 @@ import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { setEntityTag } from './entity-tags';
-import { hangUpOf } from '../http/client-disconnect';
+import { disconnectSignal } from '../http/client-disconnect';
 import { Operations } from './operations';
 import { preferencesOf } from '../http/prefer';
 import type { Presenter } from './presenters';
@@ -27,11 +27,11 @@ type Said<N extends OperationName> = Omit<
 
 /** From an HTTP request to an operation, and from its outcome to an HTTP answer. */
 @Injectable()
-export class Calls {
+export class MetadataCalls {
   constructor(
     private readonly operations: Operations,
     private readonly idempotency: Idempotency,
-    @Inject(GATEWAYS) private readonly gateways: Gateways,
+    @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
     @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
   ) {}
 
@@ -57,7 +57,7 @@ export class Calls {
 
   private explain(request: ApiRequest, operation: Operation): object {
     responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
-    return this.gateways.line(operation.call.target.connection).gateway.explain(operation);
+    return this.gateways.get(operation.call.target.connection).gateway.explain(operation);
   }
 
   private async change(
@@ -80,7 +80,7 @@ export class Calls {
     present: Presenter,
     again: boolean,
   ): Promise<object | undefined> {
-    const { connection, gateway } = this.gateways.line(operation.call.target.connection);
+    const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     const response = responseOf(request);
     const caller = this.callerOf(request);
     const execution = again
@@ -88,7 +88,7 @@ export class Calls {
       : gateway.execute(operation, caller);
     const outcome = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
-        setQuotaHeaders(response, error.details.spent ?? [], connection.limiter);
+        setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
       throw error;
     });
     setQuotaHeaders(response, outcome.spent, connection.limiter);
@@ -104,7 +104,7 @@ export class Calls {
       client: name,
       weight,
       maxWaitMs: Math.min(waitMs, maxWaitMs),
-      signal: hangUpOf(request),
+      signal: disconnectSignal(request),
       span: request.span,
     };
   }

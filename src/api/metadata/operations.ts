@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Target } from '../../core/metadata';
 import type { Operation, OperationName } from '../../core/operation';
-import type { Gateways } from '../../gateway';
+import type { GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import { keysOf, type Mutation, type Naming } from '../audit/mutation';
 import { checkAccess, clientOf } from '../auth/access';
@@ -27,12 +27,12 @@ export interface Said extends Naming {
 /** From what a caller says to an operation of the gateway. */
 @Injectable()
 export class Operations {
-  constructor(@Inject(GATEWAYS) private readonly gateways: Gateways) {}
+  constructor(@Inject(GATEWAYS) private readonly gateways: GatewayRegistry) {}
 
   /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
   make(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
     checkAccess(request, where.place.connection, name.endsWith('.get') ? 'read' : 'write');
-    const { connection } = this.gateways.line(where.place.connection);
+    const { connection } = this.gateways.get(where.place.connection);
     const { actorId, options, ...part } = said;
     const call = {
       options: optionsOf(connection.provider, options),

@@ -1,10 +1,10 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Gateways } from '../../gateway';
+import type { GatewayRegistry } from '../../gateway';
 
 const CIRCUITS = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
 /** Vendor hosts by their place in the configuration: their names may say whose account it is. */
-export function watchHosts(registry: Registry, gateways: Gateways): void {
+export function watchHosts(registry: Registry, gateways: GatewayRegistry): void {
   const labelNames = ['connection', 'host'] as const;
   const registers = [registry];
   const inUse = new Gauge({

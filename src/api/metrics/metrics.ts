@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ConfigStatus } from '../probes/config-status';
-import type { Gateways, GatewayObserver } from '../../gateway';
+import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { linesLost } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
@@ -82,7 +82,7 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly alone = new Gauge({
-    name: 'gateway_limiter_alone',
+    name: 'gateway_limiter_fallback',
     help: '1 while Redis is lost and this replica goes on with its share, or refuses.',
     labelNames: ['connection'],
     registers: [this.registry],
@@ -151,7 +151,7 @@ export class Metrics {
         this.redisTrips.observe({ connection, answered: String(ok) }, tookMs / 1_000);
       },
       mode: (mode) => {
-        this.alone.set({ connection }, mode === 'alone' ? 1 : 0);
+        this.alone.set({ connection }, mode === 'fallback' ? 1 : 0);
       },
       replicas: (count) => {
         this.replicas.set({ connection }, count);
@@ -160,7 +160,7 @@ export class Metrics {
   }
 
   /** Gauges of every quota and of the configuration, read when they are asked for. */
-  watch(gateways: Gateways, status: ConfigStatus): void {
+  watch(gateways: GatewayRegistry, status: ConfigStatus): void {
     watchConfigStatus(this.registry, status);
     watchHosts(this.registry, gateways);
     for (const { name, help, of } of QUOTA_GAUGES)

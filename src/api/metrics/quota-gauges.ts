@@ -8,7 +8,11 @@ interface QuotaGauge {
 
 export const QUOTA_GAUGES: readonly QuotaGauge[] = [
   { name: 'limit_tokens', help: 'Tokens of the quota.', of: ({ limit }) => limit },
-  { name: 'away_tokens', help: 'Tokens away with requests.', of: ({ away }) => away },
+  {
+    name: 'in_flight_tokens',
+    help: 'Tokens of vendor calls in flight.',
+    of: ({ inFlight }) => inFlight,
+  },
   { name: 'resting_tokens', help: 'Tokens that rest for a window.', of: ({ resting }) => resting },
   { name: 'waiting', help: 'Callers in line.', of: ({ waiting }) => waiting },
   {

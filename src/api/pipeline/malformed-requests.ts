@@ -16,7 +16,7 @@ const NO_HTTP = { status: 400, says: 'This is no HTTP.' };
  * Requests that are no HTTP, and that no route ever sees, get a problem document too; but not within an
  * answer that has begun.
  */
-export function answerBadRequests(server: Server, lifecycle: Lifecycle): void {
+export function answerMalformedRequests(server: Server, lifecycle: Lifecycle): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isPast = !socket.writable || error.code === 'ECONNRESET';
     if (isPast || lifecycle.isAnswering(socket)) socket.destroy();

@@ -5,5 +5,5 @@ const OPEN = [
 ];
 
 /** @param path still percent-encoded */
-export const isOpen = (path: string): boolean =>
+export const isPublic = (path: string): boolean =>
   OPEN.some((open) => path.startsWith(open) && ['/', undefined].includes(path[open.length]));

@@ -2,22 +2,22 @@ import type { RequestHandler } from 'express';
 import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
 import { quotaCost } from '../http/quota-headers';
 import { authenticate } from '../auth/authenticate';
-import { ANSWERS, hardenedHeaders, PAGES } from '../http/security-headers';
-import { inOrder } from '../http/middleware-chain';
+import { ANSWERS, securityHeaders, PAGES } from '../http/security-headers';
+import { chain } from '../http/middleware-chain';
 import type { Lifecycle } from '../probes/lifecycle';
-import type { Load } from '../probes/load';
-import { admit } from './admission';
+import type { LoadShedder } from '../probes/load';
+import { admitCall } from './admission';
 import { checkPath } from './check-path';
 import { NDJSON } from '../http/ndjson';
 import { checkForm, checkMethod, checkRoute } from './check-route';
-import { isOpen } from './public-routes';
+import { isPublic } from './public-routes';
 import { parseQuery, refuseParameters } from './parse-query';
 import { readBody } from './read-body';
 
-export interface FrontDoor {
+export interface PipelineParts {
   readonly settings: Live<GatewaySettings>;
   readonly lifecycle: Lifecycle;
-  readonly load: Load;
+  readonly load: LoadShedder;
 }
 
 /** Where bodies may be larger, and may be read while they come in. */
@@ -28,13 +28,13 @@ const BATCH = '/v1/batch';
  * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
  * read.
  */
-export function frontDoor({ settings, lifecycle, load }: FrontDoor): RequestHandler {
-  const open = inOrder([hardenedHeaders(PAGES), checkMethod]);
-  const closed = inOrder([
-    hardenedHeaders(ANSWERS),
+export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
+  const open = chain([securityHeaders(PAGES), checkMethod]);
+  const closed = chain([
+    securityHeaders(ANSWERS),
     checkPath,
     checkRoute,
-    admit(lifecycle, load),
+    admitCall(lifecycle, load),
     authenticate(() => settings.now.auth),
     checkMethod,
     checkForm(BATCH),
@@ -44,7 +44,7 @@ export function frontDoor({ settings, lifecycle, load }: FrontDoor): RequestHand
     bodyOf(() => settings.now.server),
   ]);
   return (request, response, next) => {
-    void (isOpen(request.path) ? open : closed)(request, response, next);
+    void (isPublic(request.path) ? open : closed)(request, response, next);
   };
 }
 

@@ -20,7 +20,7 @@ const PATIENCE: Patience = {
  * Callers who do not read what they have asked for hold neither memory nor places for ever: who stands
  * still is let go, and where too much waits in all, those for whom most does are, without delay.
  */
-export function endSlowReaders(server: Server, patience = PATIENCE): void {
+export function disconnectSlowReaders(server: Server, patience = PATIENCE): void {
   server.timeout = patience.standstillMs;
   server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
     response.on('timeout', endIfBehind);

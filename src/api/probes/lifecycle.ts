@@ -49,7 +49,7 @@ export class Lifecycle {
   /** Answers from now on ask the caller to use another connection the next time. */
   leave(): void {
     this.state = 'leaving';
-    for (const response of this.calls) sayLast(response);
+    for (const response of this.calls) closeAfterResponse(response);
   }
 
   drain(): void {
@@ -65,6 +65,6 @@ export class Lifecycle {
 }
 
 /** The last answer on its connection. */
-export function sayLast(response: ServerResponse): void {
+export function closeAfterResponse(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }

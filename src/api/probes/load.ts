@@ -14,7 +14,7 @@ interface Limits {
  * What this replica takes on: so many calls at once, and none while the event loop is late. A call that
  * is refused at once can be sent to another replica; one that waits with all others helps nobody.
  */
-export class Load {
+export class LoadShedder {
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private readonly look: NodeJS.Timeout;
   private lagMs = 0;
@@ -28,7 +28,7 @@ export class Load {
     }, LOOK_MS).unref();
   }
 
-  isTooMuch(callsUnderWay: number): boolean {
+  isOverloaded(callsUnderWay: number): boolean {
     const { maxCalls, maxLagMs } = this.limits();
     return callsUnderWay >= maxCalls || this.lagMs > maxLagMs;
   }

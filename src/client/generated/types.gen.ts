@@ -89,9 +89,9 @@ export type QuotaReply = {
     limit: number;
     windowMs: number;
     /**
-     * Tokens away with requests in flight
+     * Tokens of vendor calls in flight
      */
-    inUse: number;
+    inFlight: number;
     /**
      * Tokens that come back within a window
      */

@@ -4,10 +4,10 @@ import { keysOf, type MergeableCall } from './mergeable-call';
 /** A failure as it concerns one member: its own keys, and the tokens go to the first one's account. */
 export function shareOf(error: unknown, call: MergeableCall, isFirst: boolean): unknown {
   if (!(error instanceof GatewayError)) return error;
-  const { applied, spent = [] } = error.details;
+  const { applied, usage = [] } = error.details;
   const own = typeof applied === 'object' ? intersection(applied.keys, keysOf(call)) : undefined;
   return error.with({
-    spent: isFirst ? spent : [],
+    usage: isFirst ? usage : [],
     ...(own !== undefined && { applied: own.length > 0 ? { keys: own } : 'no' }),
   });
 }

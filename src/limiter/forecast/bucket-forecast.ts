@@ -1,6 +1,6 @@
 import type { Bucket } from '../tokens/bucket';
 import type { Flight } from '../tokens/in-flight';
-import type { Outlook } from '../tokens/token-store';
+import type { TokenForecast } from '../tokens/token-store';
 
 /** What is known of answers: how long they took lately at most, and how long they can take. */
 export interface AnswerTimes {
@@ -12,7 +12,7 @@ export interface AnswerTimes {
  * Free tokens first, then those at rest in their order, then those in flight as their answers are
  * expected; what lies beyond takes the same tokens once more, a window and an answer later.
  */
-export class BucketOutlook implements Outlook {
+export class BucketForecast implements TokenForecast {
   constructor(
     private readonly bucket: Bucket,
     private readonly oldest: Flight | undefined,

@@ -1,5 +1,5 @@
 import type { AnswerTimes } from './bucket-forecast';
-import type { Outlook } from '../tokens/token-store';
+import type { TokenForecast } from '../tokens/token-store';
 import type { FleetView, Return } from '../ledger/quota-view';
 
 /**
@@ -7,7 +7,7 @@ import type { FleetView, Return } from '../ledger/quota-view';
  * has as many in line. What is booked for this replica comes first, then what is free, then what rests, then what is away.
  * What lies beyond takes the same tokens once more, a window and an answer later.
  */
-export class FleetOutlook implements Outlook {
+export class LedgerForecast implements TokenForecast {
   private readonly returns: readonly Return[];
   private readonly total: number;
   private readonly booked: number;

@@ -1,5 +1,5 @@
 import type { Bucket, BucketDraw } from '../tokens/bucket';
-import type { Outlook } from '../tokens/token-store';
+import type { TokenForecast } from '../tokens/token-store';
 import type { Lane } from '../queue/waiter';
 
 export interface Arrival {
@@ -28,12 +28,12 @@ const MOST_STEPS = 16;
  * Those of another lane are counted only as far as that lane's own quotas let them in by then, so
  * that a long line for one quota does not frighten off who does not need it.
  */
-export class Forecast {
-  private readonly outlooks = new Map<Bucket, Outlook>();
+export class QueueForecast {
+  private readonly outlooks = new Map<Bucket, TokenForecast>();
 
   constructor(
     private readonly lanes: Iterable<Lane>,
-    private readonly outlookOf: (bucket: Bucket) => Outlook,
+    private readonly outlookOf: (bucket: Bucket) => TokenForecast,
   ) {}
 
   of(arrival: Arrival, nowMs: number): readonly Expectation[] {
@@ -86,7 +86,7 @@ export class Forecast {
     }, count);
   }
 
-  private outlook(bucket: Bucket): Outlook {
+  private outlook(bucket: Bucket): TokenForecast {
     const known = this.outlooks.get(bucket) ?? this.outlookOf(bucket);
     this.outlooks.set(bucket, known);
     return known;

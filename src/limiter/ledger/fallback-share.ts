@@ -8,7 +8,7 @@ import type { Trust } from './messages';
 const PART = 2;
 
 /** What each replica may use of a quota without the others. */
-export function shareOf(
+export function fallbackShareOf(
   limit: number,
   { onLoss, maxReplicas }: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>,
 ): number {
@@ -38,7 +38,12 @@ export const trustOf = (
  * @param trust tokens that the ledger keeps for it
  * @param arrivedMs when what was on its way to the vendor has arrived
  */
-export function keepShare(bucket: Bucket, share: number, trust: number, arrivedMs: number): void {
+export function restrictToFallbackShare(
+  bucket: Bucket,
+  share: number,
+  trust: number,
+  arrivedMs: number,
+): void {
   bucket.restrict(share);
   const unused = Math.max(0, bucket.free);
   const atOnce = bucket.windowMs <= LONGEST_COLD_WINDOW_MS ? 0 : Math.min(unused, trust);

@@ -1,10 +1,10 @@
 import type { CoolRequest, DrawRequest, JoinRequest, LedgerReply } from './messages';
 import { readReply } from './messages';
-import { inTime, type RedisConnection, type Script } from '../../redis';
+import { withReplyTimeout, type RedisConnection, type Script } from '../../redis';
 import { COOL, DRAW, JOIN } from './scripts';
 
 /** The ledger of one account in Redis. Nothing is sent twice, and no reply is waited for for long. */
-export class Ledger {
+export class LedgerClient {
   private readonly key: string;
 
   constructor(
@@ -43,7 +43,9 @@ export class Ledger {
     let ok = false;
     try {
       const told = JSON.stringify({ ...request, seen: this.redis.seen });
-      const reply = readReply(await inTime(script.run(this.redis.client, this.key, told)));
+      const reply = readReply(
+        await withReplyTimeout(script.run(this.redis.client, this.key, told)),
+      );
       ok = true;
       if (reply.clock > 0) this.redis.seen = reply.clock;
       return reply;

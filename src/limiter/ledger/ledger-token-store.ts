@@ -3,35 +3,35 @@ import type { Bucket, BucketDraw } from '../tokens/bucket';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
-import { LONGEST_COLD_WINDOW_MS, MemoryTokens } from '../tokens/memory-token-store';
+import { LONGEST_COLD_WINDOW_MS, MemoryTokenStore } from '../tokens/memory-token-store';
 import { neverFits, noneLeft, shareTooSmall } from '../refusals';
 import type { FleetSettings, LimitedQuota, LimiterObserver, LimiterTerms } from '../settings';
-import type { Outlook, TokenCount, TokenStore } from '../tokens/token-store';
+import type { TokenForecast, TokenCount, TokenStore } from '../tokens/token-store';
 import type { Flight } from '../tokens/in-flight';
 import type { Waiter } from '../queue/waiter';
 import { asksOf, lineText } from './grant-requests';
 import type { Ask } from './grant-requests';
 import { Demand } from './grant-prefetch';
-import { Fleet } from './session';
+import { LedgerSession } from './session';
 import type { Replica } from './session';
-import { FleetOutlook } from '../forecast/ledger-forecast';
+import { LedgerForecast } from '../forecast/ledger-forecast';
 import { FleetView } from './quota-view';
-import type { Ledger } from './ledger-client';
+import type { LedgerClient } from './ledger-client';
 import type { DrawText, LedgerReply, Trust } from './messages';
-import { keepShare, shareOf, trustOf } from './fallback-share';
+import { restrictToFallbackShare, fallbackShareOf, trustOf } from './fallback-share';
 import { claimOf, stakeOf } from './replica-usage';
 import type { Stake } from './replica-usage';
 import { Tickets } from './grant-pool';
 import type { Ticket } from './grant-pool';
 
-export interface RedisTokensSettings extends Pick<FleetSettings, 'onLoss' | 'maxReplicas'> {
+export interface LedgerTokenStoreSettings extends Pick<FleetSettings, 'onLoss' | 'maxReplicas'> {
   readonly quotas: readonly LimitedQuota[];
   readonly clientTimeoutMs: number;
   /** Milliseconds between a grant and its sending at most, event-loop stalls included. */
   readonly marginMs: number;
   readonly coldStart: boolean;
   readonly clock: Clock;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerClient;
   readonly observer?: LimiterObserver | undefined;
 }
 
@@ -48,12 +48,12 @@ const ANSWER_MS = 100;
  * The tokens of one connection in a ledger that all replicas share (design, section 4). Its own calls
  * are in its own memory too: where the ledger is lost, that is what it goes on with and puts back.
  */
-export class RedisTokens implements TokenStore, Replica {
+export class LedgerTokenStore implements TokenStore, Replica {
   readonly answersWithinMs = ANSWER_MS;
   readonly buckets: ReadonlyMap<string, Bucket>;
   terms: Replica['terms'];
-  private readonly own: MemoryTokens;
-  private readonly fleet: Fleet;
+  private readonly own: MemoryTokenStore;
+  private readonly fleet: LedgerSession;
   private readonly clock: Clock;
   /** What this replica is configured with; the fleet may have less. */
   private limits: ReadonlyMap<Bucket, number>;
@@ -66,15 +66,15 @@ export class RedisTokens implements TokenStore, Replica {
   private alone = false;
   private tellReturn: () => void = () => undefined;
 
-  constructor(private readonly settings: RedisTokensSettings) {
+  constructor(private readonly settings: LedgerTokenStoreSettings) {
     const { clock, ledger, onLoss, maxReplicas } = settings;
     this.clock = clock;
     this.sharing = { onLoss, maxReplicas };
-    this.own = new MemoryTokens({ ...settings, coldStart: false });
+    this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
     this.limits = this.ownLimits();
     this.terms = this.termsNow();
-    this.fleet = new Fleet(ledger, this, clock);
+    this.fleet = new LedgerSession(ledger, this, clock);
     this.own.onEnd((flight, how) => {
       this.fleet.ended(flight, how);
     });
@@ -153,11 +153,11 @@ export class RedisTokens implements TokenStore, Replica {
     return { ...count, pausedUntilMs: Math.max(own.pausedUntilMs, count.pausedUntilMs) };
   }
 
-  outlook(bucket: Bucket, nowMs: number): Outlook {
+  outlook(bucket: Bucket, nowMs: number): TokenForecast {
     const view = this.alone ? undefined : this.views.get(bucket);
     if (!view) return this.own.outlook(bucket, nowMs);
     const booked = this.tickets.tokensOf(bucket);
-    return new FleetOutlook(view, booked, bucket.windowMs, this.own, nowMs);
+    return new LedgerForecast(view, booked, bucket.windowMs, this.own, nowMs);
   }
 
   close(): void {
@@ -244,10 +244,10 @@ export class RedisTokens implements TokenStore, Replica {
     for (const [bucket, limit] of this.limits) {
       // Who never heard of a ledger starts without one: longer windows are taken for idle then.
       const { trust = Infinity } = this.views.get(bucket) ?? {};
-      if (alone) keepShare(bucket, this.shareOf(bucket), trust, arrivedMs);
+      if (alone) restrictToFallbackShare(bucket, this.shareOf(bucket), trust, arrivedMs);
       else bucket.restrict(limit);
     }
-    this.settings.observer?.mode(alone ? 'alone' : 'shared');
+    this.settings.observer?.mode(alone ? 'fallback' : 'shared');
     this.tellReturn();
   }
 
@@ -257,7 +257,7 @@ export class RedisTokens implements TokenStore, Replica {
   }
 
   private shareOf(bucket: Bucket): number {
-    return shareOf(this.limitOf(bucket), this.sharing);
+    return fallbackShareOf(this.limitOf(bucket), this.sharing);
   }
 
   private ownLimits(): ReadonlyMap<Bucket, number> {
@@ -267,7 +267,7 @@ export class RedisTokens implements TokenStore, Replica {
   private termsNow(): Replica['terms'] {
     return {
       quotas: [...this.limits].map(([{ name, windowMs }, limit]) => ({
-        ...{ name, limit, share: shareOf(limit, this.sharing), window: windowMs },
+        ...{ name, limit, share: fallbackShareOf(limit, this.sharing), window: windowMs },
       })),
       cold: this.settings.coldStart,
       shortWindow: LONGEST_COLD_WINDOW_MS,

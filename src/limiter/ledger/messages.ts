@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../core/json';
+import { isRecord, parseJson } from '../../core/json';
 
 /** Tokens of quotas as the ledger writes them: `set=1;group=1`. */
 export type DrawText = string;
@@ -110,7 +110,7 @@ export interface LedgerReply {
 /** @throws Error where it is no reply of our scripts */
 export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
-  if (!isObject(reply) || typeof reply.epoch !== 'string')
+  if (!isRecord(reply) || typeof reply.epoch !== 'string')
     throw new Error('Redis answered something else than the ledger.');
   const { epoch, clock, opensInMs, replicas } = reply;
   return {

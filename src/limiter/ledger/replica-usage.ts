@@ -1,6 +1,6 @@
 import type { Bucket } from '../tokens/bucket';
 import type { Flight } from '../tokens/in-flight';
-import type { MemoryTokens } from '../tokens/memory-token-store';
+import type { MemoryTokenStore } from '../tokens/memory-token-store';
 import { drawText } from './grant-requests';
 import type { JoinRequest } from './messages';
 
@@ -10,7 +10,7 @@ export interface Stake extends Pick<JoinRequest, 'away' | 'resting' | 'memory'> 
 }
 
 /** What it knows to be in use by itself: the ledger takes over from there. */
-export function stakeOf(own: MemoryTokens, nowMs: number): Stake {
+export function stakeOf(own: MemoryTokenStore, nowMs: number): Stake {
   own.settle(nowMs);
   const flights: Flight[] = [];
   for (let flight = own.flights.oldest; flight; flight = flight.newer) flights.push(flight);
@@ -31,7 +31,7 @@ export function stakeOf(own: MemoryTokens, nowMs: number): Stake {
  * Its whole share, in use or not, and what is in use beyond: it goes on granting these by itself until
  * it claims something else.
  */
-export function claimOf(own: MemoryTokens, nowMs: number, forMs: number): Stake {
+export function claimOf(own: MemoryTokenStore, nowMs: number, forMs: number): Stake {
   own.settle(nowMs);
   const claims = [...own.buckets.values()].map((bucket) => ({ bucket, tokens: claimed(bucket) }));
   const claim = drawText(claims.filter(({ tokens }) => tokens > 0));
@@ -39,7 +39,7 @@ export function claimOf(own: MemoryTokens, nowMs: number, forMs: number): Stake 
   return { flights: [], memory, away: claim === '' ? [] : [[claim, forMs]], resting: [] };
 }
 
-const memoryOf = (own: MemoryTokens, nowMs: number): Stake['memory'] =>
+const memoryOf = (own: MemoryTokenStore, nowMs: number): Stake['memory'] =>
   Object.fromEntries([...own.buckets].map(([name, bucket]) => [name, bucket.memoryMs(nowMs)]));
 
 const claimed = ({ limit, free }: Bucket): number => limit - Math.min(0, free);

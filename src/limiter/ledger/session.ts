@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { Alarm } from '../wake-timer';
+import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
 import type { Flight } from '../tokens/in-flight';
 import type { FlightEnd } from '../tokens/memory-token-store';
 import type { Ask } from './grant-requests';
 import { drawText } from './grant-requests';
 import { SPARE_MS } from '../../locks/redis-leases';
-import type { Ledger } from './ledger-client';
+import type { LedgerClient } from './ledger-client';
 import type { DrawText, End, JoinRequest, LedgerReply, Trust } from './messages';
 import type { Stake } from './replica-usage';
 
@@ -50,9 +50,9 @@ export interface Replica {
  * with the next. After any failure it joins anew with what it knows to be in use, so nothing need be
  * sent twice.
  */
-export class Fleet {
+export class LedgerSession {
   private readonly name = randomBytes(6).toString('hex');
-  private readonly alarm: Alarm;
+  private readonly alarm: WakeTimer;
   /** By what name the ledger knows a call that is away. */
   private readonly grants = new Map<Flight, string>();
   private ends: End[] = [];
@@ -73,12 +73,12 @@ export class Fleet {
   private failures = 0;
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerClient,
     private readonly replica: Replica,
     private readonly clock: Clock,
   ) {
     this.spokeAtMs = clock.now();
-    this.alarm = new Alarm(clock, () => {
+    this.alarm = new WakeTimer(clock, () => {
       this.speak();
     });
   }

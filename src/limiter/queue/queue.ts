@@ -1,7 +1,7 @@
 import type { Bucket, BucketDraw } from '../tokens/bucket';
 import { Lanes } from './lanes';
 import type { Grant } from '../limiter';
-import type { Wait } from './wait-options';
+import type { WaitOptions } from './wait-options';
 import { RankedQueue } from './ranked-queue';
 import { VirtualTime } from './virtual-time';
 import type { Waiter } from './waiter';
@@ -35,7 +35,12 @@ export class Queue {
     return lanes.reduce((sum, { line }) => sum + line.size, 0);
   }
 
-  newcomer(draws: readonly BucketDraw[], wait: Wait, nowMs: number, deadlineMs: number): Waiter {
+  newcomer(
+    draws: readonly BucketDraw[],
+    wait: WaitOptions,
+    nowMs: number,
+    deadlineMs: number,
+  ): Waiter {
     return {
       wait,
       lane: this.lanes.of(draws),

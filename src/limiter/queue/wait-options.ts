@@ -1,5 +1,5 @@
 /** Who waits, and how long at most. Waiting is fair between clients, by weight. */
-export interface Wait {
+export interface WaitOptions {
   readonly client: string;
   /** Share of a contended quota relative to other clients; 1 is usual. */
   readonly weight: number;

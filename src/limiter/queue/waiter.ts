@@ -1,6 +1,6 @@
 import type { BucketDraw } from '../tokens/bucket';
 import type { Grant } from '../limiter';
-import type { Wait } from './wait-options';
+import type { WaitOptions } from './wait-options';
 import type { Place, RankedQueue } from './ranked-queue';
 
 /** Those who wait for exactly the same tokens. Within a lane nobody is ever passed over. */
@@ -12,7 +12,7 @@ export interface Lane {
 
 /** A caller in line. Times are clock times in milliseconds. */
 export interface Waiter {
-  readonly wait: Wait;
+  readonly wait: WaitOptions;
   readonly lane: Lane;
   readonly arrival: number;
   /** Virtual start time: its place among the clients. */

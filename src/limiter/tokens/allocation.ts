@@ -9,7 +9,7 @@ import type { Lane, Waiter } from '../queue/waiter';
  * behind get only what will be back before it is complete. A lane that is short of a held quota is
  * passed over and keeps nothing.
  */
-export class Round {
+export class Allocation {
   readonly held = new Set<Bucket>();
   private readonly budgets = new Map<Bucket, number>();
 

@@ -1,4 +1,4 @@
-import { Resting } from './resting-tokens';
+import { RestingTokens } from './resting-tokens';
 
 /**
  * The tokens of one quota: each is free, away with a request, or resting for one window after the
@@ -7,7 +7,7 @@ import { Resting } from './resting-tokens';
 export class Bucket {
   free: number;
   away = 0;
-  resting = new Resting();
+  resting = new RestingTokens();
   /** Nothing is granted before; a pause that the vendor asked for. */
   pausedUntilMs = -Infinity;
   /** Most tokens that were ever away or resting at once under these terms. */
@@ -94,7 +94,7 @@ export class Bucket {
   private span(windowMs: number, most: number, nowMs: number): void {
     this.settle(nowMs);
     const moreMs = windowMs - this.windowMs;
-    const resting = new Resting();
+    const resting = new RestingTokens();
     for (const [tokens, inMs] of moreMs > 0 && most > 0
       ? pastUses(most, this.windowMs, moreMs)
       : []) {

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../test/limiter/virtual-clock';
-import { MemoryTokens } from './memory-token-store';
+import { MemoryTokenStore } from './memory-token-store';
 
 const SETTINGS = { clientTimeoutMs: 400, marginMs: 50, coldStart: false };
 const SET = { name: 'set', limit: 10, windowMs: 1000 };
@@ -7,7 +7,7 @@ const MINUTE = { name: 'direct-message', limit: 60, windowMs: 60_000 };
 
 function started(coldStart = false) {
   const clock = new VirtualClock();
-  const tokens = new MemoryTokens({ ...SETTINGS, quotas: [SET, MINUTE], coldStart, clock });
+  const tokens = new MemoryTokenStore({ ...SETTINGS, quotas: [SET, MINUTE], coldStart, clock });
   const counts = (name = 'set') => {
     tokens.settle(clock.now());
     const bucket = tokens.buckets.get(name);

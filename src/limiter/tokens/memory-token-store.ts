@@ -6,14 +6,14 @@ import type { FlightEnds } from './in-flight';
 import type { GatewayError } from '../../core/gateway-error';
 import type { Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
-import { BucketOutlook } from '../forecast/bucket-forecast';
+import { BucketForecast } from '../forecast/bucket-forecast';
 import { neverFits, noneLeft } from '../refusals';
-import { Round } from './allocation';
+import { Allocation } from './allocation';
 import type { LimitedQuota, LimiterTerms } from '../settings';
-import type { Outlook, TokenCount, TokenStore } from './token-store';
+import type { TokenForecast, TokenCount, TokenStore } from './token-store';
 import type { Waiter } from '../queue/waiter';
 
-export interface MemoryTokensSettings {
+export interface MemoryTokenStoreSettings {
   readonly quotas: readonly LimitedQuota[];
   readonly clientTimeoutMs: number;
   readonly marginMs: number;
@@ -31,7 +31,7 @@ const FIRST_ANSWER_MS = 50;
 const FORGETTING = 1 / 16;
 
 /** The tokens of one connection in the memory of this process (design, section 4). */
-export class MemoryTokens implements TokenStore, FlightEnds {
+export class MemoryTokenStore implements TokenStore, FlightEnds {
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly answersWithinMs = 0;
   readonly flights = new Flights();
@@ -44,7 +44,7 @@ export class MemoryTokens implements TokenStore, FlightEnds {
   private tellReturn: () => void = () => undefined;
   private tellEnd: (flight: Flight, how: FlightEnd) => void = () => undefined;
 
-  constructor({ quotas, clientTimeoutMs, marginMs, coldStart, clock }: MemoryTokensSettings) {
+  constructor({ quotas, clientTimeoutMs, marginMs, coldStart, clock }: MemoryTokenStoreSettings) {
     this.clock = clock;
     this.longestMs = clientTimeoutMs + marginMs;
     this.marginMs = marginMs;
@@ -120,7 +120,7 @@ export class MemoryTokens implements TokenStore, FlightEnds {
   }
 
   serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number {
-    const { held } = new Round(lanes, nowMs, (waiter) => {
+    const { held } = new Allocation(lanes, nowMs, (waiter) => {
       const grant = this.take(waiter.lane.draws, nowMs, nowMs - waiter.sinceMs);
       if (grant) letIn(waiter, grant);
       return grant !== undefined;
@@ -174,9 +174,9 @@ export class MemoryTokens implements TokenStore, FlightEnds {
     return Math.min(bucket.resting.nextAt, lease);
   }
 
-  outlook(bucket: Bucket, nowMs: number): Outlook {
+  outlook(bucket: Bucket, nowMs: number): TokenForecast {
     const { flights, recentMs, longestMs } = this;
-    return new BucketOutlook(bucket, flights.oldest, { recentMs, longestMs }, nowMs);
+    return new BucketForecast(bucket, flights.oldest, { recentMs, longestMs }, nowMs);
   }
 
   /**

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Resting } from './resting-tokens';
+import { RestingTokens } from './resting-tokens';
 
 const step = fc.record({
   tokens: fc.integer({ min: 1, max: 20 }),
@@ -10,7 +10,7 @@ const step = fc.record({
 it('agrees with a plain list of tokens and times, however it grows and wraps', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.nat(100), fc.nat(40), (steps, atMs, nth) => {
-      const resting = new Resting();
+      const resting = new RestingTokens();
       let list: number[] = [];
       let putMs = 0;
       let nowMs = 0;

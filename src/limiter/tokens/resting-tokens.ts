@@ -4,7 +4,7 @@ const FIRST_CAPACITY = 16;
  * Tokens on their way back: a ring of (time, running total). They are put in the order in which they
  * come back, so the next is always the first, and a binary search over the totals answers the rest.
  */
-export class Resting {
+export class RestingTokens {
   private times = new Float64Array(FIRST_CAPACITY);
   private totals = new Float64Array(FIRST_CAPACITY);
   private head = 0;

@@ -6,7 +6,7 @@ import type { LimiterTerms } from '../settings';
 import type { Waiter } from '../queue/waiter';
 
 /** When the tokens of one quota will be there, as far as is known now. Times are clock times in ms. */
-export interface Outlook {
+export interface TokenForecast {
   /**
    * When the n-th token from now can be granted, from 1. What is drawn `grain` at a time is used
    * again `grain` at a time, and what is left over of the limit lies idle.
@@ -48,7 +48,7 @@ export interface TokenStore {
   /** Other limits and windows for the same buckets. */
   reconfigure(terms: LimiterTerms, nowMs: number): void;
   count(bucket: Bucket): TokenCount;
-  outlook(bucket: Bucket, nowMs: number): Outlook;
+  outlook(bucket: Bucket, nowMs: number): TokenForecast;
   /** Whom to tell when tokens came back, when it became known that they will, or that they will not. */
   onReturn(listener: () => void): void;
   /** Nothing more is granted; what is away comes back as it ends. */

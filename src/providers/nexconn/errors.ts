@@ -1,6 +1,6 @@
-import { codesInWords } from '../../core/codes-in-words';
+import { describeCodes } from '../../core/codes-in-words';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
-import { isObject, parseJson, shown } from '../../core/json';
+import { isRecord, parseJson, sanitizeVendorMessage } from '../../core/json';
 import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
 import type { NexconnSettings } from './settings';
 
@@ -50,7 +50,7 @@ const NAMED = [
 
 /** For the API document; what was to be deleted and is not there is no error to callers. */
 export const PROBLEMS = {
-  ...codesInWords(NAMED.filter(({ code }) => code !== 'entry-not-found')),
+  ...describeCodes(NAMED.filter(({ code }) => code !== 'entry-not-found')),
   'invalid-request': 'a write wants an acting user',
   'target-not-found': 'has no code for this; an unknown message or channel is `upstream-refused`',
 };
@@ -65,10 +65,12 @@ export function accept(
   reply: UpstreamReply,
 ): unknown {
   const payload = parseJson(reply.body);
-  const code = isObject(payload) && typeof payload.code === 'number' ? payload.code : undefined;
+  const code = isRecord(payload) && typeof payload.code === 'number' ? payload.code : undefined;
   if (reply.status === 200 && code === (request.path.startsWith('/v4/') ? 0 : 200)) return payload;
 
-  const words = isObject(payload) ? shown(payload.errorMessage, secrets(settings)) : undefined;
+  const words = isRecord(payload)
+    ? sanitizeVendorMessage(payload.errorMessage, secrets(settings))
+    : undefined;
   const form = reply.body === '' ? 'nothing at all' : 'something that is not its own';
   const { code: meaning, says } = meant(reply.status, code, words, form);
   throw new GatewayError(meaning, `Nexconn says: ${says}.`, {

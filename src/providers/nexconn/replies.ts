@@ -1,4 +1,4 @@
-import { isObject, malformed, type Json } from '../../core/json';
+import { isRecord, malformed, type Json } from '../../core/json';
 import type { Entry } from '../../core/metadata';
 
 /** Stands in an explanation for the entries that the vendor would answer, in either kind of list. */
@@ -10,10 +10,10 @@ export const SOME_ENTRY = { key: '<every key>', value: '' } as const;
  * @throws GatewayError upstream-malformed
  */
 export function readEntries(payload: unknown): Entry[] {
-  const result = isObject(payload) ? payload.result : undefined;
-  const metadata = isObject(result) ? result.metadata : undefined;
+  const result = isRecord(payload) ? payload.result : undefined;
+  const metadata = isRecord(result) ? result.metadata : undefined;
   if (Array.isArray(metadata)) return metadata.map((row) => keyed(row, 'updatedAt'));
-  if (!isObject(metadata)) throw malformed('Nexconn', 'a list of metadata');
+  if (!isRecord(metadata)) throw malformed('Nexconn', 'a list of metadata');
   return Object.entries(metadata).map(([key, row]) => entry(key, row, 'updatedAt'));
 }
 
@@ -22,7 +22,7 @@ export function readEntries(payload: unknown): Entry[] {
  * @throws GatewayError upstream-malformed
  */
 export function readKeys(payload: unknown): Entry[] {
-  const rows = isObject(payload) ? payload.keys : undefined;
+  const rows = isRecord(payload) ? payload.keys : undefined;
   if (!Array.isArray(rows)) throw malformed('Nexconn', 'a list of keys');
   return rows.map((row) => keyed(row, 'lastSetTime'));
 }
@@ -30,10 +30,10 @@ export function readKeys(payload: unknown): Entry[] {
 type TimeField = 'updatedAt' | 'lastSetTime';
 
 const keyed = (row: unknown, time: TimeField): Entry =>
-  entry(isObject(row) ? row.key : undefined, row, time);
+  entry(isRecord(row) ? row.key : undefined, row, time);
 
 function entry(key: unknown, row: unknown, time: TimeField): Entry {
-  if (!isObject(row) || typeof key !== 'string' || typeof row.value !== 'string')
+  if (!isRecord(row) || typeof key !== 'string' || typeof row.value !== 'string')
     throw malformed('Nexconn', 'a key with its value');
   return { key, values: [row.value], updatedAt: timeIn(row, time) };
 }

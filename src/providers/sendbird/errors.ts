@@ -1,6 +1,6 @@
-import { codesInWords } from '../../core/codes-in-words';
+import { describeCodes } from '../../core/codes-in-words';
 import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
-import { isObject, parseJson, shown } from '../../core/json';
+import { isRecord, parseJson, sanitizeVendorMessage } from '../../core/json';
 import type { UpstreamReply } from '../../core/upstream';
 import type { SendbirdSettings } from './settings';
 
@@ -31,7 +31,7 @@ const CODES: Readonly<Record<number, Meaning>> = {
 
 /** For the API document. */
 export const PROBLEMS = {
-  ...codesInWords(Object.entries(CODES).map(([number, meaning]) => ({ number, ...meaning }))),
+  ...describeCodes(Object.entries(CODES).map(([number, meaning]) => ({ number, ...meaning }))),
   'upstream-refused': 'every code that is named nowhere else',
 };
 
@@ -56,10 +56,10 @@ const SAYS: Partial<Record<ErrorCode, string>> = {
  */
 export function accept(settings: SendbirdSettings, reply: UpstreamReply): unknown {
   const payload = parseJson(reply.body);
-  const code = isObject(payload) && typeof payload.code === 'number' ? payload.code : undefined;
-  const failed = isObject(payload) && payload.error === true;
+  const code = isRecord(payload) && typeof payload.code === 'number' ? payload.code : undefined;
+  const failed = isRecord(payload) && payload.error === true;
   const ok = reply.status >= 200 && reply.status < 300;
-  if (ok && !failed && isObject(payload)) return payload;
+  if (ok && !failed && isRecord(payload)) return payload;
 
   const upstream = {
     provider: 'sendbird',
@@ -90,6 +90,8 @@ function retryAfter({ headers }: UpstreamReply): ErrorDetails {
 }
 
 function words(payload: unknown, { apiToken }: SendbirdSettings) {
-  const message = isObject(payload) ? shown(payload.message, [apiToken]) : undefined;
+  const message = isRecord(payload)
+    ? sanitizeVendorMessage(payload.message, [apiToken])
+    : undefined;
   return message === undefined ? {} : { message };
 }

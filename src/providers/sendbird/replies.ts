@@ -1,4 +1,4 @@
-import { isObject, malformed } from '../../core/json';
+import { isRecord, malformed } from '../../core/json';
 import type { Counter, Entry } from '../../core/metadata';
 
 /** Channel metadata is a flat map of strings. @throws GatewayError upstream-malformed */
@@ -23,7 +23,7 @@ export function readCounters(payload: unknown): Counter[] {
  * @throws GatewayError upstream-malformed
  */
 export function readMessage(payload: unknown): Entry[] {
-  if (!isObject(payload) || !('message_id' in payload)) throw malformed('Sendbird', 'a message');
+  if (!isRecord(payload) || !('message_id' in payload)) throw malformed('Sendbird', 'a message');
   const { sorted_metaarray: sorted, metaarray } = payload;
   if (Array.isArray(sorted)) return sorted.map(readItem);
   return metaarray === undefined || metaarray === null ? [] : readMetaarray(metaarray);
@@ -31,13 +31,13 @@ export function readMessage(payload: unknown): Entry[] {
 
 /** All items of a message, as a write is answered today. @throws GatewayError upstream-malformed */
 export function readItems(payload: unknown): Entry[] {
-  const sorted = isObject(payload) ? payload.sorted_metaarray : undefined;
+  const sorted = isRecord(payload) ? payload.sorted_metaarray : undefined;
   if (!Array.isArray(sorted)) throw malformed('Sendbird', 'the items of a message');
   return sorted.map(readItem);
 }
 
 function readItem(row: unknown): Entry {
-  if (!isObject(row) || typeof row.key !== 'string') throw malformed('Sendbird', 'items with keys');
+  if (!isRecord(row) || typeof row.key !== 'string') throw malformed('Sendbird', 'items with keys');
   return { key: row.key, values: texts(row.value) };
 }
 
@@ -46,7 +46,7 @@ function readItem(row: unknown): Entry {
  * @throws GatewayError upstream-malformed
  */
 export function readAdded(payload: unknown): Entry[] {
-  const isWrapped = isObject(payload) && isObject(payload.metaarray);
+  const isWrapped = isRecord(payload) && isRecord(payload.metaarray);
   return readMetaarray(isWrapped ? payload.metaarray : payload);
 }
 
@@ -90,7 +90,7 @@ export function confirmDeleted(payload: unknown): void {
 }
 
 function pairs(payload: unknown): [string, unknown][] {
-  if (!isObject(payload)) throw malformed('Sendbird', 'a map');
+  if (!isRecord(payload)) throw malformed('Sendbird', 'a map');
   return Object.entries(payload);
 }
 

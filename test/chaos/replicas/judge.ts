@@ -67,14 +67,14 @@ async function tokensAway({ replicas, vendors, headers }: ChaosStage): Promise<s
   const found: string[] = [];
   for (const { url } of replicas) {
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    if (/^gateway_limiter_alone\{.*\} 1$/m.test(metrics)) found.push(`${url} goes on alone`);
+    if (/^gateway_limiter_fallback\{.*\} 1$/m.test(metrics)) found.push(`${url} goes on alone`);
     for (const { account } of vendors) {
       const path = `/v1/connections/${account.vendor}/quotas`;
       const answer = await fetch(`${url}${path}`, { headers });
       const { quotas } = (await answer.json()) as { quotas: readonly Standing[] };
-      for (const { name, inUse, resting, waiting, windowMs } of quotas)
-        if (windowMs <= LONGEST_WINDOW_MS && inUse + resting + waiting > 0)
-          found.push(`${name}: ${inUse} away, ${resting} resting, ${waiting} waiting`);
+      for (const { name, inFlight, resting, waiting, windowMs } of quotas)
+        if (windowMs <= LONGEST_WINDOW_MS && inFlight + resting + waiting > 0)
+          found.push(`${name}: ${inFlight} away, ${resting} resting, ${waiting} waiting`);
     }
   }
   return found;
@@ -83,7 +83,7 @@ async function tokensAway({ replicas, vendors, headers }: ChaosStage): Promise<s
 interface Standing {
   readonly name: string;
   readonly windowMs: number;
-  readonly inUse: number;
+  readonly inFlight: number;
   readonly resting: number;
   readonly waiting: number;
 }

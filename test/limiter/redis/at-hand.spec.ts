@@ -19,7 +19,7 @@ async function steadily(vendor: Vendor, replica: Replica): Promise<number> {
   let atHand = 0;
   const calls: Promise<unknown>[] = [];
   for (let call = 0; call < STEADY.calls; call += 1) {
-    if (replica.limiter.isAtHand(DRAWS)) atHand += 1;
+    if (replica.limiter.canGrantNow(DRAWS)) atHand += 1;
     calls.push(vendor.call(replica, DRAWS, NETWORK, 2000));
     await sleep(STEADY.everyMs);
   }

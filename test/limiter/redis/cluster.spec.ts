@@ -1,4 +1,4 @@
-import { Leases } from '../../../src/locks';
+import { LockLeases } from '../../../src/locks';
 import { connectRedis } from '../../../src/redis';
 import { assertNeverOver } from '../vendor-count';
 import { newAccount, startReplica } from './replica';
@@ -40,7 +40,7 @@ it('keeps an account on one node of a Redis Cluster, and several accounts on sev
 
   const connection = connectRedis(cluster.url);
   await new Promise((resolve) => connection.client.once('ready', resolve));
-  const leases = new Leases(connection, accounts[0] ?? '');
+  const leases = new LockLeases(connection, accounts[0] ?? '');
   const hold = await leases.hold('target', {
     callMs: 1000,
     maxWaitMs: 1000,

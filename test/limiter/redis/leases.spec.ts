@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Leases, type Hold } from '../../../src/locks';
+import { LockLeases, type LockLease } from '../../../src/locks';
 import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount, startReplica, type Replica } from './replica';
 
@@ -23,7 +23,7 @@ function replica(account: string, redisUrl = process.env.TEST_REDIS_URL ?? '') {
   ledgers.push(ledger);
   const { connection } = ledger;
   const ready = new Promise((resolve) => connection.client.once('ready', resolve));
-  return { connection, ready, leases: new Leases(connection, account) };
+  return { connection, ready, leases: new LockLeases(connection, account) };
 }
 
 it('lets one replica in at a time, in the order of asking, and every one in the end', async () => {
@@ -161,7 +161,7 @@ describe('a Redis that has forgotten', () => {
 });
 
 /** Asks again where Redis cannot be reached for the moment. */
-async function insist(leases: Leases): Promise<Hold> {
+async function insist(leases: LockLeases): Promise<LockLease> {
   const untilMs = performance.now() + INSIST_MS;
   for (;;) {
     const hold = await leases

@@ -66,7 +66,7 @@ it.each(LOSSES)(
     const modes = fleet.map(({ mode }) => mode());
     await load;
     assertNeverOver(vendor.arrivals, [SET]);
-    expect(modes).toEqual(['alone', 'alone', 'alone']);
+    expect(modes).toEqual(['fallback', 'fallback', 'fallback']);
     expect(fleet.map(({ mode }) => mode())).toEqual(['shared', 'shared', 'shared']);
     const between = (fromMs: number, toMs: number) =>
       vendor.arrivals.filter(({ atMs }) => atMs > fromMs && atMs <= toMs).length;

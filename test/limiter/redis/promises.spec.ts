@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
-import { Ledger } from '../../../src/limiter/ledger/ledger-client';
+import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
 import type { End, LedgerReply, Trust } from '../../../src/limiter/ledger/messages';
 import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount } from './replica';
@@ -48,7 +48,7 @@ class Teller {
 
   constructor(
     private readonly name: string,
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerClient,
   ) {}
 
   async tell({ tokens, isTold, givesBack, fate }: Step): Promise<void> {
@@ -118,7 +118,7 @@ it('never grants what a replica would go on with, whatever is lost or late', asy
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 100 }), async (steps) => {
       const account = newAccount();
-      const ledger = new Ledger(connection, account);
+      const ledger = new LedgerClient(connection, account);
       const tellers = Array.from({ length: REPLICAS }, (_, at) => new Teller(`r${at}`, ledger));
       for (const { who, arrives, ...told } of steps) {
         const teller = tellers[who];

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/limiter/clock';
 import type { FleetSettings, LimitedQuota, Limiter } from '../../../src/limiter';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
-import { Ledger } from '../../../src/limiter/ledger/ledger-client';
-import { RedisTokens } from '../../../src/limiter/ledger/ledger-token-store';
-import { WaitingLine } from '../../../src/limiter/queued-limiter';
+import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
+import { LedgerTokenStore } from '../../../src/limiter/ledger/ledger-token-store';
+import { QueuedLimiter } from '../../../src/limiter/queued-limiter';
 
 export const CLIENT_TIMEOUT_MS = 400;
 const MARGIN_MS = 250;
@@ -15,7 +15,7 @@ export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
   readonly quotas: readonly LimitedQuota[];
   readonly coldStart?: boolean;
   readonly clientTimeoutMs?: number;
-  readonly tokens?: typeof RedisTokens;
+  readonly tokens?: typeof LedgerTokenStore;
 }
 
 /** One replica's limiter over its own connection, and how to kill it. */
@@ -36,7 +36,7 @@ export interface Replica {
 export const newAccount = (): string => `test-${randomBytes(4).toString('hex')}`;
 
 export function startReplica(settings: ReplicaSettings): Replica {
-  const { tokens: Tokens = RedisTokens, redisUrl, account, quotas } = settings;
+  const { tokens: Tokens = LedgerTokenStore, redisUrl, account, quotas } = settings;
   let trips = 0;
   let mode = 'shared';
   let replicas = 0;
@@ -56,7 +56,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
       replicas = count;
     },
   };
-  const ledger = new Ledger(connection, account, observer.roundTrip);
+  const ledger = new LedgerClient(connection, account, observer.roundTrip);
   const tokens = new Tokens({
     quotas,
     clientTimeoutMs: settings.clientTimeoutMs ?? CLIENT_TIMEOUT_MS,
@@ -68,7 +68,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
     ledger,
     observer,
   });
-  const limiter = new WaitingLine(tokens, { clock: systemClock, maxWaiting: 10_000, observer });
+  const limiter = new QueuedLimiter(tokens, { clock: systemClock, maxWaiting: 10_000, observer });
   return {
     limiter,
     connection,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
-import { Ledger } from '../../../src/limiter/ledger/ledger-client';
+import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
 import type { DrawText, JoinRequest } from '../../../src/limiter/ledger/messages';
 import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { newAccount } from './replica';
@@ -14,7 +14,7 @@ const ABSENT_MS = 100;
 let server: RedisServer;
 /** Each has heard what it was told itself. */
 let connections: RedisConnection[];
-let ledgers: Record<'one' | 'two', Ledger>;
+let ledgers: Record<'one' | 'two', LedgerClient>;
 beforeAll(async () => {
   server = await startRedisServer();
 });
@@ -22,7 +22,7 @@ beforeEach(async () => {
   connections = [connectRedis(server.url), connectRedis(server.url)];
   await Promise.all(connections.map(({ client }) => once(client, 'ready')));
   const account = newAccount();
-  const [one, two] = connections.map((connection) => new Ledger(connection, account));
+  const [one, two] = connections.map((connection) => new LedgerClient(connection, account));
   ledgers = { one, two } as typeof ledgers;
 });
 afterEach(() => {

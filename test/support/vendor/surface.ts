@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { load } from 'js-yaml';
-import { isObject, parseJson } from '../../../src/core/json';
+import { isRecord, parseJson } from '../../../src/core/json';
 import type { Exchange } from './recorder';
 import { headerOf, type WireReply, type WireRequest } from './wire';
 
@@ -68,10 +68,10 @@ function schemaFaults(vendor: string, pointer: string, type: string, body: unkno
 function resolved(vendor: string, pointer: string): string {
   const steps = pointer.slice(1).split('/').map(unescaped);
   const found = steps.reduce<unknown>(
-    (node, step) => (isObject(node) ? node[step] : undefined),
+    (node, step) => (isRecord(node) ? node[step] : undefined),
     surfaceOf(vendor),
   );
-  const reference = isObject(found) ? found.$ref : undefined;
+  const reference = isRecord(found) ? found.$ref : undefined;
   return typeof reference === 'string' ? reference.slice(1) : pointer;
 }
 

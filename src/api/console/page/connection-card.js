@@ -85,10 +85,10 @@ function fleetChip({ mode, replicas }) {
   const words = {
     one: 'one replica',
     shared: `${count(replicas)} ${replicas === 1 ? 'replica shares' : 'replicas share'} the quotas`,
-    alone: 'Redis is lost: this replica goes on with its share',
+    fallback: 'Redis is lost: this replica goes on with its share',
   };
   return element('li', {
-    className: `fact ${mode === 'alone' ? 'bad' : 'soft'}`,
+    className: `fact ${mode === 'fallback' ? 'bad' : 'soft'}`,
     textContent: words[mode],
   });
 }

@@ -22,7 +22,7 @@ export class QuotaFocus {
       series: [
         area('free'),
         area('resting'),
-        area('away'),
+        area('in-flight'),
         line('text', { width: 1, dash: [5, 4] }),
         line('waiting', { scale: 'callers' }),
       ],
@@ -42,7 +42,7 @@ export class QuotaFocus {
     this.columns = timeline.columns([
       (sample) => at(sample).limit,
       (sample) => usedOf(at(sample)),
-      (sample) => at(sample).inUse,
+      (sample) => at(sample).inFlight,
       (sample) => at(sample).limit,
       (sample) => at(sample).waiting,
     ]);
@@ -64,8 +64,8 @@ export class QuotaFocus {
     const atS = this.columns[0][this.pointed];
     const sample = this.timeline.samples.find(({ atMs }) => atMs / 1_000 === atS);
     const { parts } = this;
-    const { inUse, resting, free, waiting } = this.timeline.quota(this.name, sample);
-    setText(parts.focusAway, count(inUse));
+    const { inFlight, resting, free, waiting } = this.timeline.quota(this.name, sample);
+    setText(parts.focusInFlight, count(inFlight));
     setText(parts.focusResting, count(resting));
     setText(parts.focusFree, count(free));
     setText(parts.focusWaiting, count(waiting));
@@ -77,7 +77,7 @@ export class QuotaFocus {
       ariaValueMax: String(this.columns[0].length - 1),
       ariaValueNow: String(this.pointed ?? this.columns[0].length - 1),
       ariaValueText:
-        `${time ?? 'now'}: ${count(inUse)} away, ${count(resting)} resting, ${count(free)} free, ` +
+        `${time ?? 'now'}: ${count(inFlight)} in flight, ${count(resting)} resting, ${count(free)} free, ` +
         `${count(waiting)} waiting`,
     });
   }

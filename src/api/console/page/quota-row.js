@@ -23,10 +23,10 @@ export class QuotaRow {
   show(timeline) {
     const { parts, name } = this;
     const quota = timeline.quota(name);
-    const { limit, inUse, resting, free, waiting } = quota;
+    const { limit, inFlight, resting, free, waiting } = quota;
     const most = timeline.most((sample) => usedOf(timeline.quota(name, sample)));
     setText(parts.rate, `${count(limit)} per ${window(this.windowMs)}`);
-    setText(parts.away, count(inUse));
+    setText(parts.inFlight, count(inFlight));
     setText(parts.resting, count(resting));
     setText(parts.free, count(free));
     setText(parts.limit, count(limit));
@@ -43,7 +43,7 @@ export class QuotaRow {
     this.spark ??= new Plot(this.parts.spark, {
       height: HEIGHT,
       scales: { y: { range: () => [0, this.limit] } },
-      series: [area('free'), area('resting'), area('away'), line('free-line', { width: 1 })],
+      series: [area('free'), area('resting'), area('in-flight'), line('free-line', { width: 1 })],
     });
     const at = (sample) => timeline.quota(this.name, sample);
     this.limit = Math.max(
@@ -53,14 +53,14 @@ export class QuotaRow {
     const columns = timeline.columns([
       (sample) => at(sample).limit,
       (sample) => usedOf(at(sample)),
-      (sample) => at(sample).inUse,
+      (sample) => at(sample).inFlight,
       (sample) => at(sample).limit,
     ]);
     this.spark.draw(columns, timeline.keptMs);
   }
 }
 
-export const usedOf = ({ inUse, resting }) => inUse + resting;
+export const usedOf = ({ inFlight, resting }) => inFlight + resting;
 
 /** A figure in words; nothing is a dash, which narrow screens leave out. */
 function setFigure(cell, number, inWords) {

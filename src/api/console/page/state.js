@@ -9,7 +9,7 @@ export function stateOf(timeline) {
   const isCut = hosts.every(({ circuit }) => circuit === 'open');
   if (isCut) return { state: 'bad', text: 'the vendor fails, circuit open' };
   if (coolingMs > 0) return { state: 'bad', text: `cooling down, ${duration(coolingMs)} left` };
-  if (fleet.mode === 'alone') return { state: 'bad', text: 'cut off from Redis' };
+  if (fleet.mode === 'fallback') return { state: 'bad', text: 'cut off from Redis' };
   if (waiting > 0) return { state: 'queue', text: `${count(waiting)} waiting` };
   const calls = timeline.last.calls?.count ?? 0;
   if (calls > 0)

@@ -30,7 +30,7 @@ export class Timeline {
   quota(name, sample = this.last) {
     const values = sample.quotas[this.indices.get(name)];
     const named = Object.fromEntries(this.figures.map((figure, index) => [figure, values[index]]));
-    return { ...named, free: Math.max(0, named.limit - named.inUse - named.resting) };
+    return { ...named, free: Math.max(0, named.limit - named.inFlight - named.resting) };
   }
 
   /**

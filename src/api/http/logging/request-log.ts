@@ -46,5 +46,5 @@ const requestIdOf = (given: string | string[] | undefined): string =>
   typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 
 /** The log, with the ids of a request, its trace and its client in every line. */
-export const logOf = ({ log, id, traceId, caller }: ApiRequest): Logger =>
+export const requestLogger = ({ log, id, traceId, caller }: ApiRequest): Logger =>
   log.child({ requestId: id, traceId, client: caller?.name });

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { GatewayError } from '../../../core/gateway-error';
 import type { ApiRequest } from '../api-request';
-import { logOf } from '../logging/request-log';
+import { requestLogger } from '../logging/request-log';
 import { quotaCost } from '../quota-headers';
 import { PROBLEM_TYPE, problemOf } from './problem-document';
 import { PROBLEMS } from './problem-table';
@@ -14,7 +14,7 @@ export function sendProblem(request: ApiRequest, response: Response, error: unkn
     return;
   }
   const failure = toGatewayError(error);
-  if (failure.code === 'internal') logOf(request).error({ err: error }, 'unforeseen');
+  if (failure.code === 'internal') requestLogger(request).error({ err: error }, 'unforeseen');
   response.locals.problem = failure.code;
   setHeaders(response, failure);
   response

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { GatewayError } from '../../../core/gateway-error';
-import { inTime, scriptFrom, type RedisConnection, type Script } from '../../../redis';
+import { withReplyTimeout, scriptFrom, type RedisConnection, type Script } from '../../../redis';
 import type { Store } from './store';
 
 const lua = (name: string): Script => scriptFrom(join(__dirname, `${name}.lua`));
@@ -35,7 +35,7 @@ export class RedisStore implements Store {
   private async run(script: Script, key: string, ...values: readonly string[]): Promise<unknown> {
     try {
       await this.ready();
-      return await inTime(script.run(this.redis.client, `{cmg:once:${key}}`, ...values));
+      return await withReplyTimeout(script.run(this.redis.client, `{cmg:once:${key}}`, ...values));
     } catch {
       throw new GatewayError('limiter-unavailable', 'Idempotency keys cannot be looked up now.', {
         retryAfterMs: 1_000,
