@@ -45,7 +45,7 @@ export class VendorCalls {
   ): Promise<unknown> {
     for (let request = latest.request(); request !== undefined; request = latest.request()) {
       const grant = await this.tokensFor(request, wait);
-      if (request.effect !== 'read' && hold?.isSure(this.connection.longestCallMs) === false) {
+      if (request.effect !== 'read' && hold?.outlasts(this.connection.longestCallMs) === false) {
         grant.unsent();
         throw lockLost();
       }

@@ -17,7 +17,7 @@ const DRIFT = 0.01;
 /** What nobody else has meanwhile. */
 export interface LockLease {
   /** Whether nobody else will have it within so many milliseconds from now, whatever becomes of Redis. */
-  isSure(forMs: number): boolean;
+  outlasts(forMs: number): boolean;
   /** Ends it; never fails. */
   end(): Promise<void>;
 }
@@ -104,7 +104,7 @@ class Lease implements LockLease {
     return true;
   }
 
-  isSure(forMs: number): boolean {
+  outlasts(forMs: number): boolean {
     return performance.now() + forMs < this.endsAtMs;
   }
 

@@ -12,7 +12,7 @@ export interface LockWait {
 /** What a holder of a target has until it lets go. */
 export interface TargetLock {
   /** Whether nobody else can get it within so many milliseconds from now. */
-  isSure(forMs: number): boolean;
+  outlasts(forMs: number): boolean;
   release(): void;
 }
 
@@ -51,7 +51,7 @@ export class RedisLocks implements TargetLocks {
         callMs,
       });
       return {
-        isSure: (forMs) => lease.isSure(forMs),
+        outlasts: (forMs) => lease.outlasts(forMs),
         release: () =>
           void lease.end().then(() => {
             own.release();
@@ -89,7 +89,7 @@ export class ProcessLocks implements TargetLocks {
     });
     try {
       await turn(before, caller, this.draining.signal);
-      return { isSure: () => true, release };
+      return { outlasts: () => true, release };
     } catch (error) {
       release();
       throw error;

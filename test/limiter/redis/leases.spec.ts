@@ -72,14 +72,14 @@ it('is sure of a hold for the lease from when it was last confirmed, and never a
   await ready;
   const hold = await leases.hold('target', { ...patient, callMs: 100 });
   await sleep(2_500); // it is renewed
-  expect([hold.isSure(100), hold.isSure(4_500), hold.isSure(6_000)]).toEqual([true, true, false]);
+  expect([hold.outlasts(100), hold.outlasts(4_500), hold.outlasts(6_000)]).toEqual([true, true, false]);
   server.process.kill('SIGSTOP');
   await sleep(2_500);
-  expect([hold.isSure(100), hold.isSure(4_500)]).toEqual([true, false]);
+  expect([hold.outlasts(100), hold.outlasts(4_500)]).toEqual([true, false]);
   await sleep(3_000);
   server.process.kill('SIGCONT');
   await sleep(2_500);
-  expect(hold.isSure(0)).toBe(false);
+  expect(hold.outlasts(0)).toBe(false);
   await hold.end();
   await server.stop();
 }, 60_000);
