@@ -53,6 +53,24 @@ export interface Operations {
   'counters.delete': DeleteCall;
 }
 export type OperationName = keyof Operations;
+
+/** Whether an operation reads or writes the vendor's data; credentials grant the two separately. */
+export const OPERATION_ACCESS: Readonly<Record<OperationName, 'read' | 'write'>> = {
+  'message.get': 'read',
+  'message.set': 'write',
+  'message.delete': 'write',
+  'message.add-values': 'write',
+  'message.remove-values': 'write',
+  'channel.get': 'read',
+  'channel.set': 'write',
+  'channel.delete': 'write',
+  'counters.get': 'read',
+  'counters.change': 'write',
+  'counters.delete': 'write',
+};
+
+export const isReadOperation = (name: OperationName): boolean => OPERATION_ACCESS[name] === 'read';
+
 export type Operation = { [N in OperationName]: { name: N; call: Operations[N] } }[OperationName];
 
 /** What an operation answers; deletes answer nothing. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { ClientDisconnected } from '../http/client-disconnect';
-import { REPLAYED } from '../idempotency/endings';
+import { REPLAYED_HEADER } from '../http/replayed-header';
 import type { Mutation } from './mutation';
 
 /** How a mutation ended, and what the vendor did of it. */
@@ -23,7 +23,7 @@ export async function audited<T>(
   try {
     const answer = await carryOut();
     // an answer that is remembered was audited when it was made
-    const isReplay = responseOf(request).hasHeader(REPLAYED);
+    const isReplay = responseOf(request).hasHeader(REPLAYED_HEADER);
     write(request, mutation, isReplay ? REPLAY : DONE);
     return answer;
   } catch (error) {

@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation, OperationName, Reply } from '../../core/operation';
+import {
+  isReadOperation,
+  type Operation,
+  type OperationName,
+  type Reply,
+} from '../../core/operation';
 import type { Gateway, GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
@@ -68,7 +73,7 @@ export class Jobs {
     where: Place,
     { actorId, entries, keys }: BatchOperation,
   ): Audit {
-    if (name.endsWith('.get')) return () => undefined;
+    if (isReadOperation(name)) return () => undefined;
     const said = { ...(actorId !== undefined && { actorId }), entries, keys };
     const mutation = this.operations.describe(request, name, where, said);
     return ({ answer, isReplay }) => {

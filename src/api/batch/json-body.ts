@@ -1,6 +1,6 @@
 import type { FieldError } from '../../core/gateway-error';
 import { validateShape } from '../../validation';
-import { refuseFaults } from '../metadata/entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 import { Batch } from './batch-body';
 import type { Given } from './given';
 import { OperationReader } from './operation-reader';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Operation } from '../../core/operation';
+import { isReadOperation, type Operation } from '../../core/operation';
 import type { Job } from './jobs';
 
-export const isRead = ({ operation }: Job): boolean => operation.name.endsWith('.get');
+export const isRead = ({ operation }: Job): boolean => isReadOperation(operation.name);
 
 /** What makes an operation the same operation: what it does where, on whose behalf, and under what conditions. */
 export function fingerprintOf({ name, call }: Operation): string {

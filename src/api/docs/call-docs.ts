@@ -9,7 +9,7 @@ import {
   ApiQuery,
 } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
-import type { OperationName } from '../../core/operation';
+import { isReadOperation, type OperationName } from '../../core/operation';
 import { ExplanationReply } from '../dto/replies';
 import { aCounterKey, aKey, someValues } from './bodies';
 import { named, stagesOf, type Stage } from './examples';
@@ -87,7 +87,7 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
         '`wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write',
       schema: { type: 'string', example: 'wait=2' },
     }),
-    ...(name.endsWith('.get') ? [] : writeHeaders(name)),
+    ...(isReadOperation(name) ? [] : writeHeaders(name)),
     ApiHeader({
       name: 'X-Request-Id',
       description:
@@ -101,9 +101,9 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
       [
         ...COMMON,
         ...(body === undefined ? [] : WITH_BODY),
-        ...(name.endsWith('.get') ? [] : OF_WRITES),
-        ...(name.endsWith('.get') || name.startsWith('counters.') ? [] : CONDITIONAL),
-        ...(key !== undefined && name.endsWith('.get') ? (['entry-not-found'] as const) : []),
+        ...(isReadOperation(name) ? [] : OF_WRITES),
+        ...(isReadOperation(name) || name.startsWith('counters.') ? [] : CONDITIONAL),
+        ...(key !== undefined && isReadOperation(name) ? (['entry-not-found'] as const) : []),
       ],
       name,
     ),

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/gateway-error';
-import type { OperationName } from '../../core/operation';
+import { isReadOperation, type OperationName } from '../../core/operation';
 import { PROVIDERS } from '../../providers/registry';
 import { PROBLEMS } from '../http/problems/problem-table';
 
@@ -30,7 +30,7 @@ const WRITE: Words = {
 };
 
 const wordsOf = (name: OperationName | undefined): Words => ({
-  ...(name === undefined || name.endsWith('.get') ? READ : WRITE),
+  ...(name === undefined || isReadOperation(name) ? READ : WRITE),
   ...(name !== undefined && { target: name.startsWith('message.') ? 'message' : 'channel' }),
 });
 

@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { FieldError } from '../../core/gateway-error';
 import { validateShape } from '../../validation';
-import { refuseFaults } from '../metadata/entries';
+import { refuseFaults } from './problems/invalid-request';
 
 /** How a pointer names what is not in the body. */
 const PLACES: Readonly<Record<string, string>> = { query: 'query', param: 'path' };

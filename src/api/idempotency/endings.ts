@@ -6,6 +6,7 @@ import { responseOf, type ApiRequest } from '../http/api-request';
 import { ClientDisconnected } from '../http/client-disconnect';
 import { PROBLEM_TYPE, problemOf } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
+import { REPLAYED_HEADER } from '../http/replayed-header';
 import type { Left } from './claim';
 import type { Ending } from './idempotency';
 import type { Answer } from './record';
@@ -44,9 +45,6 @@ export function leftBy(
   return applied === 'no' || isRepeatable(operation) ? 'nothing-done' : undefined;
 }
 
-/** Is there where an answer is an earlier one. */
-export const REPLAYED = 'Idempotency-Replayed';
-
 /** Gives an answer, the first time or again. */
 export function replay(
   response: Response,
@@ -54,7 +52,7 @@ export function replay(
   isReplay: boolean,
 ): object | undefined {
   response.status(status);
-  if (isReplay) response.setHeader(REPLAYED, 'true').setHeader('X-Quota-Cost', '0');
+  if (isReplay) response.setHeader(REPLAYED_HEADER, 'true').setHeader('X-Quota-Cost', '0');
   if (body === undefined || type === undefined) return undefined;
   response.type(type);
   return JSON.parse(body) as object;

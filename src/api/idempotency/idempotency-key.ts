@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiRequest } from '../http/api-request';
-import { refuseFaults } from '../metadata/entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /** Printable ASCII, quoted as the draft's structured field or bare. */
 const KEY = /^"?([\x21\x23-\x7e]{1,255})"?$/;

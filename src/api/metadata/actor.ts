@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ApiRequest } from '../http/api-request';
-import { refuseFaults } from './entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /**
  * `X-Actor-Id` as UTF-8 where its bytes are that; Node hands header bytes on as Latin-1.

@@ -1,6 +1,7 @@
 import type { CounterChange } from '../../core/metadata';
 import type { CounterChangeBody } from '../dto/bodies';
-import { refuseFaults, repeated } from './entries';
+import { refuseFaults } from '../http/problems/invalid-request';
+import { repeated } from './entries';
 
 /** @throws GatewayError invalid-request: a key twice, or an amount that is no safe whole number */
 export function changesOf(bodies: readonly CounterChangeBody[]): CounterChange[] {

@@ -1,8 +1,13 @@
 import type { Response } from 'express';
-import type { Operation, OperationName, Reply } from '../../core/operation';
+import {
+  isReadOperation,
+  type Operation,
+  type OperationName,
+  type Reply,
+} from '../../core/operation';
 import { entityTag } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
-import { refuseFaults } from './entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /** `If-Match` lists strong entity tags; weak ones never match (RFC 9110 §13.1.1). */
 const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
@@ -13,7 +18,7 @@ const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
  */
 export function ifMatchOf(request: ApiRequest, name: OperationName): readonly string[] | undefined {
   const header = request.header('if-match')?.trim();
-  if (header === undefined || name.endsWith('.get')) return undefined;
+  if (header === undefined || isReadOperation(name)) return undefined;
   const tags = header.split(',').map((tag) => tag.trim());
   const understood = header === '*' || tags.every((tag) => ENTITY_TAG.test(tag));
   if (!understood || name.startsWith('counters.'))

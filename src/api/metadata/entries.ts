@@ -1,14 +1,7 @@
-import { GatewayError, type FieldError } from '../../core/gateway-error';
+import type { FieldError } from '../../core/gateway-error';
 import type { Entry } from '../../core/metadata';
 import type { EntryBody, ValueBody } from '../dto/bodies';
-
-/** @throws GatewayError invalid-request where faults were found */
-export function refuseFaults(faults: readonly FieldError[]): void {
-  const [first] = faults;
-  if (first === undefined) return;
-  const place = first.pointer === '' ? 'The body' : first.pointer;
-  throw new GatewayError('invalid-request', `${place} ${first.reason}.`, { errors: faults });
-}
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /** @throws GatewayError invalid-request: both or neither of value and values, or a key twice */
 export function entriesOf(bodies: readonly EntryBody[]): Entry[] {

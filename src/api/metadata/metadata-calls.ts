@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, Live } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation, OperationName, Operations as Calling } from '../../core/operation';
+import {
+  isReadOperation,
+  type Operation,
+  type OperationName,
+  type Operations as Calling,
+} from '../../core/operation';
 import type { Caller, GatewayRegistry } from '../../gateway';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { audited } from '../audit/audit';
@@ -50,7 +55,7 @@ export class MetadataCalls {
     const where = { place, subchannelId };
     const make = (): Operation => this.operations.make(request, name, where, said);
     if (dryRun === 'true') return this.explain(request, make());
-    if (name.endsWith('.get')) return this.carryOut(request, make(), present, false);
+    if (isReadOperation(name)) return this.carryOut(request, make(), present, false);
     const mutation = this.operations.describe(request, name, where, said);
     return audited(request, mutation, () => this.change(request, make(), present));
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Target } from '../../core/metadata';
-import type { Operation, OperationName } from '../../core/operation';
+import { OPERATION_ACCESS, type Operation, type OperationName } from '../../core/operation';
 import type { GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import { keysOf, type Mutation, type Naming } from '../audit/mutation';
@@ -31,7 +31,7 @@ export class Operations {
 
   /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
   make(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
-    checkAccess(request, where.place.connection, name.endsWith('.get') ? 'read' : 'write');
+    checkAccess(request, where.place.connection, OPERATION_ACCESS[name]);
     const { connection } = this.gateways.get(where.place.connection);
     const { actorId, options, ...part } = said;
     const call = {

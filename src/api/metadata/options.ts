@@ -1,6 +1,6 @@
 import type { Provider } from '../../core/provider';
 import { validateShape } from '../../validation';
-import { refuseFaults } from './entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /**
  * The connection's own vendor's switches; those of other vendors are passed over, so that one body

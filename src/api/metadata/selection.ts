@@ -1,5 +1,5 @@
 import type { DeleteQuery, ReadQuery } from '../dto/queries';
-import { refuseFaults } from './entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /** A read or a delete of the key in the path. */
 export const theKey = ({ key }: { readonly key: string }) => ({

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { FieldError } from '../../core/gateway-error';
-import { refuseFaults } from '../metadata/entries';
+import { refuseFaults } from '../http/problems/invalid-request';
 
 /** How parameters that are lists are written; every other parameter is given once. */
 const LISTS: Readonly<Record<string, (texts: readonly string[]) => string[]>> = {
