@@ -11,9 +11,9 @@ import { CountersController } from '../api/metadata/counters.controller';
 import { DiscoveryController } from '../api/discovery/discovery.controller';
 import { Idempotency } from '../api/idempotency/idempotency';
 import { EventsController } from '../api/events/events.controller';
-import { Monitor } from '../api/events/monitor';
-import { notifyAll } from '../api/events/tell-both';
-import { Watch } from '../api/events/watch';
+import { ActivityRecorder } from '../api/events/activity-recorder';
+import { compositeObserver } from '../api/events/composite-observer';
+import { EventStreams } from '../api/events/event-streams';
 import { MessageMetadataController } from '../api/metadata/message-metadata.controller';
 import { Metrics } from '../api/metrics/metrics';
 import { MetricsController } from '../api/metrics/metrics.controller';
@@ -23,10 +23,10 @@ import { Lifecycle } from '../api/probes/lifecycle';
 import { LoadShedder } from '../api/probes/load';
 import { VersionController } from '../api/probes/version.controller';
 import {
+  ACTIVITY_RECORDER,
   CONFIG_STATUS,
   GATEWAYS,
   LIFECYCLE,
-  MONITOR,
   METRICS,
   SANDBOX_ACCESS,
   SETTINGS,
@@ -49,7 +49,7 @@ export interface Parts {
   readonly lifecycle: Lifecycle;
   readonly load: LoadShedder;
   readonly metrics: Metrics;
-  readonly monitor: Monitor;
+  readonly activityRecorder: ActivityRecorder;
   readonly idempotency: Idempotency;
   /** What idempotency keys are kept in; the connections have their own. */
   readonly redis: RedisConnection | undefined;
@@ -64,7 +64,7 @@ export class AppModule {
     connections,
     lifecycle,
     metrics,
-    monitor,
+    activityRecorder,
     idempotency,
   }: Parts): DynamicModule {
     const { sandbox, server } = settings.now;
@@ -73,7 +73,7 @@ export class AppModule {
       [CONFIG_STATUS, configStatus],
       [LIFECYCLE, lifecycle],
       [SETTINGS, settings],
-      [MONITOR, monitor],
+      [ACTIVITY_RECORDER, activityRecorder],
       [METRICS, metrics],
       [SANDBOX_ACCESS, sandbox ? SANDBOX_KEY : undefined],
     ];
@@ -97,7 +97,7 @@ export class AppModule {
         MetadataCalls,
         Batches,
         Jobs,
-        Watch,
+        EventStreams,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),
       ],
@@ -107,20 +107,23 @@ export class AppModule {
 
 export function buildParts(settings: GatewaySettings): Parts {
   const metrics = new Metrics();
-  const monitor = new Monitor();
+  const activityRecorder = new ActivityRecorder();
   const redis = settings.redis && connectRedis(settings.redis.url.reveal());
   const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
   const idempotency = new Idempotency(store);
   const accounts = new VendorAccounts((connection) =>
-    notifyAll(metrics.limiter(connection), monitor.limiter(connection)),
+    compositeObserver(metrics.limiter(connection), activityRecorder.limiter(connection)),
   );
-  const connections = new Connections(accounts, notifyAll(metrics.gateway, monitor.gateway));
+  const connections = new Connections(
+    accounts,
+    compositeObserver(metrics.gateway, activityRecorder.gateway),
+  );
   const configStatus = new ConfigStatus();
   const current = new Current(settings);
   connections.apply(settings);
-  metrics.watch(connections.gateways, configStatus);
+  metrics.registerGauges(connections.gateways, configStatus);
   return {
-    ...{ accounts, connections, configStatus, metrics, monitor, redis, idempotency },
+    ...{ accounts, connections, configStatus, metrics, activityRecorder, redis, idempotency },
     settings: current,
     lifecycle: new Lifecycle(),
     load: new LoadShedder(() => current.now.limits),

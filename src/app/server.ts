@@ -17,7 +17,7 @@ import { logRequests } from '../api/http/logging/request-log';
 import { NestLogger } from '../api/http/logging/nest-logger';
 import { matchRoute } from '../api/http/match-route';
 import { traceRequests } from '../api/http/logging/request-tracing';
-import { measure } from '../api/metrics/measure';
+import { recordRequests } from '../api/metrics/record-requests';
 import { serveMetrics } from '../api/metrics/serve-metrics';
 import { ProblemFilter } from '../api/http/problems/problem.filter';
 import { ValidationPipe } from '../api/http/validation.pipe';
@@ -56,7 +56,7 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
       traceRequests(tracer),
       logRequests(logger),
       matchRoute(table),
-      measure(parts.metrics),
+      recordRequests(parts.metrics),
       requestPipeline({ settings, lifecycle: parts.lifecycle, load: parts.load }),
     ]),
   );
@@ -83,7 +83,7 @@ export async function startServer(
   limitSenders(http, settings.server.requestTimeoutMs);
   disconnectSlowReaders(http);
   await app.listen(port, host);
-  parts.monitor.start(parts.connections.gateways);
+  parts.activityRecorder.start(parts.connections.gateways);
   const metrics = await serveMetrics(parts.metrics, host, metricsPort);
   const listening = app.getHttpServer().address() as AddressInfo;
   return {

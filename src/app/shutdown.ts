@@ -17,14 +17,14 @@ export const LONGEST_MS = GRACE_MS + SOCKETS_MS + 2_000;
  * end. Probes and late callers are answered all the time.
  */
 export async function drain(
-  { lifecycle, accounts, monitor }: Parts,
+  { lifecycle, accounts, activityRecorder }: Parts,
   delayMs: number,
 ): Promise<void> {
   lifecycle.leave();
   if (delayMs > 0) await delay(delayMs);
   lifecycle.drain();
   accounts.drain();
-  monitor.close(); // who reads along would be waited for
+  activityRecorder.close(); // who reads along would be waited for
   await lifecycle.idle(GRACE_MS);
 }
 

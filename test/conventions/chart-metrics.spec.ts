@@ -11,7 +11,7 @@ const FILES = ['rules/gateway.yaml', 'dashboards/gateway.json'];
 const ADDED = ['namespace', 'pod', 'le'];
 
 const metrics = new Metrics();
-metrics.watch(new GatewayRegistry(), new ConfigStatus());
+metrics.registerGauges(new GatewayRegistry(), new ConfigStatus());
 
 /** The labels of every series that the gateway exposes, by its name; a histogram has three. */
 async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -1,4 +1,4 @@
-import { QUOTA_FIGURES } from './sample';
+import { QUOTA_FIGURES } from './connection-sample';
 
 export const EVENTS_DESCRIPTION = `Server-sent events of the connections that you may use.
 

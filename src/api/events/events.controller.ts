@@ -5,14 +5,14 @@ import type { ApiRequest } from '../http/api-request';
 import { Problems } from '../docs/discovery-docs';
 import { EventsQuery } from '../dto/queries';
 import { EVENTS_DESCRIPTION } from './events-description';
-import { Watch } from './watch';
+import { EventStreams } from './event-streams';
 
 /** The connections as they work, for the console and whoever draws figures of his own. */
 @ApiTags('Discovery')
 @ApiBearerAuth()
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly watch: Watch) {}
+  constructor(private readonly watch: EventStreams) {}
 
   @Get()
   @ApiOperation({
@@ -36,6 +36,6 @@ export class EventsController {
     @Res() response: Response,
   ) {
     const isHead = request.method === 'HEAD'; // has no body that could follow
-    await this.watch.run(request, response, follow === 'true' && !isHead);
+    await this.watch.serve(request, response, follow === 'true' && !isHead);
   }
 }

@@ -1,6 +1,6 @@
 import { History } from './history';
 
-const moment = (atMs: number) => ({ atMs, samples: new Map<string, never>() });
+const moment = (atMs: number) => ({ atMs, connections: new Map<string, never>() });
 const times = (moments: Iterable<{ atMs: number }>) => [...moments].map(({ atMs }) => atMs);
 
 function filled(size: number, count: number): History {

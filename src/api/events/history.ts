@@ -1,16 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 
 /** One connection at one moment, in JSON, made once for all readers. */
-export interface Sample {
+export interface ConnectionSample {
   readonly description: string;
   readonly figures: string;
 }
 
-export interface Moment {
+export interface Sample {
   /** Unix milliseconds; never the same twice. */
   readonly atMs: number;
   /** By connection. */
-  readonly samples: ReadonlyMap<string, Sample>;
+  readonly connections: ReadonlyMap<string, ConnectionSample>;
 }
 
 /**
@@ -18,20 +18,20 @@ export interface Moment {
  * its place, and one that is too slow misses what is gone.
  */
 export class History {
-  private readonly moments: Moment[] = [];
+  private readonly moments: Sample[] = [];
   private readonly news = new EventEmitter().setMaxListeners(0);
   private added = 0;
 
   constructor(private readonly size: number) {}
 
-  add(moment: Moment): void {
+  add(moment: Sample): void {
     this.moments[this.added % this.size] = moment;
     this.added += 1;
     this.news.emit('moment');
   }
 
   /** Moments from after `afterMs` on, those to come included; ends when the signal says so. */
-  async *from(afterMs: number, signal: AbortSignal): AsyncGenerator<Moment> {
+  async *from(afterMs: number, signal: AbortSignal): AsyncGenerator<Sample> {
     for (let next = this.firstAfter(afterMs); !signal.aborted; next += 1) {
       next = Math.max(next, this.oldest);
       if (next === this.added && !(await this.more(signal))) return;
@@ -41,7 +41,7 @@ export class History {
   }
 
   /** Moments from after `afterMs` on that are here already. */
-  *until(afterMs: number): Generator<Moment> {
+  *until(afterMs: number): Generator<Sample> {
     for (let next = this.firstAfter(afterMs), end = this.added; next < end; next += 1) {
       const moment = this.moments[next % this.size];
       if (moment !== undefined) yield moment;

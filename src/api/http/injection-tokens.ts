@@ -4,6 +4,6 @@ export const GATEWAYS = Symbol('GATEWAYS');
 export const CONFIG_STATUS = Symbol('CONFIG_STATUS');
 export const SETTINGS = Symbol('SETTINGS');
 export const LIFECYCLE = Symbol('LIFECYCLE');
-export const MONITOR = Symbol('MONITOR');
+export const ACTIVITY_RECORDER = Symbol('ACTIVITY_RECORDER');
 export const METRICS = Symbol('METRICS');
 export const SANDBOX_ACCESS = Symbol('SANDBOX_ACCESS');

@@ -4,7 +4,7 @@ import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { linesLost } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
-import { Bounded } from './bounded';
+import { VendorCodeLabels } from './vendor-code-labels';
 import { watchConfigStatus } from './config-gauges';
 import { watchHosts } from './host-gauges';
 import { QUOTA_GAUGES } from './quota-gauges';
@@ -29,7 +29,7 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   });
-  private readonly vendorCodes = new Bounded();
+  private readonly vendorCodes = new VendorCodeLabels();
   private readonly vendorErrors = new Counter({
     name: 'gateway_upstream_errors_total',
     help: "Vendor calls that failed, by what that meant and the vendor's own code, if it gave one.",
@@ -113,7 +113,7 @@ export class Metrics {
     });
   }
 
-  request(route: string, method: string, status: number, seconds: number): void {
+  recordRequest(route: string, method: string, status: number, seconds: number): void {
     this.requests.observe({ route, method, status }, seconds);
   }
 
@@ -160,7 +160,7 @@ export class Metrics {
   }
 
   /** Gauges of every quota and of the configuration, read when they are asked for. */
-  watch(gateways: GatewayRegistry, status: ConfigStatus): void {
+  registerGauges(gateways: GatewayRegistry, status: ConfigStatus): void {
     watchConfigStatus(this.registry, status);
     watchHosts(this.registry, gateways);
     for (const { name, help, of } of QUOTA_GAUGES)

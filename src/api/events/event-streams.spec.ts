@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import express from 'express';
 import type { ApiRequest, Client } from '../http/api-request';
-import { Monitor } from './monitor';
-import { Watch } from './watch';
+import { ActivityRecorder } from './activity-recorder';
+import { EventStreams } from './event-streams';
 
 const MINUTE_MS = 60_000;
 
-let monitor: Monitor;
+let monitor: ActivityRecorder;
 let server: Server;
 /** How each answer ended, in the order in which they were asked for. */
 let ends: Promise<unknown>[];
@@ -17,13 +17,15 @@ let ends: Promise<unknown>[];
 /** Sockets and their events stay real; only the clock of timers is ours. */
 beforeEach(async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
-  monitor = new Monitor();
-  const watch = new Watch(monitor);
+  monitor = new ActivityRecorder();
+  const watch = new EventStreams(monitor);
   ends = [];
   const app = express();
   app.get('/:client', (request, response) => {
     const client = { name: request.params.client, connections: ['*'] } as unknown as Client;
-    ends.push(watch.run(Object.assign(request as ApiRequest, { caller: client }), response, true));
+    ends.push(
+      watch.serve(Object.assign(request as ApiRequest, { caller: client }), response, true),
+    );
     ends.at(-1)?.catch(() => response.status(429).end());
   });
   server = createServer(app);
@@ -51,7 +53,7 @@ const next = async (answer: IncomingMessage): Promise<string> => {
 
 const sample = (atMs: number) => ({
   atMs,
-  samples: new Map([['main', { description: '{"name":"main"}', figures: `{"name":"main"}` }]]),
+  connections: new Map([['main', { description: '{"name":"main"}', figures: `{"name":"main"}` }]]),
 });
 
 it('beats every 15 seconds where nothing happens', async () => {
@@ -122,7 +124,7 @@ it('hangs up on who takes nothing for 30 seconds', async () => {
   const description = '{"name":"main"}';
   const large = (atMs: number) => ({
     atMs,
-    samples: new Map([['main', { description, figures }]]),
+    connections: new Map([['main', { description, figures }]]),
   });
   for (let atMs = 1; atMs <= 40; atMs += 1) {
     monitor.history.add(large(atMs));

@@ -1,5 +1,5 @@
 /** Label values of vendors, of which each connection has a few: what comes beyond them is `other`. */
-export class Bounded {
+export class VendorCodeLabels {
   private readonly known = new Map<string, Set<number>>();
 
   constructor(private readonly most = 64) {}

@@ -1,7 +1,7 @@
 import type { Connection } from '../../gateway';
 import type { HostReport } from '../../transport';
-import type { Sample } from './history';
-import type { Happened } from './tally';
+import type { ConnectionSample } from './history';
+import type { IntervalActivity } from './interval-counts';
 
 /** What the figures of a quota are, in their order; times in milliseconds. */
 export const QUOTA_FIGURES = [
@@ -18,17 +18,17 @@ interface Description {
 }
 
 /** How a connection stands, and what it has done since the sample before. */
-interface Figures extends Happened {
+interface Figures extends IntervalActivity {
   readonly name: string;
   /** In the order of the description, each as `QUOTA_FIGURES` says. */
   readonly quotas: readonly (readonly number[])[];
   readonly hosts: readonly HostReport[];
 }
 
-export function sampleOf(
+export function sampleConnection(
   { name, provider, limiter, transport }: Connection,
-  happened: Happened,
-): Sample {
+  happened: IntervalActivity,
+): ConnectionSample {
   const reports = limiter.report();
   const description: Description = {
     ...{ name, provider: provider.name, title: provider.title },

@@ -1,11 +1,11 @@
 import type { VendorCall } from '../../gateway';
-import { Stopwatch, type Times } from './times';
+import { LatencyRecorder, type LatencySummary } from './latency-recorder';
 
 /** Kinds of errors told apart in one sample; a vendor may make up codes without end. */
 const MOST_KINDS = 20;
 
 /** A kind of failed vendor call, and how often it came. */
-export interface Failed {
+export interface FailureCount {
   /** What it became for the caller. */
   readonly outcome: string;
   /** HTTP status, or 0 where no answer came. */
@@ -16,12 +16,12 @@ export interface Failed {
 }
 
 /** What happened on one connection since the sample before; what did not is left out. */
-export interface Happened {
+export interface IntervalActivity {
   /** How long granted calls waited for quota. */
-  readonly waits?: Times;
+  readonly waits?: LatencySummary;
   /** How long vendor calls took. */
-  readonly calls?: Times;
-  readonly failed?: readonly Failed[];
+  readonly calls?: LatencySummary;
+  readonly failed?: readonly FailureCount[];
   /** Calls that got no tokens, by reason. */
   readonly refused?: Readonly<Record<string, number>>;
   /** Calls that went along with one that was waiting, by operation. */
@@ -36,10 +36,10 @@ export interface Fleet {
 }
 
 /** Counts what happens on one connection from sample to sample. */
-export class Tally {
-  private readonly waits = new Stopwatch();
-  private readonly calls = new Stopwatch();
-  private readonly failed = new Map<string, Failed>();
+export class IntervalCounts {
+  private readonly waits = new LatencyRecorder();
+  private readonly calls = new LatencyRecorder();
+  private readonly failed = new Map<string, FailureCount>();
   private readonly refused = new Map<string, number>();
   private readonly merged = new Map<string, number>();
   private standing: Fleet = { mode: 'one', replicas: 1 };
@@ -68,7 +68,7 @@ export class Tally {
   }
 
   /** What happened so far, which is then forgotten. */
-  take(): Happened {
+  take(): IntervalActivity {
     const [waits, calls] = [this.waits.take(), this.calls.take()];
     const { failed, refused, merged } = this;
     const happened = {
@@ -83,7 +83,7 @@ export class Tally {
     return happened;
   }
 
-  private fail(kind: Omit<Failed, 'count'>): void {
+  private fail(kind: Omit<FailureCount, 'count'>): void {
     const name = `${kind.outcome} ${kind.status} ${kind.code ?? ''}`;
     const known = this.failed.get(name);
     if (known !== undefined) this.failed.set(name, { ...known, count: known.count + 1 });

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 
 /** Milliseconds of everything that ended since the sample before. */
-export interface Times {
+export interface LatencySummary {
   readonly count: number;
   readonly p50: number;
   readonly p99: number;
@@ -13,7 +13,7 @@ const MICROSECONDS = 1_000;
 const LONGEST = 60_000_000;
 
 /** How long things took, exact to a hundredth, in memory that does not grow. */
-export class Stopwatch {
+export class LatencyRecorder {
   private readonly histogram = createHistogram({ lowest: 1, highest: LONGEST, figures: 2 });
 
   record(ms: number): void {
@@ -21,7 +21,7 @@ export class Stopwatch {
   }
 
   /** What was recorded, which is then forgotten; nothing where nothing was. */
-  take(): Times | undefined {
+  take(): LatencySummary | undefined {
     const { histogram } = this;
     if (histogram.count === 0) return undefined;
     const times = {

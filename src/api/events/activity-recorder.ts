@@ -1,17 +1,17 @@
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { History } from './history';
-import { sampleOf } from './sample';
-import { Tally } from './tally';
+import { sampleConnection } from './connection-sample';
+import { IntervalCounts } from './interval-counts';
 
-export const EVERY_MS = 1_000;
+export const SAMPLE_INTERVAL_MS = 1_000;
 /** Moments that are kept: five minutes. */
-export const KEPT = 300;
+export const KEPT_SAMPLES = 300;
 
 /** What goes on at every connection, a sample a second; what is older than `KEPT` of them is gone. */
-export class Monitor {
-  readonly history = new History(KEPT);
-  private readonly tallies = new Map<string, Tally>();
+export class ActivityRecorder {
+  readonly history = new History(KEPT_SAMPLES);
+  private readonly tallies = new Map<string, IntervalCounts>();
   private readonly readers = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
   private lastMs = 0;
@@ -50,7 +50,7 @@ export class Monitor {
   start(gateways: GatewayRegistry): void {
     this.timer = setInterval(() => {
       this.sample(gateways);
-    }, EVERY_MS);
+    }, SAMPLE_INTERVAL_MS);
   }
 
   close(): void {
@@ -69,15 +69,15 @@ export class Monitor {
     this.lastMs = atMs;
     const samples = all.map((connection) => {
       const happened = this.tallyOf(connection.name).take();
-      return [connection.name, sampleOf(connection, happened)] as const;
+      return [connection.name, sampleConnection(connection, happened)] as const;
     });
-    this.history.add({ atMs, samples: new Map(samples) });
+    this.history.add({ atMs, connections: new Map(samples) });
   }
 
-  private tallyOf(connection: string): Tally {
+  private tallyOf(connection: string): IntervalCounts {
     const known = this.tallies.get(connection);
     if (known !== undefined) return known;
-    const tally = new Tally();
+    const tally = new IntervalCounts();
     this.tallies.set(connection, tally);
     return tally;
   }

@@ -9,7 +9,7 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 2_000;
 
 /** An answer of server-sent events (HTML, section 9.2). */
-export class EventLines {
+export class SseWriter {
   private readonly beat: NodeJS.Timeout;
 
   constructor(private readonly response: Response) {

@@ -1,4 +1,4 @@
-import { Tally } from './tally';
+import { IntervalCounts } from './interval-counts';
 
 const call = (outcome: string, durationMs: number, code?: number) => ({
   ...{ connection: 'one', provider: 'vendor', route: 'GET /x', status: 200, waitedMs: 0 },
@@ -6,7 +6,7 @@ const call = (outcome: string, durationMs: number, code?: number) => ({
 });
 
 it('counts from sample to sample', () => {
-  const tally = new Tally();
+  const tally = new IntervalCounts();
   for (let ms = 1; ms <= 100; ms += 1) tally.vendorCall(call('ok', ms));
   tally.vendorCall(call('upstream-throttled', 5, 1008));
   tally.vendorCall(call('upstream-throttled', 5, 1008));
@@ -28,7 +28,7 @@ it('counts from sample to sample', () => {
 });
 
 it('knows the fleet, and whether it is cut off', () => {
-  const tally = new Tally();
+  const tally = new IntervalCounts();
   tally.fleet({ replicas: 3 });
   expect(tally.take().fleet).toEqual({ mode: 'shared', replicas: 3 });
   tally.fleet({ mode: 'fallback' });
@@ -36,7 +36,7 @@ it('knows the fleet, and whether it is cut off', () => {
 });
 
 it('tells no more kinds of errors apart than fit', () => {
-  const tally = new Tally();
+  const tally = new IntervalCounts();
   for (let code = 0; code < 1_000; code += 1) tally.vendorCall(call('internal', 1, code));
   expect(tally.take().failed).toHaveLength(20);
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
-import { EventLines } from './event-lines';
+import { SseWriter } from './sse-writer';
 
 /** An answer and its reader on a real socket. */
 async function connected() {
@@ -16,7 +16,7 @@ async function connected() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const asking = get({ port: (server.address() as AddressInfo).port });
   const response = await answering;
-  const lines = new EventLines(response);
+  const lines = new SseWriter(response);
   const [reader] = (await once(asking, 'response')) as [IncomingMessage];
   return { lines, response, reader, close: () => server.close() };
 }
