@@ -1,4 +1,4 @@
-import { check, entryPointer, refuse, refuseCursor } from '../../src/core/check';
+import { checkTexts, entryPointer, refuseFaults, refuseCursor } from '../../src/core/call-checks';
 import { isRecord } from '../../src/core/json';
 import type { Target } from '../../src/core/metadata';
 import type { ReadCall, Reply, SetCall } from '../../src/core/operation';
@@ -20,9 +20,9 @@ export function* getAttributes(call: ReadCall): Plan<Reply> {
 /** "Merge attributes": the named ones are set, the others stay. */
 export function* setAttributes(call: SetCall): Plan<Reply> {
   const keys = call.entries.map(({ key }) => key);
-  refuse(
+  refuseFaults(
     'acme',
-    check(KEY, keys, (index) => entryPointer(call, index)),
+    checkTexts(KEY, keys, (index) => entryPointer(call, index)),
   );
   const attributes = Object.fromEntries(call.entries.map(({ key, values }) => [key, values[0]]));
   yield request('PUT', call.target, { keys, body: JSON.stringify(attributes) });

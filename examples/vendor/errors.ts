@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorCode } from '../../src/core/gateway-error';
-import { isRecord, malformed, parseJson } from '../../src/core/json';
+import { isRecord, malformedReply, parseJson } from '../../src/core/json';
 import type { UpstreamReply } from '../../src/core/upstream';
 
 /** "Errors": Acme's statuses mean what HTTP says. */
@@ -13,7 +13,7 @@ const MEANS: Readonly<Record<number, ErrorCode>> = {
 export function accept({ status, body }: UpstreamReply): unknown {
   const payload = parseJson(body);
   if (status === 200 && isRecord(payload)) return payload;
-  if (status === 200) throw malformed('acme', 'a map');
+  if (status === 200) throw malformedReply('acme', 'a map');
   const code = MEANS[status] ?? (status >= 500 ? 'upstream-unavailable' : 'upstream-refused');
   throw new GatewayError(code, `Acme answered ${status}.`, {
     upstream: { provider: 'acme', status },

@@ -15,13 +15,13 @@ export const acme: Provider<AcmeSettings> = {
   lost: ['update times of entries'],
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
   secretHeaders: ['authorization'],
-  demonstration: { settings: {}, places: [] },
-  connect: ({ token }) => ({
-    account: 'acme', // a token does not name its application: all are taken for one
+  sandboxExamples: { settings: {}, targets: [] },
+  createAdapter: ({ token }) => ({
+    vendorAccountId: 'acme', // a token does not name its application: all are taken for one
     plans: { 'channel.get': getAttributes, 'channel.set': setAttributes },
     quotas: QUOTAS,
-    serialized: [],
-    merges: { 'channel.set': 100 },
+    lockedOperations: [],
+    mergeLimits: { 'channel.set': 100 },
     sign: ({ method, path, body, contentType }) => ({
       method,
       path,
@@ -31,7 +31,7 @@ export const acme: Provider<AcmeSettings> = {
       },
       ...(body !== undefined && { body }),
     }),
-    accept: (_, reply) => accept(reply),
+    readReply: (_, reply) => accept(reply),
     warnings: () => [],
   }),
 };

@@ -32,7 +32,7 @@ import {
   SETTINGS,
 } from '../api/http/injection-tokens';
 import { VendorAccounts } from './vendor-accounts';
-import { Current, SANDBOX_KEY, type GatewaySettings } from '../config';
+import { MutableLiveValue, SANDBOX_KEY, type GatewaySettings } from '../config';
 import { Connections } from './connections';
 import { systemClock } from '../gateway';
 import { connectRedis, type RedisConnection } from '../redis';
@@ -42,7 +42,7 @@ import { RedisStore } from '../api/idempotency/store/redis-store';
 /** What is built once and shared by every controller. */
 export interface Parts {
   /** What holds now; it may change while calls are under way. */
-  readonly settings: Current<GatewaySettings>;
+  readonly settings: MutableLiveValue<GatewaySettings>;
   readonly configStatus: ConfigStatus;
   readonly accounts: VendorAccounts;
   readonly connections: Connections;
@@ -67,7 +67,7 @@ export class AppModule {
     activityRecorder,
     idempotency,
   }: Parts): DynamicModule {
-    const { sandbox, server } = settings.now;
+    const { sandbox, server } = settings.current;
     const values: readonly (readonly [symbol, unknown])[] = [
       [GATEWAYS, connections.gateways],
       [CONFIG_STATUS, configStatus],
@@ -119,13 +119,13 @@ export function buildParts(settings: GatewaySettings): Parts {
     compositeObserver(metrics.gateway, activityRecorder.gateway),
   );
   const configStatus = new ConfigStatus();
-  const current = new Current(settings);
+  const liveSettings = new MutableLiveValue(settings);
   connections.apply(settings);
   metrics.registerGauges(connections.gateways, configStatus);
   return {
     ...{ accounts, connections, configStatus, metrics, activityRecorder, redis, idempotency },
-    settings: current,
+    settings: liveSettings,
     lifecycle: new Lifecycle(),
-    load: new LoadShedder(() => current.now.limits),
+    load: new LoadShedder(() => liveSettings.current.limits),
   };
 }

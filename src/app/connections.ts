@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { VendorAccounts, VendorAccount } from './vendor-accounts';
-import type { Connection as ConnectionSettings, GatewaySettings } from '../config';
+import type { ConnectionSettings, GatewaySettings } from '../config';
 import {
   connectionRemoved,
   Gateway,

@@ -22,15 +22,15 @@ export async function embedSandboxes(): Promise<EmbeddedSandboxes> {
   };
 }
 
-async function embed({ name, demonstration }: Provider) {
+async function embed({ name, sandboxExamples }: Provider) {
   const create = SANDBOX_VENDORS[name];
   if (create === undefined) throw new Error(`The vendor ${name} has no sandbox.`);
   const sandbox = await startSandbox({ vendor: create({}), port: 0 });
   const account = {
     provider: name,
     baseUrls: [sandbox.url],
-    ...(demonstration.actorId !== undefined && { defaultActorId: demonstration.actorId }),
-    ...demonstration.settings,
+    ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
+    ...sandboxExamples.settings,
   };
   return { sandbox, connection: [sandboxConnection(name), account] as const };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Parts } from './app.module';
-import { changesOf, ConfigError, type GatewaySettings } from '../config';
+import { compareSettings, ConfigError, type GatewaySettings } from '../config';
 
 /**
  * Goes on with other settings, without a restart and without losing a call; or goes on as before, and
@@ -19,9 +19,9 @@ export function reconfigure(
     );
     return;
   }
-  const before = settings.now;
-  const changes = changesOf(before, loaded);
-  settings.now = changes.settings;
+  const before = settings.current;
+  const changes = compareSettings(before, loaded);
+  settings.current = changes.settings;
   logger.level = changes.settings.log.level;
   connections.apply(changes.settings);
   configStatus.loaded(changes.needRestart);

@@ -47,7 +47,7 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   const { table } = adapter;
   app.set('case sensitive routing', true);
   app.set('etag', false);
-  app.set('trust proxy', settings.now.server.trustProxy);
+  app.set('trust proxy', settings.current.server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
   adapter.useBefore(
@@ -64,7 +64,7 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const describe = () => describeApi(app);
-  serveDocs(app, describe, settings.now.sandbox ? SANDBOX_KEY : undefined);
+  serveDocs(app, describe, settings.current.sandbox ? SANDBOX_KEY : undefined);
   return { app, describe };
 }
 
@@ -90,12 +90,12 @@ export async function startServer(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`,
     reconfigure: (loaded) => {
       reconfigure(parts, logger, loaded);
-      const { trustProxy, requestTimeoutMs } = parts.settings.now.server;
+      const { trustProxy, requestTimeoutMs } = parts.settings.current.server;
       app.set('trust proxy', trustProxy);
       limitSenders(http, requestTimeoutMs);
     },
     async close() {
-      await drain(parts, settings.sandbox ? 0 : parts.settings.now.server.drainDelayMs);
+      await drain(parts, settings.sandbox ? 0 : parts.settings.current.server.drainDelayMs);
       await stopListening(app.getHttpServer());
       await app.close();
       await metrics?.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { VendorAccountObserver } from './vendor-account-observer';
-import type { Connection as ConnectionSettings, GatewaySettings } from '../config';
+import type { ConnectionSettings, GatewaySettings } from '../config';
 import {
   createLimiter,
   type LimitedQuota,
@@ -126,7 +126,7 @@ export class VendorAccounts {
 
 /** Connections of one vendor account have one name. It is no secret, and may be a key of Redis. */
 const nameOf = ({ provider, adapter }: ConnectionSettings): string =>
-  `${provider.name}:${createHash('sha256').update(adapter.account).digest('hex').slice(0, 16)}`;
+  `${provider.name}:${createHash('sha256').update(adapter.vendorAccountId).digest('hex').slice(0, 16)}`;
 
 function termsOf(
   connections: readonly ConnectionSettings[],

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, loadConfig, type Connection, type GatewaySettings } from '../config';
+import { ConfigError, loadConfig, type ConnectionSettings, type GatewaySettings } from '../config';
 import { PROVIDERS } from '../providers/registry';
 
 interface Checked {
@@ -33,8 +33,12 @@ function summaryOf({ server, redis, auth, limits, connections }: GatewaySettings
   ];
 }
 
-const quotaText = ({ name, limit, reserve, windowMs }: Connection['quotas'][number]): string =>
-  `${name} ${limit - reserve}/${windowMs} ms`;
+const quotaText = ({
+  name,
+  limit,
+  reserve,
+  windowMs,
+}: ConnectionSettings['quotas'][number]): string => `${name} ${limit - reserve}/${windowMs} ms`;
 
 /** `npm run config:check -- gateway.yaml` */
 function main(): void {

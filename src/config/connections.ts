@@ -1,9 +1,9 @@
 import type { Provider } from '../core/provider';
-import { below, fieldsOf, isRecord, validateShape } from '../validation';
+import { childPointer, fieldsOf, isRecord, validateShape } from '../validation';
 import type { Faults } from './faults';
 import { quotasOf } from './quotas';
 import { ConnectionSection } from './sections/connection';
-import type { Connection } from './settings';
+import type { ConnectionSettings } from './settings';
 
 /** A name goes into URLs, metrics and Redis keys as it is. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -13,9 +13,9 @@ export function connectionsOf(
   plain: Readonly<Record<string, unknown>>,
   providers: readonly Provider[],
   faults: Faults,
-): ReadonlyMap<string, Connection> {
+): ReadonlyMap<string, ConnectionSettings> {
   const connections = Object.entries(plain).map(([name, account]) => {
-    const at = below('/connections', name);
+    const at = childPointer('/connections', name);
     if (!NAME.test(name))
       faults.add(at, 'must have a name of 1 to 64 letters, digits, ".", "_" and "-"');
     return connectionOf(name, account, providers, at, faults);
@@ -29,7 +29,7 @@ function connectionOf(
   providers: readonly Provider[],
   at: string,
   faults: Faults,
-): Connection | undefined {
+): ConnectionSettings | undefined {
   if (!isRecord(account)) {
     faults.add(at, 'must be an object');
     return undefined;
@@ -45,7 +45,7 @@ function connectionOf(
   if (section && section.timeouts.totalMs < section.timeouts.connectMs)
     faults.add(`${at}/timeouts/totalMs`, 'must not be below connectMs');
   // a fault in the vendor's own settings must not hide one in the quotas: their names are the same
-  const adapter = provider.connect(vendor ?? new provider.settings());
+  const adapter = provider.createAdapter(vendor ?? new provider.settings());
   const quotas = quotasOf(general.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
   if (!section || !vendor) return undefined;
   const { baseUrls, timeouts, defaultActorId, sendTraceparent } = section;

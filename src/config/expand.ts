@@ -1,4 +1,4 @@
-import { below } from '../validation';
+import { childPointer } from '../validation';
 import type { Variables } from './environment';
 import type { Faults } from './faults';
 import { failureCode, type ReadFile } from './read-file';
@@ -30,7 +30,7 @@ export function expand(plain: unknown, sources: Sources, at = '', depth = 0): un
       name === undefined ? '${' : (look(name, sources, at) ?? whole),
     );
   const inner = (value: unknown, step: string | number): unknown =>
-    expand(value, sources, below(at, step), depth + 1);
+    expand(value, sources, childPointer(at, step), depth + 1);
   if (Array.isArray(plain)) return plain.map(inner);
   if (typeof plain !== 'object' || plain === null) return plain;
   return Object.fromEntries(

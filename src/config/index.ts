@@ -1,6 +1,6 @@
 export { ConfigError } from './config-error';
-export { changesOf } from './changes';
-export { Current, derived, type Live } from './live';
+export { compareSettings } from './compare-settings';
+export { MutableLiveValue, deriveLiveValue, type LiveValue } from './live-value';
 export { type ConfigSources, loadConfig } from './load-config';
 export { SANDBOX_KEY } from './sandbox-default';
 export type * from './settings';

@@ -16,10 +16,10 @@ class AcmeSettings {
 const acme: Provider<AcmeSettings> = {
   ...{ name: 'acme', title: 'Acme Chat', settings: AcmeSettings },
   ...{ capabilities: {}, limits: [], lost: [], secretHeaders: [] },
-  demonstration: { settings: {}, places: [] },
+  sandboxExamples: { settings: {}, targets: [] },
   keepAlive: { idleMs: 1000, maxUses: 10 },
-  connect: ({ plan, token }) => ({
-    account: 'acme',
+  createAdapter: ({ plan, token }) => ({
+    vendorAccountId: 'acme',
     plans: {},
     quotas: [
       {
@@ -27,10 +27,10 @@ const acme: Provider<AcmeSettings> = {
         limit: plan === 'small' ? 10 : 100,
       },
     ],
-    serialized: [],
-    merges: {},
+    lockedOperations: [],
+    mergeLimits: {},
     sign: ({ method, path }) => ({ method, path, headers: { token } }),
-    accept: () => ({}),
+    readReply: () => ({}),
     warnings: () => [],
   }),
 };

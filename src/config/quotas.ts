@@ -1,5 +1,5 @@
 import type { Quota } from '../core/quota';
-import { below, isRecord, validateShape } from '../validation';
+import { childPointer, isRecord, validateShape } from '../validation';
 import type { Faults } from './faults';
 import { QuotaSection } from './sections/connection';
 
@@ -14,13 +14,13 @@ export function quotasOf(
   const names = quotas.map((quota) => quota.name);
   for (const name of byName.keys())
     if (!names.includes(name))
-      faults.add(below(at, name), `is not a quota of this account: ${names.join(', ')}`);
+      faults.add(childPointer(at, name), `is not a quota of this account: ${names.join(', ')}`);
   return quotas.map((quota) => {
-    const place = below(at, quota.name);
+    const place = childPointer(at, quota.name);
     const override = faults.take(validateShape(QuotaSection, byName.get(quota.name) ?? {}, place));
     const { limit = quota.limit, windowMs = quota.windowMs, reserve = 0 } = override ?? {};
     if (reserve >= limit)
-      faults.add(below(place, 'reserve'), `must be below the limit of ${limit}`);
+      faults.add(childPointer(place, 'reserve'), `must be below the limit of ${limit}`);
     return { ...quota, limit, windowMs, reserve };
   });
 }

@@ -3,11 +3,11 @@ import type { Quota } from '../core/quota';
 import type { Secret } from './secret';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export const ON_LOSS = ['share', 'refuse'] as const;
-export const ACCESS = ['read', 'write'] as const;
+export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
+export const ACCESS_LEVELS = ['read', 'write'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
-export type Access = (typeof ACCESS)[number];
+export type Access = (typeof ACCESS_LEVELS)[number];
 
 /** Everything an operator decides, checked and with every default filled in. Safe to print. */
 export interface GatewaySettings {
@@ -20,7 +20,7 @@ export interface GatewaySettings {
   readonly auth: AuthSettings;
   readonly log: { readonly level: LogLevel };
   /** By name. */
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly connections: ReadonlyMap<string, ConnectionSettings>;
 }
 
 export interface ServerSettings {
@@ -44,7 +44,7 @@ export interface ServerSettings {
 export interface RedisSettings {
   readonly url: Secret;
   /** Without Redis each replica goes on with its share of every quota, or refuses all calls. */
-  readonly onLoss: (typeof ON_LOSS)[number];
+  readonly onLoss: (typeof REDIS_LOSS_POLICIES)[number];
 }
 
 export interface LimitSettings {
@@ -82,7 +82,7 @@ export interface ApiKey extends Grant {
 }
 
 /** The `sub` of tokens that get these rights, whatever else they claim. */
-export interface Subject extends Grant {
+export interface JwtSubject extends Grant {
   readonly subject: string;
 }
 
@@ -97,12 +97,12 @@ export interface JwtSettings {
   readonly connectionsClaim: string;
   /** The claim that lists access as `ApiKey.access` does. */
   readonly accessClaim: string;
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly JwtSubject[];
   readonly clockSkewMs: number;
 }
 
 /** One configured vendor account. Its secrets are inside the adapter and nowhere else. */
-export interface Connection {
+export interface ConnectionSettings {
   readonly name: string;
   readonly provider: Provider;
   readonly adapter: Adapter;

@@ -70,7 +70,7 @@ export class GatewayError extends Error {
   }
 
   /** The same failure with more said about it. */
-  with(details: ErrorDetails): GatewayError {
+  withDetails(details: ErrorDetails): GatewayError {
     return new GatewayError(this.code, this.message, { ...this.details, ...details });
   }
 }

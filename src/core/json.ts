@@ -1,9 +1,9 @@
 import { GatewayError } from './gateway-error';
 
 /** A vendor's JSON, of which nothing is known yet. */
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function isRecord(value: unknown): value is Json {
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -17,7 +17,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** @throws GatewayError upstream-malformed: a reply that was a success but is not shaped like one */
-export function malformed(provider: string, what: string): GatewayError {
+export function malformedReply(provider: string, what: string): GatewayError {
   return new GatewayError(
     'upstream-malformed',
     `${provider} answered something else than ${what}.`,

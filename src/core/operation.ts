@@ -13,28 +13,28 @@ interface Call {
 }
 
 /** Where the caller wrote the keys: the pointer of their list, or of the one in the path. */
-type KeysAt = 'path/key' | 'query/keys' | '/keys';
+type KeysPointer = 'path/key' | 'query/keys' | '/keys';
 
 export interface ReadCall extends Call {
   /** Absent: all. */
   readonly keys?: readonly string[];
-  readonly keysAt?: KeysAt;
+  readonly keysPointer?: KeysPointer;
   readonly cursor?: string;
 }
 export interface SetCall extends Call {
   readonly entries: readonly Entry[];
   /** The caller named one key in the path; vendors with an endpoint for one key use it. */
-  readonly byKey: boolean;
+  readonly isKeyInPath: boolean;
 }
 export interface DeleteCall extends Call {
   readonly keys: readonly string[] | 'all';
-  readonly keysAt?: KeysAt;
+  readonly keysPointer?: KeysPointer;
 }
 export interface ValuesCall extends Call {
   readonly key: string;
   readonly values: readonly string[];
 }
-export interface CountCall extends Call {
+export interface ChangeCountersCall extends Call {
   readonly changes: readonly CounterChange[];
 }
 
@@ -49,7 +49,7 @@ export interface Operations {
   'channel.set': SetCall;
   'channel.delete': DeleteCall;
   'counters.get': ReadCall;
-  'counters.change': CountCall;
+  'counters.change': ChangeCountersCall;
   'counters.delete': DeleteCall;
 }
 export type OperationName = keyof Operations;

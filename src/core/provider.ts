@@ -1,12 +1,12 @@
 import type { Capabilities, Limit } from './capability';
-import type { Demonstration } from './example';
+import type { SandboxExamples } from './sandbox-examples';
 import type { ErrorCode } from './gateway-error';
 import type { Operation, OperationName, Operations, Reply } from './operation';
 import type { Quota } from './quota';
 import type { Plan, SignedRequest, UpstreamReply, UpstreamRequest } from './upstream';
 
 /** The two things a signature takes from outside; a provider has no clock and no dice. */
-export interface Stamp {
+export interface SigningContext {
   /** Unix milliseconds. */
   readonly nowMs: number;
   /** Random decimal digits, at most 17. */
@@ -19,24 +19,24 @@ export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) 
 /** A configured vendor account, as pure functions. */
 export interface Adapter {
   /** What the vendor counts quotas by, such as an app key: the same text is the same account. No secret. */
-  readonly account: string;
+  readonly vendorAccountId: string;
   readonly plans: PlanTable;
   /** Always of the same names. */
   readonly quotas: readonly Quota[];
   /** Operations that read before they write: one at a time for each target. */
-  readonly serialized: readonly OperationName[];
+  readonly lockedOperations: readonly OperationName[];
   /**
    * Writes that may be merged while they wait: how many keys one vendor call then takes, or
    * `same-keys` where each key is paid for, so that only writes to the very same keys may join.
    */
-  readonly merges: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
+  readonly mergeLimits: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
   /** The final headers and bytes of one attempt. */
-  sign(request: UpstreamRequest, stamp: Stamp): SignedRequest;
+  sign(request: UpstreamRequest, context: SigningContext): SignedRequest;
   /**
    * The success payload of a reply.
    * @throws GatewayError what the vendor meant by anything else
    */
-  accept(request: UpstreamRequest, reply: UpstreamReply): unknown;
+  readReply(request: UpstreamRequest, reply: UpstreamReply): unknown;
   /** Things worth telling whoever asks for an explanation. */
   warnings(operation: Operation): readonly string[];
 }
@@ -63,6 +63,6 @@ export interface Provider<Settings extends object = object, Options extends obje
   readonly keepAlive: KeepAlive;
   /** Header names whose values an explanation masks, in lower case. */
   readonly secretHeaders: readonly string[];
-  readonly demonstration: Demonstration;
-  connect(settings: Settings): Adapter;
+  readonly sandboxExamples: SandboxExamples;
+  createAdapter(settings: Settings): Adapter;
 }

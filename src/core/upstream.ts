@@ -24,7 +24,7 @@ export interface UpstreamRequest {
   /** Keys that this request writes; a failure later on names them as applied. */
   readonly keys?: readonly string[];
   /** Success payload that an explanation takes for granted: later requests depend on the real one. */
-  readonly presumed?: unknown;
+  readonly assumedPayload?: unknown;
 }
 
 /** The bytes to send, secrets included. Never logged. */

@@ -16,7 +16,7 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
 
     it('goes to every example place', () => {
       const titles = new Set(scenes.map(({ title }) => title));
-      expect([...titles]).toEqual(provider.demonstration.places.map(({ title }) => title));
+      expect([...titles]).toEqual(provider.sandboxExamples.targets.map(({ title }) => title));
     });
 
     it('masks every secret header, however it is written', () => {

@@ -1,5 +1,5 @@
 import { singleValued } from '../api/docs/examples';
-import type { Example } from '../core/example';
+import type { ExampleTarget } from '../core/sandbox-examples';
 import type { OperationName } from '../core/operation';
 import type { Provider } from '../core/provider';
 
@@ -23,7 +23,7 @@ export interface Scene {
 const each = encodeURIComponent;
 
 /** A tour of every operation, in an order in which each finds something to act upon. */
-const TOUR: Readonly<Record<OperationName, (place: Example) => readonly Relative[]>> = {
+const TOUR: Readonly<Record<OperationName, (place: ExampleTarget) => readonly Relative[]>> = {
   'message.set': set,
   'message.get': get,
   'message.add-values': (place) => [
@@ -42,9 +42,9 @@ const TOUR: Readonly<Record<OperationName, (place: Example) => readonly Relative
 };
 
 /** Every operation that a vendor has, at every place that its sandbox has from the start. */
-export function scenesOf({ capabilities, demonstration }: Provider, connection: string): Scene[] {
+export function scenesOf({ capabilities, sandboxExamples }: Provider, connection: string): Scene[] {
   const operations = Object.keys(TOUR) as OperationName[];
-  return demonstration.places.flatMap((place) =>
+  return sandboxExamples.targets.flatMap((place) =>
     operations
       .filter((operation) => capabilities[operation]?.[place.channelType] !== undefined)
       .filter((operation) => isThere(operation, place))
@@ -60,7 +60,7 @@ export function scenesOf({ capabilities, demonstration }: Provider, connection: 
 }
 
 /** One key alone, then two together: vendors have endpoints for both. */
-function set(place: Example): Relative[] {
+function set(place: ExampleTarget): Relative[] {
   const { entries, options } = place;
   const [{ key, ...value } = { key: 'key', value: 'value' }] = entries;
   const two = [
@@ -73,31 +73,31 @@ function set(place: Example): Relative[] {
   ];
 }
 
-function get(place: Example): Relative[] {
+function get(place: ExampleTarget): Relative[] {
   return [{ method: 'GET' }, { method: 'GET', below: `/${each(keyOf(place))}` }];
 }
 
-function remove(place: Example): Relative[] {
+function remove(place: ExampleTarget): Relative[] {
   return [
     { method: 'DELETE', below: `/${each(keyOf(place))}` },
     { method: 'DELETE', below: '?all=true' },
   ];
 }
 
-const keyOf = ({ entries: [entry] }: Example): string => entry?.key ?? 'key';
+const keyOf = ({ entries: [entry] }: ExampleTarget): string => entry?.key ?? 'key';
 
-const isThere = (operation: OperationName, place: Example): boolean =>
+const isThere = (operation: OperationName, place: ExampleTarget): boolean =>
   (!operation.startsWith('message.') || place.messageId !== undefined) &&
   (!operation.startsWith('counters.') || place.counters !== undefined);
 
-function addressOf(operation: OperationName, connection: string, place: Example): string {
+function addressOf(operation: OperationName, connection: string, place: ExampleTarget): string {
   const { channelType, channelId, messageId = '' } = place;
   const channel = `/v1/connections/${each(connection)}/channels/${channelType}/${each(channelId)}`;
   if (operation.startsWith('message.')) return `${channel}/messages/${each(messageId)}/metadata`;
   return `${channel}/${operation.startsWith('counters.') ? 'counters' : 'metadata'}`;
 }
 
-function within({ subchannelId }: Example, below: string): string {
+function within({ subchannelId }: ExampleTarget, below: string): string {
   if (subchannelId === undefined) return below;
   return `${below}${below.includes('?') ? '&' : '?'}subchannelId=${each(subchannelId)}`;
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Stamp } from '../core/provider';
+import type { SigningContext } from '../core/provider';
 
 /** Time and chance, for the parts of the gateway that need them. */
 export interface Clock {
@@ -11,7 +11,7 @@ export interface Clock {
   /** Resolves after so many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
   /** What a signature takes from outside. */
-  stamp(): Stamp;
+  stamp(): SigningContext;
 }
 
 const LARGEST_RANDOM = 2 ** 48 - 1;

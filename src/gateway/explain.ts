@@ -1,5 +1,5 @@
 import type { Operation } from '../core/operation';
-import type { Stamp } from '../core/provider';
+import type { SigningContext } from '../core/provider';
 import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
 import type { Connection } from './connection';
 import type { Position } from './coalescing/merged-write';
@@ -29,7 +29,7 @@ export function explain(
   connection: Connection,
   operation: Operation,
   { plan, step }: Position,
-  stamp: Stamp,
+  stamp: SigningContext,
 ): Explanation {
   const steps: Step[] = [];
   let dependsOnReply = false;
@@ -40,8 +40,8 @@ export function explain(
       draws: request.draws,
       ...(dependsOnReply && { dependsOnReply }),
     });
-    dependsOnReply ||= request.presumed !== undefined;
-    next = plan.next(request.presumed ?? {});
+    dependsOnReply ||= request.assumedPayload !== undefined;
+    next = plan.next(request.assumedPayload ?? {});
   }
   return {
     steps,
@@ -60,7 +60,7 @@ function allDraws({ limiter }: Connection, steps: readonly Step[]): Draw[] {
   });
 }
 
-function shownRequest(connection: Connection, request: UpstreamRequest, stamp: Stamp) {
+function shownRequest(connection: Connection, request: UpstreamRequest, stamp: SigningContext) {
   const signed: SignedRequest = connection.adapter.sign(request, stamp);
   const { secretHeaders } = connection.provider;
   const headers = Object.entries(signed.headers).map(([name, value]) => [

@@ -71,7 +71,7 @@ export class Gateway {
     if (reply !== undefined) return { reply, spent: account.spent };
     if (isRepeatable(operation))
       return this.execute(operation, caller).catch((error: unknown) => {
-        throw error instanceof GatewayError ? error.with({ applied: 'unknown' }) : error;
+        throw error instanceof GatewayError ? error.withDetails({ applied: 'unknown' }) : error;
       });
     throw new GatewayError(
       'upstream-timeout',
@@ -127,7 +127,7 @@ export class Gateway {
 
   /** How many of these operations on one target, from the first on, may go together. */
   leadingRun(operations: Iterable<Operation>): number {
-    return leadingRun(this.connection.adapter.merges, operations);
+    return leadingRun(this.connection.adapter.mergeLimits, operations);
   }
 
   /**

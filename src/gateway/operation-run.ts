@@ -61,7 +61,7 @@ export class Journey {
       } catch (error) {
         const outOfTime = error instanceof GatewayError && error.code === 'quota-exhausted';
         if (refusal !== undefined && outOfTime)
-          throw refusal.with({ retryAfterMs: error.details.retryAfterMs ?? 0 });
+          throw refusal.withDetails({ retryAfterMs: error.details.retryAfterMs ?? 0 });
         if (!(error instanceof GatewayError) || error.code !== 'upstream-throttled') throw error;
         refusal = error;
       }

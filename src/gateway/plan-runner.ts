@@ -28,7 +28,8 @@ export class Executor {
     const { name, call } = operation;
     const run = () => this.seeThrough(sent, journey, first);
     try {
-      if (!adapter.serialized.includes(name) && call.ifMatch === undefined) return await run();
+      if (!adapter.lockedOperations.includes(name) && call.ifMatch === undefined)
+        return await run();
       const hold = await locks.acquire(call.target, journey.wait(), longestCallMs);
       journey.hold = hold;
       try {
@@ -88,14 +89,14 @@ const isUnknown = (error: unknown): error is GatewayError =>
 /** What the vendor says now is worth telling; that the time is up or the caller gone is not. */
 const stillUnsure = (unsure: GatewayError, error: unknown): GatewayError =>
   error instanceof GatewayError && error.details.upstream !== undefined
-    ? error.with({ applied: 'unknown' })
+    ? error.withDetails({ applied: 'unknown' })
     : unsure;
 
 /** An error with what the operation cost, and for a write with what the vendor did of it. */
 export function told({ name }: Operation, error: unknown, account: Account): unknown {
   if (!(error instanceof GatewayError)) return error;
   const isRead = name.endsWith('.get');
-  return error.with({
+  return error.withDetails({
     usage: account.spent,
     ...(!isRead && { applied: account.applied(error) }),
   });

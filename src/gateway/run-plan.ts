@@ -35,6 +35,6 @@ export async function advance<R>(
     return plan().next(outcome.payload);
   } catch (error) {
     const isUnclear = error instanceof GatewayError && error.code === 'upstream-malformed';
-    throw isUnclear && effect !== 'read' ? error.with({ applied: 'unknown' }) : error;
+    throw isUnclear && effect !== 'read' ? error.withDetails({ applied: 'unknown' }) : error;
   }
 }

@@ -1,12 +1,12 @@
 import { GatewayError } from '../core/gateway-error';
-import type { Attributes, Span, SpanOptions } from '../core/trace';
+import type { SpanAttributes, Span, SpanOptions } from '../core/trace';
 
 /** A step with a span of its own, where the request is traced. */
 export function traced<T>(
   parent: Span | undefined,
   step: () => SpanOptions,
   run: (span: Span | undefined) => Promise<T>,
-  said: (error?: unknown) => Attributes = () => ({}),
+  said: (error?: unknown) => SpanAttributes = () => ({}),
 ): Promise<T> {
   return parent === undefined ? run(undefined) : tracedBelow(parent, step, run, said);
 }
@@ -15,9 +15,9 @@ async function tracedBelow<T>(
   parent: Span,
   step: () => SpanOptions,
   run: (span: Span) => Promise<T>,
-  said: (error?: unknown) => Attributes,
+  said: (error?: unknown) => SpanAttributes,
 ): Promise<T> {
-  const span = parent.begin(step());
+  const span = parent.startSpan(step());
   try {
     const result = await run(span);
     span.end(said());

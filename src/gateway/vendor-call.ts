@@ -149,7 +149,7 @@ export class VendorCalls {
   private read(request: UpstreamRequest, reply: UpstreamReply): unknown {
     const quotas = request.draws.map(({ quota }) => quota);
     try {
-      const payload = this.connection.adapter.accept(request, reply);
+      const payload = this.connection.adapter.readReply(request, reply);
       this.cooldown.passed(quotas);
       return payload;
     } catch (error) {
@@ -164,7 +164,7 @@ export class VendorCalls {
     const forMs = this.cooldown.refused(quotas, error.details.retryAfterMs);
     this.connection.limiter.coolDown(quotas, forMs);
     this.observer.throttled(this.connection.name, quotas, forMs);
-    return error.with({ retryAfterMs: forMs, violatedQuotas: quotas });
+    return error.withDetails({ retryAfterMs: forMs, violatedQuotas: quotas });
   }
 
   private observe(

@@ -23,7 +23,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Attributes, Span, SpanOptions, Tracer } from '../core/trace';
+import type { SpanAttributes, Span, SpanOptions, Tracer } from '../core/trace';
 
 const NAME = 'chat-metadata-gateway';
 const KINDS = { call: SpanKind.CLIENT, wait: SpanKind.INTERNAL } as const;
@@ -41,7 +41,7 @@ export function createTracer(env: Readonly<Record<string, string | undefined>>):
   const tracer = provider.getTracer(NAME);
   const propagator = new W3CTraceContextPropagator();
   return {
-    begin(headers, attributes) {
+    startRequest(headers, attributes) {
       const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
       const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes }, parent);
       return new TracedStep(tracer, span, parent);
@@ -79,22 +79,22 @@ class TracedStep implements Span {
     return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
   }
 
-  begin({ kind, name, attributes }: SpanOptions): Span {
+  startSpan({ kind, name, attributes }: SpanOptions): Span {
     const context = trace.setSpan(this.parent, this.span);
     const span = this.tracer.startSpan(name, { kind: KINDS[kind], attributes }, context);
     return new TracedStep(this.tracer, span, context);
   }
 
-  name(name: string): void {
+  updateName(name: string): void {
     this.span.updateName(name);
   }
 
-  link({ traceparent }: Span): void {
+  addLink({ traceparent }: Span): void {
     const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-');
     this.span.addLink({ context: { traceId, spanId, traceFlags: Number.parseInt(flags, 16) } });
   }
 
-  end(attributes: Attributes = {}, error?: string): void {
+  end(attributes: SpanAttributes = {}, error?: string): void {
     this.span.setAttributes(attributes);
     if (error !== undefined)
       this.span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });

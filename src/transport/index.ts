@@ -1,7 +1,7 @@
 export { type FailureKind, TransportFailure } from './failure';
 export {
   createTransport,
-  type HostReport,
+  type HostStatus,
   type Transport,
   type TransportSettings,
 } from './transport';

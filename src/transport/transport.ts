@@ -17,7 +17,7 @@ export interface TransportSettings {
 }
 
 /** One host: whether it is in use, and whether its circuit lets calls through. */
-export interface HostReport {
+export interface HostStatus {
   /** Name and port. */
   readonly host: string;
   readonly inUse: boolean;
@@ -35,7 +35,7 @@ export interface Transport {
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<UpstreamReply>;
   /** The hosts in the order of preference, as they stand now. */
-  hosts(): readonly HostReport[];
+  hosts(): readonly HostStatus[];
   /** Closes every connection; calls under way end as cut. */
   close(): void;
 }

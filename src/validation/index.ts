@@ -1,4 +1,4 @@
-export { IsWellFormed } from './is-well-formed';
-export { below } from './pointer';
+export { IsWellFormedUnicode } from './is-well-formed-unicode';
+export { childPointer } from './pointer';
 export { fieldsOf, type Shape } from './shape';
 export { isRecord, MAX_FAULTS, validateShape, type Validated } from './validate';

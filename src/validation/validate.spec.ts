@@ -18,12 +18,12 @@ import {
   ValidatorConstraint,
 } from 'class-validator';
 import fc from 'fast-check';
-import { IsWellFormed, MAX_FAULTS, validateShape } from '.';
+import { IsWellFormedUnicode, MAX_FAULTS, validateShape } from '.';
 
 class Entry {
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   key: string;
 
   @ValidateIf((entry: Entry) => entry.values === undefined)

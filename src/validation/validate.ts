@@ -1,5 +1,5 @@
 import type { FieldError } from '../core/gateway-error';
-import { below } from './pointer';
+import { childPointer } from './pointer';
 import type { Rule } from './rule';
 import type { Field, Shape } from './shape';
 import { fieldsOf } from './shape';
@@ -65,7 +65,7 @@ function instanceOf<T extends object>(
   for (const name of Object.keys(plain)) {
     if (faults.full) return undefined;
     const value = plain[name];
-    if (!fields.has(name)) faults.add(below(at, name), 'is not a known field');
+    if (!fields.has(name)) faults.add(childPointer(at, name), 'is not a known field');
     else if (value !== undefined) (instance as Properties)[name] = value;
   }
   for (const field of fields.values()) checkField(field, instance, at, faults);
@@ -77,14 +77,14 @@ function checkField(field: Field, object: object, above: string, faults: Faults)
   const value = (object as Properties)[field.name];
   if (!field.applies(object, value)) return;
   if (value === undefined) {
-    if (isMissed(field, object)) faults.add(below(above, field.name), 'is required');
+    if (isMissed(field, object)) faults.add(childPointer(above, field.name), 'is required');
     return;
   }
   const broken = brokenRule(field.rules, value, object);
-  if (broken) blame(broken, value, object, below(above, field.name), faults);
+  if (broken) blame(broken, value, object, childPointer(above, field.name), faults);
   else if (field.nested) {
     const nest = field.nested.list ? instancesOf : instanceOf;
-    const at = below(above, field.name);
+    const at = childPointer(above, field.name);
     (object as Properties)[field.name] = nest(field.nested.shape, value, at, faults);
   }
 }
@@ -108,7 +108,7 @@ function blame(broken: Rule, value: unknown, object: object, at: string, faults:
   else
     for (const [index, item] of value.entries()) {
       if (faults.full) break;
-      if (!broken.passes(item, object)) faults.add(below(at, index), broken.reason);
+      if (!broken.passes(item, object)) faults.add(childPointer(at, index), broken.reason);
     }
 }
 
@@ -120,7 +120,7 @@ function instancesOf(shape: Shape, value: unknown, at: string, faults: Faults): 
   const instances: object[] = [];
   for (const [index, item] of value.entries()) {
     if (faults.full) break;
-    const instance = instanceOf(shape, item, below(at, index), faults);
+    const instance = instanceOf(shape, item, childPointer(at, index), faults);
     if (instance) instances.push(instance);
   }
   return instances;

@@ -164,7 +164,7 @@ describe('the request explorer', () => {
 
   it('has an example of every place, and each of them works', async () => {
     const examples = await page.locator('#example option').allInnerTexts();
-    const places = PROVIDERS.flatMap(({ demonstration }) => demonstration.places);
+    const places = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
     expect(examples).toEqual(places.map(({ title }) => title));
     for (const { title, channelId } of places) {
       await explorer.choose(title, channelId);

@@ -52,7 +52,7 @@ const titlesOf = (block: Locator): Promise<string[]> =>
 
 /** Turns every list of an operation, and its kind of channel, to one place. */
 async function choose(block: Locator, title: string): Promise<void> {
-  const places = PROVIDERS.flatMap(({ demonstration }) => demonstration.places);
+  const places = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
   const { channelType = '' } = places.find((place) => place.title === title) ?? {};
   const kinds = block.locator('tr[data-param-name="channelType"] select');
   if ((await kinds.count()) > 0) await kinds.selectOption(channelType);

@@ -118,11 +118,11 @@ it('Nexconn, delete message metadata with an echo, which only a batch can ask fo
 describe('Nexconn, API request signature', () => {
   it.each(SIGNATURES)('secret %s, nonce %s, timestamp %i', (appSecret, nonce, nowMs, signature) => {
     const settings = Object.assign(new NexconnSettings(), { appKey: APP_KEY, appSecret });
-    const plan = nexconn.connect(settings).plans['channel.get'];
+    const plan = nexconn.createAdapter(settings).plans['channel.get'];
     const target = { connection: 'c', channelType: 'open', channelId: 'kvchatroom2' } as const;
     const request = plan?.({ target, options: {}, strict: false }).next().value;
     if (request === undefined || !('method' in request)) throw new Error('no request');
-    expect(nexconn.connect(settings).sign(request, { nowMs, nonce }).headers).toMatchObject({
+    expect(nexconn.createAdapter(settings).sign(request, { nowMs, nonce }).headers).toMatchObject({
       'App-Key': APP_KEY,
       Nonce: nonce,
       Timestamp: String(nowMs),

@@ -65,7 +65,7 @@ function rowsOf(subject: Subject): Row[] {
       ...values,
     ];
   });
-  const places = subject.facts.provider.demonstration.places.filter(
+  const places = subject.facts.provider.sandboxExamples.targets.filter(
     ({ channelType }) =>
       subject.facts.provider.capabilities['counters.change']?.[channelType] !== undefined,
   );

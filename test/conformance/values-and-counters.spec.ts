@@ -76,7 +76,7 @@ describe.each(multiValued)('values: $title', (site) => {
 });
 
 const counted = SUBJECTS.flatMap((subject) =>
-  subject.facts.provider.demonstration.places
+  subject.facts.provider.sandboxExamples.targets
     .filter(
       ({ channelType }) =>
         subject.facts.provider.capabilities['counters.change']?.[channelType] !== undefined,

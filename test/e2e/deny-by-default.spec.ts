@@ -28,9 +28,9 @@ beforeAll(async () => {
     env: { PORT: '0' },
     providers: PROVIDERS,
     sandboxConnections: Object.fromEntries(
-      PROVIDERS.map(({ name, demonstration }) => [
+      PROVIDERS.map(({ name, sandboxExamples }) => [
         name,
-        { provider: name, baseUrls: ['http://127.0.0.1:9'], ...demonstration.settings },
+        { provider: name, baseUrls: ['http://127.0.0.1:9'], ...sandboxExamples.settings },
       ]),
     ),
   });

@@ -34,7 +34,7 @@ let told: () => Promise<readonly CollectedSpan[]>;
 async function start(endpoint: object): Promise<void> {
   const account = {
     provider: 'nexconn',
-    ...PROVIDERS[0]?.demonstration.settings,
+    ...PROVIDERS[0]?.sandboxExamples.settings,
     defaultActorId: 'u',
   };
   const settings = loadConfig({

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { derived, type AuthSettings } from '../../config';
+import { deriveLiveValue, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { requestLogger } from '../http/logging/request-log';
@@ -16,14 +16,14 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
  */
 export function authenticate(auth: () => AuthSettings): RequestHandler {
   const penalties = new Penalties();
-  const find = derived(auth, createCredentials);
+  const find = deriveLiveValue(auth, createCredentials);
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
     if (credentials === undefined) {
       next(refusal('Credentials are missing.'));
       return;
     }
-    find.now(credentials).then(
+    find.current(credentials).then(
       (caller) => {
         if (caller === undefined) refuseLate(request, penalties, next);
         else {

@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
-import { IsWellFormed } from '../../validation';
+import { IsWellFormedUnicode } from '../../validation';
 import { EntryBody } from '../dto/bodies';
 
 const VERBS = ['get', 'set', 'delete'] as const;
@@ -22,7 +22,7 @@ export class BatchOperation {
   @ApiProperty({ description: 'Comes back in the line of this operation', example: '1' })
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   id: string;
 
   @ApiProperty()
@@ -37,21 +37,21 @@ export class BatchOperation {
   @ApiProperty()
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   channelId: string;
 
   @ApiPropertyOptional({ description: 'Metadata of this message; without it, of the channel' })
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   messageId?: string;
 
   @ApiPropertyOptional({ description: 'Community channels only' })
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   subchannelId?: string;
 
   @ApiProperty({ enum: VERBS })
@@ -72,14 +72,14 @@ export class BatchOperation {
   @ArrayNotEmpty()
   @IsString({ each: true })
   @MinLength(1, { each: true })
-  @IsWellFormed({ each: true })
+  @IsWellFormedUnicode({ each: true })
   keys?: string[];
 
   @ApiPropertyOptional({ description: 'As `X-Actor-Id`, which holds where this is left out' })
   @IsOptional()
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   actorId?: string;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'object' } })

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import type { GatewaySettings, Live } from '../../config';
+import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest } from '../http/api-request';
 import { clientOf } from '../auth/access';
@@ -36,7 +36,7 @@ export class Batches {
     private readonly jobs: Jobs,
     private readonly idempotency: Idempotency,
     @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
-    @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
+    @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
   ) {}
 
   /**
@@ -55,7 +55,7 @@ export class Batches {
     response.once('close', () => (this.underWay -= 1));
     const { name, weight } = clientOf(request);
     const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
-    const { batchBodyLimit } = this.settings.now.server;
+    const { batchBodyLimit } = this.settings.current.server;
     const signal = disconnectSignal(request);
     const lines = new Lines(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };

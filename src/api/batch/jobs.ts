@@ -88,6 +88,6 @@ export class Jobs {
 const saidIn = ({ actorId, options, entries, keys }: BatchOperation) => ({
   ...(actorId !== undefined && { actorId }),
   options,
-  ...(entries !== undefined && { entries: entriesOf(entries), byKey: false }),
-  ...(keys !== undefined && { keys: [...new Set(keys)], keysAt: '/keys' }),
+  ...(entries !== undefined && { entries: entriesOf(entries), isKeyInPath: false }),
+  ...(keys !== undefined && { keys: [...new Set(keys)], keysPointer: '/keys' }),
 });

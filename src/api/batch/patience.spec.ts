@@ -11,7 +11,7 @@ const away = new GatewayError('upstream-unavailable', 'It is away.', {
   retryAfterMs: 1,
   applied: 'no',
 });
-const unsure = away.with({ applied: 'unknown' });
+const unsure = away.withDetails({ applied: 'unknown' });
 const DONE = { entries: [] };
 
 /** A gateway that answers like this, one try after the other; each takes so many milliseconds. */

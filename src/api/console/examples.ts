@@ -3,6 +3,6 @@ import { sandboxConnection, type Stage } from '../docs/examples';
 
 /** Every place that the sandboxes have from the start, of every vendor. */
 export const everyStage = (): Stage[] =>
-  PROVIDERS.flatMap(({ name, demonstration }) =>
-    demonstration.places.map((place) => ({ ...place, connection: sandboxConnection(name) })),
+  PROVIDERS.flatMap(({ name, sandboxExamples }) =>
+    sandboxExamples.targets.map((place) => ({ ...place, connection: sandboxConnection(name) })),
   );

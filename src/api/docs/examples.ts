@@ -1,9 +1,9 @@
-import type { Example } from '../../core/example';
+import type { ExampleTarget } from '../../core/sandbox-examples';
 import type { OperationName } from '../../core/operation';
 import { PROVIDERS } from '../../providers/registry';
 
 /** An example place with the connection it has in the sandbox default. */
-export interface Stage extends Example {
+export interface Stage extends ExampleTarget {
   readonly connection: string;
 }
 
@@ -12,7 +12,7 @@ export const sandboxConnection = (provider: string): string => `${provider}-sand
 /** The example places where an operation can be tried, of every vendor that has it. */
 export function stagesOf(name: OperationName): Stage[] {
   return PROVIDERS.flatMap((provider) =>
-    provider.demonstration.places
+    provider.sandboxExamples.targets
       .filter(({ channelType }) => provider.capabilities[name]?.[channelType] !== undefined)
       .map((place) => ({
         ...place,
@@ -23,7 +23,7 @@ export function stagesOf(name: OperationName): Stage[] {
 }
 
 /** Entries as channel metadata can hold them: several values under a key are for messages only. */
-export const singleValued = (entries: Example['entries']): Example['entries'] =>
+export const singleValued = (entries: ExampleTarget['entries']): ExampleTarget['entries'] =>
   entries.map(({ key, value, values }) => ({ key, value: value ?? values?.[0] ?? '' }));
 
 /** OpenAPI's named examples: one for each place, under the same title in every list of an operation. */

@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { COUNTER_OPS, type CounterChange } from '../../core/metadata';
-import { IsWellFormed } from '../../validation';
+import { IsWellFormedUnicode } from '../../validation';
 
 const VALUE = { description: 'The one value; give this or `values`', example: '3' };
 const VALUES = {
@@ -31,7 +31,7 @@ export class ValueBody {
   @ApiPropertyOptional(VALUE)
   @IsOptional()
   @IsString()
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   value?: string;
 
   @ApiPropertyOptional(VALUES)
@@ -39,7 +39,7 @@ export class ValueBody {
   @IsArray()
   @ArrayNotEmpty()
   @IsString({ each: true })
-  @IsWellFormed({ each: true })
+  @IsWellFormedUnicode({ each: true })
   values?: string[];
 }
 
@@ -47,7 +47,7 @@ export class EntryBody extends ValueBody {
   @ApiProperty({ description: "The caller's own text, never changed", example: 'type' })
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   key: string;
 }
 
@@ -77,7 +77,7 @@ export class AddValues {
   @IsArray()
   @ArrayNotEmpty()
   @IsString({ each: true })
-  @IsWellFormed({ each: true })
+  @IsWellFormedUnicode({ each: true })
   values: string[];
 }
 
@@ -85,7 +85,7 @@ export class CounterChangeBody implements CounterChange {
   @ApiProperty({ example: 'likes' })
   @IsString()
   @MinLength(1)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   key: string;
 
   @ApiProperty({ enum: COUNTER_OPS })

@@ -1,5 +1,5 @@
 import type { Connection } from '../../gateway';
-import type { HostReport } from '../../transport';
+import type { HostStatus } from '../../transport';
 import type { ConnectionSample } from './history';
 import type { IntervalActivity } from './interval-counts';
 
@@ -22,7 +22,7 @@ interface Figures extends IntervalActivity {
   readonly name: string;
   /** In the order of the description, each as `QUOTA_FIGURES` says. */
   readonly quotas: readonly (readonly number[])[];
-  readonly hosts: readonly HostReport[];
+  readonly hosts: readonly HostStatus[];
 }
 
 export function sampleConnection(

@@ -55,7 +55,7 @@ export class ChannelMetadataController {
     @Query() query: CallQuery,
     @Body() { entries, options }: PatchEntries,
   ) {
-    const said = { entries: entriesOf(entries), byKey: false, options };
+    const said = { entries: entriesOf(entries), isKeyInPath: false, options };
     return this.calls.perform(request, 'channel.set', place, query, said, allEntries);
   }
 
@@ -99,7 +99,7 @@ export class ChannelMetadataController {
     @Query() query: CallQuery,
     @Body() body: PutEntry,
   ) {
-    const said = { entries: [entryOf(place.key, body)], byKey: true, options: body.options };
+    const said = { entries: [entryOf(place.key, body)], isKeyInPath: true, options: body.options };
     return this.calls.perform(request, 'channel.set', place, query, said, oneEntry);
   }
 

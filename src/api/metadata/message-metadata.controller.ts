@@ -58,7 +58,7 @@ export class MessageMetadataController {
     @Query() query: CallQuery,
     @Body() { entries, options }: PatchEntries,
   ) {
-    const said = { entries: entriesOf(entries), byKey: false, options };
+    const said = { entries: entriesOf(entries), isKeyInPath: false, options };
     return this.calls.perform(request, 'message.set', place, query, said, allEntries);
   }
 
@@ -102,7 +102,7 @@ export class MessageMetadataController {
     @Query() query: CallQuery,
     @Body() body: PutEntry,
   ) {
-    const said = { entries: [entryOf(place.key, body)], byKey: true, options: body.options };
+    const said = { entries: [entryOf(place.key, body)], isKeyInPath: true, options: body.options };
     return this.calls.perform(request, 'message.set', place, query, said, oneEntry);
   }
 

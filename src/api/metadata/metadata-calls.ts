@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { GatewaySettings, Live } from '../../config';
+import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import {
   isReadOperation,
@@ -37,7 +37,7 @@ export class MetadataCalls {
     private readonly operations: Operations,
     private readonly idempotency: Idempotency,
     @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
-    @Inject(SETTINGS) private readonly settings: Live<GatewaySettings>,
+    @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
   ) {}
 
   /**
@@ -103,7 +103,7 @@ export class MetadataCalls {
 
   private callerOf(request: ApiRequest): Caller {
     const { name, weight } = clientOf(request);
-    const { defaultWaitMs, maxWaitMs } = this.settings.now.limits;
+    const { defaultWaitMs, maxWaitMs } = this.settings.current.limits;
     const { waitMs = defaultWaitMs } = preferencesOf(request.header('prefer'));
     return {
       client: name,

@@ -4,7 +4,7 @@ import { refuseFaults } from '../http/problems/invalid-request';
 /** A read or a delete of the key in the path. */
 export const theKey = ({ key }: { readonly key: string }) => ({
   keys: [key],
-  keysAt: 'path/key' as const,
+  keysPointer: 'path/key' as const,
 });
 
 /** What a read is asked for. */

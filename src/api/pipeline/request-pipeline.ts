@@ -1,5 +1,10 @@
 import type { RequestHandler } from 'express';
-import { derived, type GatewaySettings, type Live, type ServerSettings } from '../../config';
+import {
+  deriveLiveValue,
+  type GatewaySettings,
+  type LiveValue,
+  type ServerSettings,
+} from '../../config';
 import { quotaCost } from '../http/quota-headers';
 import { authenticate } from '../auth/authenticate';
 import { ANSWERS, securityHeaders, PAGES } from '../http/security-headers';
@@ -15,7 +20,7 @@ import { parseQuery, refuseParameters } from './parse-query';
 import { readBody } from './read-body';
 
 export interface PipelineParts {
-  readonly settings: Live<GatewaySettings>;
+  readonly settings: LiveValue<GatewaySettings>;
   readonly lifecycle: Lifecycle;
   readonly load: LoadShedder;
 }
@@ -35,13 +40,13 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
-    authenticate(() => settings.now.auth),
+    authenticate(() => settings.current.auth),
     checkMethod,
     checkForm(BATCH),
     parseQuery,
     refuseParameters,
     countNothing,
-    bodyOf(() => settings.now.server),
+    bodyOf(() => settings.current.server),
   ]);
   return (request, response, next) => {
     void (isPublic(request.path) ? open : closed)(request, response, next);
@@ -55,12 +60,12 @@ const countNothing: RequestHandler = (request, response, next) => {
 };
 
 function bodyOf(server: () => ServerSettings): RequestHandler {
-  const readers = derived(server, ({ bodyLimit, batchBodyLimit }) => ({
+  const readers = deriveLiveValue(server, ({ bodyLimit, batchBodyLimit }) => ({
     usual: readBody(bodyLimit),
     batch: readBody(batchBodyLimit),
   }));
   return (request, response, next) => {
-    const { usual, batch } = readers.now;
+    const { usual, batch } = readers.current;
     if (request.path !== BATCH) void usual(request, response, next);
     else if (request.is(NDJSON) === NDJSON) next();
     else void batch(request, response, next);

@@ -14,7 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { IsWellFormed } from '../../validation';
+import { IsWellFormedUnicode } from '../../validation';
 import { IsBaseUrl, IsMilliseconds } from '../rules';
 
 export class TimeoutsSection {
@@ -37,7 +37,7 @@ export class ConnectionSection {
   @IsString()
   @MinLength(1)
   @MaxLength(1024)
-  @IsWellFormed()
+  @IsWellFormedUnicode()
   defaultActorId?: string;
 
   @ValidateNested() @Type(() => TimeoutsSection) timeouts = new TimeoutsSection();

@@ -1,9 +1,9 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { IsRedisUrl } from '../rules';
-import { ON_LOSS, type RedisSettings } from '../settings';
+import { REDIS_LOSS_POLICIES, type RedisSettings } from '../settings';
 
 export class RedisSection {
   /** May come from the environment instead. */
   @IsOptional() @IsRedisUrl() url?: string;
-  @IsIn(ON_LOSS) onLoss: RedisSettings['onLoss'] = 'share';
+  @IsIn(REDIS_LOSS_POLICIES) onLoss: RedisSettings['onLoss'] = 'share';
 }

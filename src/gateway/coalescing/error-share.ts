@@ -6,7 +6,7 @@ export function shareOf(error: unknown, call: MergeableCall, isFirst: boolean): 
   if (!(error instanceof GatewayError)) return error;
   const { applied, usage = [] } = error.details;
   const own = typeof applied === 'object' ? intersection(applied.keys, keysOf(call)) : undefined;
-  return error.with({
+  return error.withDetails({
     usage: isFirst ? usage : [],
     ...(own !== undefined && { applied: own.length > 0 ? { keys: own } : 'no' }),
   });

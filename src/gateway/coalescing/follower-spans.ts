@@ -11,16 +11,16 @@ export class Company {
     const { traceId, traceparent } = span;
     return {
       ...{ traceId, traceparent },
-      begin: (step) => {
-        const below = span.begin(step);
+      startSpan: (step) => {
+        const below = span.startSpan(step);
         if (step.kind === 'call') this.calls.push(below);
         return below;
       },
-      name: (name) => {
-        span.name(name);
+      updateName: (name) => {
+        span.updateName(name);
       },
-      link: (to) => {
-        span.link(to);
+      addLink: (to) => {
+        span.addLink(to);
       },
       end: (attributes, error) => {
         span.end(attributes, error);
@@ -38,7 +38,7 @@ export class Company {
       }) as const;
     return traced(parent, step, (span) =>
       joined.finally(() => {
-        if (span !== undefined) for (const call of this.calls) span.link(call);
+        if (span !== undefined) for (const call of this.calls) span.addLink(call);
       }),
     );
   }

@@ -10,7 +10,10 @@ const READS = 100;
  * How many of these operations on one target, from the first on, may go together: writes that have
  * everything in common but their keys, as many as one vendor call takes, or reads with no write between.
  */
-export function leadingRun(merges: Adapter['merges'], operations: Iterable<Operation>): number {
+export function leadingRun(
+  merges: Adapter['mergeLimits'],
+  operations: Iterable<Operation>,
+): number {
   let count = 0;
   let joins: (operation: Operation) => boolean = () => true;
   for (const operation of operations) {
@@ -29,7 +32,10 @@ function companyOfRead(): (operation: Operation) => boolean {
 }
 
 /** Says of one operation after the other whether it goes along. */
-function companyOf(merges: Adapter['merges'], first: Operation): (operation: Operation) => boolean {
+function companyOf(
+  merges: Adapter['mergeLimits'],
+  first: Operation,
+): (operation: Operation) => boolean {
   let whole = mergeable(first);
   if (whole === undefined) return () => false;
   const limit = merges[first.name] ?? 0;

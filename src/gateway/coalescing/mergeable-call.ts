@@ -25,7 +25,7 @@ export function merged(calls: readonly MergeableCall[]): MergeableCall {
   const entries = new Map<string, Entry>();
   for (const call of calls)
     if ('entries' in call) for (const entry of call.entries) entries.set(entry.key, entry);
-  return { ...first, entries: [...entries.values()], byKey: false };
+  return { ...first, entries: [...entries.values()], isKeyInPath: false };
 }
 
 /** One call for both, if one vendor call can carry it at no more cost. */

@@ -22,7 +22,7 @@ export class Merging {
 
   /** Undefined where the operation goes alone. */
   board(operation: Operation, at: Position, caller: Caller): Boarding | undefined {
-    const limit = this.connection.adapter.merges[operation.name];
+    const limit = this.connection.adapter.mergeLimits[operation.name];
     const call = mergeable(operation);
     if (limit === undefined || call === undefined) return undefined;
     const common = commonOf(operation.name, call);

@@ -37,5 +37,5 @@ export function fromTransport(provider: string, request: UpstreamRequest, error:
 /** A refusal says the write was not done; an internal error or a reply that makes no sense does not. */
 export function fromVendor(request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof GatewayError) || request.effect === 'read') return error;
-  return UNCERTAIN.has(error.code) ? error.with({ applied: 'unknown' }) : error;
+  return UNCERTAIN.has(error.code) ? error.withDetails({ applied: 'unknown' }) : error;
 }

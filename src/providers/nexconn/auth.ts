@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Stamp } from '../../core/provider';
+import type { SigningContext } from '../../core/provider';
 import type { SignedRequest, UpstreamRequest } from '../../core/upstream';
 import type { NexconnSettings } from './settings';
 
@@ -14,7 +14,7 @@ export function signature(appSecret: string, nonce: string, timestamp: string): 
 export function sign(
   settings: NexconnSettings,
   request: UpstreamRequest,
-  stamp: Stamp,
+  stamp: SigningContext,
 ): SignedRequest {
   const timestamp = String(stamp.nowMs);
   return {

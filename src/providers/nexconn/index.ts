@@ -2,7 +2,7 @@ import type { Operation } from '../../core/operation';
 import type { Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
-import { DEMONSTRATION } from './demonstration';
+import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { PROBLEMS, accept } from './errors';
 import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
@@ -25,9 +25,9 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   // "Base URL": at most 55 s idle and 80 uses of one connection
   keepAlive: { idleMs: 50_000, maxUses: 79 },
   secretHeaders: ['signature'],
-  demonstration: DEMONSTRATION,
-  connect: (settings) => ({
-    account: settings.appKey,
+  sandboxExamples: SANDBOX_EXAMPLES,
+  createAdapter: (settings) => ({
+    vendorAccountId: settings.appKey,
     plans: {
       'message.get': getMessage,
       'message.set': (call) => setMessage(settings.profile, call),
@@ -37,16 +37,16 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
       'channel.delete': (call) => deleteOpenChannel(settings.profile, call),
     },
     quotas: QUOTAS,
-    serialized: [],
+    lockedOperations: [],
     // open-channel calls draw a token for each key, and one key has an endpoint of its own
-    merges: {
+    mergeLimits: {
       'message.set': MESSAGE.perSet,
       'message.delete': MESSAGE.perDelete,
       'channel.set': 'same-keys',
       'channel.delete': 'same-keys',
     },
     sign: (request, stamp) => sign(settings, request, stamp),
-    accept: (request, reply) => accept(settings, request, reply),
+    readReply: (request, reply) => accept(settings, request, reply),
     warnings: (operation: Operation) => warnings(operation),
   }),
 };

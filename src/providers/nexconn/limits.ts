@@ -1,4 +1,4 @@
-import { check, entryPointer, refuse, type TextRule } from '../../core/check';
+import { checkTexts, entryPointer, refuseFaults, type TextRule } from '../../core/call-checks';
 import type { Limit } from '../../core/capability';
 import { GatewayError } from '../../core/gateway-error';
 import type { SetCall } from '../../core/operation';
@@ -54,17 +54,17 @@ export function checkSet(limits: PlaceLimits, call: SetCall): void {
     throw new GatewayError('unsupported-by-provider', 'Nexconn keeps one value under a key.', {
       errors: [
         {
-          pointer: call.byKey ? '/values' : `/entries/${several}/values`,
+          pointer: call.isKeyInPath ? '/values' : `/entries/${several}/values`,
           reason: 'must hold exactly one value',
         },
       ],
     });
   const keys = call.entries.map((entry) => entry.key);
   const values = call.entries.map((entry) => entry.values[0] ?? '');
-  refuse('Nexconn', [
+  refuseFaults('Nexconn', [
     ...tooMany(limits, call.entries.length),
-    ...check(limits.key, keys, (index) => entryPointer(call, index)),
-    ...check(limits.value, values, (index) => entryPointer(call, index, 0)),
+    ...checkTexts(limits.key, keys, (index) => entryPointer(call, index)),
+    ...checkTexts(limits.value, values, (index) => entryPointer(call, index, 0)),
   ]);
 }
 

@@ -1,4 +1,9 @@
-import { actorOf, badCursor, checkKeys, refuseSeveralWrites } from '../../core/check';
+import {
+  requireActor,
+  invalidCursor,
+  checkKeys,
+  refuseSeveralWrites,
+} from '../../core/call-checks';
 import { chunks } from '../../core/chunks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
@@ -32,7 +37,7 @@ export function* getMessage(call: ReadCall): Plan<Reply> {
 
 export function* setMessage(profile: Profile, call: SetCall): Plan<Reply> {
   checkSet(MESSAGE, call);
-  const actor = actorOf(call);
+  const actor = requireActor(call);
   const parts = chunks(call.entries, MESSAGE.perSet);
   refuseSeveralWrites(call, parts.length);
   for (const part of parts) yield set(profile, call, actor, part);
@@ -41,7 +46,7 @@ export function* setMessage(profile: Profile, call: SetCall): Plan<Reply> {
 
 export function* deleteMessage(call: DeleteCall): Plan<Reply> {
   checkKeys('Nexconn', MESSAGE.key, call);
-  const actor = actorOf(call);
+  const actor = requireActor(call);
   const keys = call.keys === 'all' ? yield* everyKey(call.target) : call.keys;
   const parts = chunks(keys, MESSAGE.perDelete);
   refuseSeveralWrites(call, parts.length);
@@ -72,7 +77,7 @@ function* everyKey(target: Target): Plan<string[]> {
 
 function pageOf(cursor: string | undefined): number {
   if (cursor === undefined) return 1;
-  if (!/^[1-9]\d{0,8}$/.test(cursor)) throw badCursor();
+  if (!/^[1-9]\d{0,8}$/.test(cursor)) throw invalidCursor();
   return Number(cursor);
 }
 
@@ -88,7 +93,7 @@ function list(target: Target, page: number, presumed: readonly object[] = []): U
     {
       draws: messageDraws('list', target.channelType),
       effect: 'read',
-      presumed: { code: 0, result: { metadata: presumed } },
+      assumedPayload: { code: 0, result: { metadata: presumed } },
     },
   );
 }

@@ -1,4 +1,4 @@
-import { actorOf, checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { requireActor, checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import { chunks } from '../../core/chunks';
 import type { Entry } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
@@ -23,7 +23,7 @@ export function* getOpenChannel(profile: Profile, call: ReadCall): Plan<Reply> {
 /** One entry goes through the single endpoint, several go 20 at a time and take over ownership. */
 export function* setOpenChannel(profile: Profile, call: SetCall): Plan<Reply> {
   checkSet(OPEN_CHANNEL, call);
-  const actor = actorOf(call);
+  const actor = requireActor(call);
   const parts = chunks(call.entries, OPEN_CHANNEL.perSet);
   refuseSeveralWrites(call, parts.length);
   const [only] = call.entries;
@@ -34,7 +34,7 @@ export function* setOpenChannel(profile: Profile, call: SetCall): Plan<Reply> {
 
 export function* deleteOpenChannel(profile: Profile, call: DeleteCall): Plan<Reply> {
   checkKeys('Nexconn', OPEN_CHANNEL.key, call);
-  const actor = actorOf(call);
+  const actor = requireActor(call);
   const keys = call.keys === 'all' ? yield* everyKey(profile, call.target.channelId) : call.keys;
   const parts = chunks(keys, OPEN_CHANNEL.perDelete);
   refuseSeveralWrites(call, parts.length);
@@ -74,12 +74,12 @@ function query(
     ? form(
         '/chatroom/entry/query.json',
         { keys, chatroomId: channelId },
-        { ...endpoint, presumed: { code: 200, keys: presumed } },
+        { ...endpoint, assumedPayload: { code: 200, keys: presumed } },
       )
     : json(
         '/v4/open-channel/metadata/batch/get',
         { channelId, ...(keys !== undefined && { metadataKeys: keys }) },
-        { ...endpoint, presumed: { code: 0, result: { metadata: presumed } } },
+        { ...endpoint, assumedPayload: { code: 0, result: { metadata: presumed } } },
       );
 }
 

@@ -1,6 +1,6 @@
 import type { Effect, UpstreamRequest } from '../../core/upstream';
 
-type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'presumed'>;
+type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
 
 /** Every endpoint is a POST, and writes here set or remove: sent twice they end the same. */
 export function json(path: string, fields: object, endpoint: Endpoint): UpstreamRequest {

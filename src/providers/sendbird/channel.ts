@@ -1,4 +1,4 @@
-import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
@@ -26,7 +26,7 @@ export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Rep
   checkEntries(channelRules(settings), call);
   const [only] = call.entries;
   const stored = readMetadata(
-    yield call.byKey && only !== undefined ? updateOne(call.target, only) : updateMany(call),
+    yield call.isKeyInPath && only !== undefined ? updateOne(call.target, only) : updateMany(call),
   );
   confirmStored(call.entries, stored);
   return { entries: call.entries };
@@ -50,7 +50,7 @@ function updateMany({ target, entries }: SetCall): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: entries.map(({ key }) => key),
-      presumed: metadata,
+      assumedPayload: metadata,
     },
   );
 }
@@ -64,7 +64,7 @@ function updateOne(target: Target, { key, values }: Entry): UpstreamRequest {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',
       keys: [key],
-      presumed: { [key]: values[0] },
+      assumedPayload: { [key]: values[0] },
     },
   );
 }

@@ -1,7 +1,7 @@
-import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
-import { malformed } from '../../core/json';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
+import { malformedReply } from '../../core/json';
 import { COUNTER_OPS, type Counter, type CounterChange, type Target } from '../../core/metadata';
-import type { CountCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
+import type { ChangeCountersCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { deleteItems } from './delete-items';
 import { channelRules, checkCounterKeys } from './limits';
@@ -21,7 +21,7 @@ export function* getCounters(settings: SendbirdSettings, call: ReadCall): Plan<R
 }
 
 /** One request for each kind of change; the vendor answers the values that result. */
-export function* changeCounters(settings: SendbirdSettings, call: CountCall): Plan<Reply> {
+export function* changeCounters(settings: SendbirdSettings, call: ChangeCountersCall): Plan<Reply> {
   checkCounterKeys(channelRules(settings), call);
   const groups = COUNTER_OPS.map((op) => call.changes.filter((change) => change.op === op)).filter(
     (group) => group.length > 0,
@@ -43,7 +43,7 @@ export function* deleteCounters(settings: SendbirdSettings, call: DeleteCall): P
 
 /** @throws GatewayError upstream-malformed: a reply to a change shows what it came to */
 function counterOf(key: string, value: number | undefined): Counter {
-  if (value === undefined) throw malformed('Sendbird', 'the counters that were changed');
+  if (value === undefined) throw malformedReply('Sendbird', 'the counters that were changed');
   return { key, value };
 }
 
@@ -59,7 +59,7 @@ function update(target: Target, changes: readonly CounterChange[]): UpstreamRequ
       draws: draw('metacounter.update'),
       effect: mode === 'set' ? 'idempotent' : 'once',
       keys: changes.map(({ key }) => key),
-      presumed: metacounter,
+      assumedPayload: metacounter,
     },
   );
 }

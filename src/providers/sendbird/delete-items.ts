@@ -25,7 +25,11 @@ export function* deleteItems(
       confirmDeleted(yield bare('DELETE', item(place, key), '', { ...endpoint, keys: [key] }));
     } catch (error) {
       if (!(error instanceof GatewayError && error.code === 'target-not-found')) throw error;
-      yield bare('GET', place, '', { draws: draw(`${family}.get`), effect: 'read', presumed: {} });
+      yield bare('GET', place, '', {
+        draws: draw(`${family}.get`),
+        effect: 'read',
+        assumedPayload: {},
+      });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { describeCodes } from '../../core/codes-in-words';
+import { describeCodes } from '../../core/describe-codes';
 import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
 import { isRecord, parseJson, sanitizeVendorMessage } from '../../core/json';
 import type { UpstreamReply } from '../../core/upstream';

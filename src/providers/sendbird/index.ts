@@ -3,7 +3,7 @@ import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
 import { changeCounters, deleteCounters, getCounters } from './counters';
-import { DEMONSTRATION } from './demonstration';
+import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { PROBLEMS, accept } from './errors';
 import { LIMITS } from './limits';
 import { addValues, deleteMessage, getMessage, removeValues, setMessage } from './message';
@@ -22,9 +22,9 @@ export const sendbird: Provider<SendbirdSettings> = {
   // the vendor gives no advice: what its load balancers are known to bear is far above this
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
   secretHeaders: ['api-token'],
-  demonstration: DEMONSTRATION,
-  connect: (settings) => ({
-    account: settings.appId,
+  sandboxExamples: SANDBOX_EXAMPLES,
+  createAdapter: (settings) => ({
+    vendorAccountId: settings.appId,
     plans: {
       'message.get': (call) => getMessage(settings.metaarray, call),
       'message.set': (call) => setMessage(settings.metaarray, call),
@@ -39,11 +39,16 @@ export const sendbird: Provider<SendbirdSettings> = {
       'counters.delete': (call) => deleteCounters(settings, call),
     },
     quotas: quotas(settings.plan),
-    serialized: ['message.set', 'message.delete', 'message.add-values', 'message.remove-values'],
+    lockedOperations: [
+      'message.set',
+      'message.delete',
+      'message.add-values',
+      'message.remove-values',
+    ],
     // the vendor names no most; this many keys keep a request well below any server's limits
-    merges: { 'message.set': 100, 'message.delete': 50, 'channel.set': 100 },
+    mergeLimits: { 'message.set': 100, 'message.delete': 50, 'channel.set': 100 },
     sign: (request) => sign(settings, request),
-    accept: (_, reply) => accept(settings, reply),
+    readReply: (_, reply) => accept(settings, reply),
     warnings: () => [],
   }),
 };

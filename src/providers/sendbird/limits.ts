@@ -1,7 +1,7 @@
-import { check, entryPointer, refuse, type TextRule } from '../../core/check';
+import { checkTexts, entryPointer, refuseFaults, type TextRule } from '../../core/call-checks';
 import type { Limit } from '../../core/capability';
 import { GatewayError, type FieldError } from '../../core/gateway-error';
-import type { CountCall, SetCall, ValuesCall } from '../../core/operation';
+import type { ChangeCountersCall, SetCall, ValuesCall } from '../../core/operation';
 import type { SendbirdSettings } from './settings';
 
 interface Rules {
@@ -29,10 +29,10 @@ export function channelRules({ lengthUnit }: Pick<SendbirdSettings, 'lengthUnit'
 /** @throws GatewayError provider-limit for a key or a value over the vendor's limits */
 export function checkEntries(rules: Rules, call: SetCall): void {
   const keys = call.entries.map(({ key }) => key);
-  refuse('Sendbird', [
-    ...check(rules.key, keys, (index) => entryPointer(call, index)),
+  refuseFaults('Sendbird', [
+    ...checkTexts(rules.key, keys, (index) => entryPointer(call, index)),
     ...call.entries.flatMap((entry, index) => [
-      ...check(rules.value, entry.values, (value) => entryPointer(call, index, value)),
+      ...checkTexts(rules.value, entry.values, (value) => entryPointer(call, index, value)),
       ...repeated(entry.values, (value) => entryPointer(call, index, value)),
     ]),
   ]);
@@ -40,9 +40,9 @@ export function checkEntries(rules: Rules, call: SetCall): void {
 
 /** @throws GatewayError provider-limit */
 export function checkValues(rules: Rules, call: ValuesCall): void {
-  refuse('Sendbird', [
-    ...check(rules.key, [call.key], () => 'path/key'),
-    ...check(rules.value, call.values, (index) => `/values/${index}`),
+  refuseFaults('Sendbird', [
+    ...checkTexts(rules.key, [call.key], () => 'path/key'),
+    ...checkTexts(rules.value, call.values, (index) => `/values/${index}`),
     ...repeated(call.values, (index) => `/values/${index}`),
   ]);
 }
@@ -51,7 +51,7 @@ export function checkValues(rules: Rules, call: ValuesCall): void {
 export function refuseSeveralValues(call: SetCall): void {
   const several = call.entries.findIndex(({ values }) => values.length !== 1);
   if (several === -1) return;
-  const pointer = call.byKey ? '/values' : `/entries/${several}/values`;
+  const pointer = call.isKeyInPath ? '/values' : `/entries/${several}/values`;
   throw new GatewayError(
     'unsupported-by-provider',
     'Sendbird keeps one value under a key of channel metadata.',
@@ -60,18 +60,18 @@ export function refuseSeveralValues(call: SetCall): void {
 }
 
 /** @throws GatewayError provider-limit */
-export function checkCounterKeys(rules: Rules, { changes }: CountCall): void {
+export function checkCounterKeys(rules: Rules, { changes }: ChangeCountersCall): void {
   const keys = changes.map(({ key }) => key);
-  refuse(
+  refuseFaults(
     'Sendbird',
-    check(rules.key, keys, (index) => `/counters/${index}/key`),
+    checkTexts(rules.key, keys, (index) => `/counters/${index}/key`),
   );
 }
 
 /** Message ids are 64-bit integers. @throws GatewayError provider-limit */
 export function checkMessageId(messageId: string | undefined): string {
   if (messageId !== undefined && /^\d{1,19}$/.test(messageId)) return messageId;
-  refuse('Sendbird', [
+  refuseFaults('Sendbird', [
     { pointer: 'path/messageId', reason: 'must be a whole number, as the vendor gives it' },
   ]);
   return '';

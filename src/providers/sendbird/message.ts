@@ -1,4 +1,4 @@
-import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/check';
+import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall, ValuesCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
@@ -128,7 +128,7 @@ function view(dialect: Dialect, target: Target, presumed: readonly object[] = []
     {
       draws: draw('message.get'),
       effect: 'read',
-      presumed: { message_id: 0, sorted_metaarray: presumed },
+      assumedPayload: { message_id: 0, sorted_metaarray: presumed },
     },
   );
 }

@@ -37,7 +37,7 @@ function metaarray(
         draws: draw('metaarray.add'),
         effect: 'idempotent',
         keys: keysOf(items),
-        presumed: presumed(items),
+        assumedPayload: presumed(items),
       }),
     update: (target, mode, items, completes) =>
       json(
@@ -48,7 +48,7 @@ function metaarray(
           draws: draw('metaarray.update'),
           effect: 'idempotent',
           keys: completes,
-          presumed: presumed(mode === 'add' ? items : items.map(emptied)),
+          assumedPayload: presumed(mode === 'add' ? items : items.map(emptied)),
         },
       ),
     remove: (target, keys) =>

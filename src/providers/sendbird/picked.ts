@@ -1,4 +1,4 @@
-import { malformed } from '../../core/json';
+import { malformedReply } from '../../core/json';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 import { bare, keysQuery, type Place } from './requests';
 
@@ -20,11 +20,11 @@ export function pickedBy(keys: readonly string[] | undefined, place: Place, draw
   const byKeys = keys === undefined ? '' : keysQuery(keys);
   const query = byKeys.length > LONGEST_QUERY ? '' : byKeys;
   return {
-    request: bare('GET', place, query, { draws, effect: 'read', presumed: {} }),
+    request: bare('GET', place, query, { draws, effect: 'read', assumedPayload: {} }),
     pick(items) {
       const found = items.filter(({ key }) => wanted?.has(key) ?? true);
       if (query !== '' && found.length < items.length)
-        throw malformed('Sendbird', 'the keys that were asked for');
+        throw malformedReply('Sendbird', 'the keys that were asked for');
       return found;
     },
   };

@@ -1,10 +1,10 @@
-import { isRecord, malformed } from '../../core/json';
+import { isRecord, malformedReply } from '../../core/json';
 import type { Counter, Entry } from '../../core/metadata';
 
 /** Channel metadata is a flat map of strings. @throws GatewayError upstream-malformed */
 export function readMetadata(payload: unknown): Entry[] {
   return pairs(payload).map(([key, value]) => {
-    if (typeof value !== 'string') throw malformed('Sendbird', 'a map of strings');
+    if (typeof value !== 'string') throw malformedReply('Sendbird', 'a map of strings');
     return { key, values: [value] };
   });
 }
@@ -12,7 +12,7 @@ export function readMetadata(payload: unknown): Entry[] {
 /** Counters are a flat map of whole numbers. @throws GatewayError upstream-malformed */
 export function readCounters(payload: unknown): Counter[] {
   return pairs(payload).map(([key, value]) => {
-    if (typeof value !== 'number') throw malformed('Sendbird', 'a map of numbers');
+    if (typeof value !== 'number') throw malformedReply('Sendbird', 'a map of numbers');
     return { key, value };
   });
 }
@@ -23,7 +23,8 @@ export function readCounters(payload: unknown): Counter[] {
  * @throws GatewayError upstream-malformed
  */
 export function readMessage(payload: unknown): Entry[] {
-  if (!isRecord(payload) || !('message_id' in payload)) throw malformed('Sendbird', 'a message');
+  if (!isRecord(payload) || !('message_id' in payload))
+    throw malformedReply('Sendbird', 'a message');
   const { sorted_metaarray: sorted, metaarray } = payload;
   if (Array.isArray(sorted)) return sorted.map(readItem);
   return metaarray === undefined || metaarray === null ? [] : readMetaarray(metaarray);
@@ -32,12 +33,13 @@ export function readMessage(payload: unknown): Entry[] {
 /** All items of a message, as a write is answered today. @throws GatewayError upstream-malformed */
 export function readItems(payload: unknown): Entry[] {
   const sorted = isRecord(payload) ? payload.sorted_metaarray : undefined;
-  if (!Array.isArray(sorted)) throw malformed('Sendbird', 'the items of a message');
+  if (!Array.isArray(sorted)) throw malformedReply('Sendbird', 'the items of a message');
   return sorted.map(readItem);
 }
 
 function readItem(row: unknown): Entry {
-  if (!isRecord(row) || typeof row.key !== 'string') throw malformed('Sendbird', 'items with keys');
+  if (!isRecord(row) || typeof row.key !== 'string')
+    throw malformedReply('Sendbird', 'items with keys');
   return { key: row.key, values: texts(row.value) };
 }
 
@@ -62,7 +64,7 @@ export function confirmStored(written: readonly Entry[], stored: readonly Entry[
   const held = new Map(stored.map(({ key, values }) => [key, values]));
   const isThere = ({ key, values }: Entry) =>
     values.every((value) => held.get(key)?.includes(value));
-  if (!written.every(isThere)) throw malformed('Sendbird', 'what was written');
+  if (!written.every(isThere)) throw malformedReply('Sendbird', 'what was written');
 }
 
 /**
@@ -74,28 +76,28 @@ export function confirmSet(wanted: readonly Entry[], stored: ReadonlyMap<string,
     const held = stored.get(key)?.values ?? values;
     return held.length !== values.length || held.some((value, index) => value !== values[index]);
   };
-  if (wanted.some(isOther)) throw malformed('Sendbird', 'the values that were set');
+  if (wanted.some(isOther)) throw malformedReply('Sendbird', 'the values that were set');
 }
 
 /** As `confirmStored`, of what was taken away. @throws GatewayError upstream-malformed */
 export function confirmRemoved(removed: readonly Entry[], stored: readonly Entry[]): void {
   const isThere = ({ key, values }: Entry) =>
     stored.some((one) => one.key === key && values.some((value) => one.values.includes(value)));
-  if (removed.some(isThere)) throw malformed('Sendbird', 'what was left');
+  if (removed.some(isThere)) throw malformedReply('Sendbird', 'what was left');
 }
 
 /** A delete is answered `{}`. @throws GatewayError upstream-malformed */
 export function confirmDeleted(payload: unknown): void {
-  if (pairs(payload).length > 0) throw malformed('Sendbird', 'an empty object');
+  if (pairs(payload).length > 0) throw malformedReply('Sendbird', 'an empty object');
 }
 
 function pairs(payload: unknown): [string, unknown][] {
-  if (!isRecord(payload)) throw malformed('Sendbird', 'a map');
+  if (!isRecord(payload)) throw malformedReply('Sendbird', 'a map');
   return Object.entries(payload);
 }
 
 function texts(values: unknown): string[] {
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
-    throw malformed('Sendbird', 'a list of strings');
+    throw malformedReply('Sendbird', 'a list of strings');
   return values;
 }

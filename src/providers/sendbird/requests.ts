@@ -1,7 +1,7 @@
 import type { Target } from '../../core/metadata';
 import type { UpstreamRequest } from '../../core/upstream';
 
-type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'presumed'>;
+type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
 
 /** A place under `/v3/{channel_type}/{channel_url}`: its path, and its route for logs. */
 export interface Place {

@@ -94,7 +94,7 @@ describe.each<{ readonly faults: readonly FaultName[]; readonly name: string }>(
   it('is what the counters say, once for each increase', async () => {
     await stage.reset();
     const subject = SITES.find(({ subject: one }) => one.vendor === 'sendbird')?.subject;
-    const place = subject?.facts.provider.demonstration.places[0];
+    const place = subject?.facts.provider.sandboxExamples.targets[0];
     if (subject === undefined || place === undefined) throw new Error('There are no counters.');
     for (const vendor of stage.faulty) vendor.rate = RATE;
     const names = Array.from({ length: isLong ? 1_000 : 200 }, (_, index) => `counter-${index}`);

@@ -91,12 +91,12 @@ function created(vendor: Vendor) {
 }
 
 function accountOf({ vendor, settings, facts }: Subject, url: string): object {
-  const { demonstration } = facts.provider;
+  const { sandboxExamples } = facts.provider;
   return {
     provider: vendor,
     baseUrls: [url, url.replace('127.0.0.1', 'localhost')], // the backup is as faulty
-    ...(demonstration.actorId !== undefined && { defaultActorId: demonstration.actorId }),
-    ...demonstration.settings,
+    ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
+    ...sandboxExamples.settings,
     ...settings,
     timeouts: { connectMs: TOTAL_MS, totalMs: TOTAL_MS },
     quotas: Object.fromEntries(facts.quotas.map((name) => [name, PLENTY])),

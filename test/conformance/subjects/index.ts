@@ -1,4 +1,4 @@
-import type { Example } from '../../../src/core/example';
+import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import { PROVIDERS } from '../../../src/providers/registry';
 import type { Vendor } from '../../support/vendor/sandbox';
 import { NEXCONN } from './nexconn';
@@ -23,13 +23,13 @@ export const SUBJECTS: readonly Subject[] = PROVIDERS.flatMap(({ name }) => {
 export interface Site {
   readonly title: string;
   readonly subject: Subject;
-  readonly place: Example;
+  readonly place: ExampleTarget;
   readonly resource: Resource;
 }
 
 /** Every place of every subject where metadata can be set, a row for each resource. */
 export const SITES: readonly Site[] = SUBJECTS.flatMap((subject) =>
-  subject.facts.provider.demonstration.places.flatMap((place) =>
+  subject.facts.provider.sandboxExamples.targets.flatMap((place) =>
     (['message', 'channel'] as const)
       .filter((resource) => canSet(subject, resource, place))
       .map((resource) => ({
@@ -41,7 +41,7 @@ export const SITES: readonly Site[] = SUBJECTS.flatMap((subject) =>
   ),
 );
 
-function canSet({ facts }: Subject, resource: Resource, { channelType }: Example): boolean {
+function canSet({ facts }: Subject, resource: Resource, { channelType }: ExampleTarget): boolean {
   return facts.provider.capabilities[`${resource}.set`]?.[channelType] !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Example } from '../../../src/core/example';
+import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import { sendbird } from '../../../src/providers/sendbird';
 import { quotas } from '../../../src/providers/sendbird/quotas';
 import type { VendorFacts } from './subject';
@@ -14,8 +14,10 @@ interface Channel {
 }
 type State = Readonly<Record<string, Readonly<Record<string, Channel | undefined>>>>;
 
-const channelOf = (state: unknown, { channelType, channelId }: Example): Channel | undefined =>
-  (state as State)[`${channelType}_channels`]?.[channelId];
+const channelOf = (
+  state: unknown,
+  { channelType, channelId }: ExampleTarget,
+): Channel | undefined => (state as State)[`${channelType}_channels`]?.[channelId];
 
 export const SENDBIRD: VendorFacts = {
   provider: sendbird,

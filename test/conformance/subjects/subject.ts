@@ -1,4 +1,4 @@
-import type { Example } from '../../../src/core/example';
+import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import type { Counter } from '../../../src/core/metadata';
 import type { Provider } from '../../../src/core/provider';
 import type { Vendor } from '../../support/vendor/sandbox';
@@ -36,8 +36,8 @@ export interface VendorFacts {
   readonly quotas: readonly string[];
   readonly resources: Readonly<Record<Resource, ResourceFacts>>;
   /** What the sandbox holds at a place, in its order. */
-  held(state: unknown, resource: Resource, place: Example): Held[];
-  counters(state: unknown, place: Example): Counter[];
+  held(state: unknown, resource: Resource, place: ExampleTarget): Held[];
+  counters(state: unknown, place: ExampleTarget): Counter[];
 }
 
 /** One dialect of one vendor: a connection of the suite. */

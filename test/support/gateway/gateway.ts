@@ -78,11 +78,11 @@ const DEFAULT_CONNECTIONS: Readonly<Record<string, TestConnection>> = Object.fro
 );
 
 function accountOf(connection: TestConnection, sandboxes: TestGateway['sandboxes']): object {
-  const { demonstration } = providerOf(connection.provider);
+  const { sandboxExamples } = providerOf(connection.provider);
   return {
     baseUrls: [sandboxes[connection.provider].url],
-    ...(demonstration.actorId !== undefined && { defaultActorId: demonstration.actorId }),
-    ...demonstration.settings,
+    ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
+    ...sandboxExamples.settings,
     ...connection,
   };
 }

@@ -11,7 +11,7 @@ const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
  */
 export function traceRequests(tracer: Tracer | undefined): RequestHandler {
   return (request: ApiRequest, response, next) => {
-    const span = tracer?.begin(request.headers, { 'http.request.method': request.method });
+    const span = tracer?.startRequest(request.headers, { 'http.request.method': request.method });
     const traceId = span?.traceId ?? TRACEPARENT.exec(request.header('traceparent') ?? '')?.[1];
     if (traceId !== undefined) request.traceId = traceId;
     if (span !== undefined) {
@@ -20,7 +20,7 @@ export function traceRequests(tracer: Tracer | undefined): RequestHandler {
       response.once('close', () => {
         const { statusCode, locals } = response;
         const { route, problem } = locals as { readonly route?: string; readonly problem?: string };
-        span.name(route === undefined ? request.method : `${request.method} ${route}`);
+        span.updateName(route === undefined ? request.method : `${request.method} ${route}`);
         const client = request.caller?.name;
         span.end(
           {

@@ -1,10 +1,10 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** A string without lone surrogates: only such a string survives UTF-8. */
-export const IsWellFormed = (options?: ValidationOptions): PropertyDecorator =>
+export const IsWellFormedUnicode = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
     {
-      name: 'isWellFormed',
+      name: 'isWellFormedUnicode',
       validator: {
         validate: (value) => typeof value === 'string' && !/\p{Surrogate}/u.test(value),
         defaultMessage: () => '$property must be well-formed Unicode, without lone surrogates',

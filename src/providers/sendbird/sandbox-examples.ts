@@ -1,9 +1,9 @@
-import type { Demonstration } from '../../core/example';
+import type { SandboxExamples } from '../../core/sandbox-examples';
 
 /** The places and values of the vendor's own request examples. */
-export const DEMONSTRATION: Demonstration = {
+export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appId: 'SANDBOX', apiToken: 'sandbox-api-token' },
-  places: [
+  targets: [
     {
       title: 'Sendbird group channel',
       channelType: 'group',

@@ -11,7 +11,7 @@ export interface TextRule {
 }
 
 /** What is wrong with a text by a rule, if anything. */
-export function broken(rule: TextRule, text: string): string | undefined {
+export function findViolation(rule: TextRule, text: string): string | undefined {
   const length = rule.unit === 'bytes' ? Buffer.byteLength(text) : text.length;
   if (length > rule.maximum)
     return `must be at most ${rule.maximum} ${rule.unit} long, this has ${length}`;
@@ -23,19 +23,19 @@ export function broken(rule: TextRule, text: string): string | undefined {
 }
 
 /** The faults of every text that breaks the rule. */
-export function check(
+export function checkTexts(
   rule: TextRule,
   texts: readonly string[],
   at: (index: number) => string,
 ): FieldError[] {
   return texts.flatMap((text, index) => {
-    const reason = broken(rule, text);
+    const reason = findViolation(rule, text);
     return reason === undefined ? [] : [{ pointer: at(index), reason }];
   });
 }
 
 /** @throws GatewayError provider-limit where there are faults */
-export function refuse(provider: string, faults: readonly FieldError[]): void {
+export function refuseFaults(provider: string, faults: readonly FieldError[]): void {
   const [first] = faults;
   if (first === undefined) return;
   throw new GatewayError('provider-limit', `${provider}: ${first.pointer} ${first.reason}.`, {
@@ -45,11 +45,13 @@ export function refuse(provider: string, faults: readonly FieldError[]): void {
 
 /** @throws GatewayError provider-limit for a key to read or to delete that the vendor cannot have */
 export function checkKeys(provider: string, rule: TextRule, call: ReadCall | DeleteCall): void {
-  const { keys = [], keysAt = 'query/keys' } = call;
+  const { keys = [], keysPointer = 'query/keys' } = call;
   if (keys === 'all') return;
-  refuse(
+  refuseFaults(
     provider,
-    check(rule, keys, (index) => (keysAt === 'path/key' ? keysAt : `${keysAt}/${index}`)),
+    checkTexts(rule, keys, (index) =>
+      keysPointer === 'path/key' ? keysPointer : `${keysPointer}/${index}`,
+    ),
   );
 }
 
@@ -59,8 +61,8 @@ export function entryPointer(
   entry: number,
   value?: number,
 ): string {
-  if (call.byKey && value === undefined) return 'path/key';
-  const whole = call.byKey ? '' : `/entries/${entry}`;
+  if (call.isKeyInPath && value === undefined) return 'path/key';
+  const whole = call.isKeyInPath ? '' : `/entries/${entry}`;
   if (value === undefined) return `${whole}/key`;
   return call.entries[entry]?.values.length === 1 ? `${whole}/value` : `${whole}/values/${value}`;
 }
@@ -69,7 +71,7 @@ export function entryPointer(
  * The user on whose behalf the vendor is called.
  * @throws GatewayError invalid-request where neither the caller nor the connection names one
  */
-export function actorOf(call: { readonly actorId?: string | undefined }): string {
+export function requireActor(call: { readonly actorId?: string | undefined }): string {
   if (call.actorId !== undefined) return call.actorId;
   throw new GatewayError('invalid-request', 'This call needs an actor.', {
     errors: [
@@ -98,10 +100,10 @@ export function refuseSeveralWrites(call: { readonly strict: boolean }, writes: 
 /** @throws GatewayError invalid-request: this place is never paged, so nobody was given a cursor */
 export function refuseCursor(call: Operations['message.get']): void {
   if (call.cursor === undefined) return;
-  throw badCursor();
+  throw invalidCursor();
 }
 
-export function badCursor(): GatewayError {
+export function invalidCursor(): GatewayError {
   return new GatewayError('invalid-request', 'The cursor is not one this API gave out.', {
     errors: [{ pointer: 'query/cursor', reason: 'must be a nextCursor of an earlier reply' }],
   });

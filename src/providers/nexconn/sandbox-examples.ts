@@ -1,10 +1,10 @@
-import type { Demonstration } from '../../core/example';
+import type { SandboxExamples } from '../../core/sandbox-examples';
 
 /** The places and values of the vendor's own request examples. */
-export const DEMONSTRATION: Demonstration = {
+export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' },
   actorId: 'WNYZbMqpH',
-  places: [
+  targets: [
     {
       title: 'Nexconn direct message',
       channelType: 'direct',

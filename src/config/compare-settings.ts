@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GatewaySettings, RedisSettings } from './settings';
 
 /** What differs between the settings in use and those that have been loaded. */
-export interface Changes {
+export interface SettingsChanges {
   /** What is in use from now on. What is the same is the same object as before. */
   readonly settings: GatewaySettings;
   /** Settings by their place in the file that keep their old value until the process starts anew. */
@@ -13,7 +13,7 @@ const SECTIONS = ['auth', 'limits', 'log', 'server'] as const;
 /** Sockets that are listening already. */
 const LISTENERS = ['host', 'port', 'metricsPort'] as const;
 
-export function changesOf(before: GatewaySettings, loaded: GatewaySettings): Changes {
+export function compareSettings(before: GatewaySettings, loaded: GatewaySettings): SettingsChanges {
   const { redis, ...settings } = loaded;
   const { host, port, metricsPort } = before.server;
   const server = { ...loaded.server, host, port };

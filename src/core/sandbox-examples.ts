@@ -1,7 +1,7 @@
 import type { ChannelType, CounterChange } from './metadata';
 
 /** A place that the vendor's sandbox has from the start, and what one would write there. */
-export interface Example {
+export interface ExampleTarget {
   readonly title: string;
   readonly channelType: ChannelType;
   readonly channelId: string;
@@ -18,9 +18,9 @@ export interface Example {
 }
 
 /** What people try a vendor with, without an account. */
-export interface Demonstration {
+export interface SandboxExamples {
   /** Settings that fit the vendor's sandbox as it starts. */
   readonly settings: object;
   readonly actorId?: string;
-  readonly places: readonly Example[];
+  readonly targets: readonly ExampleTarget[];
 }
