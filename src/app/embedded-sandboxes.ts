@@ -1,7 +1,7 @@
 import type { Provider } from '../core/provider';
 import { sandboxConnection } from '../api/docs/examples';
 import { PROVIDERS } from '../providers/registry';
-import { startSandbox } from '../sandbox/kit/sandbox';
+import { startSandbox } from '../sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../sandbox/vendors';
 
 export interface EmbeddedSandboxes {

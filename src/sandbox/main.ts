@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { startSandbox } from './kit/sandbox';
+import { startSandbox } from './kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from './vendors';
 
 const NAMES = Object.keys(SANDBOX_VENDORS);

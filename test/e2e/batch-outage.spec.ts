@@ -1,7 +1,7 @@
 /** A vendor that is away for a while: nobody listens at its address. */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { linesOf, openBatch } from '../support/process/lines';

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
 import { build, type Build } from '../fleet/build';
 import { startReplica, type Replica } from '../fleet/replica';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 import type { Arrival } from '../support/vendor/sandbox';
 

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { AUDIENCE, ISSUER, signed, startIssuer, type Issuer } from '../support/gateway/issuer';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 

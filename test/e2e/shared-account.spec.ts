@@ -1,5 +1,5 @@
 /** Connections that share one vendor account: each shows how it stands, and what went through it. */
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 import { readEvents } from '../support/gateway/read-events';

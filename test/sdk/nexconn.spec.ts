@@ -4,7 +4,7 @@
  */
 import connect from 'rongcloud-sdk';
 import { request } from 'rongcloud-sdk/lib/request';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 
 let sandbox: RunningSandbox;

@@ -8,7 +8,7 @@ import {
   MetadataApi,
   ServerConfiguration,
 } from 'sendbird-platform-sdk-typescript';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/sandbox';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { sendbirdSandbox } from '../../src/sandbox/sendbird';
 
 const TOKEN = 'sandbox-api-token';

@@ -1,11 +1,11 @@
-import type { WireNames } from './fields';
-import type { Generation } from './generation';
+import type { WireNames } from './http/fields';
+import type { Generation } from './http/generations';
 import { legacy } from './legacy';
-import { messageOperations } from './message-operations';
+import { messageOperations } from './operations/message-metadata';
 import { community, directAndGroup } from './message-places';
-import { openChannelOperations as openChannel } from './open-channel-operations';
-import type { Operation } from './operation';
-import { placeOperations as places } from './place-operations';
+import { openChannelOperations as openChannel } from './operations/open-channel-metadata';
+import type { Operation } from './operations/operation';
+import { placeOperations as places } from './operations/create-targets';
 import { v4 } from './v4';
 
 export interface Endpoint {

@@ -1,7 +1,7 @@
-import type { MetadataLimits } from './limits';
-import { KEY_PATTERN } from './limits';
+import type { MetadataLimits } from './model/limits';
+import { KEY_PATTERN } from './model/limits';
 import { Refusal } from './refusal';
-import type { NexconnUnknowns } from './unknowns';
+import type { NexconnUnknowns } from './model/unknowns';
 
 export type Pair = readonly [key: string, value: string];
 

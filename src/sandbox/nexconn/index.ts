@@ -1,13 +1,13 @@
 import type { SandboxVendor } from '../kit/vendor';
-import { CODES, codeOfStatus, isCode } from './codes';
-import { QUOTAS } from './quotas';
+import { CODES, codeOfStatus, isCode } from './model/errors';
+import { QUOTAS } from './model/quotas';
 import { failureReply, Refusal, refusalReply } from './refusal';
 import { ROUTES } from './routes';
-import { authenticator } from './signature';
-import type { NexconnState } from './state';
-import { seedState, snapshotState } from './state';
-import type { NexconnUnknowns } from './unknowns';
-import { CHOICES, UNKNOWNS } from './unknowns';
+import { authenticator } from './http/authentication';
+import type { NexconnState } from './model/state';
+import { seedState, snapshotState } from './model/state';
+import type { NexconnUnknowns } from './model/unknowns';
+import { CHOICES, UNKNOWNS } from './model/unknowns';
 
 /** Credentials of the one App Key; the sandbox's own where left out. */
 export interface NexconnSandboxStart {

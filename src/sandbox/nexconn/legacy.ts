@@ -1,5 +1,5 @@
 import { parseJson } from '../kit/json';
-import type { Generation } from './generation';
+import type { Generation } from './http/generations';
 
 const first = (raw: unknown): string | undefined => {
   const value: unknown = Array.isArray(raw) ? raw[0] : undefined;

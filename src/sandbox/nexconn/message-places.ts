@@ -1,9 +1,9 @@
-import type { Fields } from './fields';
-import type { NexconnContext, NexconnDraws } from './operation';
-import type { QuotaName } from './quotas';
+import type { Fields } from './http/fields';
+import type { NexconnContext, NexconnDraws } from './operations/operation';
+import type { QuotaName } from './model/quotas';
 import { Refusal } from './refusal';
-import type { Message } from './state';
-import type { NexconnUnknowns } from './unknowns';
+import type { Message } from './model/state';
+import type { NexconnUnknowns } from './model/unknowns';
 
 /** A family of messages: how a request names one, and which quotas its calls draw on. */
 export interface MessagePlaces {

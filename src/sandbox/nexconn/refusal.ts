@@ -1,6 +1,6 @@
 import type { WireReply } from '../kit/vendor';
-import type { Code } from './codes';
-import { CODES } from './codes';
+import type { Code } from './model/errors';
+import { CODES } from './model/errors';
 
 /** The vendor says no; thrown by operations, turned into a reply by the route. */
 export class Refusal extends Error {

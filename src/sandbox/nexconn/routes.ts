@@ -1,13 +1,13 @@
 import type { Route, WireReply, WireRequest } from '../kit/vendor';
-import { CODES } from './codes';
+import { CODES } from './model/errors';
 import type { Endpoint } from './endpoints';
 import { ENDPOINTS } from './endpoints';
-import { Fields } from './fields';
-import type { NexconnDraws } from './operation';
-import { legacyOwn } from './quotas';
+import { Fields } from './http/fields';
+import type { NexconnDraws } from './operations/operation';
+import { legacyOwn } from './model/quotas';
 import { failureReply, Refusal, refusalReply } from './refusal';
-import type { NexconnState } from './state';
-import type { NexconnUnknowns } from './unknowns';
+import type { NexconnState } from './model/state';
+import type { NexconnUnknowns } from './model/unknowns';
 
 type NexconnRoute = Route<NexconnState, NexconnUnknowns>;
 

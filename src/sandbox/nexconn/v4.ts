@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../kit/json';
-import type { Generation } from './generation';
+import type { Generation } from './http/generations';
 
 /** Nexconn: JSON both ways; numbers are numbers, payloads are under `result.metadata`. */
 export const v4: Generation = {

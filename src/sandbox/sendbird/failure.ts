@@ -1,5 +1,5 @@
 import type { WireReply } from '../kit/vendor';
-import { ERROR_OF_CODE, type ErrorName, ERRORS } from './errors';
+import { ERROR_OF_CODE, type ErrorName, ERRORS } from './model/errors';
 import { errorReply } from './refusal';
 
 const NAMES = Object.keys(ERRORS) as ErrorName[];

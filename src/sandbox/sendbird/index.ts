@@ -1,14 +1,14 @@
 import type { SandboxVendor } from '../kit/vendor';
-import { authentication, type Credentials } from './authentication';
+import { authentication, type Credentials } from './http/authentication';
 import { failure } from './failure';
-import { snapshot } from './message-resource';
+import { snapshot } from './messages/message';
 import { DEFAULT_PLAN, PLAN_NAMES, quotas } from './quotas';
 import { errorReply } from './refusal';
 import { routes } from './routes';
-import { seed } from './seed';
-import type { State } from './state';
-import { decorate, throttled } from './throttling';
-import { CHOICES, DEFAULT_UNKNOWNS, type Unknowns } from './unknowns';
+import { seed } from './model/seed';
+import type { State } from './model/state';
+import { decorate, throttled } from './http/rate-limits';
+import { CHOICES, DEFAULT_UNKNOWNS, type Unknowns } from './model/unknowns';
 
 /** Sendbird's Chat Platform API v3 as its documentation describes metadata: see the README beside. */
 export const sendbirdSandbox = (credentials: Credentials = {}): SandboxVendor<State, Unknowns> => ({

@@ -1,6 +1,6 @@
-import type { Call } from './call';
-import { choiceParameter, flagParameter, listParameter, textParameter } from './query';
-import type { Channel, Message } from './state';
+import type { Call } from './http/endpoint';
+import { choiceParameter, flagParameter, listParameter, textParameter } from './http/query';
+import type { Channel, Message } from './model/state';
 
 type Filter = (message: Message) => boolean;
 

@@ -1,5 +1,5 @@
 import type { WireReply } from '../kit/vendor';
-import { ERRORS, type ErrorName } from './errors';
+import { ERRORS, type ErrorName } from './model/errors';
 
 /** Reason phrases as recorded (400) or as HTTP has them. */
 const REASONS: Readonly<Record<number, string>> = {

@@ -1,14 +1,14 @@
 import type { Route, WireRequest } from '../kit/vendor';
-import { route, unmetered } from './call';
-import { createChannel, viewChannel } from './channels';
-import * as counters from './counters';
-import * as messages from './messages';
-import { sendMessage } from './message-send';
-import * as metaarray from './metaarray';
-import * as metadata from './metadata';
+import { route, unmetered } from './http/endpoint';
+import { createChannel, viewChannel } from './channels/channels';
+import * as counters from './channels/counters';
+import * as messages from './messages/list-messages';
+import { sendMessage } from './messages/send-message';
+import * as metaarray from './messages/metaarray';
+import * as metadata from './channels/metadata';
 import { signIn } from './sessions';
-import type { State } from './state';
-import type { Unknowns } from './unknowns';
+import type { State } from './model/state';
+import type { Unknowns } from './model/unknowns';
 
 const CHANNELS = '/v3/{channel_type}';
 const CHANNEL = `${CHANNELS}/{channel_url}`;

@@ -2,8 +2,8 @@
  * Sign-in of client SDKs without a WebSocket, as `@sendbird/chat` 4.22 does it; no page describes it.
  * Users exist by being named, and any access token is taken.
  */
-import type { Call } from './call';
-import { userNamed } from './state';
+import type { Call } from './http/endpoint';
+import { userNamed } from './model/state';
 
 /** The paths of sign-in are the only ones that name a user, and need no credentials yet. */
 export const isSignIn = ({ request }: Pick<Call, 'request'>): boolean =>

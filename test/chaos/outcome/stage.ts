@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../../../src/api/http/logging/logger';
 import { loadConfig, SANDBOX_KEY } from '../../../src/config';
 import { PROVIDERS } from '../../../src/providers/registry';
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startServer } from '../../../src/app/server';
 import { pathOf } from '../../conformance/stage';

@@ -1,4 +1,4 @@
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import type { Build } from '../../fleet/build';
 import { Proxy } from '../../fleet/proxy';

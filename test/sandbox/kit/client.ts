@@ -1,4 +1,4 @@
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 
 export interface Answer {
   readonly status: number;

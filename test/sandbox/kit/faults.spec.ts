@@ -1,5 +1,5 @@
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { call } from './client';
 import { notesVendor } from './notes-vendor';
 

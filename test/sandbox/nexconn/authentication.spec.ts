@@ -1,4 +1,4 @@
-import { signature } from '../../../src/sandbox/nexconn/signature';
+import { signature } from '../../../src/sandbox/nexconn/http/authentication';
 import type { NexconnClient } from './client';
 import { startClient } from './client';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../../src/sandbox/nexconn';
 import type { Capture } from './captures';
 import { CAPTURE_CREDENTIALS, CAPTURES } from './captures';

@@ -1,5 +1,5 @@
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../../src/sandbox/nexconn';
 import { replyFaults } from './surface';
 

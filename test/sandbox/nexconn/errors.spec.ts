@@ -1,4 +1,4 @@
-import { CODES } from '../../../src/sandbox/nexconn/codes';
+import { CODES } from '../../../src/sandbox/nexconn/model/errors';
 import type { NexconnClient } from './client';
 import { startClient } from './client';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { UNKNOWNS } from '../../../src/sandbox/nexconn/unknowns';
+import { UNKNOWNS } from '../../../src/sandbox/nexconn/model/unknowns';
 import type { NexconnClient } from './client';
 import { pairs, startClient } from './client';
 

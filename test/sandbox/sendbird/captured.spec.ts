@@ -1,5 +1,5 @@
 /** What the vendor's own clients were seen to send, byte for byte, and what the vendor was seen to answer. */
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { described, requestFaults } from './surface';
 import { bytesOf, call, json, sendBytes, startCaptured } from './wire';
 

@@ -1,7 +1,7 @@
 /** Whatever text a caller uses comes back as it went in. */
 import fc from 'fast-check';
 
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { call, json, type RawReply, set, startCaptured } from './wire';
 
 let sandbox: RunningSandbox;

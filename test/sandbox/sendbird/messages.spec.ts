@@ -1,4 +1,4 @@
-import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { sendbirdSandbox } from '../../../src/sandbox/sendbird';
 import { call, json, set } from './wire';
 

@@ -1,4 +1,4 @@
-import type { RunningSandbox } from '../../../src/sandbox/kit/sandbox';
+import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { call, json, type RawReply, set, startCaptured } from './wire';
 
 let sandbox: RunningSandbox;

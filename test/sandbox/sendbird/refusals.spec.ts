@@ -1,6 +1,6 @@
-import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { sendbirdSandbox } from '../../../src/sandbox/sendbird';
-import { ERRORS } from '../../../src/sandbox/sendbird/errors';
+import { ERRORS } from '../../../src/sandbox/sendbird/model/errors';
 import { bytesOf, call, json, sendBytes, set, startCaptured } from './wire';
 
 let sandbox: RunningSandbox;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
-import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { type RunningSandbox, startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { sendbirdSandbox } from '../../../src/sandbox/sendbird';
-import { newChannel, newMessage } from '../../../src/sandbox/sendbird/state';
+import { newChannel, newMessage } from '../../../src/sandbox/sendbird/model/state';
 import { described, replyFaults } from './surface';
 
 export interface RawReply {

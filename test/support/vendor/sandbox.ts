@@ -1,4 +1,4 @@
-import { startSandbox } from '../../../src/sandbox/kit/sandbox';
+import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startRecorder, type Exchange } from './recorder';
 import { surfaceFaults } from './surface';

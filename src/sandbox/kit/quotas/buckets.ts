@@ -1,0 +1,69 @@
+import type { QuotaReading, QuotaRule } from '../vendor';
+import type { WindowKind } from './windows';
+import { WINDOWS } from './windows';
+import type { QuotaWindow } from './quota-window';
+
+interface Bucket {
+  readonly rule: QuotaRule;
+  readonly kind: WindowKind;
+  readonly window: QuotaWindow;
+}
+
+/** Quota names and the weight a call draws from each. */
+export type Draws = Readonly<Record<string, number>>;
+
+/** All quotas of one account. Times are milliseconds of the clock that arrivals are timed with. */
+export class Buckets {
+  private buckets = new Map<string, Bucket>();
+
+  /** Makes these the quotas; one whose rule and algorithm stay keeps what it counted. */
+  use(rules: Readonly<Record<string, QuotaRule>>, kind: WindowKind): void {
+    const entries = Object.entries(rules).map(([quota, rule]) => {
+      const kept = this.buckets.get(quota);
+      const same =
+        kept?.kind === kind &&
+        kept.rule.limit === rule.limit &&
+        kept.rule.windowMs === rule.windowMs;
+      return [quota, same ? kept : { rule, kind, window: WINDOWS[kind](rule) }] as const;
+    });
+    this.buckets = new Map(entries);
+  }
+
+  clear(): void {
+    this.buckets.clear();
+  }
+
+  /** The quota that has no room for the call, the one with the longest wait if several; counts nothing. */
+  refusal(draws: Draws, nowMs: number): QuotaReading | undefined {
+    return this.readings(draws, nowMs)
+      .filter((reading) => reading.retryAfterMs > 0)
+      .sort((one, other) => other.retryAfterMs - one.retryAfterMs)[0];
+  }
+
+  count(draws: Draws, nowMs: number): void {
+    for (const [quota, weight] of Object.entries(draws)) {
+      this.bucket(quota).window.count(weight, nowMs);
+    }
+  }
+
+  /** How full each drawn quota is; `retryAfterMs` is for one more call of the same weight. */
+  readings(draws: Draws, nowMs: number): readonly QuotaReading[] {
+    return Object.entries(draws).map(([quota, weight]) => {
+      const { rule, window } = this.bucket(quota);
+      return {
+        quota,
+        limit: rule.limit,
+        windowMs: rule.windowMs,
+        remaining: window.remaining(nowMs),
+        retryAfterMs: window.waitMs(weight, nowMs),
+        resetMs: window.resetMs(nowMs),
+      };
+    });
+  }
+
+  private bucket(quota: string): Bucket {
+    const bucket = this.buckets.get(quota);
+    if (bucket === undefined) throw new Error(`A route draws on an undeclared quota: ${quota}`);
+    return bucket;
+  }
+}

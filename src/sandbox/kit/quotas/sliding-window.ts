@@ -1,0 +1,59 @@
+import type { QuotaRule } from '../vendor';
+import type { QuotaWindow } from './quota-window';
+
+interface Counted {
+  readonly atMs: number;
+  readonly weight: number;
+}
+
+/** Exact log: at most `limit` counted in (t − window, t] for every t. */
+export class SlidingWindow implements QuotaWindow {
+  private log: Counted[] = [];
+  private expired = 0; // entries at the head of the log that are over; sliced off now and then
+  private used = 0;
+
+  constructor(private readonly rule: QuotaRule) {}
+
+  waitMs(weight: number, nowMs: number): number {
+    this.expire(nowMs);
+    if (weight > this.rule.limit) return this.rule.windowMs;
+    let excess = this.used + weight - this.rule.limit;
+    for (let next = this.expired; excess > 0; next += 1) {
+      const oldest = this.log[next];
+      if (oldest === undefined) break;
+      excess -= oldest.weight;
+      if (excess <= 0) return oldest.atMs + this.rule.windowMs - nowMs;
+    }
+    return 0;
+  }
+
+  count(weight: number, nowMs: number): void {
+    this.expire(nowMs);
+    const atMs = Math.max(nowMs, this.log.at(-1)?.atMs ?? nowMs);
+    this.log.push({ atMs, weight });
+    this.used += weight;
+  }
+
+  remaining(nowMs: number): number {
+    this.expire(nowMs);
+    return Math.max(0, this.rule.limit - this.used);
+  }
+
+  resetMs(nowMs: number): number {
+    const newest = this.log.at(-1);
+    return newest === undefined ? 0 : Math.max(0, newest.atMs + this.rule.windowMs - nowMs);
+  }
+
+  private expire(nowMs: number): void {
+    for (let oldest = this.log[this.expired]; oldest !== undefined;) {
+      if (nowMs - oldest.atMs < this.rule.windowMs) break;
+      this.used -= oldest.weight;
+      this.expired += 1;
+      oldest = this.log[this.expired];
+    }
+    if (this.expired * 2 > this.log.length) {
+      this.log = this.log.slice(this.expired);
+      this.expired = 0;
+    }
+  }
+}

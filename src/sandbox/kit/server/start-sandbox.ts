@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { SandboxAccount } from '../account/vendor-account';
+import { control, CONTROL_PREFIX } from './control-endpoints';
+import type { Delivery } from './delivery';
+import { deliver, render } from './delivery';
+import { exchange } from './handle-call';
+import type { SandboxVendor } from '../vendor';
+
+export interface SandboxStart {
+  readonly vendor: SandboxVendor;
+  /** 127.0.0.1 unless said otherwise. */
+  readonly host?: string;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** Settings that differ from the start, as for `PUT /_sandbox/settings`. */
+  readonly settings?: unknown;
+}
+
+export interface RunningSandbox {
+  readonly name: string;
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** Stops listening and ends every connection, stalled ones included. */
+  close(): Promise<void>;
+}
+
+/** Longer than the vendors advise clients to keep a connection idle. */
+const IDLE_MS = 60_000;
+
+/**
+ * Starts a vendor's sandbox on a socket of its own.
+ * @throws ControlRefusal when `settings` are wrong, and what `listen` fails with
+ */
+export async function startSandbox(start: SandboxStart): Promise<RunningSandbox> {
+  const { vendor, host = '127.0.0.1' } = start;
+  const account = new SandboxAccount(vendor, start.settings);
+  const server = createServer({ keepAliveTimeout: IDLE_MS }, (message, response) => {
+    const atMs = performance.now();
+    serve(account, message, response, atMs).catch((fault: unknown) => {
+      if (message.destroyed && !message.complete) return; // the client hung up on its own request
+      console.error(`${vendor.name} sandbox:`, fault);
+      response.destroy();
+    });
+  });
+  server.listen(start.port, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return { name: vendor.name, url: `http://${authority}`, host, port, close };
+}
+
+async function serve(
+  account: SandboxAccount,
+  message: IncomingMessage,
+  response: ServerResponse,
+  atMs: number,
+): Promise<void> {
+  const { method = '', url = '' } = message;
+  const body = await readBody(message);
+  const [rawPath = '', ...query] = url.split('?');
+  if (rawPath.startsWith(CONTROL_PREFIX)) {
+    const reply = render(control(account, method, rawPath, body));
+    deliver(response, { kind: 'whole', reply });
+    return;
+  }
+  const headers = firstValues(message);
+  const unrouted = { method, rawPath, rawQuery: query.join('?'), headers, body };
+  const { route, quotas, delivery } = exchange(account, unrouted, atMs);
+  account.arrivals.record({ atMs, method, route, status: statusOf(delivery), quotas });
+  await latency(account.settings.latencyMs);
+  deliver(response, delivery);
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function firstValues(message: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  const entries = Object.entries(message.headersDistinct);
+  return Object.fromEntries(entries.map(([name, values]) => [name, values?.[0]]));
+}
+
+const statusOf = (delivery: Delivery): number | null =>
+  'reply' in delivery ? delivery.reply.status : null;
+
+/** A write is applied on receipt; only its reply is late, as on a slow network. */
+async function latency([shortest, longest]: readonly [number, number]): Promise<void> {
+  if (longest > 0) await delay(shortest + Math.random() * (longest - shortest));
+}

@@ -1,0 +1,112 @@
+import type { Code } from './errors';
+
+/** What the vendor does not document; README.md says what each is about. */
+export interface NexconnUnknowns {
+  // authentication
+  readonly unknownAppKey: Code;
+  readonly badSignature: Code;
+  readonly appState: 'active' | 'locked' | 'restricted';
+  /** Milliseconds; 0: any timestamp is taken. */
+  readonly maxSkewMs: number;
+  readonly timestampUnit: 'any' | 'milliseconds';
+  readonly rejectNonceReplay: boolean;
+  /** Characters; 0: any length is taken. */
+  readonly maxNonceLength: number;
+  readonly signatureCase: 'any' | 'lower';
+  // requests
+  readonly strictContentType: boolean;
+  readonly strictMessageId: boolean;
+  readonly ignoreUnknownFields: boolean;
+  readonly coerceValues: boolean;
+  readonly emptyValues: boolean;
+  readonly emptyBatches: boolean;
+  readonly lengthUnit: 'utf16' | 'code-points' | 'bytes';
+  readonly tooLong: Code;
+  readonly communityPairs: 100 | 20;
+  // replies
+  readonly listPayload: 'array' | 'object';
+  readonly ownerField: 'metadataOwnerId' | 'userId';
+  readonly notEnabledStatus: number;
+  readonly echoRequestId: boolean;
+  // state
+  readonly messageNotFound: Code;
+  readonly checkChannel: boolean;
+  readonly defaultSubchannelAlias: boolean;
+  readonly hasMetadataRequired: boolean;
+  readonly hasMetadataMissing: Code;
+  readonly tooManyOnMessage: Code;
+  readonly tooManyInChannel: Code;
+  readonly partialOverLimit: boolean;
+  readonly openChannelMetadataEnabled: boolean;
+  readonly openChannelNotFound: Code;
+  readonly singleSetOnOthersKey: 'overwrite' | 'refuse';
+  readonly singleRemoveOfOthersKey: 'remove' | 'refuse';
+  readonly notOwner: Code;
+  readonly removeMissing: 'ignore' | 'refuse';
+  // quotas
+  readonly sharedBuckets: boolean;
+}
+
+/** As lenient as the public SDKs need, and otherwise as the documentation suggests. */
+export const UNKNOWNS: NexconnUnknowns = {
+  unknownAppKey: 1002,
+  badSignature: 1004,
+  appState: 'active',
+  maxSkewMs: 0,
+  timestampUnit: 'any',
+  rejectNonceReplay: false,
+  maxNonceLength: 0,
+  signatureCase: 'any',
+  strictContentType: false,
+  strictMessageId: false,
+  ignoreUnknownFields: true,
+  coerceValues: true,
+  emptyValues: true,
+  emptyBatches: false,
+  lengthUnit: 'utf16',
+  tooLong: 1005,
+  communityPairs: 100,
+  listPayload: 'array',
+  ownerField: 'metadataOwnerId',
+  notEnabledStatus: 430,
+  echoRequestId: true,
+  messageNotFound: 1002,
+  checkChannel: true,
+  defaultSubchannelAlias: true,
+  hasMetadataRequired: true,
+  hasMetadataMissing: 1002,
+  tooManyOnMessage: 1002,
+  tooManyInChannel: 1002,
+  partialOverLimit: false,
+  openChannelMetadataEnabled: true,
+  openChannelNotFound: 1002,
+  singleSetOnOthersKey: 'overwrite',
+  singleRemoveOfOthersKey: 'refuse',
+  notOwner: 1002,
+  removeMissing: 'ignore',
+  sharedBuckets: true,
+};
+
+const REFUSALS = [404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1009, 1015] as const;
+
+export const CHOICES: { readonly [K in keyof NexconnUnknowns]?: readonly NexconnUnknowns[K][] } = {
+  unknownAppKey: REFUSALS,
+  badSignature: REFUSALS,
+  appState: ['active', 'locked', 'restricted'],
+  timestampUnit: ['any', 'milliseconds'],
+  signatureCase: ['any', 'lower'],
+  lengthUnit: ['utf16', 'code-points', 'bytes'],
+  tooLong: REFUSALS,
+  communityPairs: [100, 20],
+  listPayload: ['array', 'object'],
+  ownerField: ['metadataOwnerId', 'userId'],
+  messageNotFound: REFUSALS,
+  hasMetadataMissing: REFUSALS,
+  tooManyOnMessage: REFUSALS,
+  tooManyInChannel: REFUSALS,
+  openChannelNotFound: REFUSALS,
+  singleSetOnOthersKey: ['overwrite', 'refuse'],
+  singleRemoveOfOthersKey: ['remove', 'refuse'],
+  notOwner: REFUSALS,
+  removeMissing: ['ignore', 'refuse'],
+};

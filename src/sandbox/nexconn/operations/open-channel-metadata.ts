@@ -1,0 +1,141 @@
+import { isObject, parseJson } from '../../kit/json';
+import type { Pair } from '../entries';
+import { checkCount, checkPairs, checkPresent, fitting } from '../entries';
+import type { Fields } from '../http/fields';
+import { KEYS_PER_GET, OPEN_CHANNEL_LIMITS } from '../model/limits';
+import type { NexconnContext, Operation } from './operation';
+import { Refusal } from '../refusal';
+import type { ChannelEntry } from '../model/state';
+
+type OpenChannel = Map<string, ChannelEntry>;
+
+/** Built-in notification, whose content must name what changed (Set metadata). */
+const BUILT_IN_NOTIFICATION = 'RC:chrmKVNotiMsg';
+
+/** The service is off until it is enabled for the App Key. */
+const service = 'openChannelMetadataEnabled';
+
+function findChannel(fields: Fields, { state, unknowns }: NexconnContext): OpenChannel {
+  const channel = state.openChannels.get(fields.text('channelId'));
+  if (channel === undefined) {
+    throw new Refusal(unknowns.openChannelNotFound, 'open channel does not exist');
+  }
+  return channel;
+}
+
+function checkNotification(fields: Fields): void {
+  const content = fields.optionalText('notification');
+  if (fields.optionalText('notificationType') !== BUILT_IN_NOTIFICATION) return;
+  const notification = parseJson(content ?? '');
+  const complete =
+    isObject(notification) && ['type', 'key', 'value'].every((part) => part in notification);
+  if (!complete) {
+    throw new Refusal(1002, `content of ${BUILT_IN_NOTIFICATION} must have type, key and value`);
+  }
+}
+
+function write(
+  channel: OpenChannel,
+  pairs: readonly Pair[],
+  entry: Pick<ChannelEntry, 'owner' | 'autoDelete'>,
+  { unknowns, nowMs }: NexconnContext,
+): void {
+  const { perPlace } = OPEN_CHANNEL_LIMITS;
+  const kept = fitting(channel, pairs, perPlace, unknowns.tooManyInChannel, unknowns);
+  for (const [key, value] of kept) channel.set(key, { value, ...entry, updatedAt: nowMs });
+}
+
+const isOthers = (channel: OpenChannel, key: string, user: string): boolean =>
+  (channel.get(key)?.owner ?? user) !== user;
+
+/** A batch weighs as many as it names; one that is refused for its size weighs 1. */
+const batchWeight = (count: number, maximum: number): number =>
+  count >= 1 && count <= maximum ? count : 1;
+
+export const openChannelOperations = {
+  set: {
+    service,
+    quota: 'open-channel.set',
+    draws: () => ({}),
+    run: (fields, context) => {
+      const channel = findChannel(fields, context);
+      const owner = fields.text('userId');
+      const key = fields.text('key');
+      const sent = [[key, fields.anyText('value')]] as const;
+      const autoDelete = fields.flag('autoDelete');
+      checkNotification(fields);
+      const pairs = checkPairs(sent, OPEN_CHANNEL_LIMITS, context.unknowns);
+      const { notOwner, singleSetOnOthersKey } = context.unknowns;
+      if (singleSetOnOthersKey === 'refuse' && isOthers(channel, key, owner)) {
+        throw new Refusal(notOwner, 'key belongs to another user');
+      }
+      write(channel, pairs, { owner, autoDelete }, context);
+      return {};
+    },
+  },
+  setBatch: {
+    service,
+    quota: 'open-channel.set',
+    draws: (fields) => ({
+      'open-channel.set': batchWeight(fields.pairs('metadata').length, OPEN_CHANNEL_LIMITS.perSet),
+    }),
+    run: (fields, context) => {
+      const channel = findChannel(fields, context);
+      const owner = fields.text('userId');
+      const sent = fields.pairs('metadata');
+      const autoDelete = fields.flag('autoDelete');
+      checkCount(sent.length, OPEN_CHANNEL_LIMITS.perSet, context.unknowns);
+      const pairs = checkPairs(sent, OPEN_CHANNEL_LIMITS, context.unknowns);
+      write(channel, pairs, { owner, autoDelete }, context);
+      return {};
+    },
+  },
+  remove: {
+    service,
+    quota: 'open-channel.remove',
+    draws: () => ({}),
+    run: (fields, context) => {
+      const channel = findChannel(fields, context);
+      const user = fields.text('userId');
+      const key = fields.text('key');
+      checkNotification(fields);
+      const { notOwner, singleRemoveOfOthersKey } = context.unknowns;
+      if (singleRemoveOfOthersKey === 'refuse' && isOthers(channel, key, user)) {
+        throw new Refusal(notOwner, 'key belongs to another user');
+      }
+      checkPresent(channel, [key], context.unknowns);
+      channel.delete(key);
+      return {};
+    },
+  },
+  removeBatch: {
+    service,
+    quota: 'open-channel.remove',
+    draws: (fields) => ({
+      'open-channel.remove': batchWeight(fields.list('keys').length, OPEN_CHANNEL_LIMITS.perDelete),
+    }),
+    run: (fields, context) => {
+      const channel = findChannel(fields, context);
+      fields.text('userId');
+      const keys = fields.list('keys');
+      checkCount(keys.length, OPEN_CHANNEL_LIMITS.perDelete, context.unknowns);
+      checkPresent(channel, keys, context.unknowns);
+      for (const key of keys) channel.delete(key);
+      return {};
+    },
+  },
+  get: {
+    service,
+    quota: 'open-channel.get',
+    draws: () => ({}),
+    run: (fields, context, generation) => {
+      const channel = findChannel(fields, context);
+      const keys = new Set(fields.repeated('keys') ?? []);
+      if (keys.size > KEYS_PER_GET) {
+        throw new Refusal(1002, `more than ${KEYS_PER_GET} keys in one request`);
+      }
+      const entries = [...channel].filter(([key]) => keys.size === 0 || keys.has(key));
+      return generation.channelEntries(entries, context.unknowns);
+    },
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
