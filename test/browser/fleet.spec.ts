@@ -7,7 +7,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { build, type Build } from '../fleet/build';
 import { startReplica, type Replica } from '../fleet/replica';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
-import { caller } from '../support/gateway/call';
+import { createCall } from '../support/gateway/call';
 import { startTestSandbox, type TestSandbox } from '../support/vendor/sandbox';
 import { openChromium } from './chromium';
 import { visit, type Visit } from './visit';
@@ -61,7 +61,7 @@ it(
   'sees both, and the quotas that they share',
   async () => {
     await says('2 replicas share the quotas');
-    const call = caller(other.url, KEY);
+    const call = createCall(other.url, KEY);
     const place = '/v1/connections/main/channels/direct/tjw3zbMrU';
     for (const value of ['1', '2', '3']) {
       const { status } = await call('PUT', `${place}/messages/BRGM-DEN2-01E4-BN66/metadata/type`, {

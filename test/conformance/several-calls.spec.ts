@@ -102,7 +102,7 @@ describe.each(batched)('delete: $title', (site) => {
   });
 
   it.each([0, 1, 2])('names exactly the keys of the %i calls that were done', async (good) => {
-    stage.sandboxOf(site.subject).faultsAfter(good, { route: '*', kind: 'status', status: 400 });
+    stage.sandboxOf(site.subject).scheduleFaults(good, { route: '*', kind: 'status', status: 400 });
     const { status, body } = await stage.at(site, 'DELETE', query(many));
     const done = many.slice(0, good * perDelete);
     expect([status, body]).toEqual([
@@ -153,7 +153,7 @@ describe.each(sets)('set that fails on the way: $title', ({ held, wanted, ...sit
       const before = await asWanted();
       const written = writes(site);
       const sandbox = stage.sandboxOf(site.subject);
-      sandbox.faultsAfter(good, { route: '*', kind: 'status', status: 400 });
+      sandbox.scheduleFaults(good, { route: '*', kind: 'status', status: 400 });
       const { body } = await set(wanted);
       const done = (await asWanted()).filter((key) => !before.includes(key));
       const acknowledged = writes(site) - written - 1;

@@ -1,5 +1,9 @@
-import { startGateway, type TestGateway, type TestGatewayStart } from '../support/gateway/gateway';
-import type { Answer, Sending } from '../support/gateway/call';
+import {
+  startGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../support/gateway/gateway';
+import type { Answer, CallOptions } from '../support/gateway/call';
 import type { TestSandbox } from '../support/vendor/sandbox';
 import { SUBJECTS, type Held, type Site, type Subject } from './subjects';
 
@@ -11,13 +15,13 @@ export interface Stage extends TestGateway {
   /** Sandboxes as at the start, with quotas that are in nobody's way. */
   fresh(): Promise<void>;
   /** A call on a site's metadata; `under` goes after it, such as `/key` or `?keys=a`. */
-  at(site: Site, method: string, under?: string, sending?: Sending): Promise<Answer>;
+  at(site: Site, method: string, under?: string, sending?: CallOptions): Promise<Answer>;
   /** What the sandbox holds at a site. */
   held(site: Site): Promise<Held[]>;
   sandboxOf(subject: Subject): TestSandbox;
 }
 
-export async function startStage(start: Omit<TestGatewayStart, 'connections'> = {}) {
+export async function startStage(start: Omit<TestGatewayOptions, 'connections'> = {}) {
   const gateway = await startGateway({ ...start, connections: CONNECTIONS });
   const stage: Stage = {
     ...gateway,

@@ -20,7 +20,7 @@ const rows = SUBJECTS.flatMap((subject) =>
 it.each(rows)('$title: $kind', async ({ kind, ...site }) => {
   const entries = Array.from({ length: 25 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
   const calls = site.subject.facts.resources[site.resource].perSet === undefined ? 1 : 2;
-  stage.sandboxOf(site.subject).faultsAfter(calls - 1, { route: '*', kind });
+  stage.sandboxOf(site.subject).scheduleFaults(calls - 1, { route: '*', kind });
   const { body } = await stage.at(site, 'PATCH', '', {
     body: { entries },
     headers: { Prefer: 'wait=0' },

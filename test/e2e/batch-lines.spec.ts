@@ -1,6 +1,6 @@
 /** Batches whose operations come in line by line. */
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { linesOf, openBatch, type OpenBatch } from '../support/process/lines';
+import { readLines, openBatchStream, type BatchStream } from '../support/gateway/batch-stream';
 
 interface Line {
   readonly id?: string;
@@ -30,15 +30,15 @@ const sets = (count: number): string =>
   Array.from({ length: count }, (_, index) => set(`k${index}`)).join('');
 
 /** All lines of the answer but those that tell progress. */
-async function told(batch: OpenBatch): Promise<Line[]> {
+async function told(batch: BatchStream): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const line of linesOf<Line>(await batch.answer()))
+  for await (const line of readLines<Line>(await batch.answer()))
     if (!('progress' in line)) lines.push(line);
   return lines;
 }
 
 async function sent(body: string, headers: Record<string, string> = {}): Promise<Line[]> {
-  const batch = openBatch(gateway.url, headers);
+  const batch = openBatchStream(gateway.url, headers);
   batch.send(body);
   batch.finish();
   return told(batch);
@@ -56,9 +56,9 @@ async function settledCalls(): Promise<number> {
 
 describe('a batch of lines', () => {
   it('is carried out while it comes in', async () => {
-    const batch = openBatch(gateway.url);
+    const batch = openBatchStream(gateway.url);
     batch.send(set('first'));
-    const lines = linesOf<Line>(await batch.answer());
+    const lines = readLines<Line>(await batch.answer());
     expect((await lines.next()).value).toMatchObject({ id: 'first', status: 200 });
     const second = set('second');
     batch.send(second.slice(0, 40)); // a line may come in pieces
@@ -78,7 +78,7 @@ describe('a batch of lines', () => {
   });
 
   it('answers each line that is no operation with its own problem', async () => {
-    const batch = openBatch(gateway.url);
+    const batch = openBatchStream(gateway.url);
     batch.send(`{"id":\n\r\n  \n${set('a')}[]\n${set('a')}${JSON.stringify({ verb: 'get' })}\n`);
     batch.send(set('b'));
     batch.finish();
@@ -136,7 +136,7 @@ describe('a batch of lines', () => {
       { length: 4_000 }, // 128 MB of answers, in 40 calls
       (_, index) => `${JSON.stringify({ id: String(index), ...MESSAGE, verb: 'get' })}\n`,
     );
-    const batch = openBatch(gateway.url);
+    const batch = openBatchStream(gateway.url);
     batch.send(gets.join(''));
     batch.finish();
     const answer = await batch.answer();
@@ -147,12 +147,12 @@ describe('a batch of lines', () => {
   });
 
   it('stops what has not begun when the caller hangs up', async () => {
-    const batch = openBatch(gateway.url);
+    const batch = openBatchStream(gateway.url);
     for (let index = 0; index < 500; index += 1)
       batch.send(set(`k${index}`, 'same', { actorId: `actor-${index}` })); // never merged
-    const lines = linesOf<Line>(await batch.answer());
+    const lines = readLines<Line>(await batch.answer());
     await lines.next();
-    batch.hangUp();
+    batch.disconnect();
     expect(await settledCalls()).toBeLessThan(400);
     expect((await gateway.call('GET', '/v1/connections')).status).toBe(200);
   });
@@ -167,7 +167,7 @@ describe('a batch of lines with a small limit', () => {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
     expect([whole.status, whole.body]).toMatchObject([413, { code: 'payload-too-large' }]);
-    const batch = openBatch(gateway.url); // without an announced length
+    const batch = openBatchStream(gateway.url); // without an announced length
     batch.send(set('first'));
     await pause(100);
     batch.send('x'.repeat(2_000));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { linesOf, openBatch } from '../support/process/lines';
+import { readLines, openBatchStream } from '../support/gateway/batch-stream';
 import { listen } from '../support/vendor/listen';
 
 interface Line {
@@ -70,7 +70,7 @@ const ELSEWHERE = {
 };
 
 const open = (operations: readonly object[], headers: Record<string, string> = {}) => {
-  const batch = openBatch(gateway.url, headers);
+  const batch = openBatchStream(gateway.url, headers);
   batch.send(operations.map((operation) => `${JSON.stringify(operation)}\n`).join(''));
   batch.finish();
   return batch;
@@ -78,7 +78,7 @@ const open = (operations: readonly object[], headers: Record<string, string> = {
 
 /** All lines but those that tell progress. */
 async function* told(batch: ReturnType<typeof open>): AsyncGenerator<Line> {
-  for await (const line of linesOf<Line>(await batch.answer()))
+  for await (const line of readLines<Line>(await batch.answer()))
     if (!('progress' in line)) yield line;
 }
 
@@ -109,7 +109,7 @@ it('is waited out no longer than the caller does', async () => {
 it('is not waited out for a caller who has hung up', async () => {
   const batch = open([...many, ELSEWHERE]);
   await told(batch).next();
-  batch.hangUp();
+  batch.disconnect();
   await sleep(200);
   await comeBack();
   await sleep(6_000); // longer than a circuit is open

@@ -1,6 +1,6 @@
 /** What the vendor sees of 10,000 operations; how long they take is for `npm run bench:batch` to say. */
 import { startGateway } from '../support/gateway/gateway';
-import { openBatch } from '../support/process/lines';
+import { openBatchStream } from '../support/gateway/batch-stream';
 
 const OPERATIONS = 10_000;
 /** Long windows, so that a busy machine is not what is measured. */
@@ -25,7 +25,7 @@ it('carries out 10,000 operations, and uses no token again before it is back', a
     connections: { 'nexconn-sandbox': { provider: 'nexconn', quotas, timeouts } },
   });
   await gateway.sandboxes.nexconn.settings({ quotas, unknowns: { checkChannel: false } });
-  const batch = openBatch(gateway.url, { 'Content-Type': 'application/json' });
+  const batch = openBatchStream(gateway.url, { 'Content-Type': 'application/json' });
   const operations = Array.from({ length: OPERATIONS }, (_, index) => set(index));
   batch.send(`{"operations":[${operations.join(',')}]}`);
   batch.finish();

@@ -10,7 +10,7 @@ import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/
 import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
 import { build, type Build } from '../fleet/build';
 import { startReplica, type Replica } from '../fleet/replica';
-import { linesOf, openBatch } from '../support/process/lines';
+import { readLines, openBatchStream } from '../support/gateway/batch-stream';
 
 const KEY = 'sandbox-key';
 const COUNT = 60;
@@ -67,10 +67,10 @@ const TEXT = OPERATIONS.map((operation) => JSON.stringify(operation)).join('\n')
 
 /** Ids of what succeeded, in the lines of an answer until it ends. */
 async function* sent(url: string, key: string): AsyncGenerator<string> {
-  const batch = openBatch(url, { 'Idempotency-Key': key });
+  const batch = openBatchStream(url, { 'Idempotency-Key': key });
   batch.send(TEXT);
   batch.finish();
-  for await (const line of linesOf<{ id?: string; status?: number; done?: true }>(
+  for await (const line of readLines<{ id?: string; status?: number; done?: true }>(
     await batch.answer(),
   )) {
     if (line.id !== undefined) expect(line).toMatchObject({ status: 200 });

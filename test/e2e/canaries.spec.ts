@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import Redis from 'ioredis';
 import { build, type Build } from '../fleet/build';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
-import { caller, type Answer } from '../support/gateway/call';
-import { signed, startIssuer, type Issuer } from '../support/gateway/issuer';
+import { createCall, type Answer } from '../support/gateway/call';
+import { signToken, startIssuer, type Issuer } from '../support/gateway/issuer';
 import { listen, type Listening } from '../support/vendor/listen';
 import { readRequest, type WireRequest } from '../support/vendor/wire';
 
@@ -70,7 +70,7 @@ beforeAll(async () => {
   admin.disconnect();
   issuer = await startIssuer();
   const key = await issuer.publish('one');
-  token = await signed(key.privateKey, {
+  token = await signToken(key.privateKey, {
     sub: 'orders',
     connections: ['*'],
     exp: Math.floor(Date.now() / 1_000) + 600,
@@ -171,7 +171,7 @@ async function tour(url: string): Promise<Answer[]> {
     '/v1/connections/two/channels/open/o/counters',
   ];
   for (const credentials of [secrets.apiKey, token, `${secrets.apiKey}x`]) {
-    const as = caller(url, credentials);
+    const as = createCall(url, credentials);
     const ask = async (method: string, path: string, body?: unknown, more = {}) => {
       const headers = {
         Prefer: 'wait=10',
@@ -248,7 +248,7 @@ it('nothing that the process writes or answers has a secret, and nothing it writ
   answers.push(
     ...(await Promise.all(
       ['GET', 'PUT'].map((method) =>
-        caller(url, secrets.apiKey)(method, '/v1/connections/one/channels/open/o/metadata/a', {
+        createCall(url, secrets.apiKey)(method, '/v1/connections/one/channels/open/o/metadata/a', {
           headers: { Prefer: 'wait=0' },
           ...(method === 'PUT' && { body: { value: owned.value } }),
         }),

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { runTool, type ToolSettings } from '../support/process/tool';
+import { runTool, type ToolSettings } from '../support/process/run-tool';
 
 const GROUP = { connection: 'nexconn-sandbox', channelType: 'group', messageId: 'MSG-GROUP-1' };
 

@@ -1,6 +1,6 @@
 /** The command-line tool against a gateway, as a person and as a program sees it. */
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { runTool, type Ended, type ToolSettings } from '../support/process/tool';
+import { runTool, type ToolResult, type ToolSettings } from '../support/process/run-tool';
 
 const MESSAGE = 'nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66';
 const VALUES = 'sendbird-sandbox/group/sendbird_group_channel_1/273778828';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => Promise.all(Object.values(gateway.sandboxes).map((sandbox) => sandbox.reset())));
 afterAll(() => gateway.close());
 
-const tool = (args: readonly string[], settings: Partial<ToolSettings> = {}): Promise<Ended> =>
+const tool = (args: readonly string[], settings: Partial<ToolSettings> = {}): Promise<ToolResult> =>
   runTool(args, { url: gateway.url, ...settings });
 const read = (...args: string[]) => tool(args, { isTTY: true });
 const piped = async (...args: string[]): Promise<unknown> => {

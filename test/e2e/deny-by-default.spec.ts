@@ -7,7 +7,7 @@ import { buildParts } from '../../src/app/app.module';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { createApp } from '../../src/app/server';
-import { caller, type Call } from '../support/gateway/call';
+import { createCall, type Call } from '../support/gateway/call';
 
 /** What answers without credentials: the contract's §2. */
 const OPEN = [
@@ -39,7 +39,7 @@ beforeAll(async () => {
   ({ app } = created);
   await app.listen(0, '127.0.0.1');
   ({ port } = app.getHttpServer().address() as AddressInfo);
-  call = caller(`http://127.0.0.1:${port}`, 'wrong');
+  call = createCall(`http://127.0.0.1:${port}`, 'wrong');
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof RouteTableAdapter)) throw new Error('Routes are registered elsewhere.');
   paths = adapter.table.all.map(({ template }) => template);

@@ -6,7 +6,7 @@ import { acme } from '../../examples/vendor';
 import { createLogger } from '../../src/api/http/logging/logger';
 import { loadConfig } from '../../src/config';
 import { startServer, type RunningServer } from '../../src/app/server';
-import { caller, type Call } from '../support/gateway/call';
+import { createCall, type Call } from '../support/gateway/call';
 import { listen, type Listening } from '../support/vendor/listen';
 
 const KEY = 'a-key';
@@ -52,7 +52,7 @@ beforeEach(async () => {
     providers: [acme],
   });
   gateway = await startServer(settings, createLogger('silent'));
-  call = caller(gateway.url, KEY);
+  call = createCall(gateway.url, KEY);
 });
 afterEach(async () => {
   await gateway.close();

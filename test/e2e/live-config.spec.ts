@@ -97,12 +97,12 @@ describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
     gateway = await startLiveGateway(files({ redis }), 'first');
     const stop = load(30);
     await sleep(2_500);
-    await gateway.change(files({ redis, limit: 8 }));
+    await gateway.changeFiles(files({ redis, limit: 8 }));
     await sleep(1_500);
     const lowMs = await lastArrivalMs(); // a window ago the lower limit held already
     await sleep(2_000);
     const low = await worst(lowMs);
-    await gateway.change(files({ redis, limit: 20 }));
+    await gateway.changeFiles(files({ redis, limit: 20 }));
     await sleep(2_000);
     const statuses = await stop();
     expect(new Set(statuses)).toEqual(new Set([200]));
@@ -114,7 +114,7 @@ describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
   it('stay with the account under another name', async () => {
     gateway = await startLiveGateway(files({ redis }), 'first');
     await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
-    await gateway.change(files({ redis, connection: 'renamed' }));
+    await gateway.changeFiles(files({ redis, connection: 'renamed' }));
     await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
     expect(await worst()).toBeLessThanOrEqual(20);
     expect((await write(1)).status).toBe(404);
@@ -129,8 +129,8 @@ it('rotates keys and secrets under load without a failed call', async () => {
   );
   for (const round of [1, 2, 3]) {
     await sleep(200);
-    await gateway.change(files({ more: `# ${round}` }));
-    await gateway.change({
+    await gateway.changeFiles(files({ more: `# ${round}` }));
+    await gateway.changeFiles({
       'gateway.yaml': yaml({ more: `# ${round}` }),
       secret: 'sandbox-app-secret',
     });
@@ -138,13 +138,13 @@ it('rotates keys and secrets under load without a failed call', async () => {
   const statuses = await stop();
   expect(statuses.length).toBeGreaterThan(10);
   expect(new Set(statuses)).toEqual(new Set([200]));
-  await gateway.change(files({ key: 'second' }));
+  await gateway.changeFiles(files({ key: 'second' }));
   expect((await write(1)).status).toBe(401);
-  gateway.call = gateway.with('second');
+  gateway.call = gateway.callWith('second');
   expect((await write(1)).status).toBe(200);
-  await gateway.change(files({ key: 'second' }, 'wrong'));
+  await gateway.changeFiles(files({ key: 'second' }, 'wrong'));
   expect((await write(2)).body).toMatchObject({ code: 'upstream-auth-failed' });
-  await gateway.change(files({ key: 'second' }));
+  await gateway.changeFiles(files({ key: 'second' }));
   expect((await write(3)).status).toBe(200);
 }, 60_000);
 
@@ -155,7 +155,7 @@ it('tells those in line of a connection that is gone, and those under way are an
   await first;
   const waiting = Promise.all([write(1), write(2), write(3)]);
   await sleep(100);
-  await gateway.change({
+  await gateway.changeFiles({
     ...files(),
     'gateway.yaml': yaml({}).replace(/\n {2}main:[^]*/, `\n${other}`),
   });
@@ -173,7 +173,7 @@ it('changes nothing for a bad file, and says so until it is good again', async (
   gateway = await startLiveGateway(files(), 'first');
   expect(await metric('gateway_config_last_reload_successful')).toBe(1);
   const loadedAt = await metric('gateway_config_last_reload_timestamp_seconds');
-  await gateway.change({ 'gateway.yaml': `${yaml({ limit: 0 })}\nunknown: true\n` });
+  await gateway.changeFiles({ 'gateway.yaml': `${yaml({ limit: 0 })}\nunknown: true\n` });
   expect((await write(1)).status).toBe(200);
   const { status, info } = await ready();
   expect([status, info.configuration.status]).toEqual(['ok', 'up']);
@@ -184,7 +184,7 @@ it('changes nothing for a bad file, and says so until it is good again', async (
   ]);
   expect(await metric('gateway_config_last_reload_successful')).toBe(0);
   expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBe(loadedAt);
-  await gateway.change(files());
+  await gateway.changeFiles(files());
   expect((await ready()).info.configuration.faults).toBeUndefined();
   expect(await metric('gateway_config_last_reload_successful')).toBe(1);
   expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBeGreaterThan(loadedAt);
@@ -192,7 +192,7 @@ it('changes nothing for a bad file, and says so until it is good again', async (
 
 it('says what takes a restart, and does the rest', async () => {
   gateway = await startLiveGateway(files(), 'first');
-  await gateway.change(
+  await gateway.changeFiles(
     files({
       key: 'second',
       redis: 'server: { metricsPort: 1 }\nredis: { url: "redis://127.0.0.1:1" }',
@@ -203,6 +203,6 @@ it('says what takes a restart, and does the rest', async () => {
     'redis.url',
   ]);
   expect(await metric('gateway_config_restart_required')).toBe(1);
-  gateway.call = gateway.with('second');
+  gateway.call = gateway.callWith('second');
   expect((await write(1)).status).toBe(200);
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
-import { AUDIENCE, ISSUER, signed, startIssuer, type Issuer } from '../support/gateway/issuer';
+import { AUDIENCE, ISSUER, signToken, startIssuer, type Issuer } from '../support/gateway/issuer';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 
 const PLACE = '/v1/connections/main/channels/group/group-001/messages/MSG-GROUP-1/metadata';
@@ -77,33 +77,33 @@ describe('token settings', () => {
     ...{ algorithms: ['ES256'], connectionsClaim: 'connections' },
     ...more,
   });
-  const statusOf = async (token: string) => (await gateway.with(token)('GET', PLACE)).status;
+  const statusOf = async (token: string) => (await gateway.callWith(token)('GET', PLACE)).status;
 
   it('hold from the change on: audience, issuer, claims, keys, and whether there are tokens', async () => {
     const key = await issuer.publish('one');
     const claims = { sub: 'orders', connections: ['*'] };
-    const token = await signed(key.privateKey, claims);
-    const other = await signed(key.privateKey, { ...claims, aud: 'other' });
+    const token = await signToken(key.privateKey, claims);
+    const other = await signToken(key.privateKey, { ...claims, aud: 'other' });
     gateway = await startLiveGateway(files(), 'key');
     expect(await statusOf(token)).toBe(401);
-    await gateway.change(files({ jwt: jwtOf() }));
+    await gateway.changeFiles(files({ jwt: jwtOf() }));
     expect([await statusOf(token), await statusOf(other)]).toEqual([200, 401]);
-    await gateway.change(files({ jwt: jwtOf({ audience: 'other' }) }));
+    await gateway.changeFiles(files({ jwt: jwtOf({ audience: 'other' }) }));
     expect([await statusOf(token), await statusOf(other)]).toEqual([401, 200]);
-    await gateway.change(files({ jwt: jwtOf({ issuer: 'https://other.test' }) }));
+    await gateway.changeFiles(files({ jwt: jwtOf({ issuer: 'https://other.test' }) }));
     expect(await statusOf(token)).toBe(401);
-    await gateway.change(files({ jwt: jwtOf({ connectionsClaim: 'elsewhere' }) }));
+    await gateway.changeFiles(files({ jwt: jwtOf({ connectionsClaim: 'elsewhere' }) }));
     expect(await statusOf(token)).toBe(403);
-    await gateway.change(files({ jwt: jwtOf({ algorithms: ['RS256'] }) }));
+    await gateway.changeFiles(files({ jwt: jwtOf({ algorithms: ['RS256'] }) }));
     expect(await statusOf(token)).toBe(401);
     const moved = await startIssuer();
     const movedKey = await moved.publish('one');
-    await gateway.change(files({ jwt: jwtOf({ jwksUri: moved.settings().jwksUri }) }));
+    await gateway.changeFiles(files({ jwt: jwtOf({ jwksUri: moved.settings().jwksUri }) }));
     expect(await statusOf(token)).toBe(401);
-    expect(await statusOf(await signed(movedKey.privateKey, claims))).toBe(200);
+    expect(await statusOf(await signToken(movedKey.privateKey, claims))).toBe(200);
     await moved.close();
-    await gateway.change(files());
-    expect(await statusOf(await signed(movedKey.privateKey, claims))).toBe(401);
+    await gateway.changeFiles(files());
+    expect(await statusOf(await signToken(movedKey.privateKey, claims))).toBe(401);
   }, 60_000);
 });
 
@@ -112,11 +112,11 @@ describe('limits', () => {
     gateway = await startLiveGateway(files({ limits: { defaultWaitMs: 0 } }), 'key');
     await write(0, { Prefer: 'wait=9' });
     expect((await write(1)).body).toMatchObject({ code: 'quota-exhausted' });
-    await gateway.change(files({ limits: { defaultWaitMs: 9_000 } }));
+    await gateway.changeFiles(files({ limits: { defaultWaitMs: 9_000 } }));
     expect((await write(2)).status).toBe(200);
-    await gateway.change(files({ limits: { maxWaitMs: 1, defaultWaitMs: 1 } }));
+    await gateway.changeFiles(files({ limits: { maxWaitMs: 1, defaultWaitMs: 1 } }));
     expect((await write(3, { Prefer: 'wait=9' })).body).toMatchObject({ code: 'quota-exhausted' });
-    await gateway.change(files({ limits: { maxWaitMs: 9_000 } }));
+    await gateway.changeFiles(files({ limits: { maxWaitMs: 9_000 } }));
     expect((await write(4, { Prefer: 'wait=9' })).status).toBe(200);
   }, 60_000);
 
@@ -131,11 +131,11 @@ describe('limits', () => {
     };
     await write(0);
     expect(await codes(4)).toContain('quota-exhausted');
-    await gateway.change(files({ limits: { ...limits, maxWaiting: 9 } }));
+    await gateway.changeFiles(files({ limits: { ...limits, maxWaiting: 9 } }));
     expect(await codes(4)).toEqual([200, 200, 200, 200]);
-    await gateway.change(files({ limits: { ...limits, maxCalls: 1 } }));
+    await gateway.changeFiles(files({ limits: { ...limits, maxCalls: 1 } }));
     expect(await codes(4)).toContain('limiter-unavailable');
-    await gateway.change(files({ limits: { ...limits, maxCalls: 9 } }));
+    await gateway.changeFiles(files({ limits: { ...limits, maxCalls: 9 } }));
     expect(await codes(4)).toEqual([200, 200, 200, 200]);
   }, 60_000);
 
@@ -144,7 +144,7 @@ describe('limits', () => {
     const long = () =>
       gateway.call('PUT', `${PLACE}/k`, { body: { value: 'v'.repeat(2_000) }, headers: {} });
     expect((await long()).status).toBe(413);
-    await gateway.change(files({ server: { bodyLimit: '1mb' } }));
+    await gateway.changeFiles(files({ server: { bodyLimit: '1mb' } }));
     expect((await long()).status).toBe(200);
   });
 });
@@ -153,9 +153,9 @@ it('timeouts hold for the next vendor call', async () => {
   gateway = await startLiveGateway(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }), 'key');
   await latency(1_200);
   expect((await read()).status).toBe(200);
-  await gateway.change(files({ timeouts: { connectMs: 300, totalMs: 400 } }));
+  await gateway.changeFiles(files({ timeouts: { connectMs: 300, totalMs: 400 } }));
   expect((await read()).body).toMatchObject({ status: 504, code: 'upstream-timeout' });
-  await gateway.change(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }));
+  await gateway.changeFiles(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }));
   expect((await read()).status).toBe(200);
 }, 60_000);
 
@@ -178,10 +178,10 @@ it('the log level holds for the next line, and audits are written at any but sil
     return lines.slice();
   };
   expect((await written()).sort()).toEqual(['mutation', 'request completed']);
-  await gateway.change(files({ level: 'warn' }));
+  await gateway.changeFiles(files({ level: 'warn' }));
   expect(await written()).toEqual(['mutation']);
-  await gateway.change(files({ level: 'silent' }));
+  await gateway.changeFiles(files({ level: 'silent' }));
   expect(await written()).toEqual([]);
-  await gateway.change(files({ level: 'info' }));
+  await gateway.changeFiles(files({ level: 'info' }));
   expect((await written()).sort()).toEqual(['mutation', 'request completed']);
 }, 60_000);

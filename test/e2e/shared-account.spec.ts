@@ -77,7 +77,7 @@ it('each has its own part of what was granted, and the whole of what is in use',
 });
 
 it('each shows who shares its quotas, one that comes later too', async () => {
-  await gateway.change(files('one', 'two', 'three'));
+  await gateway.changeFiles(files('one', 'two', 'three'));
   expect((await write('three')).status).toBe(200);
   expect(await metric('gateway_limiter_replicas')).toEqual({ one: 1, two: 1, three: 1 });
   const events = await fetch(`${gateway.url}/v1/events?follow=true`, {

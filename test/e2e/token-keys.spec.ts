@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Secret } from '../../src/config/secret';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { signed, startIssuer, type Issuer, type KeyPair } from '../support/gateway/issuer';
+import { signToken, startIssuer, type Issuer, type KeyPair } from '../support/gateway/issuer';
 import { listen } from '../support/vendor/listen';
 
 const PATH = '/v1/connections/nexconn-sandbox';
@@ -36,15 +36,15 @@ const statusOf = async (token: string): Promise<number> =>
 const tokenOf = (by: KeyPair, kid = 'one') => {
   const shifted = laterMs;
   laterMs = 0;
-  const token = signed(by.privateKey, claims, { kid });
+  const token = signToken(by.privateKey, claims, { kid });
   laterMs = shifted;
   return token;
 };
 
 it('are asked for once, with the configured token, and kept', async () => {
   for (let i = 0; i < 5; i += 1) expect(await statusOf(await tokenOf(key))).toBe(200);
-  expect(issuer.asked).toBe(1);
-  expect(issuer.authorization).toBe('Bearer let-me-see');
+  expect(issuer.keyRequests).toBe(1);
+  expect(issuer.lastAuthorization).toBe('Bearer let-me-see');
 });
 
 it('are asked for anew where a token names one that is not known', async () => {
@@ -52,31 +52,31 @@ it('are asked for anew where a token names one that is not known', async () => {
   const next = await issuer.publish('two');
   laterMs = COOLDOWN_MS;
   expect(await statusOf(await tokenOf(next, 'two'))).toBe(200);
-  expect(issuer.asked).toBe(2);
+  expect(issuer.keyRequests).toBe(2);
 });
 
 it('are not asked for again and again by tokens that name unknown ones', async () => {
   expect(await statusOf(await tokenOf(key))).toBe(200);
   const stranger = await issuer.publish('unpublished');
-  issuer.forget('unpublished');
+  issuer.unpublish('unpublished');
   laterMs = COOLDOWN_MS;
   const tokens = await Promise.all(
     Array.from({ length: 20 }, (_, index) => tokenOf(stranger, `unknown-${index}`)),
   );
   expect(new Set(await Promise.all(tokens.map(statusOf)))).toEqual(new Set([401]));
-  expect(issuer.asked).toBe(2);
+  expect(issuer.keyRequests).toBe(2);
 });
 
 it('stay good while their host is down, which is left alone, and no longer than a day', async () => {
   const token = await tokenOf(key);
   expect(await statusOf(token)).toBe(200);
-  issuer.answer = { status: 503 };
+  issuer.reply = { status: 503 };
   laterMs = STALE_MS;
   for (let i = 0; i < 5; i += 1) expect(await statusOf(token)).toBe(200);
-  expect(issuer.asked).toBe(2);
+  expect(issuer.keyRequests).toBe(2);
   laterMs = 25 * 60 * 60_000;
   expect(await statusOf(token)).toBe(401);
-  issuer.answer = undefined;
+  issuer.reply = undefined;
   laterMs += COOLDOWN_MS;
   expect(await statusOf(token)).toBe(200);
 });
@@ -84,14 +84,14 @@ it('stay good while their host is down, which is left alone, and no longer than 
 it('that were taken back open nothing once they are old', async () => {
   const token = await tokenOf(key);
   expect(await statusOf(token)).toBe(200);
-  issuer.forget('one');
+  issuer.unpublish('one');
   await issuer.publish('two');
   laterMs = STALE_MS;
   expect(await statusOf(token)).toBe(401);
 });
 
 it('that cannot be had let nobody in, are asked for only now and then, and come back', async () => {
-  issuer.answer = { status: 500 };
+  issuer.reply = { status: 500 };
   const token = await tokenOf(key);
   const headers = { Authorization: `Bearer ${token}` };
   for (let i = 0; i < 30; i += 1) {
@@ -101,8 +101,8 @@ it('that cannot be had let nobody in, are asked for only now and then, and come 
       detail: expect.stringContaining('cannot be fetched'),
     });
   }
-  expect(issuer.asked).toBe(1);
-  issuer.answer = undefined;
+  expect(issuer.keyRequests).toBe(1);
+  issuer.reply = undefined;
   laterMs = 6_000;
   expect(await statusOf(token)).toBe(200);
 });
@@ -115,12 +115,14 @@ it('come from the configured address alone: no redirect and no header of a token
       response.end('{"keys":[]}');
     }),
   );
-  issuer.answer = { status: 302, location: `${elsewhere.url}/jwks.json` };
+  issuer.reply = { status: 302, location: `${elsewhere.url}/jwks.json` };
   expect(await statusOf(await tokenOf(key))).toBe(401);
-  issuer.answer = undefined;
+  issuer.reply = undefined;
   laterMs = 6_000;
   for (const header of ['jku', 'x5u', 'iss']) {
-    const token = await signed(key.privateKey, claims, { [header]: `${elsewhere.url}/jwks.json` });
+    const token = await signToken(key.privateKey, claims, {
+      [header]: `${elsewhere.url}/jwks.json`,
+    });
     expect([200, 401]).toContain(await statusOf(token));
   }
   expect(visits).toBe(0);

@@ -4,7 +4,7 @@ import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import {
   AUDIENCE,
   ISSUER,
-  signed,
+  signToken,
   startIssuer,
   type Issuer,
   type KeyPair,
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const everything: JWTPayload = { sub: 'orders', connections: ['*'] };
 const ago = (seconds: number): number => Math.floor(Date.now() / 1_000) - seconds;
-const token = (claims: JWTPayload, by = key) => signed(by.privateKey, claims);
+const token = (claims: JWTPayload, by = key) => signToken(by.privateKey, claims);
 
 const read = (credentials: string, path = PATH) =>
   gateway.call('GET', path, {
@@ -121,7 +121,7 @@ it.each<[string, () => string | Promise<string>]>([
   ['for another audience', () => token({ ...everything, aud: 'other' })],
   ['of another issuer', () => token({ ...everything, iss: `${ISSUER}/` })],
   ['that has expired', () => token({ ...everything, exp: ago(60) })],
-  ['that never expires', () => signed(key.privateKey, { ...everything, exp: undefined })],
+  ['that never expires', () => signToken(key.privateKey, { ...everything, exp: undefined })],
   ['of nobody', () => token({ connections: ['*'] })],
   ['of nobody by name', () => token({ ...everything, sub: '' })],
   ['with another key', async () => token(everything, await generateKeyPair('ES256'))],
@@ -139,21 +139,21 @@ it.each<[string, () => string | Promise<string>]>([
     'of an algorithm that is not configured, though its key is published',
     async () => {
       const rsa = await issuer.publish('rsa', 'RS256');
-      return signed(rsa.privateKey, everything, { alg: 'RS256', kid: 'rsa' });
+      return signToken(rsa.privateKey, everything, { alg: 'RS256', kid: 'rsa' });
     },
   ],
   [
     'that says another algorithm than its key has',
     async () => {
       const rsa = await generateKeyPair('RS256', { extractable: true });
-      return signed(rsa.privateKey, everything, { alg: 'RS256', kid: 'one' });
+      return signToken(rsa.privateKey, everything, { alg: 'RS256', kid: 'one' });
     },
   ],
   [
     'that brings its own key along',
     async () => {
       const own = await generateKeyPair('ES256', { extractable: true });
-      return signed(own.privateKey, everything, {
+      return signToken(own.privateKey, everything, {
         jwk: await exportJWK(own.publicKey),
         kid: 'own',
       });

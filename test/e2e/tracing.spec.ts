@@ -4,8 +4,8 @@ import { loadConfig, SANDBOX_KEY } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startServer, type RunningServer } from '../../src/app/server';
 import { startTracing } from '../../src/tracing/start-tracing';
-import { caller, type Call } from '../support/gateway/call';
-import { startCollector, type CollectedSpan } from '../support/process/collector';
+import { createCall, type Call } from '../support/gateway/call';
+import { startTraceCollector, type CollectedSpan } from '../support/process/trace-collector';
 import { startTestSandbox, type TestSandbox } from '../support/vendor/sandbox';
 import { headerOf } from '../support/vendor/wire';
 
@@ -24,7 +24,7 @@ const PLACE = (connection: string) =>
   `/v1/connections/${connection}/channels/group/group-001/messages/MSG-GROUP-1/metadata/the-key`;
 
 let sandbox: TestSandbox;
-let collector: Awaited<ReturnType<typeof startCollector>>;
+let collector: Awaited<ReturnType<typeof startTraceCollector>>;
 let server: RunningServer;
 let call: Call;
 let lines: Record<string, unknown>[];
@@ -54,7 +54,7 @@ async function start(endpoint: object): Promise<void> {
   });
   Object.assign(process.env, endpoint);
   server = await startServer(settings, pino({ level: 'info' }, log), startTracing(process.env));
-  call = caller(server.url, SANDBOX_KEY);
+  call = createCall(server.url, SANDBOX_KEY);
   let closed = false;
   told = async () => {
     if (!closed) await server.close();
@@ -65,7 +65,7 @@ async function start(endpoint: object): Promise<void> {
 
 beforeEach(async () => {
   sandbox = await startTestSandbox('nexconn');
-  collector = await startCollector();
+  collector = await startTraceCollector();
 });
 afterEach(async () => {
   await told();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../support/redis/redis-server';
+import { findFreePort } from '../support/redis/redis-server';
 import { ended } from './child';
 
 /** One gateway process. */
@@ -39,7 +39,7 @@ export async function startReplica({
   flags = [],
 }: ReplicaSettings): Promise<Replica> {
   const full = says === 'to a full disk' ? openSync('/dev/full', 'w') : undefined;
-  const port = full === undefined ? undefined : await freePort();
+  const port = full === undefined ? undefined : await findFreePort();
   const started = spawn(process.execPath, [...flags, script], {
     env: {
       PATH: process.env.PATH,

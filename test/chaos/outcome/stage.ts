@@ -7,7 +7,7 @@ import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startServer } from '../../../src/app/server';
 import { pathOf } from '../../conformance/stage';
 import { SUBJECTS, type Held, type Site, type Subject } from '../../conformance/subjects';
-import { caller, type Answer } from '../../support/gateway/call';
+import { createCall, type Answer } from '../../support/gateway/call';
 import type { Vendor } from '../../support/vendor/sandbox';
 import { startFaultyVendor, type FaultName } from './faulty-vendor';
 import type { Write } from './write';
@@ -42,7 +42,7 @@ export async function startStage(faults: readonly FaultName[]) {
     ),
   });
   const server = await startServer(settings, createLogger('silent'));
-  const call = caller(server.url, SANDBOX_KEY);
+  const call = createCall(server.url, SANDBOX_KEY);
   const control = (vendor: Vendor, method: string, name: string, body?: object) =>
     fetch(`${of(vendor).sandbox.url}/_sandbox/${name}`, {
       method,

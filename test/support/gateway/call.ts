@@ -3,24 +3,24 @@ import { parseJson } from '../../../src/core/json';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As sent. */
+  /** The body as received. */
   readonly text: string;
-  /** Parsed where it is JSON, else undefined. */
+  /** The parsed JSON body; undefined if the body is not JSON. */
   readonly body: unknown;
 }
 
-export interface Sending {
-  /** Sent as JSON; a string is sent as it is. */
+export interface CallOptions {
+  /** Serialized to JSON; a string is sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
-/** `path` is percent-encoded and starts with a slash. */
-export type Call = (method: string, path: string, sending?: Sending) => Promise<Answer>;
+/** Sends one request to the gateway. `path` is percent-encoded and starts with a slash. */
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
-/** Calls with this API key. */
-export const caller =
+/** Creates a function that calls the gateway at `url` with this API key. */
+export const createCall =
   (url: string, key: string): Call =>
   async (method, path, { body, headers = {}, signal } = {}) => {
     const response = await fetch(`${url}${path}`, {

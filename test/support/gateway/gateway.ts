@@ -5,40 +5,40 @@ import { loadConfig, SANDBOX_KEY, type GatewaySettings } from '../../../src/conf
 import type { Provider } from '../../../src/core/provider';
 import { PROVIDERS } from '../../../src/providers/registry';
 import { startServer } from '../../../src/app/server';
-import { caller, type Call } from './call';
+import { createCall, type Call } from './call';
 import { startTestSandbox, type TestSandbox, type Vendor } from '../vendor/sandbox';
 
-/** A connection as a configuration file has it; what is left out fits the vendor's sandbox. */
+/** A connection as in a configuration file. Settings that are left out get values that fit the sandbox. */
 export interface TestConnection {
   readonly provider: Vendor;
   readonly [setting: string]: unknown;
 }
 
-export interface TestGatewayStart {
-  /** By name; left out: one for each vendor, `nexconn-sandbox` and `sendbird-sandbox`. */
+export interface TestGatewayOptions {
+  /** By connection name. Default: one connection per vendor, `nexconn-sandbox` and `sendbird-sandbox`. */
   readonly connections?: Readonly<Record<string, TestConnection>>;
-  /** What differs from the settings of a gateway that nobody has configured. */
+  /** Overrides of the default settings. */
   readonly settings?: Partial<GatewaySettings>;
-  /** What differs of its server's settings. */
+  /** Overrides of the default server settings. */
   readonly server?: Partial<GatewaySettings['server']>;
-  /** Left out: nothing is logged. */
+  /** Default: no logging. */
   readonly logger?: Logger;
 }
 
-/** A gateway in this process with a sandbox of each vendor behind it, all on real sockets. */
+/** A gateway in this process with one sandbox per vendor behind it, all on real sockets. */
 export interface TestGateway {
   readonly url: string;
   readonly sandboxes: Readonly<Record<Vendor, TestSandbox>>;
-  /** With the sandbox's API key unless `headers` say otherwise. */
+  /** Calls the gateway with the API key of the demo configuration, unless `headers` override it. */
   readonly call: Call;
   /**
-   * Ends everything.
-   * @throws Error when a vendor call was not as `openapi/<vendor>.yaml` describes it
+   * Closes the gateway and the sandboxes.
+   * @throws Error when a vendor call departed from `openapi/<vendor>.yaml`
    */
   close(): Promise<void>;
 }
 
-export async function startGateway(start: TestGatewayStart = {}): Promise<TestGateway> {
+export async function startGateway(start: TestGatewayOptions = {}): Promise<TestGateway> {
   const [nexconn, sendbird] = await Promise.all([
     startTestSandbox('nexconn'),
     startTestSandbox('sendbird'),
@@ -46,7 +46,7 @@ export async function startGateway(start: TestGatewayStart = {}): Promise<TestGa
   const sandboxes = { nexconn, sendbird };
   const { connections = DEFAULT_CONNECTIONS, settings = {} } = start;
   const accounts = Object.entries(connections).map(
-    ([name, connection]) => [name, accountOf(connection, sandboxes)] as const,
+    ([name, connection]) => [name, completeConnection(connection, sandboxes)] as const,
   );
   const loaded = loadConfig({
     env: { PORT: '0' },
@@ -63,12 +63,15 @@ export async function startGateway(start: TestGatewayStart = {}): Promise<TestGa
   return {
     url: server.url,
     sandboxes,
-    call: caller(server.url, SANDBOX_KEY),
+    call: createCall(server.url, SANDBOX_KEY),
     async close() {
       await server.close();
       await Promise.all([nexconn.close(), sendbird.close()]);
-      const faults = [...nexconn.offSurface, ...sendbird.offSurface];
-      if (faults.length > 0) throw new Error(`Off the vendors' surface:\n${faults.join('\n')}`);
+      const violations = [...nexconn.surfaceViolations, ...sendbird.surfaceViolations];
+      if (violations.length > 0)
+        throw new Error(
+          `Vendor calls that depart from openapi/<vendor>.yaml:\n${violations.join('\n')}`,
+        );
     },
   };
 }
@@ -77,8 +80,11 @@ const DEFAULT_CONNECTIONS: Readonly<Record<string, TestConnection>> = Object.fro
   PROVIDERS.map(({ name }) => [sandboxConnection(name), { provider: name as Vendor }]),
 );
 
-function accountOf(connection: TestConnection, sandboxes: TestGateway['sandboxes']): object {
-  const { sandboxExamples } = providerOf(connection.provider);
+function completeConnection(
+  connection: TestConnection,
+  sandboxes: TestGateway['sandboxes'],
+): object {
+  const { sandboxExamples } = findProvider(connection.provider);
   return {
     baseUrls: [sandboxes[connection.provider].url],
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
@@ -87,7 +93,7 @@ function accountOf(connection: TestConnection, sandboxes: TestGateway['sandboxes
   };
 }
 
-function providerOf(vendor: Vendor): Provider {
+function findProvider(vendor: Vendor): Provider {
   const provider = PROVIDERS.find(({ name }) => name === vendor);
   if (provider === undefined) throw new Error(`${vendor} is not in the registry.`);
   return provider;

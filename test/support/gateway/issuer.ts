@@ -8,30 +8,30 @@ export const AUDIENCE = 'chat-metadata-gateway';
 
 export type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
 
-/** A token issuer and the host of its keys. */
+/** A token issuer with an HTTP server that publishes its keys (JWKS). */
 export interface Issuer {
-  /** As the configuration has it; what is left out is the default. */
+  /** JWT settings that trust this issuer; `more` overrides single settings. */
   settings(more?: Partial<JwtSettings>): JwtSettings;
-  /** Publishes a new key under this id; `forget` takes it away. */
+  /** Creates a key pair and publishes the public key under this id, until `unpublish`. */
   publish(kid: string, algorithm?: string): Promise<KeyPair>;
-  forget(kid: string): void;
-  /** Requests for the keys so far. */
-  readonly asked: number;
-  /** With which credentials the last one came. */
-  readonly authorization: string | undefined;
-  /** How the host answers from now on; undefined: with the keys. */
-  answer: { readonly status: number; readonly location?: string } | undefined;
+  unpublish(kid: string): void;
+  /** Number of requests for the keys so far. */
+  readonly keyRequests: number;
+  /** The `Authorization` header of the last request for the keys. */
+  readonly lastAuthorization: string | undefined;
+  /** Reply to the next requests for the keys; undefined: 200 with the keys. */
+  reply: { readonly status: number; readonly location?: string } | undefined;
   close(): Promise<void>;
 }
 
 export async function startIssuer(): Promise<Issuer> {
   const keys = new Map<string, object>();
-  let asked = 0;
-  let authorization: string | undefined;
+  let keyRequests = 0;
+  let lastAuthorization: string | undefined;
   const server = createServer((request, response) => {
-    asked += 1;
-    ({ authorization } = request.headers);
-    const { status = 200, location } = issuer.answer ?? {};
+    keyRequests += 1;
+    lastAuthorization = request.headers.authorization;
+    const { status = 200, location } = issuer.reply ?? {};
     response.writeHead(status, location === undefined ? {} : { Location: location });
     response.end(status === 200 ? JSON.stringify({ keys: [...keys.values()] }) : 'no');
   });
@@ -53,28 +53,28 @@ export async function startIssuer(): Promise<Issuer> {
       keys.set(kid, { ...(await exportJWK(pair.publicKey)), kid, alg: algorithm });
       return pair;
     },
-    forget: (kid) => keys.delete(kid),
-    get asked() {
-      return asked;
+    unpublish: (kid) => keys.delete(kid),
+    get keyRequests() {
+      return keyRequests;
     },
-    get authorization() {
-      return authorization;
+    get lastAuthorization() {
+      return lastAuthorization;
     },
-    answer: undefined,
+    reply: undefined,
     close: () => listening.close(),
   };
   return issuer;
 }
 
-/** A token of the issuer, good for a minute, as far as nothing else is said. */
-export const signed = (
+/** Signs a token of this issuer. It is valid for one minute unless `claims` say otherwise. */
+export const signToken = (
   key: Parameters<SignJWT['sign']>[0],
   claims: Readonly<Record<string, unknown>>,
   header: Partial<JWTHeaderParameters> = {},
 ): Promise<string> => {
   const now = Math.floor(Date.now() / 1_000);
-  const usual = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + 60 };
-  return new SignJWT({ ...usual, ...claims })
+  const defaults = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + 60 };
+  return new SignJWT({ ...defaults, ...claims })
     .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header })
     .sign(key);
 };

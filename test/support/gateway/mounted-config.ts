@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A folder that Kubernetes mounts: every file is a link through `..data`, which is swapped as a whole. */
+/** A folder as Kubernetes mounts it: each file is a link through `..data`, which is replaced atomically. */
 export interface MountedConfig {
   path(name: string): string;
-  /** What was there is gone, and all of this is there, in one step. */
+  /** Replaces the contents of the folder in one atomic step. */
   swap(files: Files): void;
   remove(): void;
 }

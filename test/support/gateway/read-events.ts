@@ -1,11 +1,11 @@
-/** One server-sent event, its data parsed. */
+/** One server-sent event with parsed JSON data. */
 export interface ServerEvent {
   readonly event: string;
   readonly id: string;
   readonly data: unknown;
 }
 
-/** The events of an answer as they come; the answer is closed by whoever stops. */
+/** Yields the events of a response as they arrive. Leaving the loop closes the response. */
 export async function* readEvents(response: Response): AsyncGenerator<ServerEvent> {
   const { body } = response;
   if (body === null) return;

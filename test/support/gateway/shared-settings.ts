@@ -1,7 +1,7 @@
 import { loadConfig, type GatewaySettings } from '../../../src/config';
 import { PROVIDERS } from '../../../src/providers/registry';
 
-/** What a gateway that shares its quotas and locks through this Redis has of its settings. */
+/** The settings that make a gateway share quotas and locks through the Redis at `url`. */
 export function sharedSettings(url: string): Pick<GatewaySettings, 'redis' | 'limits'> {
   const { redis, limits } = loadConfig({
     env: { REDIS_URL: url },

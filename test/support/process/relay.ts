@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to another port of this machine that can be cut, for good. */
+/** A TCP relay to another local port. `cut` closes every connection and stops listening for good. */
 export interface Relay {
   readonly port: number;
   cut(): void;

@@ -5,23 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A Redis of our own: a free port, nothing persisted, a temporary folder. */
+/** A redis-server process of the test: on a free port, without persistence, in a temporary folder. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly process: ChildProcess;
-  /** Kills it and starts it again on its port, with what `SAVE` had written; after so many milliseconds. */
+  /** Kills the server and, after `downMs`, starts it on the same port with the data of the last `SAVE`. */
   crash(downMs?: number): Promise<RedisServer>;
-  /** Ends it and removes its folder. */
+  /** Kills the server and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** @throws Error where the server does not answer in time */
+/**
+ * Starts a server. Resolves when it accepts connections.
+ * @param port default: a free one
+ * @param folder working directory, removed by `stop`
+ * @throws Error when redis-server exits before it is ready
+ */
 export async function startRedisServer(
   port?: number,
   folder = mkdtempSync(join(tmpdir(), 'gateway-redis-')),
 ): Promise<RedisServer> {
-  const chosen = port ?? (await freePort());
+  const chosen = port ?? (await findFreePort());
   const server = spawn(
     'redis-server',
     [
@@ -63,33 +68,34 @@ export async function startRedisServer(
 
 function ready(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     server.stdout?.on('data', (text: Buffer) => {
-      said += text.toString();
-      if (said.includes('Ready to accept connections')) resolve();
+      output += text.toString();
+      if (output.includes('Ready to accept connections')) resolve();
     });
     server.once('error', reject);
     server.once('exit', () => {
-      reject(new Error(`redis-server did not start: ${said.trim().split('\n').at(-1) ?? ''}`));
+      reject(new Error(`redis-server did not start: ${output.trim().split('\n').at(-1) ?? ''}`));
     });
   });
 }
 
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('The operating system assigned no port.');
   return address.port;
 }
 
-const HOW =
+const INSTALL_HINT =
   'The tests need Redis: set TEST_REDIS_URL, or put redis-server on the PATH (Debian: apt-get install redis-server).';
 
 /**
- * Makes sure that `redis-server` can be started: Debian's is installed where that may be done.
- * @throws Error with one line that says what to do
+ * Ensures that `redis-server` is on the PATH. If it is missing, tries to install Debian's package.
+ * @throws Error with an installation hint
  */
 export function requireRedisServer(): void {
   if (isRunnable()) return;
@@ -98,9 +104,9 @@ export function requireRedisServer(): void {
     run([...asRoot, 'apt-get', 'update', '-qq']);
     run([...asRoot, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'redis-server']);
   } catch {
-    throw new Error(HOW);
+    throw new Error(INSTALL_HINT);
   }
-  if (!isRunnable()) throw new Error(HOW);
+  if (!isRunnable()) throw new Error(INSTALL_HINT);
 }
 
 function isRunnable(): boolean {

@@ -1,13 +1,13 @@
 import { requireRedisServer, startRedisServer, type RedisServer } from './redis-server';
 
 declare global {
-  var ownRedis: RedisServer | undefined;
+  var testRedis: RedisServer | undefined;
 }
 
-/** Jest's global set-up: tests find the real Redis under `TEST_REDIS_URL`. */
+/** Jest's global set-up: starts a Redis and sets `TEST_REDIS_URL`, unless it is already set. */
 export default async function startRedis(): Promise<void> {
   if (process.env.TEST_REDIS_URL) return;
   requireRedisServer();
-  globalThis.ownRedis = await startRedisServer();
-  process.env.TEST_REDIS_URL = globalThis.ownRedis.url;
+  globalThis.testRedis = await startRedisServer();
+  process.env.TEST_REDIS_URL = globalThis.testRedis.url;
 }

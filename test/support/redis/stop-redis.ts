@@ -1,6 +1,6 @@
 import './start-redis';
 
-/** Jest's global teardown: ends the Redis that the set-up started, and no other. */
+/** Jest's global teardown: stops the Redis that the set-up started. */
 export default async function stopRedis(): Promise<void> {
-  await globalThis.ownRedis?.stop();
+  await globalThis.testRedis?.stop();
 }

@@ -3,13 +3,13 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Listening {
-  /** Without a trailing slash. */
+  /** Base URL without a trailing slash. */
   readonly url: string;
-  /** Ends every connection. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
-/** Puts a server on a free loopback port. */
+/** Starts a server on a free loopback port. */
 export async function listen(server: Server): Promise<Listening> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

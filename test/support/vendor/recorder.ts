@@ -3,24 +3,25 @@ import { text } from 'node:stream/consumers';
 import { listen } from './listen';
 import { readRequest, type WireReply, type WireRequest } from './wire';
 
-/** One vendor call; without a reply where the vendor cut or never gave it. */
+/** One vendor call. `reply` is missing if the vendor cut the connection or never replied. */
 export interface Exchange {
   readonly request: WireRequest;
   readonly reply?: WireReply;
-  /** The reply was made to depart from the documentation. */
-  readonly spoiled: boolean;
+  /** Whether the test made the vendor depart from its documentation. */
+  readonly isUndocumented: boolean;
 }
 
-/** Stands between gateway and sandbox, passes every byte on and remembers it. */
+/** A proxy between gateway and sandbox that forwards every byte and records it. */
 export interface Recorder {
   readonly url: string;
-  /** In the order in which the calls came. */
+  /** In order of arrival. */
   readonly exchanges: readonly Exchange[];
-  /** While true, what the vendor answers departs from its documentation on purpose. */
-  spoiling: boolean;
-  /** Awaited before each call is passed on, with the number of calls before it. */
+  /** While true, calls are recorded with `isUndocumented`. */
+  expectsUndocumented: boolean;
+  /** Awaited before each call is forwarded; gets the number of earlier calls. */
   beforeCall: (earlier: number) => Promise<void>;
-  forget(): void;
+  /** Deletes the recorded calls. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -30,8 +31,8 @@ export async function startRecorder(vendorUrl: string): Promise<Recorder> {
     readRequest(message).then(
       async (request) => {
         await recorder.beforeCall(exchanges.length);
-        const at = exchanges.push({ request, spoiled: recorder.spoiling }) - 1;
-        const reply = await passOn(vendorUrl, request, response);
+        const at = exchanges.push({ request, isUndocumented: recorder.expectsUndocumented }) - 1;
+        const reply = await forwardCall(vendorUrl, request, response);
         if (exchanges[at]?.request === request && reply !== undefined)
           exchanges[at] = { ...exchanges[at], reply };
       },
@@ -42,15 +43,15 @@ export async function startRecorder(vendorUrl: string): Promise<Recorder> {
   const recorder: Recorder = {
     ...listening,
     exchanges,
-    spoiling: false,
+    expectsUndocumented: false,
     beforeCall: () => Promise.resolve(),
-    forget: () => exchanges.splice(0),
+    clear: () => exchanges.splice(0),
   };
   return recorder;
 }
 
-/** The whole reply, or undefined where the vendor did not give one: then the caller is cut off too. */
-async function passOn(
+/** Forwards a call. Resolves with undefined, after cutting the caller's connection, if there was no whole reply. */
+async function forwardCall(
   vendorUrl: string,
   { method, path, headers, body }: WireRequest,
   response: ServerResponse,
@@ -66,9 +67,9 @@ async function passOn(
         const { statusCode: status = 0, rawHeaders } = incoming;
         response.writeHead(status, rawHeaders);
         incoming.on('data', (part: Buffer) => response.write(part));
-        text(incoming).then((whole) => {
+        text(incoming).then((body) => {
           response.end();
-          resolve({ status, headers: headersOf(incoming.headers), body: whole });
+          resolve({ status, headers: headersOf(incoming.headers), body });
         }, reject);
       });
     });

@@ -1,7 +1,7 @@
 import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startRecorder, type Exchange } from './recorder';
-import { surfaceFaults } from './surface';
+import { findSurfaceViolations } from './surface';
 
 export type Vendor = 'nexconn' | 'sendbird';
 
@@ -13,7 +13,7 @@ export interface Arrival {
   readonly quotas: Readonly<Record<string, number>>;
 }
 
-/** A fault of `PUT /_sandbox/faults`. */
+/** A fault for `PUT /_sandbox/faults`; see src/sandbox/kit/README.md. */
 export interface Fault {
   readonly route: string;
   readonly kind: string;
@@ -22,24 +22,24 @@ export interface Fault {
   readonly times?: number;
 }
 
-/** A vendor's sandbox behind a recorder. */
+/** A vendor's sandbox behind a recording proxy. */
 export interface TestSandbox {
-  /** Where the vendor's API is; everything sent here is recorded. */
+  /** Base URL of the vendor's API; everything sent here is recorded. */
   readonly url: string;
-  /** What the sandbox holds, in the vendor's own shape. */
+  /** The stored data, in the vendor's own format. */
   state<State>(): Promise<State>;
   arrivals(): Promise<readonly Arrival[]>;
-  /** The recorded vendor calls, byte for byte, with the replies. */
+  /** The recorded vendor calls with their replies, byte for byte. */
   readonly exchanges: readonly Exchange[];
-  /** With `unknowns`, replies are no longer held against the vendor's surface, until the next reset. */
+  /** Changes settings. After a change of `unknowns`, replies are not checked against the API document until the next reset. */
   settings(change: object): Promise<void>;
   faults(...faults: Fault[]): Promise<void>;
-  /** Faults from the call after so many more on, until the next reset. */
-  faultsAfter(calls: number, ...faults: Fault[]): void;
-  /** State as at the start; no arrivals, faults, settings or recorded calls. */
+  /** Lets `calls` further calls pass, then injects the faults until the next reset. */
+  scheduleFaults(calls: number, ...faults: Fault[]): void;
+  /** Restores the initial state and settings; clears arrivals, faults and recorded calls. */
   reset(): Promise<void>;
-  /** What was off the vendor's described surface since the start, in words. */
-  readonly offSurface: readonly string[];
+  /** Departures from `openapi/<vendor>.yaml` since the start, one sentence each. */
+  readonly surfaceViolations: readonly string[];
   close(): Promise<void>;
 }
 
@@ -48,10 +48,12 @@ export async function startTestSandbox(vendor: Vendor): Promise<TestSandbox> {
   if (create === undefined) throw new Error(`${vendor} has no sandbox.`);
   const sandbox = await startSandbox({ vendor: create({}), port: 0 });
   const recorder = await startRecorder(sandbox.url);
-  const offSurface: string[] = [];
-  const settle = (): void => {
-    offSurface.push(...recorder.exchanges.flatMap((one) => surfaceFaults(vendor, one)));
-    recorder.forget();
+  const surfaceViolations: string[] = [];
+  const checkRecorded = (): void => {
+    surfaceViolations.push(
+      ...recorder.exchanges.flatMap((exchange) => findSurfaceViolations(vendor, exchange)),
+    );
+    recorder.clear();
   };
   const control = async (method: string, name: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/_sandbox/${name}`, {
@@ -63,35 +65,35 @@ export async function startTestSandbox(vendor: Vendor): Promise<TestSandbox> {
   };
   const faults = async (list: readonly Fault[]): Promise<void> => {
     await control('PUT', 'faults', list);
-    recorder.spoiling = list.length > 0;
+    recorder.expectsUndocumented = list.length > 0;
   };
   return {
     url: recorder.url,
     exchanges: recorder.exchanges,
-    offSurface,
+    surfaceViolations,
     state: async <State>() => (await control('GET', 'state')) as State,
     arrivals: async () =>
       ((await control('GET', 'arrivals')) as { arrivals: readonly Arrival[] }).arrivals,
     async settings(change) {
       await control('PUT', 'settings', change);
-      // the surface describes what is documented, these replies depart from it
-      if ('unknowns' in change) recorder.spoiling = true;
+      // replies under changed unknowns may depart from the API document
+      if ('unknowns' in change) recorder.expectsUndocumented = true;
     },
     faults: (...list) => faults(list),
-    faultsAfter(calls, ...list) {
+    scheduleFaults(calls, ...list) {
       const due = recorder.exchanges.length + calls;
       recorder.beforeCall = async (earlier) => {
         if (earlier === due) await faults(list);
       };
     },
     async reset() {
-      settle();
-      recorder.spoiling = false;
+      checkRecorded();
+      recorder.expectsUndocumented = false;
       recorder.beforeCall = () => Promise.resolve();
       await control('POST', 'reset');
     },
     async close() {
-      settle();
+      checkRecorded();
       await recorder.close();
       await sandbox.close();
     },

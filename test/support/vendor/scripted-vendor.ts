@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import { listen } from './listen';
 import { readRequest, type WireReply, type WireRequest } from './wire';
 
-/** A vendor that answers what it is told to, and remembers what it was sent. */
+/** A vendor that sends the replies a test prescribes and records the requests. */
 export interface ScriptedVendor {
   readonly url: string;
   readonly requests: readonly WireRequest[];
-  /** Forgets what it was sent; the calls that come now get these replies in turn, then `{}`. */
+  /** Clears `requests` and sends these replies to the next calls in turn, then 200 `{}`. */
   script(...replies: WireReply[]): void;
   close(): Promise<void>;
 }
 
-const NOTHING: WireReply = { status: 200, body: '{}' };
+const EMPTY_REPLY: WireReply = { status: 200, body: '{}' };
 
 export async function startScriptedVendor(): Promise<ScriptedVendor> {
   const requests: WireRequest[] = [];
@@ -19,7 +19,7 @@ export async function startScriptedVendor(): Promise<ScriptedVendor> {
   const server = createServer((message, response) => {
     readRequest(message).then(
       (request) => {
-        const { status, headers, body } = script[requests.push(request) - 1] ?? NOTHING;
+        const { status, headers, body } = script[requests.push(request) - 1] ?? EMPTY_REPLY;
         response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
       },
       () => response.destroy(),

@@ -1,4 +1,4 @@
-/** Checks of vendor calls against the vendors' surfaces, `openapi/<vendor>.yaml`. */
+/** Checks vendor calls against the API documents `openapi/<vendor>.yaml`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
@@ -19,43 +19,46 @@ interface Surface {
 const surfaces = new Map<string, Surface>();
 const FORM = 'application/x-www-form-urlencoded';
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-/** A form knows neither numbers nor lists of one: fields are read as their schemas want them. */
+/** Form fields are text and a list of one looks like a single value, so they are coerced to the schema's types. */
 const formAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: 'array' });
 addFormats(ajv);
 addFormats(formAjv);
 
-/** What of a recorded call is not as the vendor's surface describes it, in words. */
-export function surfaceFaults(vendor: string, { request, reply, spoiled }: Exchange): string[] {
+/** Departures of a recorded call from the vendor's API document, one sentence each; empty if there are none. */
+export function findSurfaceViolations(
+  vendor: string,
+  { request, reply, isUndocumented }: Exchange,
+): string[] {
   const called = `${request.method} ${request.path}`;
-  const found = operationOf(vendor, request);
-  if (found === undefined) return [`${called}: is not on the surface of ${vendor}`];
+  const found = findOperation(vendor, request);
+  if (found === undefined) return [`${called}: is not in openapi/${vendor}.yaml`];
   const { pointer, operation } = found;
-  const faults = [
-    ...requestFaults(vendor, pointer, operation, request),
-    ...(reply === undefined || spoiled ? [] : replyFaults(vendor, pointer, operation, reply)),
+  const violations = [
+    ...checkRequest(vendor, pointer, operation, request),
+    ...(reply === undefined || isUndocumented ? [] : checkReply(vendor, pointer, operation, reply)),
   ];
-  return faults.map((fault) => `${called}: ${fault}`);
+  return violations.map((violation) => `${called}: ${violation}`);
 }
 
-function requestFaults(vendor: string, pointer: string, operation: Operation, sent: WireRequest) {
+function checkRequest(vendor: string, pointer: string, operation: Operation, sent: WireRequest) {
   if (operation.requestBody === undefined)
     return sent.body === '' ? [] : ['has a body that is not described'];
   const type = headerOf(sent, 'content-type') ?? 'none';
-  const body = type === FORM ? formOf(sent.body) : parseJson(sent.body);
-  return schemaFaults(vendor, `${pointer}/requestBody`, type, body);
+  const body = type === FORM ? parseForm(sent.body) : parseJson(sent.body);
+  return checkSchema(vendor, `${pointer}/requestBody`, type, body);
 }
 
-function replyFaults(vendor: string, pointer: string, { responses }: Operation, reply: WireReply) {
+function checkReply(vendor: string, pointer: string, { responses }: Operation, reply: WireReply) {
   const status = String(reply.status);
   const range = `${status.charAt(0)}XX`;
   const name = [status, range, 'default'].find((one) => Object.hasOwn(responses, one));
   if (name === undefined) return [`answered ${status}, which is not described`];
   const at = `${pointer}/responses/${name}`;
-  return schemaFaults(vendor, at, 'application/json', parseJson(reply.body));
+  return checkSchema(vendor, at, 'application/json', parseJson(reply.body));
 }
 
-function schemaFaults(vendor: string, pointer: string, type: string, body: unknown): string[] {
-  const at = `${resolved(vendor, pointer)}/content/${escaped(type)}/schema`;
+function checkSchema(vendor: string, pointer: string, type: string, body: unknown): string[] {
+  const at = `${resolveReference(vendor, pointer)}/content/${escaped(type)}/schema`;
   const validate = (type === FORM ? formAjv : ajv).getSchema(`${vendor}#${at}`);
   if (validate === undefined) return [`${at} is not described`];
   if (validate(body) === true) return [];
@@ -64,30 +67,30 @@ function schemaFaults(vendor: string, pointer: string, type: string, body: unkno
   );
 }
 
-/** Follows a reference that stands where a body or a reply is described. */
-function resolved(vendor: string, pointer: string): string {
+/** Follows the `$ref` at `pointer`, if there is one. */
+function resolveReference(vendor: string, pointer: string): string {
   const steps = pointer.slice(1).split('/').map(unescaped);
   const found = steps.reduce<unknown>(
     (node, step) => (isRecord(node) ? node[step] : undefined),
-    surfaceOf(vendor),
+    loadSurface(vendor),
   );
   const reference = isRecord(found) ? found.$ref : undefined;
   return typeof reference === 'string' ? reference.slice(1) : pointer;
 }
 
-/** The operation of a path as sent; literal templates come before others. */
-function operationOf(vendor: string, { method, path }: WireRequest) {
+/** The operation for a path as sent. Templates with fewer placeholders take precedence. */
+function findOperation(vendor: string, { method, path }: WireRequest) {
   const segments = (path.split('?')[0] ?? '').split('/');
-  const [template] = Object.keys(surfaceOf(vendor).paths)
+  const [template] = Object.keys(loadSurface(vendor).paths)
     .filter((one) => fits(one.split('/'), segments))
     .sort((one, other) => one.split('{').length - other.split('{').length);
   if (template === undefined) return undefined;
   const verb = method.toLowerCase();
-  const operation = surfaceOf(vendor).paths[template]?.[verb];
+  const operation = loadSurface(vendor).paths[template]?.[verb];
   return operation && { operation, pointer: `/paths/${escaped(template)}/${verb}` };
 }
 
-function surfaceOf(vendor: string): Surface {
+function loadSurface(vendor: string): Surface {
   const known = surfaces.get(vendor);
   if (known !== undefined) return known;
   const file = join(__dirname, '../../openapi', `${vendor}.yaml`);
@@ -102,8 +105,8 @@ const fits = (template: readonly string[], segments: readonly string[]): boolean
   template.length === segments.length &&
   template.every((part, index) => part.startsWith('{') || part === segments[index]);
 
-/** Repeated fields become lists. */
-function formOf(body: string): object {
+/** Parses a form; repeated fields become lists. */
+function parseForm(body: string): object {
   const fields = new URLSearchParams(body);
   const names = [...new Set(fields.keys())];
   return Object.fromEntries(

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request as it came off the wire. */
+/** A request exactly as received. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query, exactly as sent. */
   readonly path: string;
-  /** Names and values as sent, in their order. */
+  /** Names and values as sent, in order. */
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }
@@ -16,7 +16,7 @@ export interface WireReply {
   readonly body: string;
 }
 
-/** Reads a request to its end. */
+/** Reads a request with its whole body. */
 export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
   const parts: Buffer[] = [];
   for await (const part of message) parts.push(part as Buffer);
@@ -24,7 +24,7 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
   return { method, path: url, headers: pairs(rawHeaders), body: Buffer.concat(parts).toString() };
 }
 
-/** The value of a header, whatever the case of its name. */
+/** The first value of a header; the name is compared without regard to case. */
 export function headerOf({ headers }: WireRequest, name: string): string | undefined {
   return headers.find(([sent]) => sent.toLowerCase() === name.toLowerCase())?.[1];
 }

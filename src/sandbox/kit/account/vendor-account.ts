@@ -6,7 +6,7 @@ import { initialSettings, mergeSettings, quotaRules } from './settings';
 import type { RouteContext, SandboxVendor } from '../vendor';
 
 /** Everything one sandbox remembers: the vendor's state, and what the control endpoints show and set. */
-export class SandboxAccount {
+export class VendorAccount {
   readonly arrivals = new Arrivals();
   readonly buckets = new Buckets();
   readonly faults = new Faults();

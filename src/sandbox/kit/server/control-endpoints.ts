@@ -1,4 +1,4 @@
-import type { SandboxAccount } from '../account/vendor-account';
+import type { VendorAccount } from '../account/vendor-account';
 import { readFaults } from '../account/faults';
 import { parseJson } from '../json';
 import { ControlRefusal } from '../account/field-rules';
@@ -8,7 +8,7 @@ import type { WireReply } from '../vendor';
 /** Paths that belong to the tests and not to the vendor. */
 export const CONTROL_PREFIX = '/_sandbox/';
 
-type Control = (account: SandboxAccount, body: unknown) => unknown;
+type Control = (account: VendorAccount, body: unknown) => unknown;
 
 const showSettings: Control = ({ vendor, settings }) => ({
   ...settings,
@@ -50,7 +50,7 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Control>>>> = {
 
 /** Answers a control call: 400 `{"errors":[…]}`, each naming a field, when its body is wrong. */
 export function control(
-  account: SandboxAccount,
+  account: VendorAccount,
   method: string,
   path: string,
   body: Buffer,

@@ -1,4 +1,4 @@
-import type { SandboxAccount } from '../account/vendor-account';
+import type { VendorAccount } from '../account/vendor-account';
 import type { Draws } from '../quotas/buckets';
 import type { Delivery } from './delivery';
 import { htmlPage, render } from './delivery';
@@ -22,7 +22,7 @@ export type UnroutedRequest = Omit<WireRequest, 'params'>;
  * itself. Faults come where the operation would.
  */
 export function exchange(
-  account: SandboxAccount,
+  account: VendorAccount,
   unrouted: UnroutedRequest,
   atMs: number,
 ): Exchange {
@@ -59,7 +59,7 @@ interface CountedCall {
   readonly atMs: number;
 }
 
-function counted(account: SandboxAccount, call: CountedCall): Delivery {
+function counted(account: VendorAccount, call: CountedCall): Delivery {
   const { vendor, buckets, faults, settings } = account;
   const { request, quotas, atMs } = call;
   const overQuota = buckets.refusal(quotas, atMs);
@@ -76,7 +76,7 @@ function counted(account: SandboxAccount, call: CountedCall): Delivery {
 }
 
 /** The reading of a quota that somebody else has used up. */
-function exhausted({ buckets }: SandboxAccount, call: CountedCall): QuotaReading {
+function exhausted({ buckets }: VendorAccount, call: CountedCall): QuotaReading {
   const [first] = buckets.readings(call.quotas, call.atMs);
   const reading = first ?? { quota: call.matched.route.path, limit: 1, windowMs: 1000 };
   return {
@@ -88,7 +88,7 @@ function exhausted({ buckets }: SandboxAccount, call: CountedCall): QuotaReading
 }
 
 function faulty(
-  { vendor }: SandboxAccount,
+  { vendor }: VendorAccount,
   { kind, status = 500, code }: Fault,
   operate: () => WireReply,
   headers: Readonly<Record<string, string>>,

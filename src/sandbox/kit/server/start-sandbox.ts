@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { SandboxAccount } from '../account/vendor-account';
+import { VendorAccount } from '../account/vendor-account';
 import { control, CONTROL_PREFIX } from './control-endpoints';
 import type { Delivery } from './delivery';
 import { deliver, render } from './delivery';
@@ -41,7 +41,7 @@ const IDLE_MS = 60_000;
  */
 export async function startSandbox(start: SandboxStart): Promise<RunningSandbox> {
   const { vendor, host = '127.0.0.1' } = start;
-  const account = new SandboxAccount(vendor, start.settings);
+  const account = new VendorAccount(vendor, start.settings);
   const server = createServer({ keepAliveTimeout: IDLE_MS }, (message, response) => {
     const atMs = performance.now();
     serve(account, message, response, atMs).catch((fault: unknown) => {
@@ -65,7 +65,7 @@ export async function startSandbox(start: SandboxStart): Promise<RunningSandbox>
 }
 
 async function serve(
-  account: SandboxAccount,
+  account: VendorAccount,
   message: IncomingMessage,
   response: ServerResponse,
   atMs: number,

@@ -26,8 +26,8 @@ interface Traces {
   }[];
 }
 
-/** Takes traces over OTLP/HTTP as JSON, at `/v1/traces`, and keeps them. */
-export async function startCollector() {
+/** Starts a server that accepts traces over OTLP/HTTP as JSON and keeps them. */
+export async function startTraceCollector() {
   const batches: Traces[] = [];
   const paths = new Set<string>();
   const server = createServer((message, response) => {
@@ -42,6 +42,7 @@ export async function startCollector() {
   });
   return {
     ...(await listen(server)),
+    /** `METHOD path content-type` of every request. */
     paths,
     batches,
     spans: () =>

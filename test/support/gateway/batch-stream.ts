@@ -2,19 +2,22 @@ import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { SANDBOX_KEY } from '../../../src/config';
 
-/** A batch whose body is sent and whose answer is read piece by piece, as the test wants. */
-export interface OpenBatch {
-  /** Sends this piece of the body. */
+/** A batch request whose body the test sends piece by piece, while it reads the reply. */
+export interface BatchStream {
+  /** Sends one piece of the body. */
   send(text: string): void;
-  /** There is no more. */
+  /** Ends the body. */
   finish(): void;
-  /** Resolves with the head of the answer. */
+  /** Resolves when the head of the reply has arrived. */
   answer(): Promise<IncomingMessage>;
-  /** Closes the connection. */
-  hangUp(): void;
+  /** Closes the connection without waiting for the reply. */
+  disconnect(): void;
 }
 
-export function openBatch(url: string, headers: Readonly<Record<string, string>> = {}): OpenBatch {
+export function openBatchStream(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): BatchStream {
   const call = request(`${url}/v1/batch`, {
     method: 'POST',
     headers: {
@@ -24,25 +27,25 @@ export function openBatch(url: string, headers: Readonly<Record<string, string>>
     },
   });
   const answered = once(call, 'response') as Promise<[IncomingMessage]>;
-  call.on('error', () => undefined); // the test sees that the answer does not come
+  call.on('error', () => undefined); // the test notices the missing reply
   answered.catch(() => undefined);
   return {
     send: (text) => void call.write(text),
     finish: () => void call.end(),
     answer: async () => (await answered)[0],
-    hangUp: () => void call.destroy(),
+    disconnect: () => void call.destroy(),
   };
 }
 
-/** The lines of an answer as they come in. */
-export async function* linesOf<Line>(answer: IncomingMessage): AsyncGenerator<Line> {
-  let begun = '';
+/** Yields the lines of a newline-delimited JSON reply as they arrive, parsed. */
+export async function* readLines<Line>(answer: IncomingMessage): AsyncGenerator<Line> {
+  let partial = '';
   for await (const piece of answer.setEncoding('utf8') as AsyncIterable<string>) {
     const [first = '', ...others] = piece.split('\n');
-    begun += first;
+    partial += first;
     for (const other of others) {
-      yield JSON.parse(begun) as Line;
-      begun = other;
+      yield JSON.parse(partial) as Line;
+      partial = other;
     }
   }
 }

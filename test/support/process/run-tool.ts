@@ -1,30 +1,30 @@
 import { run } from '../../../src/cli/run';
 import { Terminal, type Screen } from '../../../src/cli/terminal';
 
-/** What a run of the command-line tool said, and how it ended. */
-export interface Ended {
+/** Exit code and output of one run of the command-line tool. */
+export interface ToolResult {
   readonly code: number;
-  /** Standard output, as it was written. */
+  /** Everything written to standard output. */
   readonly out: string;
-  /** Standard error, likewise. */
+  /** Everything written to standard error. */
   readonly err: string;
 }
 
 export interface ToolSettings {
   readonly url: string;
-  /** Whether a person reads both streams. */
+  /** Whether standard output and standard error are terminals. */
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
-  /** Told of everything written. */
+  /** Receives each text written to either stream. */
   readonly onWrite?: (text: string) => void;
 }
 
-/** Runs the tool in this process, on streams of the test. */
+/** Runs the command-line tool in this process and captures its output. */
 export async function runTool(
   args: readonly string[],
   { url, isTTY = false, signal, env = {}, onWrite }: ToolSettings,
-): Promise<Ended> {
+): Promise<ToolResult> {
   const texts = { out: '', err: '' };
   const screen = (name: keyof typeof texts): Screen => ({
     isTTY,
