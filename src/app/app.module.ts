@@ -1,10 +1,10 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { BatchController } from '../api/batch/batch.controller';
-import { Batches } from '../api/batch/batches';
-import { Jobs } from '../api/batch/jobs';
-import { MetadataCalls } from '../api/metadata/metadata-calls';
-import { Operations } from '../api/metadata/operations';
+import { BatchRunner } from '../api/batch/batch-runner';
+import { JobFactory } from '../api/batch/job-factory';
+import { MetadataService } from '../api/metadata/metadata.service';
+import { OperationFactory } from '../api/metadata/operation-factory';
 import { ChannelMetadataController } from '../api/metadata/channel-metadata.controller';
 import { ConsoleController } from '../api/console/console.controller';
 import { CountersController } from '../api/metadata/counters.controller';
@@ -93,10 +93,10 @@ export class AppModule {
         ...(server.metricsPort === undefined ? [MetricsController] : []),
       ],
       providers: [
-        Operations,
-        MetadataCalls,
-        Batches,
-        Jobs,
+        OperationFactory,
+        MetadataService,
+        BatchRunner,
+        JobFactory,
         EventStreams,
         { provide: Idempotency, useValue: idempotency },
         ...values.map(([provide, useValue]): Provider => ({ provide, useValue })),

@@ -12,10 +12,10 @@ import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request';
 import { Problems } from '../docs/discovery-docs';
 import { NDJSON } from '../http/ndjson';
-import { Batch, BatchOperation } from './batch-body';
+import { Batch, BatchOperation } from './batch-requests';
 import { BATCH_EXAMPLE } from './batch-example';
-import { BatchEnd, BatchProgress, BatchResult } from './batch-lines';
-import { Batches } from './batches';
+import { BatchEnd, BatchProgress, BatchResult } from './batch-replies';
+import { BatchRunner } from './batch-runner';
 
 const schemaOf = (model: new () => object) => ({ $ref: getSchemaPath(model) });
 
@@ -24,7 +24,7 @@ const schemaOf = (model: new () => object) => ({ $ref: getSchemaPath(model) });
 @ApiBearerAuth()
 @Controller('v1/batch')
 export class BatchController {
-  constructor(private readonly batches: Batches) {}
+  constructor(private readonly batches: BatchRunner) {}
 
   @Post()
   @HttpCode(200)

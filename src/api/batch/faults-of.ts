@@ -1,5 +1,5 @@
 import type { FieldError } from '../../core/gateway-error';
-import type { BatchOperation } from './batch-body';
+import type { BatchOperation } from './batch-requests';
 
 /** What each verb says beside its place. */
 const SAYS = {

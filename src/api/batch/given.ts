@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../core/gateway-error';
-import type { BatchOperation } from './batch-body';
+import type { BatchOperation } from './batch-requests';
 
 /** What an answer is about: an operation, or where that has no id of its own, its place from 1 on. */
 export type Name = { readonly id: string } | { readonly line: number };

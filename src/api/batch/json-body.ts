@@ -1,7 +1,7 @@
 import type { FieldError } from '../../core/gateway-error';
 import { validateShape } from '../../validation';
 import { refuseFaults } from '../http/problems/invalid-request';
-import { Batch } from './batch-body';
+import { Batch } from './batch-requests';
 import type { Given } from './given';
 import { OperationReader } from './operation-reader';
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { GatewayError } from '../../core/gateway-error';
-import { MOST } from './batch-body';
+import { MAX_OPERATIONS } from './batch-requests';
 import type { Given } from './given';
 import { LineSplitter } from './line-splitter';
 import { OperationReader } from './operation-reader';
@@ -39,7 +39,7 @@ export async function* fromNdjson(
 /** @returns `isWhole: false` with the excess as the last fault */
 function readAll(reader: OperationReader, lines: readonly Buffer[], excess?: GatewayError) {
   const full = lines.filter((line) => !isBlank(line));
-  const room = MOST - reader.count;
+  const room = MAX_OPERATIONS - reader.count;
   const givens: Given[] = full.slice(0, room).map((line) => reader.read(() => parsed(line)));
   const over = excess ?? (full.length > room ? tooMany() : undefined);
   if (over !== undefined)
@@ -66,4 +66,4 @@ const isBlank = (line: Buffer): boolean => line.length < 3 && line.toString().tr
 const tooLarge = () =>
   new GatewayError('payload-too-large', 'The body is larger than this address takes.');
 const tooMany = () =>
-  new GatewayError('invalid-request', `The body has more than ${MOST} operations.`);
+  new GatewayError('invalid-request', `The body has more than ${MAX_OPERATIONS} operations.`);

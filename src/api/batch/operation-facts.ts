@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isReadOperation, type Operation } from '../../core/operation';
-import type { Job } from './jobs';
+import type { Job } from './job-factory';
 
 export const isRead = ({ operation }: Job): boolean => isReadOperation(operation.name);
 

@@ -2,7 +2,7 @@ import { GatewayError, type FieldError } from '../../core/gateway-error';
 import { isRecord } from '../../core/json';
 import { validateShape } from '../../validation';
 import { refuseFaults } from '../http/problems/invalid-request';
-import { BatchOperation } from './batch-body';
+import { BatchOperation } from './batch-requests';
 import { faultsOf } from './faults-of';
 import type { Given } from './given';
 

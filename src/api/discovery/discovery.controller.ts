@@ -10,7 +10,7 @@ import {
   ProvidersReply,
   QuotasReply,
 } from './discovery-replies';
-import { ConnectionPlace } from '../dto/places';
+import { ConnectionPath } from '../dto/paths';
 import { GATEWAYS } from '../http/injection-tokens';
 import { describeCapabilities, describeProvider } from './describe';
 import { describeQuota } from './describe-quota';
@@ -44,7 +44,7 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'One connection', operationId: 'connection' })
   @ApiOkResponse({ type: ConnectionReply })
   @NamedConnection()
-  connection(@Req() request: ApiRequest, @Param() place: ConnectionPlace) {
+  connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     const { name, provider, limiter } = this.find(request, place);
     return {
       name,
@@ -58,11 +58,11 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'The quotas of a connection as they stand', operationId: 'quotas' })
   @ApiOkResponse({ type: QuotasReply })
   @NamedConnection()
-  quotas(@Req() request: ApiRequest, @Param() place: ConnectionPlace) {
+  quotas(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     return { quotas: this.find(request, place).limiter.report().map(describeQuota) };
   }
 
-  private find(request: ApiRequest, { connection }: ConnectionPlace) {
+  private find(request: ApiRequest, { connection }: ConnectionPath) {
     checkAccess(request, connection, 'read');
     return this.gateways.get(connection).connection;
   }

@@ -11,7 +11,7 @@ import {
 import type { ErrorCode } from '../../core/gateway-error';
 import { isReadOperation, type OperationName } from '../../core/operation';
 import { ExplanationReply } from '../dto/replies';
-import { aCounterKey, aKey, someValues } from './bodies';
+import { exampleCounterKey, exampleKey, exampleValues } from './bodies';
 import { named, stagesOf, type Stage } from './examples';
 import { ProblemReply } from './problem-reply';
 import { problemDocs, replyDocs, type Shape } from './reply-docs';
@@ -162,7 +162,7 @@ function pathDocs(
 
 /** What Swagger UI fills in: just enough for the call to work at the chosen place. */
 function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean) {
-  const keyOf = name.startsWith('counters.') ? aCounterKey : aKey;
+  const keyOf = name.startsWith('counters.') ? exampleCounterKey : exampleKey;
   return [
     ApiQuery({
       name: 'subchannelId',
@@ -173,12 +173,12 @@ function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean
       ? [ApiQuery({ name: 'keys', required: false, examples: named(stages, listOf(keyOf)) })]
       : []),
     ...(name === 'message.remove-values'
-      ? [ApiQuery({ name: 'values', required: true, example: someValues })]
+      ? [ApiQuery({ name: 'values', required: true, example: exampleValues })]
       : []),
   ];
 }
 
-const listOf = (keyOf: typeof aKey) => (stage: Stage) => {
+const listOf = (keyOf: typeof exampleKey) => (stage: Stage) => {
   const key = keyOf(stage);
   return key === undefined ? undefined : [key];
 };

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
 
 /** What every call on metadata and counters may say in its query. */
-export class CallQuery {
+export class OperationQuery {
   @ApiPropertyOptional({
     description: 'The part of a community channel, where it has parts; refused elsewhere',
   })
@@ -20,7 +20,7 @@ export class CallQuery {
   dryRun?: 'true' | 'false';
 }
 
-export class ReadQuery extends CallQuery {
+export class ReadQuery extends OperationQuery {
   @ApiPropertyOptional({
     type: [String],
     description: 'Only these keys: comma-separated, repeated, or both',
@@ -42,7 +42,7 @@ export class ReadQuery extends CallQuery {
   cursor?: string;
 }
 
-export class DeleteQuery extends CallQuery {
+export class DeleteQuery extends OperationQuery {
   @ApiPropertyOptional({
     type: [String],
     description: 'The keys to delete: comma-separated, repeated, or both',
@@ -60,7 +60,7 @@ export class DeleteQuery extends CallQuery {
   all?: 'true' | 'false';
 }
 
-export class ValuesQuery extends CallQuery {
+export class ValuesQuery extends OperationQuery {
   @ApiProperty({
     type: [String],
     description: 'A value to take away; repeated for several (a comma is part of the value)',

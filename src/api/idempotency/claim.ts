@@ -1,15 +1,15 @@
 import type { Store } from './store/store';
 import { Held } from './held';
-import { textOf, type Answer } from './record';
+import { textOf, type StoredReply } from './stored-record';
 
 /** A replica renews what it runs this often; what is not renewed for the lease has no replica. */
 const RENEWED_MS = 5_000;
 export const LEASE_MS = 15_000;
 
 /** What is known of a request once this replica is through with it. */
-export type Left =
+export type ClaimOutcome =
   /** The answer is final: it is remembered. */
-  | { readonly answer: Answer }
+  | { readonly answer: StoredReply }
   /** Nothing was done: the next one with this key runs. */
   | 'nothing-done'
   /** Nobody knows: the next one with this key finds out first. */
@@ -38,7 +38,7 @@ export class Claim {
     }, RENEWED_MS);
   }
 
-  async end(left: Left): Promise<void> {
+  async end(left: ClaimOutcome): Promise<void> {
     clearInterval(this.renewal);
     const { fingerprint, held } = this;
     if (left === 'nothing-done') await held.remove();

@@ -3,18 +3,18 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Store } from './store/store';
 import type { ApiRequest } from '../http/api-request';
 import { clientOf } from '../auth/access';
-import { Claim, runningText, type Left } from './claim';
+import { Claim, runningText, type ClaimOutcome } from './claim';
 import { REMEMBERED_MS } from './held';
 import { fingerprintOf } from './idempotency-key';
-import { parseKept, type Answer } from './record';
+import { parseKept, type StoredReply } from './stored-record';
 
 /** How a request that is carried out under a key ends: what is left of it, and what it failed with. */
 export type Ending =
-  | { readonly left: Extract<Left, object> }
-  | { readonly left: Extract<Left, string>; readonly error: unknown };
+  | { readonly left: Extract<ClaimOutcome, object> }
+  | { readonly left: Extract<ClaimOutcome, string>; readonly error: unknown };
 
 /** What stands under a key: an answer that is final, or nothing that speaks against carrying it out. */
-export type Standing = { readonly answer: Answer } | { readonly claim: Claim };
+export type Standing = { readonly answer: StoredReply } | { readonly claim: Claim };
 
 /**
  * Requests that are carried out once however often they are sent
@@ -35,7 +35,7 @@ export class Idempotency {
     request: ApiRequest,
     key: string,
     run: (again: boolean) => Promise<Ending>,
-  ): Promise<{ readonly answer: Answer; readonly isReplay: boolean }> {
+  ): Promise<{ readonly answer: StoredReply; readonly isReplay: boolean }> {
     const standing = await this.take([clientOf(request).name, key], fingerprintOf(request));
     if ('answer' in standing) return { answer: standing.answer, isReplay: true };
     const { claim } = standing;

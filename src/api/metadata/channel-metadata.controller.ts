@@ -12,22 +12,22 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { MetadataCalls } from './metadata-calls';
-import { entriesOf, entryOf } from './entries';
-import { allEntries, nothing, oneEntry } from './presenters';
-import { deletion, selection, theKey } from './selection';
-import { aKey, entriesBody, entryBody } from '../docs/bodies';
+import { MetadataService } from './metadata.service';
+import { parseEntries, parseEntry } from './parameters';
+import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
+import { deleteParameters, readParameters, keyInPath } from './selection';
+import { exampleKey, exampleEntriesBody, exampleEntryBody } from '../docs/bodies';
 import { CallDocs } from '../docs/call-docs';
 import { PatchEntries, PutEntry } from '../dto/bodies';
-import { ChannelKeyPlace, ChannelPlace } from '../dto/places';
-import { CallQuery, DeleteQuery, ReadQuery } from '../dto/queries';
+import { ChannelEntryPath, ChannelPath } from '../dto/paths';
+import { OperationQuery, DeleteQuery, ReadQuery } from '../dto/queries';
 import { EntriesReply, EntryReply } from '../dto/replies';
 
 /** `C` of the contract: the metadata of one channel. */
 @ApiTags('Channel metadata')
 @Controller('v1/connections/:connection/channels/:channelType/:channelId/metadata')
 export class ChannelMetadataController {
-  constructor(private readonly calls: MetadataCalls) {}
+  constructor(private readonly calls: MetadataService) {}
 
   @Get()
   @CallDocs({
@@ -36,8 +36,15 @@ export class ChannelMetadataController {
     summary: 'Read entries',
     reply: EntriesReply,
   })
-  read(@Req() request: ApiRequest, @Param() place: ChannelPlace, @Query() query: ReadQuery) {
-    return this.calls.perform(request, 'channel.get', place, query, selection(query), allEntries);
+  read(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: ReadQuery) {
+    return this.calls.perform(
+      request,
+      'channel.get',
+      place,
+      query,
+      readParameters(query),
+      presentEntries,
+    );
   }
 
   @Patch()
@@ -47,16 +54,16 @@ export class ChannelMetadataController {
     summary: 'Set several keys',
     description: 'Each named key then has exactly these values; other keys are untouched.',
     reply: EntriesReply,
-    body: { shape: PatchEntries, example: entriesBody },
+    body: { shape: PatchEntries, example: exampleEntriesBody },
   })
   set(
     @Req() request: ApiRequest,
-    @Param() place: ChannelPlace,
-    @Query() query: CallQuery,
+    @Param() place: ChannelPath,
+    @Query() query: OperationQuery,
     @Body() { entries, options }: PatchEntries,
   ) {
-    const said = { entries: entriesOf(entries), isKeyInPath: false, options };
-    return this.calls.perform(request, 'channel.set', place, query, said, allEntries);
+    const said = { entries: parseEntries(entries), isKeyInPath: false, options };
+    return this.calls.perform(request, 'channel.set', place, query, said, presentEntries);
   }
 
   @Delete()
@@ -67,8 +74,15 @@ export class ChannelMetadataController {
     summary: 'Delete several keys, or all',
     description: 'A key that is not there is no error.',
   })
-  delete(@Req() request: ApiRequest, @Param() place: ChannelPlace, @Query() query: DeleteQuery) {
-    return this.calls.perform(request, 'channel.delete', place, query, deletion(query), nothing);
+  delete(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: DeleteQuery) {
+    return this.calls.perform(
+      request,
+      'channel.delete',
+      place,
+      query,
+      deleteParameters(query),
+      presentNothing,
+    );
   }
 
   @Get(':key')
@@ -77,11 +91,15 @@ export class ChannelMetadataController {
     name: 'channel.get',
     summary: 'Read one entry',
     reply: EntryReply,
-    key: aKey,
+    key: exampleKey,
   })
-  readOne(@Req() request: ApiRequest, @Param() place: ChannelKeyPlace, @Query() query: CallQuery) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'channel.get', place, query, said, oneEntry);
+  readOne(
+    @Req() request: ApiRequest,
+    @Param() place: ChannelEntryPath,
+    @Query() query: OperationQuery,
+  ) {
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'channel.get', place, query, said, presentOneEntry);
   }
 
   @Put(':key')
@@ -90,17 +108,21 @@ export class ChannelMetadataController {
     name: 'channel.set',
     summary: 'Set one key',
     reply: EntryReply,
-    body: { shape: PutEntry, example: entryBody },
-    key: aKey,
+    body: { shape: PutEntry, example: exampleEntryBody },
+    key: exampleKey,
   })
   setOne(
     @Req() request: ApiRequest,
-    @Param() place: ChannelKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: ChannelEntryPath,
+    @Query() query: OperationQuery,
     @Body() body: PutEntry,
   ) {
-    const said = { entries: [entryOf(place.key, body)], isKeyInPath: true, options: body.options };
-    return this.calls.perform(request, 'channel.set', place, query, said, oneEntry);
+    const said = {
+      entries: [parseEntry(place.key, body)],
+      isKeyInPath: true,
+      options: body.options,
+    };
+    return this.calls.perform(request, 'channel.set', place, query, said, presentOneEntry);
   }
 
   @Delete(':key')
@@ -109,14 +131,14 @@ export class ChannelMetadataController {
     id: 'deleteChannelEntry',
     name: 'channel.delete',
     summary: 'Delete one key',
-    key: aKey,
+    key: exampleKey,
   })
   deleteOne(
     @Req() request: ApiRequest,
-    @Param() place: ChannelKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: ChannelEntryPath,
+    @Query() query: OperationQuery,
   ) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'channel.delete', place, query, said, nothing);
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'channel.delete', place, query, said, presentNothing);
   }
 }

@@ -1,12 +1,12 @@
 import type { CounterChange } from '../../core/metadata';
 import type { CounterChangeBody } from '../dto/bodies';
 import { refuseFaults } from '../http/problems/invalid-request';
-import { repeated } from './entries';
+import { findDuplicateKeys } from './parameters';
 
 /** @throws GatewayError invalid-request: a key twice, or an amount that is no safe whole number */
-export function changesOf(bodies: readonly CounterChangeBody[]): CounterChange[] {
+export function parseCounterChanges(bodies: readonly CounterChangeBody[]): CounterChange[] {
   refuseFaults([
-    ...repeated(
+    ...findDuplicateKeys(
       bodies.map(({ key }) => key),
       'counters',
     ),

@@ -1,22 +1,22 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { MetadataCalls } from './metadata-calls';
-import { changesOf } from './counter-changes';
-import { allCounters, nothing, oneCounter } from './presenters';
-import { deletion, selection, theKey } from './selection';
-import { aCounterKey, countersBody } from '../docs/bodies';
+import { MetadataService } from './metadata.service';
+import { parseCounterChanges } from './counter-changes';
+import { presentCounters, presentNothing, presentOneCounter } from './present-reply';
+import { deleteParameters, readParameters, keyInPath } from './selection';
+import { exampleCounterKey, exampleCountersBody } from '../docs/bodies';
 import { CallDocs } from '../docs/call-docs';
 import { PatchCounters } from '../dto/bodies';
-import { ChannelKeyPlace, ChannelPlace } from '../dto/places';
-import { CallQuery, DeleteQuery, ReadQuery } from '../dto/queries';
+import { ChannelEntryPath, ChannelPath } from '../dto/paths';
+import { OperationQuery, DeleteQuery, ReadQuery } from '../dto/queries';
 import { CounterReply, CountersReply } from '../dto/replies';
 
 /** `N` of the contract: the counters of one channel. */
 @ApiTags('Counters')
 @Controller('v1/connections/:connection/channels/:channelType/:channelId/counters')
 export class CountersController {
-  constructor(private readonly calls: MetadataCalls) {}
+  constructor(private readonly calls: MetadataService) {}
 
   @Get()
   @CallDocs({
@@ -25,8 +25,15 @@ export class CountersController {
     summary: 'Read counters',
     reply: CountersReply,
   })
-  read(@Req() request: ApiRequest, @Param() place: ChannelPlace, @Query() query: ReadQuery) {
-    return this.calls.perform(request, 'counters.get', place, query, selection(query), allCounters);
+  read(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: ReadQuery) {
+    return this.calls.perform(
+      request,
+      'counters.get',
+      place,
+      query,
+      readParameters(query),
+      presentCounters,
+    );
   }
 
   @Patch()
@@ -36,16 +43,16 @@ export class CountersController {
     summary: 'Set, increase or decrease counters',
     description: 'Answers the values after the change. A counter that is not there starts at 0.',
     reply: CountersReply,
-    body: { shape: PatchCounters, example: countersBody },
+    body: { shape: PatchCounters, example: exampleCountersBody },
   })
   change(
     @Req() request: ApiRequest,
-    @Param() place: ChannelPlace,
-    @Query() query: CallQuery,
+    @Param() place: ChannelPath,
+    @Query() query: OperationQuery,
     @Body() { counters }: PatchCounters,
   ) {
-    const said = { changes: changesOf(counters) };
-    return this.calls.perform(request, 'counters.change', place, query, said, allCounters);
+    const said = { changes: parseCounterChanges(counters) };
+    return this.calls.perform(request, 'counters.change', place, query, said, presentCounters);
   }
 
   @Delete()
@@ -55,8 +62,15 @@ export class CountersController {
     name: 'counters.delete',
     summary: 'Delete several counters, or all',
   })
-  delete(@Req() request: ApiRequest, @Param() place: ChannelPlace, @Query() query: DeleteQuery) {
-    return this.calls.perform(request, 'counters.delete', place, query, deletion(query), nothing);
+  delete(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: DeleteQuery) {
+    return this.calls.perform(
+      request,
+      'counters.delete',
+      place,
+      query,
+      deleteParameters(query),
+      presentNothing,
+    );
   }
 
   @Get(':key')
@@ -65,11 +79,15 @@ export class CountersController {
     name: 'counters.get',
     summary: 'Read one counter',
     reply: CounterReply,
-    key: aCounterKey,
+    key: exampleCounterKey,
   })
-  readOne(@Req() request: ApiRequest, @Param() place: ChannelKeyPlace, @Query() query: CallQuery) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'counters.get', place, query, said, oneCounter);
+  readOne(
+    @Req() request: ApiRequest,
+    @Param() place: ChannelEntryPath,
+    @Query() query: OperationQuery,
+  ) {
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'counters.get', place, query, said, presentOneCounter);
   }
 
   @Delete(':key')
@@ -78,14 +96,14 @@ export class CountersController {
     id: 'deleteCounter',
     name: 'counters.delete',
     summary: 'Delete one counter',
-    key: aCounterKey,
+    key: exampleCounterKey,
   })
   deleteOne(
     @Req() request: ApiRequest,
-    @Param() place: ChannelKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: ChannelEntryPath,
+    @Query() query: OperationQuery,
   ) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'counters.delete', place, query, said, nothing);
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'counters.delete', place, query, said, presentNothing);
   }
 }

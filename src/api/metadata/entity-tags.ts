@@ -16,7 +16,10 @@ const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
  * The tags under which a write is wanted.
  * @throws GatewayError invalid-request: not a list of entity tags, or nothing has tags there
  */
-export function ifMatchOf(request: ApiRequest, name: OperationName): readonly string[] | undefined {
+export function readIfMatch(
+  request: ApiRequest,
+  name: OperationName,
+): readonly string[] | undefined {
   const header = request.header('if-match')?.trim();
   if (header === undefined || isReadOperation(name)) return undefined;
   const tags = header.split(',').map((tag) => tag.trim());

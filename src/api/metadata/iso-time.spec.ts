@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { isoTime } from './iso-time';
+import { formatIsoTime } from './iso-time';
 
 it('tells every time as Date does', () => {
   fc.assert(
     fc.property(fc.array(fc.date({ noInvalidDate: true })), (dates) => {
-      expect(dates.map((date) => isoTime(date.getTime()))).toEqual(
+      expect(dates.map((date) => formatIsoTime(date.getTime()))).toEqual(
         dates.map((date) => date.toISOString()),
       );
     }),
@@ -13,6 +13,6 @@ it('tells every time as Date does', () => {
 
 it('has no word for what is no Date', () => {
   const beyond = 8.64e15 + 1;
-  expect(() => isoTime(beyond)).toThrow(RangeError);
-  expect(() => isoTime(beyond)).toThrow(RangeError);
+  expect(() => formatIsoTime(beyond)).toThrow(RangeError);
+  expect(() => formatIsoTime(beyond)).toThrow(RangeError);
 });

@@ -13,7 +13,7 @@ let date = '';
  * @param atMs whole Unix milliseconds
  * @throws RangeError beyond what a Date can be
  */
-export function isoTime(atMs: number): string {
+export function formatIsoTime(atMs: number): string {
   const thatDay = Math.floor(atMs / DAY_MS);
   if (thatDay !== day) {
     date = new Date(atMs).toISOString().slice(0, -'00:00:00.000Z'.length);

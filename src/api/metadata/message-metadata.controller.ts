@@ -13,15 +13,20 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ApiRequest } from '../http/api-request';
-import { MetadataCalls } from './metadata-calls';
-import { entriesOf, entryOf } from './entries';
-import { allEntries, nothing, oneEntry } from './presenters';
-import { deletion, selection, theKey } from './selection';
-import { aKey, entriesBody, entryBody, valuesBody } from '../docs/bodies';
+import { MetadataService } from './metadata.service';
+import { parseEntries, parseEntry } from './parameters';
+import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
+import { deleteParameters, readParameters, keyInPath } from './selection';
+import {
+  exampleKey,
+  exampleEntriesBody,
+  exampleEntryBody,
+  exampleValuesBody,
+} from '../docs/bodies';
 import { CallDocs } from '../docs/call-docs';
 import { AddValues, PatchEntries, PutEntry } from '../dto/bodies';
-import { MessageKeyPlace, MessagePlace } from '../dto/places';
-import { CallQuery, DeleteQuery, ReadQuery, ValuesQuery } from '../dto/queries';
+import { MessageEntryPath, MessagePath } from '../dto/paths';
+import { OperationQuery, DeleteQuery, ReadQuery, ValuesQuery } from '../dto/queries';
 import { EntriesReply, EntryReply } from '../dto/replies';
 
 /** `M` of the contract: the metadata of one message. */
@@ -30,7 +35,7 @@ import { EntriesReply, EntryReply } from '../dto/replies';
   'v1/connections/:connection/channels/:channelType/:channelId/messages/:messageId/metadata',
 )
 export class MessageMetadataController {
-  constructor(private readonly calls: MetadataCalls) {}
+  constructor(private readonly calls: MetadataService) {}
 
   @Get()
   @CallDocs({
@@ -39,8 +44,15 @@ export class MessageMetadataController {
     summary: 'Read entries',
     reply: EntriesReply,
   })
-  read(@Req() request: ApiRequest, @Param() place: MessagePlace, @Query() query: ReadQuery) {
-    return this.calls.perform(request, 'message.get', place, query, selection(query), allEntries);
+  read(@Req() request: ApiRequest, @Param() place: MessagePath, @Query() query: ReadQuery) {
+    return this.calls.perform(
+      request,
+      'message.get',
+      place,
+      query,
+      readParameters(query),
+      presentEntries,
+    );
   }
 
   @Patch()
@@ -50,16 +62,16 @@ export class MessageMetadataController {
     summary: 'Set several keys',
     description: 'Each named key then has exactly these values; other keys are untouched.',
     reply: EntriesReply,
-    body: { shape: PatchEntries, example: entriesBody },
+    body: { shape: PatchEntries, example: exampleEntriesBody },
   })
   set(
     @Req() request: ApiRequest,
-    @Param() place: MessagePlace,
-    @Query() query: CallQuery,
+    @Param() place: MessagePath,
+    @Query() query: OperationQuery,
     @Body() { entries, options }: PatchEntries,
   ) {
-    const said = { entries: entriesOf(entries), isKeyInPath: false, options };
-    return this.calls.perform(request, 'message.set', place, query, said, allEntries);
+    const said = { entries: parseEntries(entries), isKeyInPath: false, options };
+    return this.calls.perform(request, 'message.set', place, query, said, presentEntries);
   }
 
   @Delete()
@@ -70,8 +82,15 @@ export class MessageMetadataController {
     summary: 'Delete several keys, or all',
     description: 'A key that is not there is no error.',
   })
-  delete(@Req() request: ApiRequest, @Param() place: MessagePlace, @Query() query: DeleteQuery) {
-    return this.calls.perform(request, 'message.delete', place, query, deletion(query), nothing);
+  delete(@Req() request: ApiRequest, @Param() place: MessagePath, @Query() query: DeleteQuery) {
+    return this.calls.perform(
+      request,
+      'message.delete',
+      place,
+      query,
+      deleteParameters(query),
+      presentNothing,
+    );
   }
 
   @Get(':key')
@@ -80,11 +99,15 @@ export class MessageMetadataController {
     name: 'message.get',
     summary: 'Read one entry',
     reply: EntryReply,
-    key: aKey,
+    key: exampleKey,
   })
-  readOne(@Req() request: ApiRequest, @Param() place: MessageKeyPlace, @Query() query: CallQuery) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'message.get', place, query, said, oneEntry);
+  readOne(
+    @Req() request: ApiRequest,
+    @Param() place: MessageEntryPath,
+    @Query() query: OperationQuery,
+  ) {
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'message.get', place, query, said, presentOneEntry);
   }
 
   @Put(':key')
@@ -93,17 +116,21 @@ export class MessageMetadataController {
     name: 'message.set',
     summary: 'Set one key',
     reply: EntryReply,
-    body: { shape: PutEntry, example: entryBody },
-    key: aKey,
+    body: { shape: PutEntry, example: exampleEntryBody },
+    key: exampleKey,
   })
   setOne(
     @Req() request: ApiRequest,
-    @Param() place: MessageKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: MessageEntryPath,
+    @Query() query: OperationQuery,
     @Body() body: PutEntry,
   ) {
-    const said = { entries: [entryOf(place.key, body)], isKeyInPath: true, options: body.options };
-    return this.calls.perform(request, 'message.set', place, query, said, oneEntry);
+    const said = {
+      entries: [parseEntry(place.key, body)],
+      isKeyInPath: true,
+      options: body.options,
+    };
+    return this.calls.perform(request, 'message.set', place, query, said, presentOneEntry);
   }
 
   @Delete(':key')
@@ -112,15 +139,15 @@ export class MessageMetadataController {
     id: 'deleteMessageEntry',
     name: 'message.delete',
     summary: 'Delete one key',
-    key: aKey,
+    key: exampleKey,
   })
   deleteOne(
     @Req() request: ApiRequest,
-    @Param() place: MessageKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: MessageEntryPath,
+    @Query() query: OperationQuery,
   ) {
-    const said = theKey(place);
-    return this.calls.perform(request, 'message.delete', place, query, said, nothing);
+    const said = keyInPath(place);
+    return this.calls.perform(request, 'message.delete', place, query, said, presentNothing);
   }
 
   @Post(':key/values')
@@ -131,17 +158,17 @@ export class MessageMetadataController {
     summary: 'Add values to a multi-valued entry',
     description: 'Values that are there already are not added again.',
     reply: EntryReply,
-    body: { shape: AddValues, example: valuesBody },
-    key: aKey,
+    body: { shape: AddValues, example: exampleValuesBody },
+    key: exampleKey,
   })
   addValues(
     @Req() request: ApiRequest,
-    @Param() place: MessageKeyPlace,
-    @Query() query: CallQuery,
+    @Param() place: MessageEntryPath,
+    @Query() query: OperationQuery,
     @Body() { values }: AddValues,
   ) {
     const said = { key: place.key, values };
-    return this.calls.perform(request, 'message.add-values', place, query, said, oneEntry);
+    return this.calls.perform(request, 'message.add-values', place, query, said, presentOneEntry);
   }
 
   @Delete(':key/values')
@@ -151,14 +178,21 @@ export class MessageMetadataController {
     summary: 'Take values from a multi-valued entry',
     description: 'Values that are not there are no error.',
     reply: EntryReply,
-    key: aKey,
+    key: exampleKey,
   })
   removeValues(
     @Req() request: ApiRequest,
-    @Param() place: MessageKeyPlace,
+    @Param() place: MessageEntryPath,
     @Query() query: ValuesQuery,
   ) {
     const said = { key: place.key, values: query.values };
-    return this.calls.perform(request, 'message.remove-values', place, query, said, oneEntry);
+    return this.calls.perform(
+      request,
+      'message.remove-values',
+      place,
+      query,
+      said,
+      presentOneEntry,
+    );
   }
 }

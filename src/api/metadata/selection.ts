@@ -2,13 +2,13 @@ import type { DeleteQuery, ReadQuery } from '../dto/queries';
 import { refuseFaults } from '../http/problems/invalid-request';
 
 /** A read or a delete of the key in the path. */
-export const theKey = ({ key }: { readonly key: string }) => ({
+export const keyInPath = ({ key }: { readonly key: string }) => ({
   keys: [key],
   keysPointer: 'path/key' as const,
 });
 
 /** What a read is asked for. */
-export const selection = ({ keys, cursor }: ReadQuery) => ({
+export const readParameters = ({ keys, cursor }: ReadQuery) => ({
   ...(keys !== undefined && { keys }),
   ...(cursor !== undefined && { cursor }),
 });
@@ -17,7 +17,7 @@ export const selection = ({ keys, cursor }: ReadQuery) => ({
  * The keys that a delete means: those named, or all where the caller says so.
  * @throws GatewayError invalid-request for neither or both
  */
-export function deletion({ keys, all }: DeleteQuery): { keys: readonly string[] | 'all' } {
+export function deleteParameters({ keys, all }: DeleteQuery): { keys: readonly string[] | 'all' } {
   const everything = all === 'true';
   if (everything === (keys !== undefined))
     refuseFaults([

@@ -7,9 +7,9 @@ import { ClientDisconnected } from '../http/client-disconnect';
 import { PROBLEM_TYPE, problemOf } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import { REPLAYED_HEADER } from '../http/replayed-header';
-import type { Left } from './claim';
+import type { ClaimOutcome } from './claim';
 import type { Ending } from './idempotency';
-import type { Answer } from './record';
+import type { StoredReply } from './stored-record';
 
 /**
  * How a mutation under an idempotency key ended, by what the vendor did of it.
@@ -36,7 +36,7 @@ export function leftBy(
   error: unknown,
   operation: Operation,
   again: boolean,
-): Extract<Left, string> | undefined {
+): Extract<ClaimOutcome, string> | undefined {
   if (error instanceof ClientDisconnected) return again ? 'unknown' : 'nothing-done';
   if (!(error instanceof GatewayError)) return 'unknown';
   const { applied = 'no' } = error.details;
@@ -48,7 +48,7 @@ export function leftBy(
 /** Gives an answer, the first time or again. */
 export function replay(
   response: Response,
-  { status, type, body }: Answer,
+  { status, type, body }: StoredReply,
   isReplay: boolean,
 ): object | undefined {
   response.status(status);
@@ -58,12 +58,12 @@ export function replay(
   return JSON.parse(body) as object;
 }
 
-const success = (body: object | undefined): Answer =>
+const success = (body: object | undefined): StoredReply =>
   body === undefined
     ? { status: 204 }
     : { status: 200, type: 'application/json', body: JSON.stringify(body) };
 
-function failure(request: ApiRequest, error: GatewayError): Answer {
+function failure(request: ApiRequest, error: GatewayError): StoredReply {
   const requestId = String(responseOf(request).getHeader('X-Request-Id'));
   return {
     status: PROBLEMS[error.code].status,

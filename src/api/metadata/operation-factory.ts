@@ -6,8 +6,8 @@ import type { ApiRequest } from '../http/api-request';
 import { keysOf, type Mutation, type Naming } from '../audit/mutation';
 import { checkAccess, clientOf } from '../auth/access';
 import { GATEWAYS } from '../http/injection-tokens';
-import { actorOf, saidActor } from './actor';
-import { ifMatchOf } from './entity-tags';
+import { readActorId, readActorIdForAudit } from './request-headers';
+import { readIfMatch } from './entity-tags';
 import { optionsOf } from './options';
 import { preferencesOf } from '../http/prefer';
 
@@ -26,11 +26,11 @@ export interface Said extends Naming {
 
 /** From what a caller says to an operation of the gateway. */
 @Injectable()
-export class Operations {
+export class OperationFactory {
   constructor(@Inject(GATEWAYS) private readonly gateways: GatewayRegistry) {}
 
   /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
-  make(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
+  create(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
     checkAccess(request, where.place.connection, OPERATION_ACCESS[name]);
     const { connection } = this.gateways.get(where.place.connection);
     const { actorId, options, ...part } = said;
@@ -38,21 +38,21 @@ export class Operations {
       options: optionsOf(connection.provider, options),
       ...part,
       target: targetOf(where), // whatever the part may say, this is where access was checked
-      actorId: actorId ?? actorOf(request) ?? connection.defaultActorId,
+      actorId: actorId ?? readActorId(request) ?? connection.defaultActorId,
       strict: preferencesOf(request.header('prefer')).strict,
-      ifMatch: ifMatchOf(request, name),
+      ifMatch: readIfMatch(request, name),
     };
     return { name, call } as unknown as Operation;
   }
 
   /** A mutation for the audit log, whether it may be carried out or not. */
-  describe(request: ApiRequest, name: OperationName, where: Place, said: Said): Mutation {
+  describeMutation(request: ApiRequest, name: OperationName, where: Place, said: Said): Mutation {
     const { defaultActorId } =
       this.gateways.all.find((one) => one.name === where.place.connection) ?? {};
     return {
       operation: name,
       client: clientOf(request).name,
-      actor: said.actorId ?? saidActor(request) ?? defaultActorId,
+      actor: said.actorId ?? readActorIdForAudit(request) ?? defaultActorId,
       ...targetOf(where),
       ...keysOf(said),
     };

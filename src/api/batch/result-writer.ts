@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
-import { allEntries } from '../metadata/presenters';
+import { presentEntries } from '../metadata/present-reply';
 import { NDJSON } from '../http/ndjson';
 import { problemOf } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
@@ -14,7 +14,7 @@ const PROGRESS_MS = 1_000;
 const PATIENCE_MS = 60_000;
 
 /** An answer of newline-delimited JSON that grows as operations end. It begins with the first of them. */
-export class Lines {
+export class ResultWriter {
   private received = 0;
   private succeeded = 0;
   private failed = 0;
@@ -85,5 +85,5 @@ export class Lines {
 function said(reply: Reply): { status: number; reply?: object } {
   return reply.entries === undefined
     ? { status: 204 }
-    : { status: 200, reply: allEntries(reply) ?? {} };
+    : { status: 200, reply: presentEntries(reply) ?? {} };
 }

@@ -3,7 +3,7 @@ import { IsIn, IsString } from 'class-validator';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 
 /** The path of everything that belongs to a channel. Segments are decoded already and never empty. */
-export class ChannelPlace {
+export class ChannelPath {
   @ApiProperty({ description: 'A configured vendor account' })
   @IsString()
   connection: string;
@@ -20,25 +20,25 @@ export class ChannelPlace {
   channelId: string;
 }
 
-export class MessagePlace extends ChannelPlace {
+export class MessagePath extends ChannelPath {
   @ApiProperty({ description: "The vendor's message id, percent-encoded" })
   @IsString()
   messageId: string;
 }
 
-export class ChannelKeyPlace extends ChannelPlace {
+export class ChannelEntryPath extends ChannelPath {
   @ApiProperty({ description: 'The key, percent-encoded' })
   @IsString()
   key: string;
 }
 
-export class MessageKeyPlace extends MessagePlace {
+export class MessageEntryPath extends MessagePath {
   @ApiProperty({ description: 'The key, percent-encoded' })
   @IsString()
   key: string;
 }
 
-export class ConnectionPlace {
+export class ConnectionPath {
   @ApiProperty({ description: 'A configured vendor account' })
   @IsString()
   connection: string;

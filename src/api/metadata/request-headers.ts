@@ -6,7 +6,7 @@ import { refuseFaults } from '../http/problems/invalid-request';
  * `X-Actor-Id` as UTF-8 where its bytes are that; Node hands header bytes on as Latin-1.
  * @throws GatewayError invalid-request where there are two
  */
-export function actorOf(request: ApiRequest): string | undefined {
+export function readActorId(request: ApiRequest): string | undefined {
   if (request.headers['x-actor-id'] === undefined) return undefined;
   const [header, ...more] = request.headersDistinct['x-actor-id'] ?? [];
   if (more.length > 0)
@@ -15,7 +15,7 @@ export function actorOf(request: ApiRequest): string | undefined {
 }
 
 /** What the header says, whether it is fit to be acted on or not. */
-export function saidActor(request: ApiRequest): string | undefined {
+export function readActorIdForAudit(request: ApiRequest): string | undefined {
   const header = request.header('x-actor-id');
   return header === undefined || header === '' ? undefined : readable(header);
 }

@@ -16,7 +16,7 @@ import { IsWellFormedUnicode } from '../../validation';
 import { EntryBody } from '../dto/bodies';
 
 const VERBS = ['get', 'set', 'delete'] as const;
-export const MOST = 10_000;
+export const MAX_OPERATIONS = 10_000;
 
 export class BatchOperation {
   @ApiProperty({ description: 'Comes back in the line of this operation', example: '1' })
@@ -90,9 +90,9 @@ export class BatchOperation {
 
 export class Batch {
   /** Each is judged for itself: what is wrong with one is its own answer. */
-  @ApiProperty({ type: [BatchOperation], minItems: 1, maxItems: MOST })
+  @ApiProperty({ type: [BatchOperation], minItems: 1, maxItems: MAX_OPERATIONS })
   @IsArray()
   @ArrayNotEmpty()
-  @ArrayMaxSize(MOST)
+  @ArrayMaxSize(MAX_OPERATIONS)
   operations: unknown[];
 }

@@ -1,5 +1,5 @@
 /** An answer as it was given the first time. */
-export interface Answer {
+export interface StoredReply {
   readonly status: number;
   /** JSON and its media type; absent with 204, and where the request itself says the answer. */
   readonly type?: string;
@@ -10,13 +10,13 @@ export interface Answer {
  * What is kept of a request with an idempotency key. `running` is renewed while it runs: one that is not
  * any more belongs to a replica that died, and its outcome is unknown.
  */
-export interface Kept {
+export interface StoredRecord {
   readonly fingerprint: string;
   readonly state: 'running' | 'unknown' | 'done';
   /** Unix milliseconds until which `running` holds. */
   readonly untilMs?: number;
-  readonly answer?: Answer;
+  readonly answer?: StoredReply;
 }
 
-export const parseKept = (text: string): Kept => JSON.parse(text) as Kept;
-export const textOf = (kept: Kept): string => JSON.stringify(kept);
+export const parseKept = (text: string): StoredRecord => JSON.parse(text) as StoredRecord;
+export const textOf = (kept: StoredRecord): string => JSON.stringify(kept);

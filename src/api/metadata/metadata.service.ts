@@ -11,17 +11,17 @@ import type { Caller, GatewayRegistry } from '../../gateway';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { audited } from '../audit/audit';
 import { clientOf } from '../auth/access';
-import type { ChannelPlace, MessagePlace } from '../dto/places';
-import type { CallQuery } from '../dto/queries';
-import { endingOf, replay } from '../idempotency/endings';
+import type { ChannelPath, MessagePath } from '../dto/paths';
+import type { OperationQuery } from '../dto/queries';
+import { endingOf, replay } from '../idempotency/stored-reply';
 import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { setEntityTag } from './entity-tags';
 import { disconnectSignal } from '../http/client-disconnect';
-import { Operations } from './operations';
+import { OperationFactory } from './operation-factory';
 import { preferencesOf } from '../http/prefer';
-import type { Presenter } from './presenters';
+import type { Presenter } from './present-reply';
 import { setQuotaHeaders } from '../http/quota-headers';
 
 /** What a call says in its body or query, beside place, actor and preferences. */
@@ -32,9 +32,9 @@ type Said<N extends OperationName> = Omit<
 
 /** From an HTTP request to an operation, and from its outcome to an HTTP answer. */
 @Injectable()
-export class MetadataCalls {
+export class MetadataService {
   constructor(
-    private readonly operations: Operations,
+    private readonly operations: OperationFactory,
     private readonly idempotency: Idempotency,
     @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
     @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
@@ -47,16 +47,16 @@ export class MetadataCalls {
   async perform<N extends OperationName>(
     request: ApiRequest,
     name: N,
-    place: ChannelPlace | MessagePlace,
-    { dryRun, subchannelId }: CallQuery,
+    place: ChannelPath | MessagePath,
+    { dryRun, subchannelId }: OperationQuery,
     said: Said<N>,
     present: Presenter,
   ): Promise<object | undefined> {
     const where = { place, subchannelId };
-    const make = (): Operation => this.operations.make(request, name, where, said);
+    const make = (): Operation => this.operations.create(request, name, where, said);
     if (dryRun === 'true') return this.explain(request, make());
     if (isReadOperation(name)) return this.carryOut(request, make(), present, false);
-    const mutation = this.operations.describe(request, name, where, said);
+    const mutation = this.operations.describeMutation(request, name, where, said);
     return audited(request, mutation, () => this.change(request, make(), present));
   }
 

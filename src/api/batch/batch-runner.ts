@@ -11,13 +11,13 @@ import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
 import type { Lifecycle } from '../probes/lifecycle';
 import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
-import { operationsOf } from './body-of';
+import { operationsOf } from './read-batch';
 import { enoughOf } from './enough';
-import { Jobs } from './jobs';
-import { Lines } from './lines';
-import { OnceOnly } from './once-only';
-import { Patience } from './patience';
-import { Work } from './work';
+import { JobFactory } from './job-factory';
+import { ResultWriter } from './result-writer';
+import { IdempotentExecutor } from './idempotent-executor';
+import { RetryingExecutor } from './retrying-executor';
+import { JobQueue } from './job-queue';
 
 /** The longest that a timer can wait. */
 const AS_LONG_AS_IT_TAKES_MS = 2 ** 31 - 1;
@@ -29,11 +29,11 @@ const MOST = 32;
 
 /** Carries batches out. */
 @Injectable()
-export class Batches {
+export class BatchRunner {
   private underWay = 0;
 
   constructor(
-    private readonly jobs: Jobs,
+    private readonly jobs: JobFactory,
     private readonly idempotency: Idempotency,
     @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
     @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
@@ -57,20 +57,23 @@ export class Batches {
     const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
     const { batchBodyLimit } = this.settings.current.server;
     const signal = disconnectSignal(request);
-    const lines = new Lines(response);
+    const lines = new ResultWriter(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
-    const patience = new Patience(caller, enoughOf(response, signal, this.lifecycle.draining));
+    const patience = new RetryingExecutor(
+      caller,
+      enoughOf(response, signal, this.lifecycle.draining),
+    );
     const way =
       key === undefined
         ? patience
-        : new OnceOnly(this.idempotency, { client: name, key }, patience);
-    const work = new Work(way, lines, signal, (error) => {
+        : new IdempotentExecutor(this.idempotency, { client: name, key }, patience);
+    const work = new JobQueue(way, lines, signal, (error) => {
       requestLogger(request).error({ err: error }, 'unforeseen');
     });
     try {
       for await (const givens of operationsOf(request, batchBodyLimit)) {
         lines.receive(givens.length);
-        work.add(givens.map((given) => this.jobs.make(request, given)));
+        work.add(givens.map((given) => this.jobs.create(request, given)));
       }
       await work.done();
       lines.end();

@@ -1,12 +1,12 @@
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
-import type { Claim, Left } from '../idempotency/claim';
-import { leftBy } from '../idempotency/endings';
+import type { Claim, ClaimOutcome } from '../idempotency/claim';
+import { leftBy } from '../idempotency/stored-reply';
 import type { Idempotency, Standing } from '../idempotency/idempotency';
-import type { Answered, Job } from './jobs';
+import type { Answered, Job } from './job-factory';
 import { fingerprintOf, isRead, placesOf } from './operation-facts';
-import type { Patience } from './patience';
-import type { Way } from './work';
+import type { RetryingExecutor } from './retrying-executor';
+import type { JobExecutor } from './job-queue';
 
 /** How often it is looked whether what runs elsewhere has ended. */
 const LOOK_MS = 1_000;
@@ -28,14 +28,14 @@ interface Turn {
  * of the batch's key and its id. What is done is answered as it was, and not done again, but after an
  * earlier write of the same entry that had failed: carried out now, that would undo it.
  */
-export class OnceOnly implements Way {
+export class IdempotentExecutor implements JobExecutor {
   /** The entries that this request writes. */
   private readonly written = new Set<string>();
 
   constructor(
     private readonly idempotency: Idempotency,
     private readonly batch: BatchKey,
-    private readonly patience: Patience,
+    private readonly patience: RetryingExecutor,
   ) {}
 
   async carryOut(run: readonly Job[]): Promise<readonly Answered[]> {
@@ -93,7 +93,7 @@ export class OnceOnly implements Way {
   ): Promise<ReadonlyMap<Job, readonly Answered[]>> {
     const jobs = claims.map(({ job }) => job);
     const again = claims.some(({ claim }) => claim.again);
-    const end = (leftOf: (job: Job, index: number) => Left) =>
+    const end = (leftOf: (job: Job, index: number) => ClaimOutcome) =>
       Promise.all(claims.map(({ job, claim }, index) => claim.end(leftOf(job, index))));
     try {
       const answers = await this.patience.carryOut(jobs, again);
@@ -107,9 +107,9 @@ export class OnceOnly implements Way {
 }
 
 /** All that is kept of an answer: the operation says the rest. */
-const DONE: Left = { answer: { status: 200 } };
+const DONE: ClaimOutcome = { answer: { status: 200 } };
 
-const leftOf = ({ operation }: Job, outcome: unknown, again: boolean): Left =>
+const leftOf = ({ operation }: Job, outcome: unknown, again: boolean): ClaimOutcome =>
   (outcome instanceof Error ? leftBy(outcome, operation, again) : undefined) ?? DONE;
 
 const replyOf = ({ operation: { call } }: Job): Reply =>

@@ -4,10 +4,10 @@ import type { EntryBody, ValueBody } from '../dto/bodies';
 import { refuseFaults } from '../http/problems/invalid-request';
 
 /** @throws GatewayError invalid-request: both or neither of value and values, or a key twice */
-export function entriesOf(bodies: readonly EntryBody[]): Entry[] {
+export function parseEntries(bodies: readonly EntryBody[]): Entry[] {
   refuseFaults([
     ...bodies.flatMap((body, index) => oneOfTwo(body, `/entries/${index}`)),
-    ...repeated(
+    ...findDuplicateKeys(
       bodies.map(({ key }) => key),
       'entries',
     ),
@@ -16,13 +16,17 @@ export function entriesOf(bodies: readonly EntryBody[]): Entry[] {
 }
 
 /** @throws GatewayError invalid-request: both or neither of value and values */
-export function entryOf(key: string, body: ValueBody): Entry {
+export function parseEntry(key: string, body: ValueBody): Entry {
   refuseFaults(oneOfTwo(body, ''));
   return { key, values: valuesOf(body) };
 }
 
 /** The faults of keys that are named more than once. */
-export function repeated(keys: readonly string[], list: string, field = 'key'): FieldError[] {
+export function findDuplicateKeys(
+  keys: readonly string[],
+  list: string,
+  field = 'key',
+): FieldError[] {
   const seen = new Set<string>();
   return keys.flatMap((key, index) => {
     if (!seen.has(key)) {

@@ -1,38 +1,38 @@
 import type { Entry } from '../../core/metadata';
 import type { Reply } from '../../core/operation';
 import { GatewayError } from '../../core/gateway-error';
-import { isoTime } from './iso-time';
+import { formatIsoTime } from './iso-time';
 
 /** Turns a normalized reply into the body that callers get. */
 export type Presenter = (reply: Reply) => object | undefined;
 
 /** One of hundreds, perhaps: what is undefined, JSON leaves out. */
-export const entryBody = ({ key, values, updatedAt }: Entry) => ({
+export const presentEntry = ({ key, values, updatedAt }: Entry) => ({
   key,
   value: values[0],
   values,
-  updatedAt: updatedAt === undefined ? undefined : isoTime(updatedAt),
+  updatedAt: updatedAt === undefined ? undefined : formatIsoTime(updatedAt),
 });
 
-export const allEntries: Presenter = ({ entries = [], nextCursor }) => ({
-  entries: entries.map(entryBody),
+export const presentEntries: Presenter = ({ entries = [], nextCursor }) => ({
+  entries: entries.map(presentEntry),
   ...(nextCursor !== undefined && { nextCursor }),
 });
 
 /** @throws GatewayError entry-not-found */
-export const oneEntry: Presenter = ({ entries: [entry] = [] }) => {
+export const presentOneEntry: Presenter = ({ entries: [entry] = [] }) => {
   if (entry === undefined) throw absent();
-  return entryBody(entry);
+  return presentEntry(entry);
 };
 
-export const allCounters: Presenter = ({ counters = [] }) => ({ counters });
+export const presentCounters: Presenter = ({ counters = [] }) => ({ counters });
 
 /** @throws GatewayError entry-not-found */
-export const oneCounter: Presenter = ({ counters: [counter] = [] }) => {
+export const presentOneCounter: Presenter = ({ counters: [counter] = [] }) => {
   if (counter === undefined) throw absent();
   return counter;
 };
 
-export const nothing: Presenter = () => undefined;
+export const presentNothing: Presenter = () => undefined;
 
 const absent = () => new GatewayError('entry-not-found', 'There is no entry under this key.');

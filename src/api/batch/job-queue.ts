@@ -1,10 +1,10 @@
 import { bulkhead } from 'cockatiel';
 import { toGatewayError } from '../http/problems/to-gateway-error';
-import type { Answered, Job, Refusal } from './jobs';
-import type { Lines } from './lines';
+import type { Answered, Job, Refusal } from './job-factory';
+import type { ResultWriter } from './result-writer';
 
 /** How jobs that may go together are carried out. */
-export interface Way {
+export interface JobExecutor {
   /** @returns answers of the first jobs, or of all; the others come again */
   carryOut(run: readonly Job[]): Promise<readonly Answered[]>;
 }
@@ -17,14 +17,14 @@ const SIDE_BY_SIDE = 256;
  * carry them, many targets side by side. Nothing is begun while the answers wait for a slow reader, and
  * nothing more once the caller has hung up.
  */
-export class Work {
+export class JobQueue {
   private readonly queues = new Map<string, Job[]>();
   private readonly slots = bulkhead(SIDE_BY_SIDE, Infinity);
   private readonly underWay: Promise<void>[] = [];
 
   constructor(
-    private readonly way: Way,
-    private readonly lines: Lines,
+    private readonly way: JobExecutor,
+    private readonly lines: ResultWriter,
     /** Told when the caller hangs up. */
     private readonly signal: AbortSignal,
     /** Told of what is a bug. */

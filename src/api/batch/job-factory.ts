@@ -9,10 +9,10 @@ import {
 import type { Gateway, GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
-import { entriesOf } from '../metadata/entries';
-import { Operations, type Place } from '../metadata/operations';
+import { parseEntries } from '../metadata/parameters';
+import { OperationFactory, type Place } from '../metadata/operation-factory';
 import { GATEWAYS } from '../http/injection-tokens';
-import type { BatchOperation } from './batch-body';
+import type { BatchOperation } from './batch-requests';
 import type { Given, Name } from './given';
 
 /** An operation that nothing speaks against. */
@@ -40,14 +40,14 @@ export interface Refusal {
 
 /** From what a batch says to what the gateway carries out. */
 @Injectable()
-export class Jobs {
+export class JobFactory {
   constructor(
-    private readonly operations: Operations,
+    private readonly operations: OperationFactory,
     @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
   ) {}
 
   /** What a call of its own would be refused with is the answer of the operation. */
-  make(request: ApiRequest, given: Given): Job | Refusal {
+  create(request: ApiRequest, given: Given): Job | Refusal {
     if ('fault' in given) return given;
     const { name, body } = given;
     const { messageId, subchannelId, verb } = body;
@@ -55,7 +55,7 @@ export class Jobs {
     const where = { place: body, subchannelId };
     const audit = this.auditOf(request, operationName, where, body);
     try {
-      const operation = this.operations.make(request, operationName, where, saidIn(body));
+      const operation = this.operations.create(request, operationName, where, saidIn(body));
       const { gateway } = this.gateways.get(body.connection);
       gateway.check(operation);
       return { id: body.id, operation, gateway, audit };
@@ -75,7 +75,7 @@ export class Jobs {
   ): Audit {
     if (isReadOperation(name)) return () => undefined;
     const said = { ...(actorId !== undefined && { actorId }), entries, keys };
-    const mutation = this.operations.describe(request, name, where, said);
+    const mutation = this.operations.describeMutation(request, name, where, said);
     return ({ answer, isReplay }) => {
       if (answer instanceof Error) auditFailure(request, mutation, answer);
       else if (isReplay === true) auditReplay(request, mutation);
@@ -88,6 +88,6 @@ export class Jobs {
 const saidIn = ({ actorId, options, entries, keys }: BatchOperation) => ({
   ...(actorId !== undefined && { actorId }),
   options,
-  ...(entries !== undefined && { entries: entriesOf(entries), isKeyInPath: false }),
+  ...(entries !== undefined && { entries: parseEntries(entries), isKeyInPath: false }),
   ...(keys !== undefined && { keys: [...new Set(keys)], keysPointer: '/keys' }),
 });

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import type { Caller, Gateway } from '../../gateway';
-import type { Answered, Job } from './jobs';
-import type { Way } from './work';
+import type { Answered, Job } from './job-factory';
+import type { JobExecutor } from './job-queue';
 
 /** Failures that are over when the vendor, the quota or Redis is back. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
@@ -30,7 +30,7 @@ interface Deadlines {
  * again within the caller's own wait, but no longer than a minute after it failed first, or after anything
  * went well on its connection. Those of other targets go on.
  */
-export class Patience implements Way {
+export class RetryingExecutor implements JobExecutor {
   /** Since when nothing has gone well. */
   private readonly outages = new Map<Gateway, number>();
 
