@@ -5,22 +5,22 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '../support/documents/documents';
 
-const ROOT = join(__dirname, '..', '..');
-const LOOK_MS = 200;
+const POLL_INTERVAL_MS = 200;
 
-/** What a command said until its end. */
-export interface Ended {
+/** What a command has printed, and its exit code. */
+export interface Result {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** The project as somebody gets it who clones it, and what runs in it. */
+/** The files of the repository as a new clone has them, and the processes that run in it. */
 export class FreshCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'readme-'));
   private readonly servers: ChildProcess[] = [];
-  private readonly said = new Map<ChildProcess, string>();
+  private readonly printed = new Map<ChildProcess, string>();
 
   constructor() {
     const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
@@ -30,27 +30,33 @@ export class FreshCopy {
     execFileSync('git', ['init', '--quiet'], { cwd: this.folder });
   }
 
-  async run(command: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+  /** Runs a command to its end. */
+  async run(command: string, env: NodeJS.ProcessEnv): Promise<Result> {
     const child = this.start(command, env);
     let err = '';
     child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
     const [code] = (await once(child, 'close')) as [number | null];
-    return { code, out: this.said.get(child) ?? '', err };
+    return { code, out: this.printed.get(child) ?? '', err };
   }
 
-  /** Starts a server and waits until it answers at this address. @returns what it has said by then */
+  /**
+   * Starts a server and waits until it answers at this address.
+   * @returns the output up to then
+   * @throws Error when the command ends before
+   */
   async serve(command: string, env: NodeJS.ProcessEnv, url: string): Promise<string> {
     const child = this.start(command, env);
     this.servers.push(child);
     child.stderr?.resume();
-    while (!(await answers(url))) {
+    while (!(await isAnswering(url))) {
       if (child.exitCode !== null)
-        throw new Error(`${command} ended: ${this.said.get(child) ?? ''}`);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        throw new Error(`${command} ended: ${this.printed.get(child) ?? ''}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
     }
-    return this.said.get(child) ?? '';
+    return this.printed.get(child) ?? '';
   }
 
+  /** Ends the servers and removes the folder. */
   async close(): Promise<void> {
     for (const { pid, exitCode } of this.servers)
       if (pid !== undefined && exitCode === null) process.kill(-pid);
@@ -60,7 +66,7 @@ export class FreshCopy {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** In a group of its own, as npm starts others. */
+  /** Each command has a process group of its own, because npm starts further processes. */
   private start(command: string, env: NodeJS.ProcessEnv): ChildProcess {
     const child = spawn('bash', ['-c', command], {
       cwd: this.folder,
@@ -69,19 +75,19 @@ export class FreshCopy {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.on('data', (text: Buffer) => {
-      this.said.set(child, (this.said.get(child) ?? '') + text.toString());
+      this.printed.set(child, (this.printed.get(child) ?? '') + text.toString());
     });
     return child;
   }
 }
 
-const answers = (url: string): Promise<boolean> =>
+const isAnswering = (url: string): Promise<boolean> =>
   fetch(url).then(
     ({ ok }) => ok,
     () => false,
   );
 
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

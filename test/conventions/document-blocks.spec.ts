@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { load } from 'js-yaml';
+import { loadConfig } from '../../src/config';
+import { Document } from '../../src/config/sections/document';
+import { PROVIDERS } from '../../src/providers/registry';
+import { fieldsOf, isRecord } from '../../src/validation';
+import { PAGES, readDocument } from '../support/documents/documents';
+import { EXAMPLE_SECRETS } from '../support/documents/example-secrets';
+import { blocksOf } from '../support/documents/markdown';
+
+const textsOf = (page: string, language: string): string[] =>
+  blocksOf(readDocument(page))
+    .filter((block) => block.language === language)
+    .map(({ text }) => text);
+
+/** A whole configuration, which the fragments of other pages change. */
+const [BASE] = textsOf('README.md', 'yaml').map((text) => load(text));
+
+const SECTIONS = [...fieldsOf(Document).keys()];
+
+/** The configuration in a YAML block: the block itself, or the `config` of the chart's values. */
+function configIn(plain: unknown): unknown {
+  if (!isRecord(plain)) return undefined;
+  if (isRecord(plain.config)) return plain.config;
+  return Object.keys(plain).every((name) => SECTIONS.includes(name)) ? plain : undefined;
+}
+
+function merge(base: unknown, change: unknown): unknown {
+  if (!isRecord(base) || !isRecord(change)) return change;
+  const changed = Object.entries(change).map(([name, value]) => [name, merge(base[name], value)]);
+  return { ...base, ...Object.fromEntries(changed) };
+}
+
+/** @throws ConfigError with every fault */
+const loadMerged = (config: unknown) =>
+  loadConfig({
+    env: { ...EXAMPLE_SECRETS, GATEWAY_CONFIG: 'gateway.yaml' },
+    readFile: (path) =>
+      path === 'gateway.yaml' ? JSON.stringify(merge(BASE, config)) : 'a-mounted-secret',
+    providers: PROVIDERS,
+  });
+
+describe.each(PAGES)('%s', (page) => {
+  it('has JSON that can be parsed', () => {
+    for (const text of textsOf(page, 'json'))
+      expect(() => JSON.parse(text) as unknown).not.toThrow();
+    for (const line of textsOf(page, 'ndjson').flatMap((text) => text.split('\n')))
+      expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+
+  it('has YAML that can be parsed, and configurations without a fault', () => {
+    for (const text of textsOf(page, 'yaml')) {
+      const config = configIn(load(text));
+      if (config !== undefined) expect(() => loadMerged(config)).not.toThrow();
+    }
+  });
+
+  it('names the language of each block', () => {
+    const known = ['sh', 'json', 'ndjson', 'yaml', 'ts', 'mermaid', 'text'];
+    const languages = blocksOf(readDocument(page)).map(({ language }) => language);
+    expect(languages.filter((language) => !known.includes(language))).toEqual([]);
+  });
+});
+
+it('finds the fault of a fragment', () => {
+  const fragment = { connections: { 'nexconn-sg': { quotas: { 'group-message': { limit: 0 } } } } };
+  expect(() => loadMerged(fragment)).toThrow('group-message');
+});

@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Environment } from '../../src/config/environment';
+import { AuthSection } from '../../src/config/sections/auth';
+import { ConnectionSection, QuotaSection } from '../../src/config/sections/connection';
+import { Document } from '../../src/config/sections/document';
+import { LimitsSection } from '../../src/config/sections/limits';
+import { LogSection } from '../../src/config/sections/log';
+import { RedisSection } from '../../src/config/sections/redis';
+import { ServerSection } from '../../src/config/sections/server';
+import { PROVIDERS } from '../../src/providers/registry';
+import { fieldsOf, type Shape } from '../../src/validation';
+import { readDocument, ROOT } from '../support/documents/documents';
+import { codesOf, rowsOf, sectionOf } from '../support/documents/markdown';
+
+const PAGE = readDocument('docs/configuration.md');
+
+/** A setting as the schema has it: its path in the file and the text of its default. */
+interface Setting {
+  readonly path: string;
+  readonly byDefault?: string;
+}
+
+/** The settings of a class and of the classes within it. */
+function settingsIn(shape: Shape, prefix: string): Setting[] {
+  const defaults = new shape() as Readonly<Record<string, unknown>>;
+  return [...fieldsOf(shape).values()].flatMap(({ name, nested }) => {
+    const path = `${prefix}.${name}`;
+    const value = defaults[name];
+    const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
+    const own = { path, ...(isScalar && { byDefault: String(value) }) };
+    if (nested === undefined) return [own];
+    return [own, ...settingsIn(nested.shape, nested.list ? `${path}[]` : path)];
+  });
+}
+
+const SECTIONS: Readonly<Record<keyof Document, Shape>> = {
+  server: ServerSection,
+  redis: RedisSection,
+  limits: LimitsSection,
+  auth: AuthSection,
+  log: LogSection,
+  connections: ConnectionSection,
+};
+
+const SETTINGS: readonly Setting[] = [
+  ...Object.entries(SECTIONS).flatMap(([name, shape]) =>
+    settingsIn(shape, name === 'connections' ? 'connections.*' : name),
+  ),
+  ...settingsIn(QuotaSection, 'connections.*.quotas.*'),
+  ...PROVIDERS.flatMap(({ settings }) => settingsIn(settings, 'connections.*')),
+];
+
+/** The documented settings: path → cell of the default. */
+const documented = new Map(
+  rowsOf(PAGE)
+    .map(([setting = '', , byDefault = '']) => [codesOf(setting)[0] ?? '', byDefault] as const)
+    .filter(([path]) => path.includes('.')),
+);
+
+it('has a section for each part of the file', () => {
+  expect(Object.keys(SECTIONS).sort()).toEqual([...fieldsOf(Document).keys()].sort());
+  for (const name of Object.keys(SECTIONS)) expect(sectionOf(PAGE, name)).not.toBe('');
+});
+
+it('documents every setting, and no other', () => {
+  const paths = SETTINGS.map(({ path }) => path);
+  expect(paths.length).toBeGreaterThan(40);
+  expect([...documented.keys()].sort()).toEqual([...new Set(paths)].sort());
+});
+
+it.each(SETTINGS.filter(({ byDefault }) => byDefault !== undefined))(
+  'documents the default of $path',
+  ({ path, byDefault = '' }) => {
+    expect(documented.get(path)).toBe(`\`${byDefault}\``);
+  },
+);
+
+it('documents every environment variable that the source reads', () => {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
+  const texts = files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'));
+  const read = texts.flatMap((text) =>
+    [...text.matchAll(/\benv\.([A-Z][A-Z_]+)\b/g)].map(([, name = '']) => name),
+  );
+  const names = [...new Set([...fieldsOf(Environment).keys(), ...read])];
+  expect(names.length).toBeGreaterThan(6);
+  const section = codesOf(sectionOf(PAGE, 'Environment variables'));
+  expect(names.filter((name) => !section.includes(name))).toEqual([]);
+});

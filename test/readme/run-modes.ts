@@ -1,0 +1,88 @@
+import { EXAMPLE_SECRETS } from '../support/documents/example-secrets';
+
+/** How the test runs a command of the documents: to its end, with the exit code 0, unless stated. */
+export interface RunMode {
+  /** A server: it is left running once it answers there. `printsCall`: it prints a curl that works. */
+  readonly serves?: { readonly port: number; readonly path: string; readonly printsCall?: boolean };
+  /** Arguments that shorten the command, such as one file of a long suite. */
+  readonly more?: string;
+  /** Variables that shorten the command, or that its reader would have set. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that succeeds where the machine has what is needed; elsewhere this one is SKIPPED. */
+  readonly needs?: string;
+}
+
+/** A benchmark that runs through without measuring anything useful. */
+const FAST: RunMode = { env: { BENCH_PACE: '0.02' } };
+
+/** Ports that the documents name, and those of further gateways. */
+export const PORTS = {
+  gateway: 3000,
+  nexconn: 7101,
+  sendbird: 7102,
+  secondGateway: 3001,
+  configured: 3002,
+};
+
+const oneTest = (name: string): RunMode => ({ more: ` -- -t '${name}'` });
+const oneFile = (pattern: string): RunMode => ({ more: ` -- --testPathPatterns ${pattern}` });
+
+const MODES: readonly (readonly [RegExp, RunMode])[] = [
+  [
+    /^npm ci && npm start$/,
+    { serves: { port: PORTS.gateway, path: '/health/ready', printsCall: true } },
+  ],
+  [
+    /^npm start$/,
+    { serves: { port: PORTS.secondGateway, path: '/health/ready', printsCall: true } },
+  ],
+  [
+    /^GATEWAY_CONFIG=gateway.yaml npm start$/,
+    { serves: { port: PORTS.configured, path: '/health/live' }, env: EXAMPLE_SECRETS },
+  ],
+  [/^npm run config:check -- gateway.yaml$/, { env: EXAMPLE_SECRETS }],
+  [
+    /^npm run sandbox -- --vendor nexconn --port /,
+    { serves: { port: PORTS.nexconn, path: '/_sandbox/state' } },
+  ],
+  [
+    /^npm run sandbox -- --vendor sendbird --port /,
+    { serves: { port: PORTS.sendbird, path: '/_sandbox/state' } },
+  ],
+  [/^curl /, {}],
+  [/^npx chat-metadata /, {}],
+  [/^printf %s "\$KEY" \| sha256sum$/, { env: { KEY: 'a key' } }],
+  [/^npm run (demo|client:pack|licences|sbom|openapi)$/, {}],
+  // a file of unit tests and one on a gateway; both find Redis as the whole suite does
+  [/^npm (ci && npm )?test$/, oneFile('src/core test/e2e/shutdown.spec.ts')],
+  [/^npm run test:unit$/, oneFile('src/core')],
+  [/^npm run test:sandbox$/, oneFile('test/sandbox/kit')],
+  [/^npm run test:sdk$/, oneFile('test/sdk/sendbird')],
+  [/^npm run test:limiter$/, oneFile('test/limiter/waiters')],
+  [/^npm run test:conformance$/, oneFile('test/conformance/declared')],
+  [/^npm run test:e2e$/, oneFile('test/e2e/shutdown')],
+  [/^npm run test:fleet$/, oneTest('quiet, 1 × RTT 20 ms, in memory')],
+  [/^npm run test:chaos$/, oneTest('FLUSHALL')],
+  [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1' } }],
+  [
+    /^npm run test:browser$/,
+    { ...oneTest('need a key'), needs: '${CHROMIUM_PATH:-chromium} --version' },
+  ],
+  [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
+  // this suite, in a copy of the copy
+  [/^npm run test:readme$/, oneTest('names the blocks that are not run')],
+  [/^npm run bench(:short|:limiter|:batch|:fullness)?$/, FAST],
+  // its steps need a second Node and minutes; CI has both and runs the whole command
+  [/^npm run image:check$/, { env: { NODE24: '' } }],
+  [/^npm run helm:check$/, { ...oneFile('test/chart/documents'), needs: 'helm version' }],
+  [/^docker build /, { needs: 'docker info' }],
+  [/^helm install /, { more: ' --dry-run=client', needs: 'helm version' }],
+];
+
+/** @throws RangeError for a command that the table above does not have */
+export function runModeOf(command: string): RunMode {
+  const [, mode] = MODES.find(([pattern]) => pattern.test(command)) ?? [];
+  if (mode === undefined)
+    throw new RangeError(`test/readme/run-modes.ts has no row for: ${command}`);
+  return mode;
+}
