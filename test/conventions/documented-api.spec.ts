@@ -19,7 +19,7 @@ it('documents every problem code with its status, and no other', () => {
 it('documents every quota of every vendor', () => {
   const documented = rowsOf(sectionOf(QUOTAS, 'Names')).map(([name = '']) => codesOf(name)[0]);
   const names = PROVIDERS.flatMap((provider) =>
-    provider.connect(new provider.settings()).quotas.map(({ name }) => name),
+    provider.createAdapter(new provider.settings()).quotas.map(({ name }) => name),
   );
   expect(names.length).toBeGreaterThan(20);
   expect(names.filter((name) => !documented.includes(name))).toEqual([]);
