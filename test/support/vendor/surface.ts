@@ -93,7 +93,7 @@ function findOperation(vendor: string, { method, path }: WireRequest) {
 function loadSurface(vendor: string): Surface {
   const known = surfaces.get(vendor);
   if (known !== undefined) return known;
-  const file = join(__dirname, '../../openapi', `${vendor}.yaml`);
+  const file = join(__dirname, '../../../openapi', `${vendor}.yaml`);
   const surface = load(readFileSync(file, 'utf8')) as Surface;
   surfaces.set(vendor, surface);
   ajv.addSchema(surface, vendor);
