@@ -6,7 +6,7 @@ import { SANDBOX_VENDORS } from './vendors';
 const NAMES = Object.keys(SANDBOX_VENDORS);
 const USAGE = `npm run sandbox -- --vendor ${NAMES.join('|')} --port 7101
   --host        address to listen on (127.0.0.1)
-  --plan        the vendor's price plan, where it has any
+  --plan        the vendor's price plan, if it has plans
   --app-key, --app-secret   Nexconn (sandbox-app-key, sandbox-app-secret)
   --app-id, --api-token     Sendbird (SANDBOX, sandbox-api-token)`;
 
@@ -26,8 +26,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: FLAGS });
   const { vendor: name = '', port = '0', host, plan, ...credentials } = values;
   const create = Object.hasOwn(SANDBOX_VENDORS, name) ? SANDBOX_VENDORS[name] : undefined;
-  if (create === undefined) throw new Error(`--vendor: one of ${NAMES.join(', ')}`);
-  if (!/^\d{1,5}$/.test(port)) throw new Error('--port: a port number');
+  if (create === undefined) throw new Error(`--vendor must be one of ${NAMES.join(', ')}.`);
+  if (!/^\d{1,5}$/.test(port)) throw new Error('--port must be a port number.');
   const settings = plan === undefined ? {} : { plan };
   const vendor = create(credentials);
   const sandbox = await startSandbox({ vendor, host, port: Number(port), settings });
@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((fault: unknown) => {
-  console.error(fault instanceof Error ? fault.message : fault);
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
   console.error(USAGE);
   process.exitCode = 1;
 });

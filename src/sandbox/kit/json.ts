@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A JSON object, array or scalar; undefined when the bytes are not JSON in UTF-8. */
+/** Parses JSON. Returns undefined if the bytes are not JSON in UTF-8. */
 export function parseJson(bytes: Uint8Array | string): unknown {
   try {
     return JSON.parse(typeof bytes === 'string' ? bytes : utf8.decode(bytes));
@@ -9,7 +9,7 @@ export function parseJson(bytes: Uint8Array | string): unknown {
   }
 }
 
-/** A JSON object, as opposed to an array, a scalar or null. */
+/** Whether the value is a JSON object, as opposed to an array, a scalar or null. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

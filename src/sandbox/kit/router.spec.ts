@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { findRoute, matchTemplate, splitPath } from './router';
 
 describe('router', () => {
-  it('splits before it decodes', () => {
+  it('splits the path before it decodes the segments', () => {
     const segments = splitPath('/channels/ch%20url%2F1%2C%C3%A9/metadata');
     expect(segments).toEqual(['', 'channels', 'ch url/1,é', 'metadata']);
   });
 
-  it('gives back any text that was percent-encoded as one segment', () => {
+  it('decodes any text that was percent-encoded as one segment', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (id) => {
         const segments = splitPath(`/channels/${encodeURIComponent(id)}`) ?? [];
@@ -17,7 +17,7 @@ describe('router', () => {
     );
   });
 
-  it.each(['/%', '/%zz', '/%C3%28', '/a%E4%B8'])('refuses bad percent-encoding: %s', (path) => {
+  it.each(['/%', '/%zz', '/%C3%28', '/a%E4%B8'])('rejects bad percent-encoding: %s', (path) => {
     expect(splitPath(path)).toBeUndefined();
   });
 
@@ -26,7 +26,7 @@ describe('router', () => {
     expect(params).toEqual({ a: '__proto__', b: 'constructor' });
   });
 
-  it('takes no empty segment, no trailing slash and no other method', () => {
+  it('rejects empty segments, trailing slashes and other methods', () => {
     const routes = [{ method: 'GET', path: '/channels/{id}' }];
     expect(findRoute(routes, 'GET', splitPath('/channels/') ?? [])).toBeUndefined();
     expect(findRoute(routes, 'GET', splitPath('/channels/a/') ?? [])).toBeUndefined();

@@ -1,7 +1,7 @@
-/** Path segments, percent-decoded after the split so that `%2F` stays inside its segment. */
+/** Path segments, percent-decoded after the split, so that `%2F` stays inside its segment. */
 export type Segments = readonly string[];
 
-/** @returns undefined when a segment is not valid percent-encoded UTF-8 */
+/** Splits and decodes a path. Returns undefined if a segment is not valid percent-encoded UTF-8. */
 export function splitPath(rawPath: string): Segments | undefined {
   try {
     return rawPath.split('/').map(decodeURIComponent);
@@ -13,8 +13,8 @@ export function splitPath(rawPath: string): Segments | undefined {
 const isPlaceholder = (part: string): boolean => part.startsWith('{') && part.endsWith('}');
 
 /**
- * The values of a template's `{name}` segments, or undefined when the path is another one. A placeholder
- * takes any segment but an empty one.
+ * The values of a template's `{name}` segments, or undefined if the path does not match. A placeholder
+ * matches any segment that is not empty.
  */
 export function matchTemplate(
   template: string,
@@ -23,8 +23,10 @@ export function matchTemplate(
   const parts = template.split('/');
   if (parts.length !== segments.length) return undefined;
   const pairs = parts.map((part, index) => [part, segments[index] ?? ''] as const);
-  const fits = pairs.every(([part, text]) => (isPlaceholder(part) ? text !== '' : part === text));
-  if (!fits) return undefined;
+  const matches = pairs.every(([part, text]) =>
+    isPlaceholder(part) ? text !== '' : part === text,
+  );
+  if (!matches) return undefined;
   return Object.fromEntries(
     pairs
       .filter(([part]) => isPlaceholder(part))
@@ -32,7 +34,7 @@ export function matchTemplate(
   );
 }
 
-export interface Matched<R> {
+export interface MatchedRoute<R> {
   readonly route: R;
   readonly params: Readonly<Record<string, string>>;
 }
@@ -42,7 +44,7 @@ export function findRoute<R extends { readonly method: string; readonly path: st
   routes: readonly R[],
   method: string,
   segments: Segments,
-): Matched<R> | undefined {
+): MatchedRoute<R> | undefined {
   for (const route of routes) {
     if (route.method !== method) continue;
     const params = matchTemplate(route.path, segments);

@@ -1,37 +1,39 @@
 /**
- * What a vendor's sandbox is made of. The kit owns the socket, the clock, the buckets, the faults and
- * the control endpoints; a vendor owns its routes, its state and its words.
+ * The contract between the kit and a vendor's sandbox. The kit owns the socket, the clock, the quota
+ * windows, the faults and the control endpoints. A vendor supplies routes, state, quotas and the texts
+ * of its replies.
  */
 
-/** A request as it came off the wire. The path was split on `/` before it was percent-decoded. */
+/** A request as received. The path is split on `/` before it is percent-decoded. */
 export interface WireRequest {
   readonly method: string;
   /** Path without the query, exactly as sent. */
   readonly rawPath: string;
   /** Query without the `?`, exactly as sent. */
   readonly rawQuery: string;
-  /** Names in lower case. */
+  /** First value of each header; names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
   /** Decoded values of the `{…}` segments of the matched route. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** `body` is sent as JSON; every vendor here answers JSON, errors included. */
+/** `body` is sent as JSON; every vendor here replies in JSON, errors included. */
 export interface WireReply {
   readonly status: number;
+  /** HTTP reason phrase; default: that of the status. */
   readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** A documented limit: at most `limit` weighted calls in `windowMs` milliseconds. */
+/** A documented quota: at most `limit` tokens in any window of `windowMs` milliseconds. */
 export interface QuotaRule {
   readonly limit: number;
   readonly windowMs: number;
 }
 
-/** How full a bucket is after a call was counted or refused; times are in milliseconds from now. */
+/** How full a quota is after a call was counted or refused. Times are milliseconds from now. */
 export interface QuotaReading {
   readonly quota: string;
   readonly limit: number;
@@ -41,7 +43,7 @@ export interface QuotaReading {
   readonly resetMs: number;
 }
 
-/** What a route needs from the sandbox it runs in. `state` is the vendor's own. */
+/** The values a route works with. `state` is the vendor's own type. */
 export interface RouteContext<State, Unknowns> {
   readonly state: State;
   readonly unknowns: Unknowns;
@@ -51,9 +53,9 @@ export interface RouteContext<State, Unknowns> {
 
 export interface Route<State, Unknowns> {
   readonly method: string;
-  /** Template such as `/v3/{channel_type}/{channel_url}/metadata`; also its name in arrivals and faults. */
+  /** Template such as `/v3/{channel_type}/{channel_url}/metadata`. Arrivals and faults use it as the route's name. */
   readonly path: string;
-  /** Quotas this call draws on and their weights; read from the request before it is validated. */
+  /** Tokens that the call draws, by quota. Called before the request is validated, so it must not throw. */
   draws(
     request: WireRequest,
     context: RouteContext<State, Unknowns>,
@@ -63,36 +65,38 @@ export interface Route<State, Unknowns> {
 
 export interface SandboxVendor<State = unknown, Unknowns extends object = object> {
   readonly name: string;
+  /** The first route that fits a request handles it. */
   readonly routes: readonly Route<State, Unknowns>[];
-  /** State at start: the places that the documentation's examples name. */
+  /** A fresh initial state: the channels and messages that the documentation's examples name. */
   seed(): State;
-  /** Undocumented behaviours and how this sandbox sets them unless told otherwise. */
+  /** Behaviour that the vendor does not document, as settings with their defaults. */
   readonly unknowns: Unknowns;
-  /** The values an unknown can take, where its type alone does not say. */
+  /** The allowed values of an unknown whose type alone does not restrict it. */
   readonly choices?: { readonly [K in keyof Unknowns]?: readonly Unknowns[K][] };
-  /** Documented quotas by name, for a plan where the vendor has plans. */
+  /** Documented quotas by name, for a price plan if the vendor has plans. */
   quotas(plan: string | undefined): Readonly<Record<string, QuotaRule>>;
   readonly plans: readonly string[];
   readonly defaultPlan?: string;
-  /** Refuses a request before it is counted (unknown key, bad signature), or lets it pass. */
+  /** Returns the error reply for wrong credentials, or undefined to accept the request. Runs before the call is counted. */
   authenticate(request: WireRequest, context: RouteContext<State, Unknowns>): WireReply | undefined;
-  /** The vendor's words for a call over quota. */
+  /** The vendor's reply to a call over quota. */
   throttled(reading: QuotaReading): WireReply;
   /**
-   * Headers that go on every reply (content type, echoes, rate-limit headers). `readings` is empty where
-   * nothing was counted: unknown routes, failed authentication.
+   * Headers for every reply, such as content type, echoed ids and rate limits. `readings` is empty if
+   * nothing was counted: for unknown routes and failed authentication.
    */
   decorate(
     request: WireRequest,
     readings: readonly QuotaReading[],
     context: RouteContext<State, Unknowns>,
   ): Readonly<Record<string, string>>;
+  /** The vendor's reply to a path or method that it does not serve. */
   notFound(request: WireRequest): WireReply;
   /**
-   * A failure in the vendor's words, for the `status` and `code-in-200` faults: the vendor's code that
-   * fits the HTTP status best, or the one asked for.
+   * The vendor's reply for the faults `status` and `code-in-200`.
+   * @param code a vendor error code; default: the code that fits the HTTP status best
    */
   failure(status: number, code?: number): WireReply;
-  /** What `GET /_sandbox/state` shows. */
+  /** The value that `GET /_sandbox/state` shows. */
   snapshot(state: State): unknown;
 }

@@ -1,16 +1,13 @@
 import type { SandboxVendor } from '../kit/vendor';
 import { authentication, type Credentials } from './http/authentication';
-import { failure } from './failure';
-import { snapshot } from './messages/message';
-import { DEFAULT_PLAN, PLAN_NAMES, quotas } from './quotas';
-import { errorReply } from './refusal';
-import { routes } from './routes';
+import { decorate, DEFAULT_PLAN, PLAN_NAMES, quotas, throttled } from './http/rate-limits';
+import { errorReply, failure } from './model/errors';
 import { seed } from './model/seed';
-import type { State } from './model/state';
-import { decorate, throttled } from './http/rate-limits';
+import { snapshot, type State } from './model/state';
 import { CHOICES, DEFAULT_UNKNOWNS, type Unknowns } from './model/unknowns';
+import { routes } from './routes';
 
-/** Sendbird's Chat Platform API v3 as its documentation describes metadata: see the README beside. */
+/** Sendbird's Chat Platform API v3, as far as it concerns metadata; README.md says what is imitated. */
 export const sendbirdSandbox = (credentials: Credentials = {}): SandboxVendor<State, Unknowns> => ({
   name: 'sendbird',
   routes,

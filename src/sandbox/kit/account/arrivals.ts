@@ -2,29 +2,30 @@ import type { Draws } from '../quotas/buckets';
 
 /** One vendor call as the sandbox received it. */
 export interface Arrival {
-  /** `performance.now()` of the sandbox when the request's headers were in, in milliseconds. */
+  /** `performance.now()` of the sandbox when the request's headers had arrived, in milliseconds. */
   readonly atMs: number;
   readonly method: string;
-  /** The matched template; the path as sent where nothing matched. */
+  /** Template of the matched route; the path as sent if no route matched. */
   readonly route: string;
-  /** HTTP status of the reply; null where none is sent (cut or stalled by a fault). */
+  /** HTTP status of the reply; null if a fault cut or stalled it. */
   readonly status: number | null;
-  /** What the call drew, refused or not; empty where authentication failed. */
+  /** The tokens that the call drew, refused or not; empty if authentication failed. */
   readonly quotas: Draws;
 }
 
-const KEPT = 250_000; // some 50 MB: hours of a demo, half an hour of a load test
+/** About 50 MB: hours of a demo, half an hour of a load test. */
+const KEPT_ARRIVALS = 250_000;
 
-/** The latest arrivals, oldest first. */
+/** The latest vendor calls: at least 250,000 of them. */
 export class Arrivals {
   private log: Arrival[] = [];
   private dropped = 0;
 
   record(arrival: Arrival): void {
     this.log.push(arrival);
-    if (this.log.length < 2 * KEPT) return;
-    this.log = this.log.slice(KEPT);
-    this.dropped += KEPT;
+    if (this.log.length < 2 * KEPT_ARRIVALS) return;
+    this.log = this.log.slice(KEPT_ARRIVALS);
+    this.dropped += KEPT_ARRIVALS;
   }
 
   clear(): void {
@@ -32,7 +33,10 @@ export class Arrivals {
     this.dropped = 0;
   }
 
-  /** By time of arrival: a large body lets a later call overtake. `dropped` counts those forgotten. */
+  /**
+   * The recorded calls by time of arrival, oldest first. The log itself may be in another order, because
+   * a call with a large body is recorded after later calls. `dropped` counts the calls no longer listed.
+   */
   list(): { readonly arrivals: readonly Arrival[]; readonly dropped: number } {
     const arrivals = this.log.toSorted((one, other) => one.atMs - other.atMs);
     return { arrivals, dropped: this.dropped };

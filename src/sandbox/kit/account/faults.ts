@@ -1,17 +1,18 @@
 import { isObject } from '../json';
 import type { Segments } from '../router';
 import { matchTemplate, splitPath } from '../router';
-import type { Rules } from './field-rules';
-import { ControlRefusal, fraction, oneOf, readFields, text, wholeNumber } from './field-rules';
+import type { FieldRules } from './field-rules';
+import {
+  InvalidControlBody,
+  fractionRule,
+  oneOfRule,
+  checkFields,
+  stringRule,
+  wholeNumberRule,
+} from './field-rules';
 import type { SandboxVendor } from '../vendor';
 
-/**
- * What goes wrong, and whether a write has been applied by then:
- * `throttle` the vendor's 429 (no) · `status` a failure with this HTTP status (no) · `reset` connection
- * cut (no) · `reset-after` connection cut (yes) · `stall` never answered (no) · `truncate` connection cut
- * in the middle of the reply (yes) · `not-json` 200 with an HTML page (no) · `code-in-200` 200 with a
- * failure in its body (no).
- */
+/** README.md has a table of what each kind does, and whether the write is applied. */
 export const FAULT_KINDS = [
   'throttle',
   'status',
@@ -25,26 +26,26 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
-  /** `*`, or a route's template or path, with or without a method before it. */
+  /** `*`, a route's template or a path, optionally after a method and a space. */
   readonly route: string;
   readonly kind: FaultKind;
-  /** HTTP status whose failure is answered; for `code-in-200`, whose body is. */
+  /** HTTP status of the failure; for `code-in-200` it selects the body only. */
   readonly status?: number;
-  /** The vendor's error code, where the HTTP status leaves a choice. */
+  /** The vendor's error code; default: the one that fits the status best. */
   readonly code?: number;
-  /** Calls it happens to; absent: all. */
+  /** Number of calls that the fault affects; default: all. */
   readonly times?: number;
-  /** Probability that it happens to a call; absent: 1. */
+  /** Probability that the fault affects a matching call; default: 1. */
   readonly rate?: number;
 }
 
-const RULES: Rules<Fault> = {
-  route: text,
-  kind: oneOf(FAULT_KINDS),
-  status: wholeNumber(400, 599),
-  code: wholeNumber(1),
-  times: wholeNumber(1),
-  rate: fraction,
+const RULES: FieldRules<Fault> = {
+  route: stringRule,
+  kind: oneOfRule(FAULT_KINDS),
+  status: wholeNumberRule(400, 599),
+  code: wholeNumberRule(1),
+  times: wholeNumberRule(1),
+  rate: fractionRule,
 };
 const WITH_STATUS: readonly FaultKind[] = ['status', 'code-in-200'];
 
@@ -53,62 +54,69 @@ interface RoutePattern {
   readonly template: string;
 }
 
-function patternOf(route: string): RoutePattern {
+function parsePattern(route: string): RoutePattern {
   const [method = '', path] = route.split(' ');
   return path === undefined ? { template: route } : { method, template: path };
 }
 
-/** The faults in force; the first that fits a call happens to it. */
+/** The active faults. The first that matches a call affects it. */
 export class Faults {
-  private armed: { readonly fault: Fault; left: number }[] = [];
+  private active: { readonly fault: Fault; callsLeft: number }[] = [];
 
   replace(faults: readonly Fault[]): void {
-    this.armed = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
+    this.active = faults.map((fault) => ({
+      fault,
+      callsLeft: fault.times ?? Number.POSITIVE_INFINITY,
+    }));
   }
 
-  /** Those that can still happen, with the times that are left. */
+  /** The faults that can still occur; `times` is the number of calls left. */
   list(): readonly Fault[] {
-    return this.armed
-      .filter(({ left }) => left > 0)
-      .map(({ fault, left }) => (Number.isFinite(left) ? { ...fault, times: left } : fault));
+    return this.active
+      .filter(({ callsLeft }) => callsLeft > 0)
+      .map(({ fault, callsLeft }) =>
+        Number.isFinite(callsLeft) ? { ...fault, times: callsLeft } : fault,
+      );
   }
 
-  /** The fault that happens to this call, which uses up one of its times. */
+  /** The fault that affects this call, if any. Counts down its `times`. */
   take(method: string, segments: Segments): Fault | undefined {
-    const hit = this.armed.find(
-      ({ fault, left }) =>
-        left > 0 && fits(fault.route, method, segments) && Math.random() < (fault.rate ?? 1),
+    const hit = this.active.find(
+      ({ fault, callsLeft }) =>
+        callsLeft > 0 &&
+        matchesCall(fault.route, method, segments) &&
+        Math.random() < (fault.rate ?? 1),
     );
     if (hit === undefined) return undefined;
-    hit.left -= 1;
+    hit.callsLeft -= 1;
     return hit.fault;
   }
 }
 
-function fits(route: string, method: string, segments: Segments): boolean {
-  const pattern = patternOf(route);
+function matchesCall(route: string, method: string, segments: Segments): boolean {
+  const pattern = parsePattern(route);
   if (pattern.method !== undefined && pattern.method !== method) return false;
   return pattern.template === '*' || matchTemplate(pattern.template, segments) !== undefined;
 }
 
 /**
- * A list of faults from a control body.
- * @throws ControlRefusal naming every field that is wrong
+ * Parses a control body with a list of faults.
+ * @throws ControlRefusal that names every wrong field
  */
-export function readFaults(vendor: SandboxVendor, body: unknown): readonly Fault[] {
-  if (!Array.isArray(body)) throw new ControlRefusal(['body: not a JSON array of faults']);
+export function parseFaults(vendor: SandboxVendor, body: unknown): readonly Fault[] {
+  if (!Array.isArray(body)) throw new InvalidControlBody(['body: not a JSON array of faults']);
   const errors: string[] = [];
-  const faults = body.map((item: unknown, index) => readFault(vendor, item, `${index}`, errors));
-  if (errors.length > 0) throw new ControlRefusal(errors);
+  const faults = body.map((item: unknown, index) => parseFault(vendor, item, `${index}`, errors));
+  if (errors.length > 0) throw new InvalidControlBody(errors);
   return faults;
 }
 
-function readFault(vendor: SandboxVendor, item: unknown, at: string, errors: string[]): Fault {
-  const read = readFields<Fault>(item, RULES, at, errors);
-  const { route = '', kind = 'status', status, code } = read;
+function parseFault(vendor: SandboxVendor, item: unknown, at: string, errors: string[]): Fault {
+  const fields = checkFields<Fault>(item, RULES, at, errors);
+  const { route = '', kind = 'status', status, code } = fields;
   if (isObject(item) && !('kind' in item)) errors.push(`${at}.kind: missing`);
   if (isObject(item) && !('route' in item)) errors.push(`${at}.route: missing`);
-  if (typeof route === 'string' && route !== '' && !isServed(vendor, route)) {
+  if (typeof route === 'string' && route !== '' && !isServedRoute(vendor, route)) {
     errors.push(`${at}.route: ${route} is not a route of ${vendor.name}`);
   }
   for (const [field, value] of Object.entries({ status, code })) {
@@ -116,11 +124,11 @@ function readFault(vendor: SandboxVendor, item: unknown, at: string, errors: str
       errors.push(`${at}.${field}: only with kind ${WITH_STATUS.join(' or ')}`);
     }
   }
-  return { ...read, route, kind };
+  return { ...fields, route, kind };
 }
 
-function isServed(vendor: SandboxVendor, route: string): boolean {
-  const { method, template } = patternOf(route);
+function isServedRoute(vendor: SandboxVendor, route: string): boolean {
+  const { method, template } = parsePattern(route);
   const segments = splitPath(template) ?? [];
   return vendor.routes.some(
     (served) =>

@@ -1,14 +1,22 @@
 import { isObject } from '../json';
-import type { Rule } from './field-rules';
-import { boolean, ControlRefusal, oneOf, rangeMs, readFields, wholeNumber } from './field-rules';
+import type { FieldRule } from './field-rules';
+import {
+  booleanRule,
+  InvalidControlBody,
+  oneOfRule,
+  rangeMsRule,
+  checkFields,
+  wholeNumberRule,
+} from './field-rules';
 import type { QuotaRule, SandboxVendor } from '../vendor';
 import type { WindowKind } from '../quotas/windows';
 import { WINDOW_KINDS } from '../quotas/windows';
 
-/** How the sandbox behaves; `quotas` holds only what differs from the documentation. */
+/** The behaviour of a sandbox. `quotas` holds only the differences from the documented quotas. */
 export interface Settings {
   readonly quotas: Readonly<Record<string, Partial<QuotaRule>>>;
   readonly window: WindowKind;
+  /** Whether calls refused with 429 count towards the quota. */
   readonly countRefused: boolean;
   /** Shortest and longest delay of a reply, in milliseconds. */
   readonly latencyMs: readonly [number, number];
@@ -25,7 +33,7 @@ export const initialSettings = (vendor: SandboxVendor): Settings => ({
   unknowns: { ...vendor.unknowns },
 });
 
-/** The documented quotas of the plan with the settings' own on top. */
+/** The documented quotas of the plan, with the overrides of the settings applied. */
 export function quotaRules(
   vendor: SandboxVendor,
   settings: Settings,
@@ -36,31 +44,31 @@ export function quotaRules(
   );
 }
 
-/** A change as sent; what is in its tables is checked name by name. */
+/** A change as sent; `quotas` and `unknowns` are checked name by name later. */
 interface Change extends Omit<Settings, 'quotas'> {
   readonly quotas: Readonly<Record<string, unknown>>;
 }
 
-const object: Rule<Readonly<Record<string, unknown>>> = {
-  wanted: 'a JSON object',
+const objectRule: FieldRule<Readonly<Record<string, unknown>>> = {
+  expected: 'a JSON object',
   accepts: isObject,
 };
 
 /**
- * The settings with a change merged in: quota by quota, field by field, unknown by unknown.
- * @throws ControlRefusal naming every field that is wrong
+ * Merges a change into the settings: quota by quota and field by field, unknown by unknown.
+ * @throws ControlRefusal that names every wrong field
  */
 export function mergeSettings(vendor: SandboxVendor, current: Settings, change: unknown): Settings {
   const errors: string[] = [];
-  const { quotas, unknowns, ...plain } = readFields<Change>(
+  const { quotas, unknowns, ...plain } = checkFields<Change>(
     change,
     {
-      quotas: object,
-      window: oneOf(WINDOW_KINDS),
-      countRefused: boolean,
-      latencyMs: rangeMs,
-      plan: oneOf(vendor.plans),
-      unknowns: object,
+      quotas: objectRule,
+      window: oneOfRule(WINDOW_KINDS),
+      countRefused: booleanRule,
+      latencyMs: rangeMsRule,
+      plan: oneOfRule(vendor.plans),
+      unknowns: objectRule,
     },
     '',
     errors,
@@ -70,12 +78,12 @@ export function mergeSettings(vendor: SandboxVendor, current: Settings, change: 
     if (!Object.hasOwn(known, name)) {
       errors.push(`quotas.${name}: unknown; known are ${Object.keys(known).join(', ')}`);
     }
-    const fields = { limit: wholeNumber(1), windowMs: wholeNumber(1) };
-    const checked = readFields<QuotaRule>(rule, fields, `quotas.${name}`, errors);
+    const fields = { limit: wholeNumberRule(1), windowMs: wholeNumberRule(1) };
+    const checked = checkFields<QuotaRule>(rule, fields, `quotas.${name}`, errors);
     return [name, { ...current.quotas[name], ...checked }] as const;
   });
   checkUnknowns(vendor, isObject(unknowns) ? unknowns : {}, errors);
-  if (errors.length > 0) throw new ControlRefusal(errors);
+  if (errors.length > 0) throw new InvalidControlBody(errors);
   return {
     ...current,
     ...plain,
@@ -97,18 +105,18 @@ function checkUnknowns(
       errors.push(`unknowns.${name}: unknown; known are ${[...defaults.keys()].join(', ')}`);
     } else if (allowed !== undefined && !allowed.includes(value)) {
       errors.push(`unknowns.${name}: not one of ${allowed.map(String).join(', ')}`);
-    } else if (!sameShape(value, defaults.get(name))) {
+    } else if (!hasSameShape(value, defaults.get(name))) {
       errors.push(`unknowns.${name}: not like ${JSON.stringify(defaults.get(name))}`);
     }
   }
 }
 
-/** Same JSON type, and for objects the same fields of the same types. */
-function sameShape(value: unknown, model: unknown): boolean {
-  if (typeof model === 'number') return typeof value === 'number' && value >= 0;
-  if (!isObject(model)) return typeof value === typeof model && value !== null;
-  if (!isObject(value) || Object.keys(value).length !== Object.keys(model).length) return false;
-  return Object.entries(model).every(
-    ([field, part]) => Object.hasOwn(value, field) && sameShape(value[field], part),
+/** Whether two values have the same JSON type; objects must have the same fields of the same types. */
+function hasSameShape(value: unknown, example: unknown): boolean {
+  if (typeof example === 'number') return typeof value === 'number' && value >= 0;
+  if (!isObject(example)) return typeof value === typeof example && value !== null;
+  if (!isObject(value) || Object.keys(value).length !== Object.keys(example).length) return false;
+  return Object.entries(example).every(
+    ([field, part]) => Object.hasOwn(value, field) && hasSameShape(value[field], part),
   );
 }

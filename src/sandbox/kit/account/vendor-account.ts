@@ -1,11 +1,11 @@
-import { Arrivals } from './arrivals';
 import { Buckets } from '../quotas/buckets';
+import type { RouteContext, SandboxVendor } from '../vendor';
+import { Arrivals } from './arrivals';
 import { Faults } from './faults';
 import type { Settings } from './settings';
 import { initialSettings, mergeSettings, quotaRules } from './settings';
-import type { RouteContext, SandboxVendor } from '../vendor';
 
-/** Everything one sandbox remembers: the vendor's state, and what the control endpoints show and set. */
+/** The only vendor account of a sandbox: the vendor's state, settings, quotas, arrivals and faults. */
 export class VendorAccount {
   readonly arrivals = new Arrivals();
   readonly buckets = new Buckets();
@@ -14,12 +14,12 @@ export class VendorAccount {
   private state: unknown;
 
   /**
-   * `start` is merged into the initial settings, now and at every reset.
-   * @throws ControlRefusal when it is wrong
+   * @param overrides merged into the initial settings, now and at every reset
+   * @throws InvalidControlBody when `overrides` are wrong
    */
   constructor(
     readonly vendor: SandboxVendor,
-    private readonly start: unknown = {},
+    private readonly overrides: unknown = {},
   ) {
     this.reset();
   }
@@ -28,16 +28,18 @@ export class VendorAccount {
     return this.current;
   }
 
-  change(change: unknown): void {
-    this.adopt(mergeSettings(this.vendor, this.current, change));
+  /** @throws InvalidControlBody when the change is wrong; then nothing changes */
+  changeSettings(change: unknown): void {
+    this.applySettings(mergeSettings(this.vendor, this.current, change));
   }
 
+  /** Restores the initial state and settings; clears arrivals, faults and counts. */
   reset(): void {
     this.state = this.vendor.seed();
     this.arrivals.clear();
     this.faults.replace([]);
     this.buckets.clear();
-    this.adopt(mergeSettings(this.vendor, initialSettings(this.vendor), this.start));
+    this.applySettings(mergeSettings(this.vendor, initialSettings(this.vendor), this.overrides));
   }
 
   context(): RouteContext<unknown, object> {
@@ -48,8 +50,8 @@ export class VendorAccount {
     return this.vendor.snapshot(this.state);
   }
 
-  private adopt(settings: Settings): void {
+  private applySettings(settings: Settings): void {
     this.current = settings;
-    this.buckets.use(quotaRules(this.vendor, settings), settings.window);
+    this.buckets.configure(quotaRules(this.vendor, settings), settings.window);
   }
 }

@@ -9,15 +9,15 @@ interface Bucket {
   readonly window: QuotaWindow;
 }
 
-/** Quota names and the weight a call draws from each. */
+/** Tokens that a call draws, by quota name. */
 export type Draws = Readonly<Record<string, number>>;
 
-/** All quotas of one account. Times are milliseconds of the clock that arrivals are timed with. */
+/** All quotas of one vendor account. Times are milliseconds of `performance.now()`, as in arrivals. */
 export class Buckets {
   private buckets = new Map<string, Bucket>();
 
-  /** Makes these the quotas; one whose rule and algorithm stay keeps what it counted. */
-  use(rules: Readonly<Record<string, QuotaRule>>, kind: WindowKind): void {
+  /** Replaces the quotas. A quota whose rule and window kind stay the same keeps its count. */
+  configure(rules: Readonly<Record<string, QuotaRule>>, kind: WindowKind): void {
     const entries = Object.entries(rules).map(([quota, rule]) => {
       const kept = this.buckets.get(quota);
       const same =
@@ -29,24 +29,26 @@ export class Buckets {
     this.buckets = new Map(entries);
   }
 
+  /** Removes all quotas with their counts. */
   clear(): void {
     this.buckets.clear();
   }
 
-  /** The quota that has no room for the call, the one with the longest wait if several; counts nothing. */
-  refusal(draws: Draws, nowMs: number): QuotaReading | undefined {
+  /** The quota that is too full for the call; the one with the longest wait if there are several. Counts nothing. */
+  findExhausted(draws: Draws, nowMs: number): QuotaReading | undefined {
     return this.readings(draws, nowMs)
       .filter((reading) => reading.retryAfterMs > 0)
       .sort((one, other) => other.retryAfterMs - one.retryAfterMs)[0];
   }
 
+  /** Counts the call in every drawn quota, even if it does not fit. */
   count(draws: Draws, nowMs: number): void {
     for (const [quota, weight] of Object.entries(draws)) {
       this.bucket(quota).window.count(weight, nowMs);
     }
   }
 
-  /** How full each drawn quota is; `retryAfterMs` is for one more call of the same weight. */
+  /** How full each drawn quota is. `retryAfterMs` holds for one more call with the same draws. */
   readings(draws: Draws, nowMs: number): readonly QuotaReading[] {
     return Object.entries(draws).map(([quota, weight]) => {
       const { rule, window } = this.bucket(quota);
@@ -63,7 +65,7 @@ export class Buckets {
 
   private bucket(quota: string): Bucket {
     const bucket = this.buckets.get(quota);
-    if (bucket === undefined) throw new Error(`A route draws on an undeclared quota: ${quota}`);
+    if (bucket === undefined) throw new Error(`A route draws from the undeclared quota ${quota}.`);
     return bucket;
   }
 }

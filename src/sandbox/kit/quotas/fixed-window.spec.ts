@@ -12,7 +12,7 @@ describe('fixed window', () => {
     expect(window.remaining(600)).toBe(3);
   });
 
-  it('admits exactly what fits into each whole window', () => {
+  it('admits exactly the limit in each whole window', () => {
     const times = fc.array(fc.double({ min: 0, max: 5000, noNaN: true }), { maxLength: 200 });
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: 8 }), (moments, limit) => {
@@ -32,7 +32,7 @@ describe('fixed window', () => {
     );
   });
 
-  it('lets two windows of calls into one second across a boundary, as real ones do', () => {
+  it('admits two windows of calls within one second around a boundary, as real fixed windows do', () => {
     const window = new FixedWindow({ limit: 100, windowMs: 1000 }, 0);
     window.count(100, 999);
     expect(window.waitMs(100, 1000)).toBe(0);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { GcraWindow } from './gcra-window';
 
 describe('gcra window', () => {
-  it('reads like the published message of a real 429', () => {
+  it('agrees with the published message of a real 429', () => {
     // "limit: 10;w=1, remaining: 0, retry_after: 0.069786548614502s, reset: 0.96978664398193s"
     const window = new GcraWindow({ limit: 10, windowMs: 1000 });
     window.count(10, 0);
@@ -13,7 +13,7 @@ describe('gcra window', () => {
     expect(window.waitMs(1, nowMs)).toBeCloseTo(69.786548614502, 3);
   });
 
-  it.each([1, 3, 7, 20, 30, 100, 600])('takes a burst of exactly its limit of %i', (limit) => {
+  it.each([1, 3, 7, 20, 30, 100, 600])('admits a burst of exactly its limit of %i', (limit) => {
     const window = new GcraWindow({ limit, windowMs: 1000 });
     for (let call = 0; call < limit; call += 1) {
       expect(window.waitMs(1, 123.456)).toBe(0);
@@ -46,7 +46,7 @@ describe('gcra window', () => {
     );
   });
 
-  it('weighs: a draw of three is three draws of one', () => {
+  it('counts a draw of three tokens like three draws of one', () => {
     const heavy = new GcraWindow({ limit: 5, windowMs: 1000 });
     const light = new GcraWindow({ limit: 5, windowMs: 1000 });
     heavy.count(3, 0);

@@ -1,11 +1,11 @@
 import type { QuotaRule } from '../vendor';
 import type { QuotaWindow } from './quota-window';
 
-const ROUNDING_MS = 1e-6; // thirty times a thirtieth of a second must be one second
+const TOLERANCE_MS = 1e-6; // rounding: 30 × (1 s ÷ 30) must not exceed 1 s
 
 /**
- * Generic cell rate algorithm with a burst of the whole limit: keeps only the theoretical arrival time
- * (TAT). Its readings agree with a real vendor's 429 message.
+ * Generic cell rate algorithm (GCRA) with a burst of the whole limit. Stores only the theoretical
+ * arrival time (TAT). Its readings agree with a real 429 message of Sendbird, see gcra-window.spec.ts.
  */
 export class GcraWindow implements QuotaWindow {
   private tatMs = Number.NEGATIVE_INFINITY;
@@ -17,8 +17,8 @@ export class GcraWindow implements QuotaWindow {
 
   waitMs(weight: number, nowMs: number): number {
     if (weight > this.rule.limit) return this.rule.windowMs;
-    const earlyMs = this.resetMs(nowMs) + weight * this.intervalMs - this.rule.windowMs;
-    return earlyMs <= ROUNDING_MS ? 0 : earlyMs;
+    const waitMs = this.resetMs(nowMs) + weight * this.intervalMs - this.rule.windowMs;
+    return waitMs <= TOLERANCE_MS ? 0 : waitMs;
   }
 
   count(weight: number, nowMs: number): void {
@@ -26,7 +26,7 @@ export class GcraWindow implements QuotaWindow {
   }
 
   remaining(nowMs: number): number {
-    const freeMs = this.rule.windowMs - this.resetMs(nowMs) + ROUNDING_MS;
+    const freeMs = this.rule.windowMs - this.resetMs(nowMs) + TOLERANCE_MS;
     return Math.max(0, Math.floor(freeMs / this.intervalMs));
   }
 

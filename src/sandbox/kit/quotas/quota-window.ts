@@ -1,17 +1,16 @@
 import type { QuotaRule } from '../vendor';
 
 /**
- * One quota's memory of what it counted. Times are milliseconds of one monotonic clock; a time earlier
- * than one seen before counts as that one.
+ * Counts the tokens of one quota. Times are milliseconds of one monotonic clock.
  */
 export interface QuotaWindow {
-  /** Milliseconds until `weight` fits: 0 when it does now, a whole window when it never can. */
+  /** Milliseconds until `weight` fits: 0 if it fits now, a whole window if it exceeds the limit. */
   waitMs(weight: number, nowMs: number): number;
-  /** Counts a call, also one that did not fit. */
+  /** Counts a call, even one that does not fit. An earlier time than that of the last call is treated as that time. */
   count(weight: number, nowMs: number): void;
-  /** Weight that still fits, never below 0. */
+  /** Weight that still fits; at least 0. */
   remaining(nowMs: number): number;
-  /** Milliseconds until nothing of what was counted is left. */
+  /** Milliseconds until nothing counts any more. */
   resetMs(nowMs: number): number;
 }
 

@@ -50,7 +50,7 @@ describe('sliding window', () => {
     );
   });
 
-  it('reads what is left and when it is empty', () => {
+  it('reports the remaining tokens and the time until it is empty', () => {
     const window = new SlidingWindow({ limit: 5, windowMs: 1000 });
     window.count(2, 100);
     window.count(1, 300);
@@ -60,7 +60,7 @@ describe('sliding window', () => {
     expect(window.resetMs(5000)).toBe(0);
   });
 
-  it('makes a call that is heavier than the limit wait for good', () => {
+  it('reports a wait of one window for a call that exceeds the limit', () => {
     expect(new SlidingWindow({ limit: 5, windowMs: 700 }).waitMs(6, 0)).toBe(700);
   });
 });

@@ -6,19 +6,19 @@ interface Counted {
   readonly weight: number;
 }
 
-/** Exact log: at most `limit` counted in (t − window, t] for every t. */
+/** Exact log of calls: admits at most `limit` in (t − window, t] for every t. */
 export class SlidingWindow implements QuotaWindow {
   private log: Counted[] = [];
-  private expired = 0; // entries at the head of the log that are over; sliced off now and then
+  private expiredEntries = 0; // expired entries at the head of the log; sliced off when they are more than half of it
   private used = 0;
 
   constructor(private readonly rule: QuotaRule) {}
 
   waitMs(weight: number, nowMs: number): number {
-    this.expire(nowMs);
+    this.dropExpired(nowMs);
     if (weight > this.rule.limit) return this.rule.windowMs;
     let excess = this.used + weight - this.rule.limit;
-    for (let next = this.expired; excess > 0; next += 1) {
+    for (let next = this.expiredEntries; excess > 0; next += 1) {
       const oldest = this.log[next];
       if (oldest === undefined) break;
       excess -= oldest.weight;
@@ -28,14 +28,14 @@ export class SlidingWindow implements QuotaWindow {
   }
 
   count(weight: number, nowMs: number): void {
-    this.expire(nowMs);
+    this.dropExpired(nowMs);
     const atMs = Math.max(nowMs, this.log.at(-1)?.atMs ?? nowMs);
     this.log.push({ atMs, weight });
     this.used += weight;
   }
 
   remaining(nowMs: number): number {
-    this.expire(nowMs);
+    this.dropExpired(nowMs);
     return Math.max(0, this.rule.limit - this.used);
   }
 
@@ -44,16 +44,16 @@ export class SlidingWindow implements QuotaWindow {
     return newest === undefined ? 0 : Math.max(0, newest.atMs + this.rule.windowMs - nowMs);
   }
 
-  private expire(nowMs: number): void {
-    for (let oldest = this.log[this.expired]; oldest !== undefined;) {
+  private dropExpired(nowMs: number): void {
+    for (let oldest = this.log[this.expiredEntries]; oldest !== undefined;) {
       if (nowMs - oldest.atMs < this.rule.windowMs) break;
       this.used -= oldest.weight;
-      this.expired += 1;
-      oldest = this.log[this.expired];
+      this.expiredEntries += 1;
+      oldest = this.log[this.expiredEntries];
     }
-    if (this.expired * 2 > this.log.length) {
-      this.log = this.log.slice(this.expired);
-      this.expired = 0;
+    if (this.expiredEntries * 2 > this.log.length) {
+      this.log = this.log.slice(this.expiredEntries);
+      this.expiredEntries = 0;
     }
   }
 }

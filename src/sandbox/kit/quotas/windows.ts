@@ -3,6 +3,7 @@ import { GcraWindow } from './gcra-window';
 import { SlidingWindow } from './sliding-window';
 import type { WindowFactory } from './quota-window';
 
+/** The window algorithms that the setting `window` selects. */
 export const WINDOWS = {
   sliding: (rule) => new SlidingWindow(rule),
   fixed: (rule) => new FixedWindow(rule),

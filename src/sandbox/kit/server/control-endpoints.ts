@@ -1,23 +1,23 @@
 import type { VendorAccount } from '../account/vendor-account';
-import { readFaults } from '../account/faults';
+import { parseFaults } from '../account/faults';
 import { parseJson } from '../json';
-import { ControlRefusal } from '../account/field-rules';
+import { InvalidControlBody } from '../account/field-rules';
 import { quotaRules } from '../account/settings';
 import type { WireReply } from '../vendor';
 
-/** Paths that belong to the tests and not to the vendor. */
+/** Paths under this prefix control the sandbox; they are not part of the vendor's API. */
 export const CONTROL_PREFIX = '/_sandbox/';
 
-type Control = (account: VendorAccount, body: unknown) => unknown;
+type ControlEndpoint = (account: VendorAccount, body: unknown) => unknown;
 
-const showSettings: Control = ({ vendor, settings }) => ({
+const showSettings: ControlEndpoint = ({ vendor, settings }) => ({
   ...settings,
   quotas: quotaRules(vendor, settings),
 });
-const showFaults: Control = ({ faults }) => ({ faults: faults.list() });
+const showFaults: ControlEndpoint = ({ faults }) => ({ faults: faults.list() });
 
-/** By path, then by method; each answers 200 with what it returns. */
-const CONTROLS: Readonly<Record<string, Readonly<Record<string, Control>>>> = {
+/** Control endpoints by path and method. The return value becomes the body of a 200. */
+const CONTROL_ENDPOINTS: Readonly<Record<string, Readonly<Record<string, ControlEndpoint>>>> = {
   '/_sandbox/state': { GET: (account) => account.snapshot() },
   '/_sandbox/arrivals': {
     GET: (account) => account.arrivals.list(),
@@ -29,14 +29,14 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Control>>>> = {
   '/_sandbox/settings': {
     GET: showSettings,
     PUT: (account, body) => {
-      account.change(body);
+      account.changeSettings(body);
       return showSettings(account, body);
     },
   },
   '/_sandbox/faults': {
     GET: showFaults,
     PUT: (account, body) => {
-      account.faults.replace(readFaults(account.vendor, body));
+      account.faults.replace(parseFaults(account.vendor, body));
       return showFaults(account, body);
     },
   },
@@ -48,31 +48,32 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Control>>>> = {
   },
 };
 
-/** Answers a control call: 400 `{"errors":[…]}`, each naming a field, when its body is wrong. */
-export function control(
+/** Answers a control call. A wrong body gets 400 `{"errors":[…]}`; each error names its field. */
+export function answerControl(
   account: VendorAccount,
   method: string,
   path: string,
   body: Buffer,
 ): WireReply {
-  const controls = Object.hasOwn(CONTROLS, path) ? CONTROLS[path] : undefined;
-  if (controls === undefined) return refusal(404, [`${path}: no such control`]);
-  const act = Object.hasOwn(controls, method) ? controls[method] : undefined;
-  if (act === undefined) {
+  const methods = Object.hasOwn(CONTROL_ENDPOINTS, path) ? CONTROL_ENDPOINTS[path] : undefined;
+  if (methods === undefined) return errorReply(404, [`${path}: there is no such control endpoint`]);
+  const endpoint = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (endpoint === undefined) {
+    const allowed = Object.keys(methods).join(', ');
     return {
-      ...refusal(405, [`${method}: this control has ${Object.keys(controls).join(', ')}`]),
-      headers: { allow: Object.keys(controls).join(', ') },
+      ...errorReply(405, [`${method}: this control endpoint supports ${allowed}`]),
+      headers: { allow: allowed },
     };
   }
   try {
-    return { status: 200, body: act(account, parseJson(body)) };
-  } catch (fault) {
-    if (fault instanceof ControlRefusal) return refusal(400, fault.errors);
-    throw fault;
+    return { status: 200, body: endpoint(account, parseJson(body)) };
+  } catch (error) {
+    if (error instanceof InvalidControlBody) return errorReply(400, error.errors);
+    throw error;
   }
 }
 
-const refusal = (status: number, errors: readonly string[]): WireReply => ({
+const errorReply = (status: number, errors: readonly string[]): WireReply => ({
   status,
   body: { errors },
 });

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { WireReply } from '../vendor';
 
-/** A reply as bytes. */
+/** A reply with its body as bytes. */
 export interface RenderedReply {
   readonly status: number;
   readonly reason?: string;
@@ -10,12 +10,12 @@ export interface RenderedReply {
   readonly body: Buffer;
 }
 
-/** What the client gets to see: a whole reply, half of one, a cut connection or silence. */
+/** The way the client receives the reply: whole, truncated, as a cut connection, or never. */
 export type Delivery =
-  | { readonly kind: 'whole' | 'half'; readonly reply: RenderedReply }
+  | { readonly kind: 'whole' | 'truncated'; readonly reply: RenderedReply }
   | { readonly kind: 'cut' | 'silence' };
 
-/** JSON, with the reply's own headers over the given ones. */
+/** Renders a reply as JSON. The reply's own headers take precedence over `headers`. */
 export function render(
   reply: WireReply,
   headers: Readonly<Record<string, string>> = {},
@@ -30,21 +30,22 @@ export function render(
 
 const HTML = '<!DOCTYPE html><html><body><h1>It works!</h1></body></html>';
 
-/** What a misconfigured proxy answers in the vendor's place. */
+/** The reply of a misconfigured proxy in front of the vendor. */
 export const htmlPage: RenderedReply = {
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: Buffer.from(HTML),
 };
 
+/** Sends the reply, or as much of it as the delivery allows. Returns before it is flushed. */
 export function deliver(response: ServerResponse, delivery: Delivery): void {
   switch (delivery.kind) {
     case 'silence':
-      return; // the client gives up, or the sandbox closes
+      return; // the connection stays open until the client or the sandbox closes it
     case 'cut':
       response.socket?.resetAndDestroy();
       return;
-    case 'half': {
+    case 'truncated': {
       const { body } = delivery.reply;
       writeHead(response, delivery.reply);
       response.write(body.subarray(0, body.length >> 1), () => response.destroy());

@@ -3,80 +3,84 @@ import type { Draws } from '../quotas/buckets';
 import type { Delivery } from './delivery';
 import { htmlPage, render } from './delivery';
 import type { Fault } from '../account/faults';
-import type { Matched, Segments } from '../router';
+import type { MatchedRoute, Segments } from '../router';
 import { findRoute, splitPath } from '../router';
 import type { QuotaReading, Route, WireReply, WireRequest } from '../vendor';
 
-/** What became of one vendor call. */
-export interface Exchange {
+/** The result of one vendor call. */
+export interface HandledCall {
   readonly route: string;
   readonly quotas: Draws;
   readonly delivery: Delivery;
 }
 
-/** A request before its path was matched. */
+/** A request whose path has not been matched yet. */
 export type UnroutedRequest = Omit<WireRequest, 'params'>;
 
 /**
- * Judges a call the way the vendors do: route, then authentication, then quota, then the operation
- * itself. Faults come where the operation would.
+ * Handles a call in the order that the vendors document: route, authentication, quota, operation. A
+ * fault replaces the operation, or follows it.
+ * @param atMs time of arrival by the clock of `performance.now()`
  */
-export function exchange(
+export function handleCall(
   account: VendorAccount,
   unrouted: UnroutedRequest,
   atMs: number,
-): Exchange {
+): HandledCall {
   const { vendor } = account;
   const segments = splitPath(unrouted.rawPath);
   const matched = segments && findRoute(vendor.routes, unrouted.method, segments);
   const request = { ...unrouted, params: matched?.params ?? {} };
-  const uncounted = (route: string, reply: WireReply): Exchange => ({
+  const uncounted = (route: string, reply: WireReply): HandledCall => ({
     route,
     quotas: {},
-    delivery: whole(reply, vendor.decorate(request, [], account.context())),
+    delivery: wholeReply(reply, vendor.decorate(request, [], account.context())),
   });
 
   if (segments === undefined || matched === undefined) {
     return uncounted(unrouted.rawPath, vendor.notFound(request));
   }
   const { route } = matched;
-  const refused = vendor.authenticate(request, account.context());
-  if (refused !== undefined) return uncounted(route.path, refused);
+  const authenticationError = vendor.authenticate(request, account.context());
+  if (authenticationError !== undefined) return uncounted(route.path, authenticationError);
 
   const quotas = route.draws(request, account.context());
   return {
     route: route.path,
     quotas,
-    delivery: counted(account, { matched, segments, request, quotas, atMs }),
+    delivery: handleCounted(account, { matched, segments, request, quotas, atMs }),
   };
 }
 
 interface CountedCall {
-  readonly matched: Matched<Route<unknown, object>>;
+  readonly matched: MatchedRoute<Route<unknown, object>>;
   readonly segments: Segments;
   readonly request: WireRequest;
   readonly quotas: Draws;
   readonly atMs: number;
 }
 
-function counted(account: VendorAccount, call: CountedCall): Delivery {
+function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   const { vendor, buckets, faults, settings } = account;
   const { request, quotas, atMs } = call;
-  const overQuota = buckets.refusal(quotas, atMs);
+  const overQuota = buckets.findExhausted(quotas, atMs);
   const fault = overQuota ? undefined : faults.take(request.method, call.segments);
-  const throttle = overQuota ?? (fault?.kind === 'throttle' ? exhausted(account, call) : undefined);
+  const throttle =
+    overQuota ?? (fault?.kind === 'throttle' ? exhaustedReading(account, call) : undefined);
 
   if (throttle === undefined || settings.countRefused) buckets.count(quotas, atMs);
   const readings = throttle ? [throttle] : buckets.readings(quotas, atMs);
   const headers = vendor.decorate(request, readings, account.context());
-  if (throttle !== undefined) return whole(vendor.throttled(throttle), headers);
+  if (throttle !== undefined) return wholeReply(vendor.throttled(throttle), headers);
 
-  const operate = (): WireReply => call.matched.route.handle(request, account.context());
-  return fault === undefined ? whole(operate(), headers) : faulty(account, fault, operate, headers);
+  const runOperation = (): WireReply => call.matched.route.handle(request, account.context());
+  return fault === undefined
+    ? wholeReply(runOperation(), headers)
+    : deliverFault(account, fault, runOperation, headers);
 }
 
-/** The reading of a quota that somebody else has used up. */
-function exhausted({ buckets }: VendorAccount, call: CountedCall): QuotaReading {
+/** The reading of the call's first quota as if other clients had used it up. */
+function exhaustedReading({ buckets }: VendorAccount, call: CountedCall): QuotaReading {
   const [first] = buckets.readings(call.quotas, call.atMs);
   const reading = first ?? { quota: call.matched.route.path, limit: 1, windowMs: 1000 };
   return {
@@ -87,33 +91,33 @@ function exhausted({ buckets }: VendorAccount, call: CountedCall): QuotaReading 
   };
 }
 
-function faulty(
+function deliverFault(
   { vendor }: VendorAccount,
   { kind, status = 500, code }: Fault,
-  operate: () => WireReply,
+  runOperation: () => WireReply,
   headers: Readonly<Record<string, string>>,
 ): Delivery {
   switch (kind) {
-    case 'throttle': // answered by the caller, who knows the reading
+    case 'throttle': // `handleCounted` has answered it already; the case only completes the switch
     case 'status':
-      return whole(vendor.failure(status, code), headers);
+      return wholeReply(vendor.failure(status, code), headers);
     case 'code-in-200':
-      return whole({ status: 200, body: vendor.failure(status, code).body }, headers);
+      return wholeReply({ status: 200, body: vendor.failure(status, code).body }, headers);
     case 'reset':
       return { kind: 'cut' };
     case 'reset-after':
-      operate();
+      runOperation();
       return { kind: 'cut' };
     case 'stall':
       return { kind: 'silence' };
     case 'truncate':
-      return { kind: 'half', reply: render(operate(), headers) };
+      return { kind: 'truncated', reply: render(runOperation(), headers) };
     case 'not-json':
       return { kind: 'whole', reply: htmlPage };
   }
 }
 
-const whole = (reply: WireReply, headers: Readonly<Record<string, string>>): Delivery => ({
+const wholeReply = (reply: WireReply, headers: Readonly<Record<string, string>>): Delivery => ({
   kind: 'whole',
   reply: render(reply, headers),
 });

@@ -6,19 +6,19 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { VendorAccount } from '../account/vendor-account';
-import { control, CONTROL_PREFIX } from './control-endpoints';
+import { answerControl, CONTROL_PREFIX } from './control-endpoints';
 import type { Delivery } from './delivery';
 import { deliver, render } from './delivery';
-import { exchange } from './handle-call';
+import { handleCall } from './handle-call';
 import type { SandboxVendor } from '../vendor';
 
-export interface SandboxStart {
+export interface SandboxOptions {
   readonly vendor: SandboxVendor;
-  /** 127.0.0.1 unless said otherwise. */
+  /** Address to listen on; default: 127.0.0.1. */
   readonly host?: string;
-  /** 0 for a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** Settings that differ from the start, as for `PUT /_sandbox/settings`. */
+  /** Overrides of the default settings, as for `PUT /_sandbox/settings`. */
   readonly settings?: unknown;
 }
 
@@ -28,29 +28,30 @@ export interface RunningSandbox {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Stops listening and ends every connection, stalled ones included. */
+  /** Stops listening and closes every connection, stalled ones included. */
   close(): Promise<void>;
 }
 
 /** Longer than the vendors advise clients to keep a connection idle. */
-const IDLE_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * Starts a vendor's sandbox on a socket of its own.
- * @throws ControlRefusal when `settings` are wrong, and what `listen` fails with
+ * Starts a vendor's sandbox on its own port.
+ * @throws InvalidControlBody when `settings` are wrong
+ * @throws Error when the port cannot be opened
  */
-export async function startSandbox(start: SandboxStart): Promise<RunningSandbox> {
-  const { vendor, host = '127.0.0.1' } = start;
-  const account = new VendorAccount(vendor, start.settings);
-  const server = createServer({ keepAliveTimeout: IDLE_MS }, (message, response) => {
+export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  const { vendor, host = '127.0.0.1' } = options;
+  const account = new VendorAccount(vendor, options.settings);
+  const server = createServer({ keepAliveTimeout: IDLE_TIMEOUT_MS }, (message, response) => {
     const atMs = performance.now();
-    serve(account, message, response, atMs).catch((fault: unknown) => {
-      if (message.destroyed && !message.complete) return; // the client hung up on its own request
-      console.error(`${vendor.name} sandbox:`, fault);
+    serve(account, message, response, atMs).catch((error: unknown) => {
+      if (message.destroyed && !message.complete) return; // the client disconnected before its request was complete
+      console.error(`${vendor.name} sandbox:`, error);
       response.destroy();
     });
   });
-  server.listen(start.port, host);
+  server.listen(options.port, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
@@ -74,15 +75,15 @@ async function serve(
   const body = await readBody(message);
   const [rawPath = '', ...query] = url.split('?');
   if (rawPath.startsWith(CONTROL_PREFIX)) {
-    const reply = render(control(account, method, rawPath, body));
+    const reply = render(answerControl(account, method, rawPath, body));
     deliver(response, { kind: 'whole', reply });
     return;
   }
-  const headers = firstValues(message);
+  const headers = readHeaders(message);
   const unrouted = { method, rawPath, rawQuery: query.join('?'), headers, body };
-  const { route, quotas, delivery } = exchange(account, unrouted, atMs);
+  const { route, quotas, delivery } = handleCall(account, unrouted, atMs);
   account.arrivals.record({ atMs, method, route, status: statusOf(delivery), quotas });
-  await latency(account.settings.latencyMs);
+  await delayReply(account.settings.latencyMs);
   deliver(response, delivery);
 }
 
@@ -92,7 +93,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function firstValues(message: IncomingMessage): Readonly<Record<string, string | undefined>> {
+function readHeaders(message: IncomingMessage): Readonly<Record<string, string | undefined>> {
   const entries = Object.entries(message.headersDistinct);
   return Object.fromEntries(entries.map(([name, values]) => [name, values?.[0]]));
 }
@@ -100,7 +101,7 @@ function firstValues(message: IncomingMessage): Readonly<Record<string, string |
 const statusOf = (delivery: Delivery): number | null =>
   'reply' in delivery ? delivery.reply.status : null;
 
-/** A write is applied on receipt; only its reply is late, as on a slow network. */
-async function latency([shortest, longest]: readonly [number, number]): Promise<void> {
+/** Delays the reply only: a write has already been applied, as behind a slow network. */
+async function delayReply([shortest, longest]: readonly [number, number]): Promise<void> {
   if (longest > 0) await delay(shortest + Math.random() * (longest - shortest));
 }

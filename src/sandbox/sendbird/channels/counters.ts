@@ -1,28 +1,27 @@
 /** Channel metacounter: "Create / View / Update / Delete metacounter" (Sendbird docs). */
 import { asFields, asInteger, choice, type Fields, flag, readBody, required } from '../http/body';
 import type { Call } from '../http/endpoint';
-import {
-  create,
-  flat,
-  joined,
-  type Keyed,
-  keyOf,
-  mayUpdateOne,
-  one,
-  only,
-  selected,
-  withoutOne,
-} from './entries';
-import { checkMetadataKey } from '../model/limits';
 import { channelOf } from '../http/path';
+import { checkMetadataKey } from '../model/limits';
 import type { Unknowns } from '../model/unknowns';
+import {
+  canUpdateKey,
+  createEntries,
+  type Entries,
+  entryOfPath,
+  keyOf,
+  mergeEntries,
+  requestedEntries,
+  selectKeys,
+  withoutKeyOfPath,
+} from './entries';
 
-type Counters = Keyed<number>;
+type Counters = Entries<number>;
 
 const MODES = ['set', 'increase', 'decrease'] as const;
 type Mode = (typeof MODES)[number];
 
-/** The counter after the change; one that is not there counts from 0. */
+/** The counter after a change. */
 const CHANGES: Readonly<Record<Mode, (before: number, amount: number) => number>> = {
   set: (_, amount) => amount,
   increase: (before, amount) => before + amount,
@@ -39,37 +38,41 @@ function readCounters(fields: Fields, unknowns: Unknowns): Counters {
   );
 }
 
-const modeOf = (fields: Fields): Mode => choice(fields.mode ?? 'set', 'mode', MODES);
+const readMode = (fields: Fields): Mode => choice(fields.mode ?? 'set', 'mode', MODES);
 
-const changed = (held: Counters, amounts: Counters, mode: Mode): Counters =>
+/** The named counters after the change; a missing counter starts at 0. @throws Refusal 400113 beyond ±(2^53 − 1) */
+const changeCounters = (counters: Counters, amounts: Counters, mode: Mode): Counters =>
   new Map(
     [...amounts].map(([key, amount]) => [
       key,
-      asInteger(CHANGES[mode](held.get(key) ?? 0, amount), key),
+      asInteger(CHANGES[mode](counters.get(key) ?? 0, amount), key),
     ]),
   );
 
 export function createCounters(call: Call): unknown {
   const channel = channelOf(call);
-  const given = readCounters(readBody(call.request), call.unknowns);
-  create(channel.counters, given, call.unknowns.createExistingKey, (all) => {
+  const added = readCounters(readBody(call.request), call.unknowns);
+  createEntries(channel.counters, added, call.unknowns.createExistingKey, (all) => {
     channel.counters = all;
   });
-  return flat(given);
+  return Object.fromEntries(added);
 }
 
-export const viewCounters = (call: Call): unknown => flat(selected(call, channelOf(call).counters));
+export const viewCounters = (call: Call): unknown =>
+  Object.fromEntries(requestedEntries(call, channelOf(call).counters));
 
-export const viewCounter = (call: Call): unknown => flat(one(call, channelOf(call).counters));
+export const viewCounter = (call: Call): unknown =>
+  Object.fromEntries(entryOfPath(call, channelOf(call).counters));
 
 export function updateCounters(call: Call): unknown {
   const channel = channelOf(call);
   const fields = readBody(call.request);
-  const given = readCounters(fields, call.unknowns);
-  const amounts = flag(fields, 'upsert', false) ? given : only(given, channel.counters);
-  const after = changed(channel.counters, amounts, modeOf(fields));
-  channel.counters = joined(channel.counters, after);
-  return flat(after);
+  const requested = readCounters(fields, call.unknowns);
+  const upsert = flag(fields, 'upsert', false);
+  const amounts = upsert ? requested : selectKeys(requested, channel.counters);
+  const changed = changeCounters(channel.counters, amounts, readMode(fields));
+  channel.counters = mergeEntries(channel.counters, changed);
+  return Object.fromEntries(changed);
 }
 
 export function updateCounter(call: Call): unknown {
@@ -77,12 +80,12 @@ export function updateCounter(call: Call): unknown {
   const fields = readBody(call.request);
   checkMetadataKey(keyOf(call), call.unknowns);
   const amount = asInteger(required(fields, 'value'), 'value');
-  const mode = modeOf(fields);
-  const writes = mayUpdateOne(call, channel.counters, flag(fields, 'upsert', false));
+  const mode = readMode(fields);
+  const writes = canUpdateKey(call, channel.counters, flag(fields, 'upsert', false));
   const amounts: Counters = new Map(writes ? [[keyOf(call), amount]] : []);
-  const after = changed(channel.counters, amounts, mode);
-  channel.counters = joined(channel.counters, after);
-  return flat(after);
+  const changed = changeCounters(channel.counters, amounts, mode);
+  channel.counters = mergeEntries(channel.counters, changed);
+  return Object.fromEntries(changed);
 }
 
 export function deleteCounters(call: Call): unknown {
@@ -92,6 +95,6 @@ export function deleteCounters(call: Call): unknown {
 
 export function deleteCounter(call: Call): unknown {
   const channel = channelOf(call);
-  channel.counters = withoutOne(call, channel.counters);
+  channel.counters = withoutKeyOfPath(call, channel.counters);
   return {};
 }

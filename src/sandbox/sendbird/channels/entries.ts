@@ -1,34 +1,33 @@
+/** Operations that channel metadata and channel counters have in common. */
+import { Refusal } from '../model/errors';
 import type { Call } from '../http/endpoint';
 import { keysParameter } from '../http/query';
-import { Refusal } from '../refusal';
 
-/** Metadata and counters are the same endpoints over values of two kinds. */
-export type Keyed<V> = ReadonlyMap<string, V>;
+/** Values by key. Metadata has strings, counters have numbers. */
+export type Entries<V> = ReadonlyMap<string, V>;
 
-/** A flat JSON object; own properties only, so that `__proto__` is a key like any other. */
-export const flat = <V>(entries: Iterable<readonly [string, V]>): Readonly<Record<string, V>> =>
-  Object.fromEntries(entries);
+/** The entries whose keys are in `keys`, a set or another map. */
+export const selectKeys = <V>(
+  entries: Entries<V>,
+  keys: { has(key: string): boolean },
+): Entries<V> => new Map([...entries].filter(([key]) => keys.has(key)));
 
-/** @param keys a set of keys, or a map by them */
-export const only = <V>(held: Keyed<V>, keys: { has(key: string): boolean }): Keyed<V> =>
-  new Map([...held].filter(([key]) => keys.has(key)));
+/** Both sets of entries; `changes` take precedence. */
+export const mergeEntries = <V>(entries: Entries<V>, changes: Entries<V>): Entries<V> =>
+  new Map([...entries, ...changes]);
 
-export const joined = <V>(held: Keyed<V>, more: Keyed<V>): Keyed<V> => new Map([...held, ...more]);
-
-const lacking = <V>(held: Keyed<V>, key: string): Keyed<V> =>
-  new Map([...held].filter(([one]) => one !== key));
-
-/** All, or those of `keys`; keys that are not there are left out. */
-export function selected<V>(call: Call, held: Keyed<V>): Keyed<V> {
-  const keys = keysParameter(call.request, held);
-  return keys.length === 0 ? held : only(held, new Set(keys));
+/** The entries that the query parameter `keys` names, or all without it. Unknown keys are left out. */
+export function requestedEntries<V>(call: Call, entries: Entries<V>): Entries<V> {
+  const keys = keysParameter(call.request, entries);
+  return keys.length === 0 ? entries : selectKeys(entries, new Set(keys));
 }
 
+/** The key of the path. */
 export const keyOf = ({ request }: Call): string => request.params.key ?? '';
 
-/** The one of the path. @throws Refusal 400201, unless the settings say otherwise */
-export function one<V>(call: Call, held: Keyed<V>): Keyed<V> {
-  const found = only(held, new Set([keyOf(call)]));
+/** The entry of the path. @throws Refusal 400201 if it is missing, unless `viewMissingKey` is `empty` */
+export function entryOfPath<V>(call: Call, entries: Entries<V>): Entries<V> {
+  const found = selectKeys(entries, new Set([keyOf(call)]));
   if (found.size === 0 && call.unknowns.viewMissingKey === 'not-found') {
     throw new Refusal('not-found', 'Key');
   }
@@ -36,36 +35,40 @@ export function one<V>(call: Call, held: Keyed<V>): Keyed<V> {
 }
 
 /**
- * Stores new entries. What becomes of keys that exist is not documented.
- * @param store puts the result in its place
- * @throws Refusal 400202
+ * Adds new entries. The vendor does not document a key that exists already; `existing` decides.
+ * @param store receives all entries after the change
+ * @throws Refusal 400202 if a key exists and must not be overwritten
  */
-export function create<V>(
-  held: Keyed<V>,
-  given: Keyed<V>,
+export function createEntries<V>(
+  entries: Entries<V>,
+  added: Entries<V>,
   existing: Call['unknowns']['createExistingKey'],
-  store: (all: Keyed<V>) => void,
+  store: (all: Entries<V>) => void,
 ): void {
-  const fresh = new Map([...given].filter(([key]) => !held.has(key)));
-  if (existing === 'overwrite' || fresh.size === given.size) {
-    store(joined(held, given));
+  const newEntries = new Map([...added].filter(([key]) => !entries.has(key)));
+  if (existing === 'overwrite' || newEntries.size === added.size) {
+    store(mergeEntries(entries, added));
     return;
   }
-  if (existing === 'refuse-after-the-rest') store(joined(held, fresh));
+  if (existing === 'refuse-after-the-rest') store(mergeEntries(entries, newEntries));
   throw new Refusal('already-exists', 'Key');
 }
 
-/** Whether a `PUT …/{key}` writes. @throws Refusal 400201 for a key that is not there, without upsert */
-export function mayUpdateOne(call: Call, held: Keyed<unknown>, upsert: boolean): boolean {
-  if (upsert || held.has(keyOf(call))) return true;
+/**
+ * Whether a `PUT …/{key}` writes: with `upsert` always, else only a key that exists.
+ * @throws Refusal 400201 if the key is missing, unless `updateMissingKey` is `ignore`
+ */
+export function canUpdateKey(call: Call, entries: Entries<unknown>, upsert: boolean): boolean {
+  if (upsert || entries.has(keyOf(call))) return true;
   if (call.unknowns.updateMissingKey === 'not-found') throw new Refusal('not-found', 'Key');
   return false;
 }
 
-/** Without the key of the path. @throws Refusal 400201, where the settings say so */
-export function withoutOne<V>(call: Call, held: Keyed<V>): Keyed<V> {
-  if (!held.has(keyOf(call)) && call.unknowns.deleteMissingKey === 'not-found') {
+/** The entries without the key of the path. @throws Refusal 400201 if it is missing and `deleteMissingKey` is `not-found` */
+export function withoutKeyOfPath<V>(call: Call, entries: Entries<V>): Entries<V> {
+  const deleted = keyOf(call);
+  if (!entries.has(deleted) && call.unknowns.deleteMissingKey === 'not-found') {
     throw new Refusal('not-found', 'Key');
   }
-  return lacking(held, keyOf(call));
+  return new Map([...entries].filter(([key]) => key !== deleted));
 }

@@ -1,25 +1,24 @@
 /** Channel metadata: "Create / View / Update / Delete metadata" (Sendbird docs). */
 import { asFields, asString, type Fields, flag, readBody, required } from '../http/body';
 import type { Call } from '../http/endpoint';
-import {
-  create,
-  flat,
-  joined,
-  type Keyed,
-  keyOf,
-  mayUpdateOne,
-  one,
-  only,
-  selected,
-  withoutOne,
-} from './entries';
-import { checkCount, checkMetadataKey, checkMetadataValue } from '../model/limits';
 import { channelOf } from '../http/path';
 import { flagParameter } from '../http/query';
+import { checkCount, checkMetadataKey, checkMetadataValue } from '../model/limits';
 import type { Channel } from '../model/state';
 import type { Unknowns } from '../model/unknowns';
+import {
+  canUpdateKey,
+  createEntries,
+  type Entries,
+  entryOfPath,
+  keyOf,
+  mergeEntries,
+  requestedEntries,
+  selectKeys,
+  withoutKeyOfPath,
+} from './entries';
 
-type Metadata = Keyed<string>;
+type Metadata = Entries<string>;
 
 function readValue(value: unknown, unknowns: Unknowns): string {
   const stringify = unknowns.nonStringValue === 'stringify' && typeof value !== 'string';
@@ -38,49 +37,50 @@ function readMetadata(fields: Fields, unknowns: Unknowns): Metadata {
   );
 }
 
-function store(channel: Channel, metadata: Metadata, unknowns: Unknowns): void {
+function storeMetadata(channel: Channel, metadata: Metadata, unknowns: Unknowns): void {
   checkCount(metadata.size, unknowns.metadataItems, 'metadata');
   channel.metadata = metadata;
 }
 
-/** `include_ts` comes in the body or in the query, depending on the client. */
-function reply(call: Call, metadata: Metadata, fields: Fields = {}): unknown {
-  const withTime =
+/** The reply with these entries. Clients send `include_ts` in the body or in the query. */
+function metadataReply(call: Call, metadata: Metadata, fields: Fields = {}): unknown {
+  const includesTime =
     flag(fields, 'include_ts', false) || flagParameter(call.request, 'include_ts', false);
-  return withTime ? { metadata: flat(metadata), ts: call.nowMs } : flat(metadata);
+  const entries = Object.fromEntries(metadata);
+  return includesTime ? { metadata: entries, ts: call.nowMs } : entries;
 }
 
-const deletion = (call: Call): unknown =>
+const deletionReply = (call: Call): unknown =>
   flagParameter(call.request, 'include_ts', false) ? { ts: call.nowMs } : {};
 
 export function createMetadata(call: Call): unknown {
   const channel = channelOf(call);
   const fields = readBody(call.request);
-  const given = readMetadata(fields, call.unknowns);
+  const added = readMetadata(fields, call.unknowns);
   const upsert = call.unknowns.createUpsert === 'honour' && flag(fields, 'upsert', false);
   const existing = upsert ? 'overwrite' : call.unknowns.createExistingKey;
-  const answer = reply(call, given, fields);
-  create(channel.metadata, given, existing, (all) => {
-    store(channel, all, call.unknowns);
+  const reply = metadataReply(call, added, fields);
+  createEntries(channel.metadata, added, existing, (all) => {
+    storeMetadata(channel, all, call.unknowns);
   });
-  return answer;
+  return reply;
 }
 
 export const viewMetadata = (call: Call): unknown =>
-  reply(call, selected(call, channelOf(call).metadata));
+  metadataReply(call, requestedEntries(call, channelOf(call).metadata));
 
 export const viewMetadataItem = (call: Call): unknown =>
-  reply(call, one(call, channelOf(call).metadata));
+  metadataReply(call, entryOfPath(call, channelOf(call).metadata));
 
 export function updateMetadata(call: Call): unknown {
   const channel = channelOf(call);
   const fields = readBody(call.request);
-  const given = readMetadata(fields, call.unknowns);
+  const requested = readMetadata(fields, call.unknowns);
   const upsert = flag(fields, 'upsert', false);
-  const touched = upsert ? given : only(given, channel.metadata);
-  const answer = reply(call, touched, fields);
-  store(channel, joined(channel.metadata, touched), call.unknowns);
-  return answer;
+  const changes = upsert ? requested : selectKeys(requested, channel.metadata);
+  const reply = metadataReply(call, changes, fields);
+  storeMetadata(channel, mergeEntries(channel.metadata, changes), call.unknowns);
+  return reply;
 }
 
 export function updateMetadataItem(call: Call): unknown {
@@ -88,23 +88,23 @@ export function updateMetadataItem(call: Call): unknown {
   const fields = readBody(call.request);
   checkMetadataKey(keyOf(call), call.unknowns);
   const value = readValue(required(fields, 'value'), call.unknowns);
-  const writes = mayUpdateOne(call, channel.metadata, flag(fields, 'upsert', false));
-  const touched: Metadata = new Map(writes ? [[keyOf(call), value]] : []);
-  const answer = reply(call, touched, fields);
-  store(channel, joined(channel.metadata, touched), call.unknowns);
-  return answer;
+  const writes = canUpdateKey(call, channel.metadata, flag(fields, 'upsert', false));
+  const changes: Metadata = new Map(writes ? [[keyOf(call), value]] : []);
+  const reply = metadataReply(call, changes, fields);
+  storeMetadata(channel, mergeEntries(channel.metadata, changes), call.unknowns);
+  return reply;
 }
 
 export function deleteMetadata(call: Call): unknown {
   const channel = channelOf(call);
-  const answer = deletion(call);
+  const reply = deletionReply(call);
   channel.metadata = new Map();
-  return answer;
+  return reply;
 }
 
 export function deleteMetadataItem(call: Call): unknown {
   const channel = channelOf(call);
-  const answer = deletion(call);
-  channel.metadata = withoutOne(call, channel.metadata);
-  return answer;
+  const reply = deletionReply(call);
+  channel.metadata = withoutKeyOfPath(call, channel.metadata);
+  return reply;
 }

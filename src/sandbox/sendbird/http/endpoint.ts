@@ -1,17 +1,16 @@
 import type { Route, RouteContext, WireReply, WireRequest } from '../../kit/vendor';
-import { ERROR_OF_CODE } from '../model/errors';
-import { partedQuota, type QuotaName } from '../quotas';
-import { errorReply, Refusal } from '../refusal';
+import { ERROR_OF_CODE, errorReply, Refusal } from '../model/errors';
 import { CHANNEL_TYPES, type State } from '../model/state';
 import type { Unknowns } from '../model/unknowns';
+import { openChannelQuota, type QuotaName } from './rate-limits';
 
-/** One request and everything it may look at or change. */
+/** One request with the state and settings it is handled with. */
 export interface Call extends RouteContext<State, Unknowns> {
   readonly request: WireRequest;
 }
 
 /**
- * What an endpoint does: the body of its 200, as JSON.
+ * Carries out an endpoint's request. Returns the body of the 200 reply.
  * @throws Refusal before it has changed anything
  */
 export type Handler = (call: Call) => unknown;
@@ -21,21 +20,25 @@ function answer(handler: Handler, call: Call): WireReply {
   if (refuseWith !== 0) return errorReply(ERROR_OF_CODE.get(refuseWith) ?? 'internal-error');
   try {
     return { status: 200, body: handler(call) };
-  } catch (failure) {
-    if (failure instanceof Refusal) return errorReply(failure.fault, failure.subject);
-    throw failure;
+  } catch (error) {
+    if (error instanceof Refusal) return errorReply(error.error, error.subject);
+    throw error;
   }
 }
 
-/** What one request draws; paths of other resources (`/v3/users/…`) fit the templates, and draw nothing. */
-function drawsOf(type: string | undefined, name: QuotaName, scope: Unknowns['rateLimitScope']) {
-  if (!CHANNEL_TYPES.some((one) => one === type)) return {};
-  const parted = scope === 'route-and-channel-type' && type === 'open_channels';
-  return { [parted ? partedQuota(name) : name]: 1 };
+/** The token of one request. Paths of other resources, such as `/v3/users/…`, match the templates but draw nothing. */
+function drawsOf(
+  channelType: string | undefined,
+  name: QuotaName,
+  scope: Unknowns['rateLimitScope'],
+) {
+  if (!CHANNEL_TYPES.some((type) => type === channelType)) return {};
+  const isSeparate = scope === 'route-and-channel-type' && channelType === 'open_channels';
+  return { [isSeparate ? openChannelQuota(name) : name]: 1 };
 }
 
-/** An endpoint outside of the documented quotas. */
-export const unmetered = (
+/** An endpoint that draws from no quota. */
+export const unmeteredEndpoint = (
   method: string,
   path: string,
   handler: Handler,
@@ -46,14 +49,14 @@ export const unmetered = (
   handle: (request, context) => answer(handler, { ...context, request }),
 });
 
-/** An endpoint: its place, the bucket it draws one request from, and what it does. */
-export const route = (
+/** An endpoint that draws one token from a quota, which may depend on the request. */
+export const endpoint = (
   method: string,
   path: string,
   quota: QuotaName | ((request: WireRequest) => QuotaName),
   handler: Handler,
 ): Route<State, Unknowns> => ({
-  ...unmetered(method, path, handler),
+  ...unmeteredEndpoint(method, path, handler),
   draws: (request, { unknowns }) =>
     drawsOf(
       request.params.channel_type,

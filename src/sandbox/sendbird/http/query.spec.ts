@@ -7,7 +7,7 @@ import {
   listParameter,
 } from './query';
 
-const asked = (rawQuery: string): WireRequest => ({
+const requestWith = (rawQuery: string): WireRequest => ({
   method: 'GET',
   rawPath: '/',
   rawQuery,
@@ -16,38 +16,47 @@ const asked = (rawQuery: string): WireRequest => ({
   params: {},
 });
 
-describe('keys', () => {
+describe('keys parameter', () => {
   it.each([
-    ['as the page writes them', 'keys=places,beverages', ['places', 'beverages']],
-    ['with a blank after the comma', 'keys=places,%20bev%20erages', ['places', 'bev erages']],
-    ['in one encoded element', 'keys=places%2Cbev%20erages', ['places', 'bev erages']],
+    ['separated by commas', 'keys=places,beverages', ['places', 'beverages']],
+    ['separated by commas and blanks', 'keys=places,%20bev%20erages', ['places', 'bev erages']],
+    ['with encoded commas', 'keys=places%2Cbev%20erages', ['places', 'bev erages']],
     ['repeated', 'keys=places&keys=bev%20erages', ['places', 'bev erages']],
-    ['as browsers encode them', 'keys=k1,k+2', ['k1', 'k 2']],
-    ['beyond ASCII', 'keys=%C3%A9%2C%F0%9D%92%B3', ['é', '𝒳']],
-    ['none', 'keys=', []],
-    ['absent', 'include_ts=true', []],
-  ])('%s', (_, rawQuery, keys) => {
-    expect(keysParameter(asked(rawQuery), new Set())).toEqual(keys);
+    ['with blanks as plus signs', 'keys=k1,k+2', ['k1', 'k 2']],
+    ['outside of ASCII', 'keys=%C3%A9%2C%F0%9D%92%B3', ['é', '𝒳']],
+    ['empty', 'keys=', []],
+    ['missing', 'include_ts=true', []],
+  ])('reads keys %s', (_, rawQuery, keys) => {
+    expect(keysParameter(requestWith(rawQuery), new Set())).toEqual(keys);
   });
 
-  it('that exist with a blank at their ends are meant as they are', () => {
-    expect(keysParameter(asked('keys=a,%20b,%20c'), new Set([' b']))).toEqual(['a', ' b', 'c']);
+  it('keeps blanks at the ends of a key that exists with them', () => {
+    expect(keysParameter(requestWith('keys=a,%20b,%20c'), new Set([' b']))).toEqual([
+      'a',
+      ' b',
+      'c',
+    ]);
   });
 });
 
-it('lists keep blanks', () => {
-  expect(listParameter(asked('sender_ids=Jay,%20Ann'), 'sender_ids')).toEqual(['Jay', ' Ann']);
+it('keeps blanks in other lists', () => {
+  expect(listParameter(requestWith('sender_ids=Jay,%20Ann'), 'sender_ids')).toEqual([
+    'Jay',
+    ' Ann',
+  ]);
 });
 
-it('flags are true, false or absent, in any case of letters', () => {
-  expect(flagParameter(asked('include=True'), 'include', false)).toBe(true);
-  expect(flagParameter(asked('include=false'), 'include', true)).toBe(false);
-  expect(flagParameter(asked('include='), 'include', true)).toBe(true);
-  expect(() => flagParameter(asked('include=1'), 'include', true)).toThrow('expected-boolean');
+it('reads flags as true, false or missing, in any case', () => {
+  expect(flagParameter(requestWith('include=True'), 'include', false)).toBe(true);
+  expect(flagParameter(requestWith('include=false'), 'include', true)).toBe(false);
+  expect(flagParameter(requestWith('include='), 'include', true)).toBe(true);
+  expect(() => flagParameter(requestWith('include=1'), 'include', true)).toThrow(
+    'expected-boolean',
+  );
 });
 
-it('whole numbers are checked for their range', () => {
-  const limit = (query: string) => integerParameter(asked(query), 'next_limit', 15, [0, 200]);
+it('checks the range of integers', () => {
+  const limit = (query: string) => integerParameter(requestWith(query), 'next_limit', 15, [0, 200]);
   expect(limit('')).toBe(15);
   expect(limit('next_limit=200')).toBe(200);
   expect(() => limit('next_limit=201')).toThrow('out-of-range');
@@ -55,8 +64,9 @@ it('whole numbers are checked for their range', () => {
   expect(() => limit('next_limit=1.5')).toThrow('expected-number');
 });
 
-it('choices are those of the page', () => {
-  const type = (query: string) => choiceParameter(asked(query), 'message_type', ['MESG', 'FILE']);
+it('accepts only documented choices', () => {
+  const type = (query: string) =>
+    choiceParameter(requestWith(query), 'message_type', ['MESG', 'FILE']);
   expect(type('message_type=FILE')).toBe('FILE');
   expect(type('')).toBeUndefined();
   expect(() => type('message_type=mesg')).toThrow('invalid-value');

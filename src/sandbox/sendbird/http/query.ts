@@ -1,38 +1,38 @@
 import type { WireRequest } from '../../kit/vendor';
-import { Refusal } from '../refusal';
+import { Refusal } from '../model/errors';
 
 const parameters = (request: WireRequest) => new URLSearchParams(request.rawQuery);
 
-/** First value of a parameter; undefined where it is absent or empty. */
+/** The first value of a parameter; undefined if it is missing or empty. */
 export function textParameter(request: WireRequest, name: string): string | undefined {
   const text = parameters(request).get(name);
   return text === null || text === '' ? undefined : text;
 }
 
-/** @throws Refusal 400104 for anything but `true` and `false` */
-export function flagParameter(request: WireRequest, name: string, absent: boolean): boolean {
+/** Reads `true` or `false` in any case. @throws Refusal 400104 for other values */
+export function flagParameter(request: WireRequest, name: string, defaultValue: boolean): boolean {
   const text = textParameter(request, name)?.toLowerCase();
-  if (text === undefined) return absent;
+  if (text === undefined) return defaultValue;
   if (text !== 'true' && text !== 'false') throw new Refusal('expected-boolean', name);
   return text === 'true';
 }
 
-/** @throws Refusal 400101 for anything but a whole number, 400113 outside of the range */
+/** Reads an integer from `minimum` to `maximum`. @throws Refusal 400101 if it is none, 400113 outside of the range */
 export function integerParameter(
   request: WireRequest,
   name: string,
-  absent: number,
-  [least, most]: readonly [number, number],
+  defaultValue: number,
+  [minimum, maximum]: readonly [number, number],
 ): number {
   const text = textParameter(request, name);
-  if (text === undefined) return absent;
+  if (text === undefined) return defaultValue;
   if (!/^-?\d+$/.test(text)) throw new Refusal('expected-number', name);
   const value = Number(text);
-  if (value < least || value > most) throw new Refusal('out-of-range', name);
+  if (value < minimum || value > maximum) throw new Refusal('out-of-range', name);
   return value;
 }
 
-/** @throws Refusal 400111 for a value that is not on the list */
+/** @throws Refusal 400111 for a value that is none of the choices */
 export function choiceParameter<const T extends string>(
   request: WireRequest,
   name: string,
@@ -40,14 +40,14 @@ export function choiceParameter<const T extends string>(
 ): T | undefined {
   const text = textParameter(request, name);
   if (text === undefined) return undefined;
-  const choice = choices.find((one) => one === text);
+  const choice = choices.find((candidate) => candidate === text);
   if (choice === undefined) throw new Refusal('invalid-value', text);
   return choice;
 }
 
 /**
- * Decoded elements of a list that clients write in several ways: `a=x,y`, `a=x%2Cy`, `a=x&a=y`, with a
- * blank after the comma or without. Elements can therefore hold no comma. Empty: all absent.
+ * The decoded elements of a list. Clients write it in several ways: `a=x,y`, `a=x%2Cy` or `a=x&a=y`, so
+ * an element cannot contain a comma. Empty elements are left out.
  */
 export const listParameter = (request: WireRequest, name: string): readonly string[] =>
   parameters(request)
@@ -56,8 +56,8 @@ export const listParameter = (request: WireRequest, name: string): readonly stri
     .filter((element) => element !== '');
 
 /**
- * Elements of `keys`, as the items of a place know them: one with blanks around it means that very key
- * where there is one, else the key without them, for the documentation writes a blank after the comma.
+ * The elements of `keys`. An element with blanks at its ends names that very key if it exists, else the
+ * key without them, because the documentation writes a blank after the comma.
  */
 export const keysParameter = (
   request: WireRequest,

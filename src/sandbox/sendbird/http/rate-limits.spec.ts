@@ -1,7 +1,6 @@
-import { DEFAULT_PLAN, PLAN_NAMES, quotas } from '../quotas';
-import { throttled } from './rate-limits';
+import { DEFAULT_PLAN, PLAN_NAMES, quotas, throttled } from './rate-limits';
 
-it('says what the vendor says, in fractional seconds', () => {
+it("answers 429 with the vendor's text and headers, in fractional seconds", () => {
   const reply = throttled({
     quota: 'metaarray.update',
     limit: 10,
@@ -28,7 +27,7 @@ it('says what the vendor says, in fractional seconds', () => {
   });
 });
 
-it('writes short waits without an exponent', () => {
+it('formats short waits without an exponent', () => {
   const { headers } = throttled({
     quota: 'message.get',
     limit: 1,
@@ -47,17 +46,17 @@ it.each([
   ['25k-mau', 200, 40],
   ['50k-mau', 400, 100],
   ['100k-mau', 600, 200],
-])('%s: %i reads, %i writes a second', (plan, reads, writes) => {
+])('limits the plan %s to %i reads and %i writes per second', (plan, reads, writes) => {
   const rules = quotas(plan);
   expect(PLAN_NAMES).toContain(plan);
   for (const [name, rule] of Object.entries(rules)) {
     const route = name.replace('.open-channels', '');
     const strict = ['message.send', 'group-channel.create'].includes(route);
-    const most = /\.(get|list|count)$/.test(route) ? reads : writes;
-    expect([name, rule]).toEqual([name, { limit: strict ? 5 : most, windowMs: 1000 }]);
+    const limit = /\.(get|list|count)$/.test(route) ? reads : writes;
+    expect([name, rule]).toEqual([name, { limit: strict ? 5 : limit, windowMs: 1000 }]);
   }
 });
 
-it('is on the default plan unless told otherwise', () => {
+it('uses the default plan if none is given', () => {
   expect(quotas(undefined)).toEqual(quotas(DEFAULT_PLAN));
 });

@@ -1,21 +1,80 @@
-import type { QuotaReading, SandboxVendor, WireReply } from '../../kit/vendor';
-import { errorReply } from '../refusal';
+import type { QuotaReading, QuotaRule, SandboxVendor, WireReply } from '../../kit/vendor';
+import { errorReply } from '../model/errors';
 import type { State } from '../model/state';
 import type { Unknowns } from '../model/unknowns';
 
-/** The vendor counts in fractional seconds from now; plain decimals, never an exponent. */
-const seconds = (ms: number) => (ms / 1000).toFixed(9);
-const limitOf = ({ limit, windowMs }: QuotaReading) => `${limit};w=${windowMs / 1000}`;
+/** Requests per second for each endpoint and application: "Rate limits" (Sendbird docs). */
+const PLANS = {
+  'free-trial': { read: 10, write: 5 },
+  '5k-mau': { read: 60, write: 10 },
+  '10k-mau': { read: 100, write: 20 },
+  '25k-mau': { read: 200, write: 40 },
+  '50k-mau': { read: 400, write: 100 },
+  '100k-mau': { read: 600, write: 200 },
+} as const;
 
-/** `X-RateLimit-*`, times in fractional seconds from now. */
+type Plan = keyof typeof PLANS;
+export const PLAN_NAMES = Object.keys(PLANS) as Plan[];
+export const DEFAULT_PLAN: Plan = '10k-mau';
+
+/** The same page limits some endpoints to 5 requests per second in every plan. */
+const STRICT_LIMIT = 5;
+
+/** One quota per method and route. GET has the plan's limit for reads; POST, PUT and DELETE that for writes. */
+const KINDS = {
+  'channel-metadata.get': 'read',
+  'channel-metadata.create': 'write',
+  'channel-metadata.update': 'write',
+  'channel-metadata.delete': 'write',
+  'metacounter.get': 'read',
+  'metacounter.create': 'write',
+  'metacounter.update': 'write',
+  'metacounter.delete': 'write',
+  'metaarray.add': 'write',
+  'metaarray.update': 'write',
+  'metaarray.delete': 'write',
+  'message.get': 'read',
+  'message.list': 'read',
+  'message.count': 'read',
+  'message.send': 'strict',
+  'message.delete': 'write',
+  'channel.get': 'read',
+  'open-channel.create': 'write',
+  'group-channel.create': 'strict',
+} as const;
+
+export type QuotaName = keyof typeof KINDS;
+const QUOTA_NAMES = Object.keys(KINDS) as QuotaName[];
+const WINDOW_MS = 1000;
+
+const isPlan = (name: string | undefined): name is Plan =>
+  name !== undefined && Object.hasOwn(PLANS, name);
+
+/** The quota of open channels when the setting `rateLimitScope` separates the channel types. */
+export const openChannelQuota = (name: QuotaName): string => `${name}.open-channels`;
+
+/** @param plan one of `PLAN_NAMES`; any other value means the default plan */
+export function quotas(plan: string | undefined): Readonly<Record<string, QuotaRule>> {
+  const limits = { ...PLANS[isPlan(plan) ? plan : DEFAULT_PLAN], strict: STRICT_LIMIT };
+  const rules = QUOTA_NAMES.map(
+    (name) => [name, { limit: limits[KINDS[name]], windowMs: WINDOW_MS }] as const,
+  );
+  const separate = rules.map(([name, rule]) => [openChannelQuota(name), rule] as const);
+  return Object.fromEntries([...rules, ...separate]);
+}
+
+/** The vendor writes fractional seconds from now, as plain decimals without an exponent. */
+const formatSeconds = (ms: number) => (ms / 1000).toFixed(9);
+const formatLimit = ({ limit, windowMs }: QuotaReading) => `${limit};w=${windowMs / 1000}`;
+
 const rateLimitHeaders = (reading: QuotaReading): Readonly<Record<string, string>> => ({
-  'X-RateLimit-Limit': limitOf(reading),
+  'X-RateLimit-Limit': formatLimit(reading),
   'X-RateLimit-Remaining': String(reading.remaining),
-  'X-RateLimit-Reset': seconds(reading.resetMs),
-  'X-RateLimit-RetryAfter': seconds(reading.retryAfterMs),
+  'X-RateLimit-Reset': formatSeconds(reading.resetMs),
+  'X-RateLimit-RetryAfter': formatSeconds(reading.retryAfterMs),
 });
 
-/** Rate-limit headers of any counted reply, where the settings have them; a 429 brings its own. */
+/** `X-RateLimit-*` headers for every counted reply, unless `rateLimitHeaders` is `on-429`. A 429 has its own. */
 export const decorate: SandboxVendor<State, Unknowns>['decorate'] = (
   _request,
   [reading],
@@ -23,17 +82,17 @@ export const decorate: SandboxVendor<State, Unknowns>['decorate'] = (
 ) =>
   reading === undefined || unknowns.rateLimitHeaders === 'on-429' ? {} : rateLimitHeaders(reading);
 
-/** 429 in the words of a community article by the vendor's staff. */
+/** The 429 reply. Its text comes from a community article by the vendor's staff. */
 export function throttled(reading: QuotaReading): WireReply {
-  const state = [
+  const details = [
     'scope: app',
-    `limit: ${limitOf(reading)}`,
+    `limit: ${formatLimit(reading)}`,
     `remaining: ${reading.remaining}`,
-    `retry_after: ${seconds(reading.retryAfterMs)}s`,
-    `reset: ${seconds(reading.resetMs)}s`,
+    `retry_after: ${formatSeconds(reading.retryAfterMs)}s`,
+    `reset: ${formatSeconds(reading.resetMs)}s`,
   ];
   return {
-    ...errorReply('too-many-requests', state.join(', ')),
+    ...errorReply('too-many-requests', details.join(', ')),
     headers: rateLimitHeaders(reading),
   };
 }

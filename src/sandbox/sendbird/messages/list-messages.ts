@@ -1,43 +1,83 @@
-/** "List messages", "View a message", "View number of all messages", "Delete a message" (Sendbird docs). */
+/** "List messages" (Sendbird docs). */
 import type { Call } from '../http/endpoint';
-import { messageFilter } from '../message-filter';
-import { type Forms, messageResource } from './message';
-import { channelOf, messageById, messageOf } from '../http/path';
-import { flagParameter, integerParameter, textParameter } from '../http/query';
-import { Refusal } from '../refusal';
-import type { Channel, Message } from '../model/state';
+import { channelOf, messageById } from '../http/path';
+import {
+  choiceParameter,
+  flagParameter,
+  integerParameter,
+  listParameter,
+  textParameter,
+} from '../http/query';
+import { Refusal } from '../model/errors';
+import { type Channel, type Message, MESSAGE_TYPES } from '../model/state';
+import { messageResource, requestedForms } from './message';
 
 const DEFAULT_LIMIT = 15;
-const LIMITS = [0, 200] as const;
-const TIMES = [0, Number.MAX_SAFE_INTEGER] as const;
+const LIMIT_RANGE = [0, 200] as const;
+const TIMESTAMP_RANGE = [0, Number.MAX_SAFE_INTEGER] as const;
 
-/** @throws Refusal 400104 */
-const formsAsked = ({ request, unknowns }: Call): Forms => ({
-  legacy:
-    flagParameter(request, 'with_meta_array', false) || unknowns.unaskedMetaarray === 'include',
-  sorted: flagParameter(request, 'with_sorted_meta_array', false),
-});
+type Filter = (message: Message) => boolean;
 
-export const viewMessage = (call: Call): unknown =>
-  messageResource(messageOf(call), channelOf(call).url, formsAsked(call));
+const acceptAll: Filter = () => true;
+const senderId = ({ sender }: Message) => sender?.user_id ?? '';
 
-export const countMessages = (call: Call): unknown => ({
-  total: [...channelOf(call).messages.values()].filter(({ removed }) => !removed).length,
-});
-
-export function deleteMessage(call: Call): unknown {
-  messageOf(call).removed = true;
-  return {};
+function senderFilter({ request }: Call): Filter {
+  const single = textParameter(request, 'sender_id');
+  const several = listParameter(request, 'sender_ids');
+  const senders = single === undefined ? several : [single, ...several];
+  return senders.length === 0 ? acceptAll : (message) => senders.includes(senderId(message));
 }
 
-const inOrder = (one: Message, other: Message) =>
+function typeFilter({ request }: Call): Filter {
+  const type = choiceParameter(request, 'message_type', MESSAGE_TYPES);
+  return type === undefined ? acceptAll : (message) => message.type === type;
+}
+
+function customTypeFilter({ request }: Call): Filter {
+  const customType = textParameter(request, 'custom_type');
+  return customType === undefined ? acceptAll : (message) => message.customType === customType;
+}
+
+function operatorFilter({ request }: Call, { operatorIds }: Channel): Filter {
+  const wanted = choiceParameter(request, 'operator_filter', ['all', 'operator', 'nonoperator']);
+  return wanted === undefined || wanted === 'all'
+    ? acceptAll
+    : (message) => operatorIds.includes(senderId(message)) === (wanted === 'operator');
+}
+
+function metaarrayFilter({ request, unknowns }: Call): Filter {
+  const isRequested = flagParameter(request, 'with_meta_array', false);
+  return isRequested && unknowns.listWithMetaArray === 'filter'
+    ? ({ metaarray }) => metaarray.size > 0
+    : acceptAll;
+}
+
+function removedFilter({ request }: Call): Filter {
+  const includesRemoved = flagParameter(request, 'including_removed', false);
+  return includesRemoved ? acceptAll : ({ removed }) => !removed;
+}
+
+/** @throws Refusal 400111 for an unknown type or operator filter, 400104 for a flag that is not a boolean */
+function messageFilter(call: Call, channel: Channel): Filter {
+  const filters = [
+    senderFilter(call),
+    typeFilter(call),
+    customTypeFilter(call),
+    operatorFilter(call, channel),
+    metaarrayFilter(call),
+    removedFilter(call),
+  ];
+  return (message) => filters.every((accepts) => accepts(message));
+}
+
+const byCreation = (one: Message, other: Message) =>
   one.createdAt - other.createdAt || Number(BigInt(one.id) - BigInt(other.id));
 
 /**
- * Where a message stands to the point of reference: negative before, 0 at, positive after it.
- * @throws Refusal 400105 without a point, 400201 for an unknown message
+ * Compares messages with the anchor that the query names: negative before it, 0 at it, positive after it.
+ * @throws Refusal 400105 without an anchor, 400201 for an unknown message
  */
-function placing(call: Call, channel: Channel): (message: Message) => number {
+function readAnchor(call: Call, channel: Channel): (message: Message) => number {
   const id = textParameter(call.request, 'message_id');
   const timestamp = textParameter(call.request, 'message_ts');
   if (id !== undefined && timestamp !== undefined && call.unknowns.twoAnchors === 'refuse') {
@@ -45,31 +85,34 @@ function placing(call: Call, channel: Channel): (message: Message) => number {
   }
   if (id !== undefined) {
     const anchor = messageById(call, channel, id);
-    return (message) => inOrder(message, anchor);
+    return (message) => byCreation(message, anchor);
   }
   if (timestamp === undefined) throw new Refusal('missing-parameter', 'message_ts');
-  const point = integerParameter(call.request, 'message_ts', 0, TIMES);
-  return (message) => message.createdAt - point;
+  const anchorMs = integerParameter(call.request, 'message_ts', 0, TIMESTAMP_RANGE);
+  return (message) => message.createdAt - anchorMs;
 }
 
-/** Oldest first unless reversed: up to `prev_limit` before the point, those at it, `next_limit` after it. */
+/**
+ * Up to `prev_limit` messages before the anchor, those at it unless `include` is false, and up to
+ * `next_limit` after it. Oldest first, unless `reverse` is true.
+ */
 export function listMessages(call: Call): unknown {
   const { request } = call;
   const channel = channelOf(call);
-  const place = placing(call, channel);
-  const previous = integerParameter(request, 'prev_limit', DEFAULT_LIMIT, LIMITS);
-  const next = integerParameter(request, 'next_limit', DEFAULT_LIMIT, LIMITS);
-  const include = flagParameter(request, 'include', true);
-  const reverse = flagParameter(request, 'reverse', false);
-  const forms = formsAsked(call);
+  const compareWithAnchor = readAnchor(call, channel);
+  const previous = integerParameter(request, 'prev_limit', DEFAULT_LIMIT, LIMIT_RANGE);
+  const next = integerParameter(request, 'next_limit', DEFAULT_LIMIT, LIMIT_RANGE);
+  const includesAnchor = flagParameter(request, 'include', true);
+  const isReversed = flagParameter(request, 'reverse', false);
+  const forms = requestedForms(call);
 
-  const all = [...channel.messages.values()].filter(messageFilter(call, channel)).sort(inOrder);
-  const before = all.filter((message) => place(message) < 0);
+  const all = [...channel.messages.values()].filter(messageFilter(call, channel)).sort(byCreation);
+  const before = all.filter((message) => compareWithAnchor(message) < 0);
   const page = [
     ...before.slice(Math.max(0, before.length - previous)),
-    ...all.filter((message) => include && place(message) === 0),
-    ...all.filter((message) => place(message) > 0).slice(0, next),
+    ...all.filter((message) => includesAnchor && compareWithAnchor(message) === 0),
+    ...all.filter((message) => compareWithAnchor(message) > 0).slice(0, next),
   ];
-  const ordered = reverse ? page.reverse() : page;
+  const ordered = isReversed ? page.reverse() : page;
   return { messages: ordered.map((message) => messageResource(message, channel.url, forms)) };
 }

@@ -1,67 +1,71 @@
-import { flat } from '../channels/entries';
-import { sortedForm } from './metaarray-body';
-import type { Message, State } from '../model/state';
+/** "View a message", "View number of all messages", "Delete a message" (Sendbird docs). */
+import type { Call } from '../http/endpoint';
+import { channelOf, messageOf } from '../http/path';
+import { flagParameter } from '../http/query';
+import { toSortedList } from '../model/metaarray-values';
+import type { Message } from '../model/state';
 
-/** Forms in which a metaarray goes with its message. */
-export interface Forms {
+/** The representations of its metaarray that a message resource includes. */
+export interface MetaarrayForms {
   /** `metaarray`, an object. */
   readonly legacy: boolean;
   /** `sorted_metaarray`, a list. */
   readonly sorted: boolean;
 }
 
-const sender = ({ sender: user }: Message) => (user === undefined ? {} : { user });
+const senderField = ({ sender }: Message) => (sender === undefined ? {} : { user: sender });
 
-const text = (message: Message) => ({
+const textFields = (message: Message) => ({
   message: message.text,
   ...(message.type === 'MESG' ? { translations: {} } : {}),
   data: message.data,
 });
 
-const attachment = ({ type, file, data, requireAuth }: Message) =>
-  file === undefined
-    ? type === 'MESG'
-      ? { file: {} }
-      : {}
-    : { require_auth: requireAuth, file: { ...file, data }, thumbnails: [] };
+function fileFields({ type, file, data, requireAuth }: Message): object {
+  if (file !== undefined) {
+    return { require_auth: requireAuth, file: { ...file, data }, thumbnails: [] };
+  }
+  return type === 'MESG' ? { file: {} } : {};
+}
 
-/** A message in the order of fields that "Messages" (Sendbird docs) shows. */
-export const messageResource = (message: Message, channelUrl: string, forms: Forms): object => ({
+/** A message with its fields in the order that "Messages" (Sendbird docs) shows. */
+export const messageResource = (
+  message: Message,
+  channelUrl: string,
+  forms: MetaarrayForms,
+): object => ({
   message_id: Number(message.id),
   type: message.type,
   custom_type: message.customType,
   channel_url: channelUrl,
-  ...sender(message),
+  ...senderField(message),
   mention_type: message.mentionType,
   mentioned_users: message.mentioned,
   is_removed: message.removed,
-  ...(message.type === 'FILE' ? {} : text(message)),
-  ...(forms.legacy ? { metaarray: flat(message.metaarray) } : {}),
-  ...(forms.sorted ? { sorted_metaarray: sortedForm(message.metaarray) } : {}),
+  ...(message.type === 'FILE' ? {} : textFields(message)),
+  ...(forms.legacy ? { metaarray: Object.fromEntries(message.metaarray) } : {}),
+  ...(forms.sorted ? { sorted_metaarray: toSortedList(message.metaarray) } : {}),
   created_at: message.createdAt,
   updated_at: message.updatedAt,
-  ...attachment(message),
+  ...fileFields(message),
 });
 
-/** What `GET /_sandbox/state` shows: everything stored, as the vendor's own JSON. */
-export const snapshot = ({ channels }: State): unknown =>
-  flat(
-    Object.entries(channels).map(([type, byUrl]) => [
-      type,
-      flat(
-        [...byUrl].map(([url, channel]) => [
-          url,
-          {
-            metadata: flat(channel.metadata),
-            metacounter: flat(channel.counters),
-            messages: flat(
-              [...channel.messages].map(([id, { metaarray, updatedAt }]) => [
-                id,
-                { sorted_metaarray: sortedForm(metaarray), updated_at: updatedAt },
-              ]),
-            ),
-          },
-        ]),
-      ),
-    ]),
-  );
+/** The metaarray forms that the query requests. @throws Refusal 400104 for a flag that is not a boolean */
+export const requestedForms = ({ request, unknowns }: Call): MetaarrayForms => ({
+  legacy:
+    flagParameter(request, 'with_meta_array', false) || unknowns.unaskedMetaarray === 'include',
+  sorted: flagParameter(request, 'with_sorted_meta_array', false),
+});
+
+export const viewMessage = (call: Call): unknown =>
+  messageResource(messageOf(call), channelOf(call).url, requestedForms(call));
+
+/** Removed messages are not counted. */
+export const countMessages = (call: Call): unknown => ({
+  total: [...channelOf(call).messages.values()].filter(({ removed }) => !removed).length,
+});
+
+export function deleteMessage(call: Call): unknown {
+  messageOf(call).removed = true;
+  return {};
+}

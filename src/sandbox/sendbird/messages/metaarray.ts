@@ -1,19 +1,14 @@
 /**
- * Message metaarrays in both generations, which share one store: "Messages", and "Add / Update / Remove
- * extra data" (Sendbird docs). Replies of today's list every item in order; those of the older one are
- * objects of the touched items, in which JSON readers move integer-like keys to the front.
+ * Message metaarrays in both generations, which share one store: "Messages" and "Add / Update / Remove
+ * extra data" (Sendbird docs). Sorted replies list every item in order. Legacy replies are objects of the
+ * items that the call named; JSON readers move integer-like keys of an object to the front.
  */
 import { flag, readBody } from '../http/body';
 import type { Call } from '../http/endpoint';
-import { flat } from '../channels/entries';
+import { messageOf } from '../http/path';
+import { keysParameter } from '../http/query';
+import { Refusal } from '../model/errors';
 import { checkMetaarray } from '../model/limits';
-import {
-  checkFresh,
-  readLegacyItems,
-  readMode,
-  readSortedItems,
-  sortedForm,
-} from './metaarray-body';
 import {
   addValues,
   deleteItems,
@@ -21,21 +16,24 @@ import {
   itemsOf,
   type Metaarray,
   removeValues,
+  toSortedList,
 } from '../model/metaarray-values';
-import { messageOf } from '../http/path';
-import { keysParameter } from '../http/query';
-import { Refusal } from '../refusal';
 import type { Message } from '../model/state';
+import { readLegacyItems, readMode, readSortedItems } from './metaarray-body';
 
-function store(call: Call, message: Message, metaarray: Metaarray): void {
+function storeMetaarray(call: Call, message: Message, metaarray: Metaarray): void {
   checkMetaarray(metaarray, call.unknowns);
   message.metaarray = metaarray;
   if (call.unknowns.updatedAt === 'touched') message.updatedAt = call.nowMs;
 }
 
-function add(call: Call, message: Message, items: readonly Item[]): void {
-  checkFresh(message.metaarray, items, call.unknowns);
-  store(call, message, addValues(message.metaarray, items, 'create'));
+/** @throws Refusal 400202 if an item exists and `addExistingItem` is `refuse` */
+function addItems(call: Call, message: Message, items: readonly Item[]): void {
+  const hasExisting = items.some(([key]) => message.metaarray.has(key));
+  if (hasExisting && call.unknowns.addExistingItem === 'refuse') {
+    throw new Refusal('already-exists', 'Key');
+  }
+  storeMetaarray(call, message, addValues(message.metaarray, items, 'create'));
 }
 
 interface Update {
@@ -44,34 +42,31 @@ interface Update {
   readonly upsert: boolean;
 }
 
-function update(call: Call, message: Message, { items, mode, upsert }: Update): void {
-  const next =
+function updateItems(call: Call, message: Message, { items, mode, upsert }: Update): void {
+  const updated =
     mode === 'add'
       ? addValues(message.metaarray, items, upsert ? 'create' : 'ignore')
       : removeValues(message.metaarray, items, call.unknowns);
-  store(call, message, next);
+  storeMetaarray(call, message, updated);
 }
 
-const sortedReply = ({ metaarray }: Message) => ({ sorted_metaarray: sortedForm(metaarray) });
+const sortedReply = ({ metaarray }: Message) => ({ sorted_metaarray: toSortedList(metaarray) });
 
-const touched = ({ metaarray }: Message, items: readonly Item[]) =>
-  flat(
-    itemsOf(
-      metaarray,
-      items.map(([key]) => key),
-    ),
-  );
+const legacyReply = ({ metaarray }: Message, items: readonly Item[]) => {
+  const keys = items.map(([key]) => key);
+  return Object.fromEntries(itemsOf(metaarray, keys));
+};
 
 export function addSorted(call: Call): unknown {
   const message = messageOf(call);
-  add(call, message, readSortedItems(readBody(call.request), call.unknowns));
+  addItems(call, message, readSortedItems(readBody(call.request), call.unknowns));
   return sortedReply(message);
 }
 
 export function updateSorted(call: Call): unknown {
   const message = messageOf(call);
   const fields = readBody(call.request);
-  update(call, message, {
+  updateItems(call, message, {
     items: readSortedItems(fields, call.unknowns),
     mode: readMode(fields, call.unknowns),
     upsert: flag(fields, 'upsert', false),
@@ -79,7 +74,7 @@ export function updateSorted(call: Call): unknown {
   return sortedReply(message);
 }
 
-/** Items that the query's `keys` name. */
+/** Deletes the items that the query parameter `keys` names. */
 export function deleteMetaarray(call: Call): unknown {
   const message = messageOf(call);
   const { deleteWithoutKeys, deleteMissingItem } = call.unknowns;
@@ -91,7 +86,7 @@ export function deleteMetaarray(call: Call): unknown {
   if (deleteMissingItem === 'not-found' && !keys.every((key) => message.metaarray.has(key))) {
     throw new Refusal('not-found', 'Key');
   }
-  store(call, message, deleteItems(message.metaarray, keys));
+  storeMetaarray(call, message, deleteItems(message.metaarray, keys));
   return {};
 }
 
@@ -103,8 +98,8 @@ export function addLegacy(call: Call): unknown {
   checkLegacyPath(call);
   const message = messageOf(call);
   const items = readLegacyItems(readBody(call.request), call.unknowns);
-  add(call, message, items);
-  const added = touched(message, items);
+  addItems(call, message, items);
+  const added = legacyReply(message, items);
   return call.unknowns.legacyAddReply === 'wrapped' ? { metaarray: added } : added;
 }
 
@@ -115,8 +110,8 @@ export function updateLegacy(call: Call): unknown {
   const items = readLegacyItems(fields, call.unknowns);
   const mode = readMode(fields, call.unknowns);
   const upsert = call.unknowns.legacyUpsert === 'honour' && flag(fields, 'upsert', false);
-  update(call, message, { items, mode, upsert });
-  return touched(message, items);
+  updateItems(call, message, { items, mode, upsert });
+  return legacyReply(message, items);
 }
 
 export function deleteLegacy(call: Call): unknown {

@@ -1,12 +1,10 @@
-import { ERROR_OF_CODE, ERRORS } from './errors';
-import { failure } from '../failure';
-import { errorReply } from '../refusal';
+import { ERROR_OF_CODE, errorReply, ERRORS, failure } from './errors';
 
-it('has every code once', () => {
+it('lists each code once', () => {
   expect(ERROR_OF_CODE.size).toBe(Object.keys(ERRORS).length);
 });
 
-it('puts a subject into the text as it is, patterns of replacement included', () => {
+it('inserts a subject unchanged, even if it contains replacement patterns', () => {
   expect(errorReply('invalid-value', "$&$'").body).toEqual({
     message: 'Invalid value: "$&$\'".',
     code: 400111,
@@ -21,6 +19,6 @@ it.each([
   [500, undefined, 500901],
   [503, undefined, 500901],
   [500, 400201, 400201],
-])('a failure of status %i, code %p, is %i', (status, code, expected) => {
+])('answers a failure with status %i and code %p with the code %i', (status, code, expected) => {
   expect(failure(status, code)).toMatchObject({ status, body: { code: expected, error: true } });
 });

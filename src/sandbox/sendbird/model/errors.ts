@@ -1,7 +1,9 @@
+import type { WireReply } from '../../kit/vendor';
+
 /**
- * Every error that the vendor lists: "Error codes" (Sendbird docs), grouped by HTTP status. `text` is
- * the message with `%` for its subject; `wording` says where it was seen. Most were not, only their code
- * is known and the words are this sandbox's own: match on `code`, not on text.
+ * Every error that the vendor lists in "Error codes" (Sendbird docs), grouped by HTTP status. `%` in
+ * `text` stands for the subject. `wording` names the source of the text; most texts are not published
+ * (`own`), so callers should match on `code`.
  */
 interface ErrorRow {
   readonly code: number;
@@ -60,7 +62,7 @@ export const ERRORS = {
   'unacceptable-value-combination': row(400751, 400, 'Unacceptable combination of values.'),
   'retired-endpoint': row(400920, 400, 'This endpoint is retired.'),
   'dead-endpoint': row(400930, 400, 'This endpoint is no longer served.'),
-  'message-not-found-in-sdk': row(900300, 400, '"%" not found.'), // what client SDKs are told
+  'message-not-found-in-sdk': row(900300, 400, '"%" not found.'), // documented for client SDKs
   'application-not-available': row(403100, 403, 'Application is not available.'),
   'too-many-requests': row(500910, 429, 'Too many requests (%)', 'community article by staff'),
   'internal-error': row(500901, 500, 'Internal error. Please try again.'),
@@ -70,7 +72,59 @@ export const ERRORS = {
 
 export type ErrorName = keyof typeof ERRORS;
 
-/** Names by code: what the setting `refuseWith` is looked up in. */
+const ERROR_NAMES = Object.keys(ERRORS) as ErrorName[];
+
+/** Error names by code, for the setting `refuseWith`. */
 export const ERROR_OF_CODE: ReadonlyMap<number, ErrorName> = new Map(
-  (Object.keys(ERRORS) as ErrorName[]).map((name) => [ERRORS[name].code, name]),
+  ERROR_NAMES.map((name) => [ERRORS[name].code, name]),
 );
+
+/** Reason phrases as recorded from the live service (400) or as in HTTP. */
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'BAD REQUEST',
+  403: 'FORBIDDEN',
+  429: 'TOO MANY REQUESTS',
+  500: 'INTERNAL SERVER ERROR',
+  503: 'SERVICE UNAVAILABLE',
+};
+
+/**
+ * The vendor's error reply, with its fields in the recorded order.
+ * @param status HTTP status; default: that of the table
+ */
+export function errorReply(name: ErrorName, subject = '', status?: number): WireReply {
+  const { code, text, status: documented } = ERRORS[name];
+  const sent = status ?? documented;
+  const reason = REASONS[sent];
+  return {
+    status: sent,
+    ...(reason === undefined ? {} : { reason }),
+    // a function, because the subject is a caller's text and may contain `$&`
+    body: { message: text.replace('%', () => subject), code, error: true },
+  };
+}
+
+/** Thrown by handlers before they change anything; `http/endpoint.ts` turns it into the error reply. */
+export class Refusal extends Error {
+  constructor(
+    readonly error: ErrorName,
+    readonly subject = '',
+  ) {
+    super(error);
+    this.name = 'Refusal';
+  }
+}
+
+/** The first error with this status. 503 has none of its own and gets the error of 500. */
+const errorOfStatus = (status: number): ErrorName =>
+  status === 400
+    ? 'invalid-value'
+    : (ERROR_NAMES.find((name) => ERRORS[name].status === status) ?? 'internal-error');
+
+/** The reply for an injected failure: the error with this code, else the first one with this status. */
+export const failure = (status: number, code?: number): WireReply =>
+  errorReply(
+    (code === undefined ? undefined : ERROR_OF_CODE.get(code)) ?? errorOfStatus(status),
+    '',
+    status,
+  );

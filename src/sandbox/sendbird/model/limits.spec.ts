@@ -1,34 +1,37 @@
 import { checkItem, checkMetaarray, checkMetadataKey, checkMetadataValue } from './limits';
-import { DEFAULT_UNKNOWNS, type LengthUnit } from './unknowns';
+import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns';
 
-const by = (metadataLengthUnit: LengthUnit) => ({ ...DEFAULT_UNKNOWNS, metadataLengthUnit });
+const countedIn = (metadataLengthUnit: Unknowns['metadataLengthUnit']) => ({
+  ...DEFAULT_UNKNOWNS,
+  metadataLengthUnit,
+});
 
-describe('metadata: 128 for keys, 190 for values', () => {
+describe('limits of metadata: 128 for keys, 190 for values', () => {
   it.each([
     ['code-points', '𝒳', 128, 190],
     ['utf-16', '𝒳', 64, 95],
     ['bytes', '𝒳', 32, 47],
     ['bytes', 'é', 64, 95],
-  ] as const)('in %s, of "%s"', (unit, character, keys, values) => {
+  ] as const)('counts in %s: "%s"', (unit, character, keys, values) => {
     expect(() => {
-      checkMetadataKey(character.repeat(keys), by(unit));
-      checkMetadataValue(character.repeat(values), by(unit));
+      checkMetadataKey(character.repeat(keys), countedIn(unit));
+      checkMetadataValue(character.repeat(values), countedIn(unit));
     }).not.toThrow();
     expect(() => {
-      checkMetadataKey(character.repeat(keys + 1), by(unit));
+      checkMetadataKey(character.repeat(keys + 1), countedIn(unit));
     }).toThrow('value-too-long');
     expect(() => {
-      checkMetadataValue(character.repeat(values + 1), by(unit));
+      checkMetadataValue(character.repeat(values + 1), countedIn(unit));
     }).toThrow('value-too-long');
   });
 
-  it('no comma in a key', () => {
+  it('rejects a comma in a key', () => {
     expect(() => {
       checkMetadataKey('a,b', DEFAULT_UNKNOWNS);
     }).toThrow('illegal-character');
   });
 
-  it('empty keys and values by setting', () => {
+  it('rejects empty keys and values if the settings say so', () => {
     expect(() => {
       checkMetadataKey('', { ...DEFAULT_UNKNOWNS, emptyKey: 'refuse' });
     }).toThrow('illegal-character');
@@ -38,8 +41,8 @@ describe('metadata: 128 for keys, 190 for values', () => {
   });
 });
 
-describe('metaarray: 80 bytes for keys, 128 for each value', () => {
-  it('commas included', () => {
+describe('limits of metaarrays: 80 bytes for keys, 128 for each value', () => {
+  it('accepts commas', () => {
     expect(() => {
       checkItem('é,'.repeat(26), ['é'.repeat(64), 'v'.repeat(128)], DEFAULT_UNKNOWNS);
     }).not.toThrow();
@@ -54,13 +57,13 @@ describe('metaarray: 80 bytes for keys, 128 for each value', () => {
     }).toThrow('value-too-long');
   });
 
-  it('caps only where the settings have some', () => {
-    const crowded = new Map([['k', Array.from({ length: 1000 }, String)]]);
+  it('caps the number of values only if the settings do', () => {
+    const manyValues = new Map([['k', Array.from({ length: 1000 }, String)]]);
     expect(() => {
-      checkMetaarray(crowded, DEFAULT_UNKNOWNS);
+      checkMetaarray(manyValues, DEFAULT_UNKNOWNS);
     }).not.toThrow();
     expect(() => {
-      checkMetaarray(crowded, { ...DEFAULT_UNKNOWNS, metaarrayValues: 999 });
+      checkMetaarray(manyValues, { ...DEFAULT_UNKNOWNS, metaarrayValues: 999 });
     }).toThrow('too-many-items');
   });
 });

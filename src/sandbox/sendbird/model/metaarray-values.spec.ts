@@ -17,7 +17,7 @@ const valuesOf = (given: readonly Item[], wanted: string) =>
   given.flatMap(([one, values]) => (one === wanted ? values : []));
 
 describe('adding values', () => {
-  it('keeps what was there in its order, appends what is new in its order, and nothing twice', () => {
+  it('keeps existing values in order and appends new ones in order, without duplicates', () => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const after = addValues(before, given, 'create');
@@ -35,7 +35,7 @@ describe('adding values', () => {
     );
   });
 
-  it('changes nothing the second time', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const once = addValues(before, given, 'create');
@@ -44,7 +44,7 @@ describe('adding values', () => {
     );
   });
 
-  it('leaves items alone that are not there, unless they may be created', () => {
+  it('ignores missing items unless it may create them', () => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const after = addValues(before, given, 'ignore');
@@ -53,7 +53,7 @@ describe('adding values', () => {
     );
   });
 
-  it('never changes the metaarray it was given', () => {
+  it('never mutates its argument', () => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const copy = JSON.stringify([...before]);
@@ -66,7 +66,7 @@ describe('adding values', () => {
 });
 
 describe('removing values', () => {
-  it('takes away exactly the given values and keeps the order of the rest', () => {
+  it('removes exactly the given values and keeps the order of the others', () => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const after = removeValues(before, given, KEEP);
@@ -79,7 +79,7 @@ describe('removing values', () => {
     );
   });
 
-  it.each([KEEP, DROP])('changes nothing the second time (%p)', (rules) => {
+  it.each([KEEP, DROP])('is idempotent (%p)', (rules) => {
     fc.assert(
       fc.property(metaarray, items, (before, given) => {
         const once = removeValues(before, given, rules);
@@ -99,28 +99,28 @@ describe('removing values', () => {
     );
   });
 
-  const two = new Map([
+  const twoItems = new Map([
     ['places', ['office']],
     ['empty', []],
   ]);
 
-  it('keeps an emptied item or deletes it, by setting; one that was empty stays', () => {
+  it('keeps or deletes an item that becomes empty, by setting, and keeps one that was empty', () => {
     const all: readonly Item[] = [
       ['places', ['office']],
       ['empty', ['x']],
     ];
-    expect(removeValues(two, all, KEEP)).toEqual(
+    expect(removeValues(twoItems, all, KEEP)).toEqual(
       new Map([
         ['places', []],
         ['empty', []],
       ]),
     );
-    expect(removeValues(two, all, DROP)).toEqual(new Map([['empty', []]]));
+    expect(removeValues(twoItems, all, DROP)).toEqual(new Map([['empty', []]]));
   });
 
-  it('deletes an item by an empty list, or ignores it, by setting', () => {
-    expect(removeValues(two, [['places', []]], DROP)).toEqual(new Map([['empty', []]]));
-    expect(removeValues(two, [['places', []]], KEEP)).toEqual(two);
+  it('deletes or keeps an item whose list of values is empty, by setting', () => {
+    expect(removeValues(twoItems, [['places', []]], DROP)).toEqual(new Map([['empty', []]]));
+    expect(removeValues(twoItems, [['places', []]], KEEP)).toEqual(twoItems);
   });
 });
 
@@ -133,7 +133,7 @@ it('deletes exactly the items of the given keys', () => {
   );
 });
 
-it('lists the items of keys once each, in the order of the keys, without those that are gone', () => {
+it('lists the items of keys once each in the order of the keys, without missing ones', () => {
   const held = addValues(
     new Map(),
     [

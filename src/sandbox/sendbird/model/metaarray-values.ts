@@ -1,14 +1,14 @@
-/** Items in order of creation, values in order of addition, no value twice. */
+/** Values by item key: items in order of creation, values in order of addition, without duplicates. */
 export type Metaarray = ReadonlyMap<string, readonly string[]>;
 export type Item = readonly [key: string, values: readonly string[]];
 
-const union = (current: readonly string[], more: readonly string[]) => [
-  ...new Set([...current, ...more]),
+const union = (current: readonly string[], added: readonly string[]) => [
+  ...new Set([...current, ...added]),
 ];
-const without = (current: readonly string[], gone: readonly string[]) =>
-  current.filter((value) => !gone.includes(value));
+const without = (current: readonly string[], removed: readonly string[]) =>
+  current.filter((value) => !removed.includes(value));
 
-/** Appends the values an item does not have yet. `missing`: what becomes of items that are not there. */
+/** Appends the values that an item does not have yet. Missing items are created or ignored. */
 export const addValues = (
   current: Metaarray,
   items: readonly Item[],
@@ -26,7 +26,7 @@ export interface RemovalRules {
   readonly removeLastValue: 'keep-item' | 'delete-item';
 }
 
-/** Takes away the values an item has; items that are not there stay away. */
+/** Removes values from items. Missing items and values are ignored. */
 export const removeValues = (
   current: Metaarray,
   items: readonly Item[],
@@ -40,19 +40,29 @@ export const removeValues = (
       return next;
     }
     const after = without(before, values);
-    const emptied = after.length === 0 && before.length > 0;
-    if (emptied && rules.removeLastValue === 'delete-item') next.delete(key);
+    const becameEmpty = after.length === 0 && before.length > 0;
+    if (becameEmpty && rules.removeLastValue === 'delete-item') next.delete(key);
     else next.set(key, after);
     return next;
   }, new Map(current));
 
-/** Without the items of these keys; keys that are not there are no matter. */
+/** Deletes the items with these keys. Missing keys are ignored. */
 export const deleteItems = (current: Metaarray, keys: readonly string[]): Metaarray =>
   new Map([...current].filter(([key]) => !keys.includes(key)));
 
-/** Items of these keys, in the order of the keys; those that are gone are left out. */
+/** The items with these keys, once each and in the order of the keys. Missing items are left out. */
 export const itemsOf = (current: Metaarray, keys: readonly string[]): readonly Item[] =>
   [...new Set(keys)].flatMap((key) => {
     const values = current.get(key);
     return values === undefined ? [] : [[key, values] as const];
   });
+
+/** An item of a `sorted_metaarray`. The field `value` holds a list. */
+export interface SortedItem {
+  readonly key: string;
+  readonly value: readonly string[];
+}
+
+/** The metaarray in the form of `sorted_metaarray`. */
+export const toSortedList = (metaarray: Metaarray): readonly SortedItem[] =>
+  [...metaarray].map(([key, value]) => ({ key, value }));

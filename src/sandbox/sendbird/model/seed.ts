@@ -2,7 +2,7 @@ import { type Channel, type Message, newChannel, newMessage, type State } from '
 
 const SEEDED_AT = 1544421761159;
 
-const channelWith = (
+const channelEntry = (
   channel: Pick<Channel, 'type' | 'url'> & Partial<Channel>,
   messages: readonly Message[],
 ): [string, Channel] => [
@@ -14,7 +14,7 @@ const channelWith = (
   }),
 ];
 
-const vote = () =>
+const voteMessage = () =>
   newMessage({
     id: '273778828',
     customType: 'vote',
@@ -37,7 +37,7 @@ const vote = () =>
     createdAt: SEEDED_AT,
   });
 
-const notice = () =>
+const adminMessage = () =>
   newMessage({
     id: '273815177',
     type: 'ADMM',
@@ -46,17 +46,17 @@ const notice = () =>
     createdAt: 1544424889453,
   });
 
-/** The places that "Messages" and "Update metadata" (Sendbird docs) name, fresh for each sandbox. */
+/** A fresh state with the channels and messages that "Messages" and "Update metadata" (Sendbird docs) name. */
 export const seed = (): State => ({
   channels: {
     open_channels: new Map([
-      channelWith({ type: 'open_channels', url: 'sendbird_open_channel_1' }, [
+      channelEntry({ type: 'open_channels', url: 'sendbird_open_channel_1' }, [
         newMessage({ id: '640903435', text: 'Where shall we meet?', createdAt: SEEDED_AT }),
       ]),
     ]),
     group_channels: new Map([
-      channelWith({ type: 'group_channels', url: 'sendbird_group_channel_1' }, [vote()]),
-      channelWith(
+      channelEntry({ type: 'group_channels', url: 'sendbird_group_channel_1' }, [voteMessage()]),
+      channelEntry(
         {
           type: 'group_channels',
           url: 'sendbird_group_channel_6037267_600ddc81a5e23049c804193370d47217fa2ed5f9',
@@ -65,7 +65,7 @@ export const seed = (): State => ({
             ['text_size', 'large'],
           ]),
         },
-        [vote(), notice()],
+        [voteMessage(), adminMessage()],
       ),
     ]),
   },

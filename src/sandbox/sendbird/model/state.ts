@@ -1,7 +1,10 @@
-import type { Metaarray } from './metaarray-values';
+import { type Metaarray, toSortedList } from './metaarray-values';
 
 export const CHANNEL_TYPES = ['open_channels', 'group_channels'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
+
+/** Text, file and admin messages. */
+export const MESSAGE_TYPES = ['MESG', 'FILE', 'ADMM'] as const;
 
 export interface User {
   readonly user_id: string;
@@ -10,10 +13,11 @@ export interface User {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** `id` is the int64 in decimal. What never changes of the resource is kept as the page shows it. */
+/** A message. Constant parts of its resource have the page's own format. */
 export interface Message {
+  /** An int64 in decimal. */
   readonly id: string;
-  readonly type: 'MESG' | 'FILE' | 'ADMM';
+  readonly type: (typeof MESSAGE_TYPES)[number];
   readonly customType: string;
   readonly text: string;
   readonly data: string;
@@ -30,14 +34,14 @@ export interface Message {
   readonly dedupId?: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
-  /** Unix milliseconds; 0: never. */
+  /** Unix milliseconds; 0: never updated. */
   updatedAt: number;
-  /** Removed messages are kept for lists that ask for them, and are gone for everything else. */
+  /** Removed messages appear only in lists with `including_removed`. */
   removed: boolean;
   metaarray: Metaarray;
 }
 
-/** Maps, because keys and urls are callers' text: `__proto__` is a key like any other. */
+/** Uses maps, because keys are callers' text: `__proto__` is an ordinary key. */
 export interface Channel {
   readonly type: ChannelType;
   readonly url: string;
@@ -45,7 +49,7 @@ export interface Channel {
   /** Unix milliseconds. */
   readonly createdAt: number;
   readonly operatorIds: readonly string[];
-  /** Open channels only: messages are passed on and not kept. */
+  /** Open channels only: messages are delivered and not stored. */
   readonly ephemeral: boolean;
   metadata: ReadonlyMap<string, string>;
   counters: ReadonlyMap<string, number>;
@@ -56,7 +60,7 @@ export interface Channel {
 export interface State {
   readonly channels: Readonly<Record<ChannelType, Map<string, Channel>>>;
   nextMessageId: bigint;
-  /** Issued to clients that signed in. */
+  /** Keys issued to clients that signed in. */
   readonly sessionKeys: Set<string>;
 }
 
@@ -73,13 +77,15 @@ const MESSAGE_DEFAULTS = {
   metaarray: new Map<string, readonly string[]>(),
 } as const satisfies Partial<Message>;
 
-export const newMessage = (own: Pick<Message, 'id' | 'createdAt'> & Partial<Message>): Message => ({
+export const newMessage = (
+  fields: Pick<Message, 'id' | 'createdAt'> & Partial<Message>,
+): Message => ({
   ...MESSAGE_DEFAULTS,
-  ...own,
+  ...fields,
 });
 
 export const newChannel = (
-  own: Pick<Channel, 'type' | 'url' | 'createdAt'> & Partial<Channel>,
+  fields: Pick<Channel, 'type' | 'url' | 'createdAt'> & Partial<Channel>,
 ): Channel => ({
   name: '',
   operatorIds: [],
@@ -87,13 +93,36 @@ export const newChannel = (
   metadata: new Map(),
   counters: new Map(),
   messages: new Map(),
-  ...own,
+  ...fields,
 });
 
-/** A user as far as anything here needs one: users are not checked, they exist by being named. */
+/** A user with this id. Users are not stored; every id is accepted. */
 export const userNamed = (id: string): User => ({
   user_id: id,
   nickname: '',
   profile_url: '',
   metadata: {},
+});
+
+/**
+ * The stored data for `GET /_sandbox/state`:
+ * `{<channel type>:{<url>:{metadata,metacounter,messages:{<id>:{sorted_metaarray,updated_at}}}}}`.
+ */
+export const snapshot = ({ channels }: State): unknown =>
+  Object.fromEntries(
+    Object.entries(channels).map(([type, byUrl]) => [
+      type,
+      Object.fromEntries([...byUrl].map(([url, channel]) => [url, channelSnapshot(channel)])),
+    ]),
+  );
+
+const channelSnapshot = ({ metadata, counters, messages }: Channel) => ({
+  metadata: Object.fromEntries(metadata),
+  metacounter: Object.fromEntries(counters),
+  messages: Object.fromEntries(
+    [...messages].map(([id, { metaarray, updatedAt }]) => [
+      id,
+      { sorted_metaarray: toSortedList(metaarray), updated_at: updatedAt },
+    ]),
+  ),
 });

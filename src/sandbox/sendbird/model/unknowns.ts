@@ -1,26 +1,26 @@
 import { ERROR_OF_CODE } from './errors';
 
 /**
- * What the documentation leaves open, each as a setting (`PUT /_sandbox/settings`, `unknowns`): its
- * values, the default first. The README says what speaks for each.
+ * Behaviour that the documentation leaves open, as settings (`PUT /_sandbox/settings`, `unknowns`). Each
+ * has a list of values, the default first; README.md explains the defaults.
  */
 export const CHOICES = {
-  /** A call with neither `Api-Token` nor `Session-Key`. */
+  /** Error for a call with neither `Api-Token` nor `Session-Key`. */
   missingToken: ['invalid-api-token', 'missing-parameters'],
-  /** Which `Session-Key` will do instead of a token, as client SDKs send it. */
+  /** The `Session-Key` values that are accepted instead of a token, as client SDKs send them. */
   sessionKey: ['issued', 'any', 'none'],
-  /** Whether open and group channels draw on the same buckets. */
+  /** Whether open and group channels share their quotas. */
   rateLimitScope: ['route', 'route-and-channel-type'],
   /** `X-RateLimit-*` on every counted reply, or on 429 only. */
   rateLimitHeaders: ['always', 'on-429'],
 
-  /** What the 128 and 190 of metadata count. */
+  /** The unit of the limits 128 and 190 of metadata. */
   metadataLengthUnit: ['code-points', 'utf-16', 'bytes'],
   emptyKey: ['accept', 'refuse'],
   emptyValue: ['accept', 'refuse'],
   nonStringValue: ['refuse', 'stringify'],
 
-  /** `POST` metadata or metacounter with a key that exists; the second stores the new keys first. */
+  /** `POST` metadata or metacounter with a key that exists; `refuse-after-the-rest` stores the new keys first. */
   createExistingKey: ['refuse', 'refuse-after-the-rest', 'overwrite'],
   /** `upsert: true` in the body of `POST` metadata, as the Flutter SDK sends it. */
   createUpsert: ['honour', 'ignore'],
@@ -34,7 +34,7 @@ export const CHOICES = {
   addExistingItem: ['merge', 'refuse'],
   /** `PUT` metaarray without `mode`. */
   missingMode: ['refuse', 'add'],
-  /** `PUT` with `mode: "remove"` and no values, which deletes the item over the WebSocket. */
+  /** `PUT` with `mode: "remove"` and no values. Over the WebSocket this deletes the item. */
   removeNoValues: ['delete-item', 'ignore'],
   removeLastValue: ['keep-item', 'delete-item'],
   deleteWithoutKeys: ['refuse', 'delete-all'],
@@ -42,26 +42,26 @@ export const CHOICES = {
   /** Whether `/metaarray`, the older generation, is still served. */
   legacyPath: ['alive', 'dead'],
   legacyAddReply: ['bare', 'wrapped'],
-  /** `PUT /metaarray` of an item that is not there: the page knows no `upsert`. */
+  /** `upsert: true` in the body of `PUT /metaarray`, which the page does not mention. */
   legacyUpsert: ['ignore', 'honour'],
 
   messageNotFound: ['not-found', 'message-not-found-in-sdk'],
-  /** A message's `updated_at` when its metaarray changes. */
+  /** Whether a change of its metaarray sets a message's `updated_at`. */
   updatedAt: ['unchanged', 'touched'],
-  /** Metaarrays in messages that are read without a flag that asks for them. */
+  /** Metaarrays in messages when no query flag requests them. */
   unaskedMetaarray: ['omit', 'include'],
-  /** `with_meta_array` on a list: today's inclusion flag, or the older page's filter. */
+  /** Meaning of `with_meta_array` on a list: inclusion as on newer pages, or a filter as on the older one. */
   listWithMetaArray: ['include', 'filter'],
   /** A list with both `message_ts` and `message_id`. */
   twoAnchors: ['message-id', 'refuse'],
 
-  /** Answer every call with this code of the error table, for tests of callers; 0: none. */
+  /** Answers every call with this code of the error table, for tests of callers; 0: off. */
   refuseWith: [0, ...ERROR_OF_CODE.keys()],
 } as const;
 
-/** Counts that are per application and not disclosed; 0: no cap. */
+/** Limits per application that the vendor does not disclose; 0: no limit. */
 const CAPS = {
-  /** Items of one channel's metadata: 5 in the old specification, none on today's pages. */
+  /** Items of one channel's metadata. The old specification says 5, the current pages name no limit. */
   metadataItems: 0,
   /** Items of one message's metaarray. */
   metaarrayItems: 0,
@@ -71,7 +71,6 @@ const CAPS = {
 
 type Choices = { readonly [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] };
 export type Unknowns = Choices & Readonly<typeof CAPS>;
-export type LengthUnit = Unknowns['metadataLengthUnit'];
 
 export const DEFAULT_UNKNOWNS: Unknowns = {
   ...(Object.fromEntries(
