@@ -1,4 +1,4 @@
-import { stagesOf } from '../api/docs/examples';
+import { examplesFor } from '../api/docs/examples';
 import { SANDBOX_KEY, type GatewaySettings } from '../config';
 
 /** What a person sees who has just started the gateway. */
@@ -16,7 +16,7 @@ export function banner(url: string, { sandbox, connections }: GatewaySettings): 
 
 /** A call that works when pasted. */
 function firstCall(url: string): string[] {
-  const [stage] = stagesOf('message.set');
+  const [stage] = examplesFor('message.set');
   const [entry] = stage?.entries ?? [];
   if (stage === undefined || entry === undefined) return [];
   const { key, value } = entry;

@@ -1,5 +1,5 @@
 import type { Provider } from '../core/provider';
-import { sandboxConnection } from '../api/docs/examples';
+import { sandboxConnectionName } from '../api/docs/examples';
 import { PROVIDERS } from '../providers/registry';
 import { startSandbox } from '../sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../sandbox/vendors';
@@ -32,5 +32,5 @@ async function embed({ name, sandboxExamples }: Provider) {
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
     ...sandboxExamples.settings,
   };
-  return { sandbox, connection: [sandboxConnection(name), account] as const };
+  return { sandbox, connection: [sandboxConnectionName(name), account] as const };
 }

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'upstream-malformed'
   | 'upstream-unavailable'
   | 'limiter-unavailable'
+  | 'overloaded'
   | 'shutting-down'
   | 'upstream-timeout'
   | 'internal';

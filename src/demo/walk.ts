@@ -1,4 +1,4 @@
-import { singleValued } from '../api/docs/examples';
+import { withSingleValues } from '../api/docs/examples';
 import type { ExampleTarget } from '../core/sandbox-examples';
 import type { OperationName } from '../core/operation';
 import type { Provider } from '../core/provider';
@@ -33,7 +33,7 @@ const TOUR: Readonly<Record<OperationName, (place: ExampleTarget) => readonly Re
     { method: 'DELETE', below: `/${each(keyOf(place))}/values?values=one%20more` },
   ],
   'message.delete': remove,
-  'channel.set': (place) => set({ ...place, entries: singleValued(place.entries) }),
+  'channel.set': (place) => set({ ...place, entries: withSingleValues(place.entries) }),
   'channel.get': get,
   'channel.delete': remove,
   'counters.change': ({ counters = [] }) => [{ method: 'PATCH', body: { counters } }],

@@ -1,8 +1,11 @@
-import { stagesOf } from '../docs/examples';
+import { examplesFor } from '../docs/examples';
 
 /** Sets at every example place that has any, and a read of each. */
 export const BATCH_EXAMPLE = {
-  operations: [...stagesOf('message.set').map(messageOf), ...stagesOf('channel.set').map(channelOf)]
+  operations: [
+    ...examplesFor('message.set').map(messageOf),
+    ...examplesFor('channel.set').map(channelOf),
+  ]
     .flatMap(({ place, entries }) => [
       { ...place, verb: 'set', entries },
       { ...place, verb: 'get' },
@@ -10,7 +13,7 @@ export const BATCH_EXAMPLE = {
     .map((operation, index) => ({ id: String(index + 1), ...operation })),
 };
 
-type Stage = ReturnType<typeof stagesOf>[number];
+type Stage = ReturnType<typeof examplesFor>[number];
 
 function messageOf(stage: Stage) {
   const { connection, channelType, channelId, messageId, subchannelId, entries } = stage;

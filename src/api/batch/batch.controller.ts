@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request';
-import { Problems } from '../docs/discovery-docs';
+import { ProblemDocs } from '../docs/problem-docs';
 import { NDJSON } from '../http/ndjson';
 import { Batch, BatchOperation } from './batch-requests';
 import { BATCH_EXAMPLE } from './batch-example';
@@ -65,9 +65,9 @@ export class BatchController {
       },
     },
   })
-  @Problems(
+  @ProblemDocs(
     ...(['invalid-request', 'unauthenticated', 'payload-too-large'] as const),
-    ...(['unsupported-media-type', 'limiter-unavailable', 'shutting-down'] as const),
+    ...(['unsupported-media-type', 'limiter-unavailable', 'overloaded', 'shutting-down'] as const),
   )
   run(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.batches.run(request, response);

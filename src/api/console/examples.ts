@@ -1,8 +1,8 @@
 import { PROVIDERS } from '../../providers/registry';
-import { sandboxConnection, type Stage } from '../docs/examples';
+import { sandboxConnectionName, type SandboxTarget } from '../docs/examples';
 
 /** Every place that the sandboxes have from the start, of every vendor. */
-export const everyStage = (): Stage[] =>
+export const everyStage = (): SandboxTarget[] =>
   PROVIDERS.flatMap(({ name, sandboxExamples }) =>
-    sandboxExamples.targets.map((place) => ({ ...place, connection: sandboxConnection(name) })),
+    sandboxExamples.targets.map((place) => ({ ...place, connection: sandboxConnectionName(name) })),
   );

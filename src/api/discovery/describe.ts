@@ -2,8 +2,9 @@ import type { Capabilities, Capability } from '../../core/capability';
 import { CHANNEL_TYPES } from '../../core/metadata';
 import type { OperationName } from '../../core/operation';
 import type { Provider } from '../../core/provider';
+import type { QuotaReport } from '../../limiter';
 
-/** Every operation, whether any vendor has it or not. */
+/** A record, so that the compiler reports an operation that is missing here. */
 const OPERATIONS: Readonly<Record<OperationName, true>> = {
   'message.get': true,
   'message.set': true,
@@ -18,16 +19,16 @@ const OPERATIONS: Readonly<Record<OperationName, true>> = {
   'counters.delete': true,
 };
 
-type Shown = Capability | { readonly support: 'unsupported' };
+type DescribedCapability = Capability | { readonly support: 'unsupported' };
 
-/** `{resource: {channelType: {verb: capability}}}`, what is unsupported named as that. */
+/** `{resource: {channelType: {verb: capability}}}`, with `unsupported` for every gap in the table. */
 export function describeCapabilities(capabilities: Capabilities) {
-  const resources: Record<string, Record<string, Record<string, Shown>>> = {};
+  const resources: Record<string, Record<string, Record<string, DescribedCapability>>> = {};
   for (const name of Object.keys(OPERATIONS) as OperationName[]) {
     const [resource = '', verb = ''] = name.split('.');
-    const places = (resources[resource] ??= {});
+    const channelTypes = (resources[resource] ??= {});
     for (const channelType of CHANNEL_TYPES)
-      (places[channelType] ??= {})[verb] = capabilities[name]?.[channelType] ?? {
+      (channelTypes[channelType] ??= {})[verb] = capabilities[name]?.[channelType] ?? {
         support: 'unsupported',
       };
   }
@@ -40,4 +41,17 @@ export const describeProvider = ({ name, title, capabilities, limits, lost }: Pr
   capabilities: describeCapabilities(capabilities),
   limits,
   lost,
+});
+
+export const describeQuota = (report: QuotaReport) => ({
+  name: report.name,
+  limit: report.limit,
+  windowMs: report.windowMs,
+  inFlight: report.inFlight,
+  resting: report.resting,
+  free: report.free,
+  waiting: report.waiting,
+  waitForecastMs: Math.ceil(report.waitForecastMs),
+  worstWindow: report.worstWindow,
+  coolingDownMs: Math.ceil(report.coolingDownMs),
 });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-const ANYTHING = { type: 'object', additionalProperties: true } as const;
+const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 
 export class LimitReply {
   @ApiProperty() resource: string;
@@ -9,20 +9,24 @@ export class LimitReply {
   @ApiProperty({ type: 'integer', required: false }) maximum?: number;
   @ApiProperty({ required: false, example: 'characters' }) unit?: string;
   @ApiProperty({ required: false }) pattern?: string;
-  @ApiProperty({ description: "The vendor's page" }) source: string;
+  @ApiProperty({ description: "The vendor's documentation page with this limit" }) source: string;
 }
 
 export class ProviderDescription {
   @ApiProperty() name: string;
   @ApiProperty() title: string;
   @ApiProperty({
-    ...ANYTHING,
+    ...ANY_OBJECT,
     description:
-      '`{resource: {channelType: {verb: {support, how?, atomic?}}}}`; `support` is native, emulated or unsupported',
+      '`{resource: {channelType: {verb: {support, how?, atomic?}}}}`; `support` is `native`, `emulated` or `unsupported`',
   })
   capabilities: object;
   @ApiProperty({ type: [LimitReply] }) limits: LimitReply[];
-  @ApiProperty({ type: [String], description: 'What is lost in translation' }) lost: string[];
+  @ApiProperty({
+    type: [String],
+    description: 'Details of the vendor that the normalized form cannot express',
+  })
+  lost: string[];
 }
 
 export class ProvidersReply {
@@ -40,18 +44,33 @@ export class ConnectionsReply {
 
 export class QuotaReply {
   @ApiProperty({ example: 'message-metadata.set' }) name: string;
-  @ApiProperty({ type: 'integer', description: 'Tokens' }) limit: number;
-  @ApiProperty({ type: 'integer' }) windowMs: number;
-  @ApiProperty({ type: 'integer', description: 'Tokens of vendor calls in flight' })
+  @ApiProperty({ type: 'integer', description: 'Tokens per window' }) limit: number;
+  @ApiProperty({ type: 'integer', description: 'Length of the window in milliseconds' })
+  windowMs: number;
+  @ApiProperty({ type: 'integer', description: 'Tokens of vendor calls without an answer yet' })
   inFlight: number;
-  @ApiProperty({ type: 'integer', description: 'Tokens that come back within a window' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Tokens of calls that the vendor answered less than a window ago',
+  })
   resting: number;
-  @ApiProperty({ type: 'integer' }) free: number;
-  @ApiProperty({ type: 'integer', description: 'Callers in line' }) waiting: number;
-  @ApiProperty({ type: 'integer' }) waitForecastMs: number;
-  @ApiProperty({ type: 'integer', description: 'The most that any window has seen' })
+  @ApiProperty({ type: 'integer', description: 'Tokens that are usable now' }) free: number;
+  @ApiProperty({ type: 'integer', description: 'Callers that wait in the queue for this quota' })
+  waiting: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Milliseconds that a call of one token would wait if it arrived now',
+  })
+  waitForecastMs: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'The highest number of tokens ever in use in one window',
+  })
   worstWindow: number;
-  @ApiProperty({ type: 'integer', description: "What is left of the vendor's pause; 0: none" })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Milliseconds until the cooldown after a 429 of the vendor ends; 0 without one',
+  })
   coolingDownMs: number;
 }
 
@@ -60,6 +79,6 @@ export class QuotasReply {
 }
 
 export class ConnectionReply extends ConnectionName {
-  @ApiProperty(ANYTHING) capabilities: object;
+  @ApiProperty(ANY_OBJECT) capabilities: object;
   @ApiProperty({ type: [QuotaReply] }) quotas: QuotaReply[];
 }

@@ -1,22 +1,34 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { GatewayRegistry } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
-import type { ApiRequest } from '../http/api-request';
 import { checkAccess, clientOf, mayUse } from '../auth/access';
+import { sandboxConnectionName } from '../docs/examples';
+import { ProblemDocs } from '../docs/problem-docs';
+import { ConnectionPath } from '../dto/paths';
+import type { ApiRequest } from '../http/api-request';
+import { GATEWAYS } from '../http/injection-tokens';
+import { describeCapabilities, describeProvider, describeQuota } from './describe';
 import {
   ConnectionReply,
   ConnectionsReply,
   ProvidersReply,
   QuotasReply,
 } from './discovery-replies';
-import { ConnectionPath } from '../dto/paths';
-import { GATEWAYS } from '../http/injection-tokens';
-import { describeCapabilities, describeProvider } from './describe';
-import { describeQuota } from './describe-quota';
-import { NamedConnection, Problems } from '../docs/discovery-docs';
 
-/** What can be called, before it is called. */
+/** Documents a route whose path names a connection. */
+const ConnectionDocs = () =>
+  applyDecorators(
+    ApiParam({
+      name: 'connection',
+      examples: Object.fromEntries(
+        PROVIDERS.map(({ name, title }) => [title, { value: sandboxConnectionName(name) }]),
+      ),
+    }),
+    ProblemDocs('invalid-request', 'unauthenticated', 'forbidden', 'connection-not-found'),
+  );
+
+/** The vendors, the connections and their quotas. */
 @ApiTags('Discovery')
 @ApiBearerAuth()
 @Controller('v1')
@@ -24,26 +36,32 @@ export class DiscoveryController {
   constructor(@Inject(GATEWAYS) private readonly gateways: GatewayRegistry) {}
 
   @Get('providers')
-  @ApiOperation({ summary: 'What each vendor can do', operationId: 'providers' })
+  @ApiOperation({
+    summary: 'List the supported vendors and their capabilities',
+    operationId: 'providers',
+  })
   @ApiOkResponse({ type: ProvidersReply })
-  @Problems('unauthenticated')
+  @ProblemDocs('unauthenticated')
   providers() {
     return { providers: PROVIDERS.map(describeProvider) };
   }
 
   @Get('connections')
-  @ApiOperation({ summary: 'The connections you may use', operationId: 'connections' })
+  @ApiOperation({ summary: 'List the connections that you may use', operationId: 'connections' })
   @ApiOkResponse({ type: ConnectionsReply })
-  @Problems('unauthenticated')
+  @ProblemDocs('unauthenticated')
   connections(@Req() request: ApiRequest) {
-    const mine = this.gateways.all.filter(({ name }) => mayUse(clientOf(request), name));
-    return { connections: mine.map(({ name, provider }) => ({ name, provider: provider.name })) };
+    const usable = this.gateways.all.filter(({ name }) => mayUse(clientOf(request), name));
+    return { connections: usable.map(({ name, provider }) => ({ name, provider: provider.name })) };
   }
 
   @Get('connections/:connection')
-  @ApiOperation({ summary: 'One connection', operationId: 'connection' })
+  @ApiOperation({
+    summary: 'Get one connection with its capabilities and quotas',
+    operationId: 'connection',
+  })
   @ApiOkResponse({ type: ConnectionReply })
-  @NamedConnection()
+  @ConnectionDocs()
   connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     const { name, provider, limiter } = this.find(request, place);
     return {
@@ -55,13 +73,17 @@ export class DiscoveryController {
   }
 
   @Get('connections/:connection/quotas')
-  @ApiOperation({ summary: 'The quotas of a connection as they stand', operationId: 'quotas' })
+  @ApiOperation({
+    summary: 'Get the current state of the quotas of a connection',
+    operationId: 'quotas',
+  })
   @ApiOkResponse({ type: QuotasReply })
-  @NamedConnection()
+  @ConnectionDocs()
   quotas(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     return { quotas: this.find(request, place).limiter.report().map(describeQuota) };
   }
 
+  /** @throws GatewayError forbidden, connection-not-found */
   private find(request: ApiRequest, { connection }: ConnectionPath) {
     checkAccess(request, connection, 'read');
     return this.gateways.get(connection).connection;

@@ -11,61 +11,38 @@ import {
 import type { ErrorCode } from '../../core/gateway-error';
 import { isReadOperation, type OperationName } from '../../core/operation';
 import { ExplanationReply } from '../dto/replies';
-import { exampleCounterKey, exampleKey, exampleValues } from './bodies';
-import { named, stagesOf, type Stage } from './examples';
+import {
+  exampleValues,
+  exampleCounterKey,
+  exampleKey,
+  examplesFor,
+  namedExamples,
+  type SandboxTarget,
+} from './examples';
+import { problemResponses } from './problem-docs';
 import { ProblemReply } from './problem-reply';
-import { problemDocs, replyDocs, type Shape } from './reply-docs';
+import { replyDocs, type Shape } from './reply-docs';
 import { channelTypeNotes, keyNotes, vendorNotes } from './vendor-notes';
 
 interface CallDocs {
-  /** `operationId`: what a generated client calls it. */
+  /** `operationId`: the name of the call in generated clients. */
   readonly id: string;
   readonly name: OperationName;
   readonly summary: string;
   readonly description?: string;
-  /** Absent: 204. */
+  /** Absent if the status is 204. */
   readonly reply?: Shape;
-  readonly body?: { readonly shape: Shape; readonly example: (stage: Stage) => object | undefined };
-  /** The path names one key. */
-  readonly key?: (stage: Stage) => string | undefined;
+  readonly body?: {
+    readonly shape: Shape;
+    readonly example: (target: SandboxTarget) => object | undefined;
+  };
+  /** Example of the key; present if the path ends with one. */
+  readonly key?: (target: SandboxTarget) => string | undefined;
 }
 
-/** What stands in the address: the caller's own text, percent-encoded. */
-const PARTS = {
-  connection: 'A vendor account, by a name that `GET /v1/connections` lists for these credentials',
-  channelId:
-    'The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed. In a direct channel it is the other user’s',
-  messageId: 'The id that the vendor gave the message, percent-encoded',
-  key: 'The key of one entry, percent-encoded; never re-cased or trimmed',
-} as const;
-
-/** Problems that every call on a vendor may end with. */
-const COMMON: readonly ErrorCode[] = [
-  ...(['invalid-request', 'unauthenticated', 'forbidden', 'connection-not-found'] as const),
-  ...([
-    'target-not-found',
-    'method-not-allowed',
-    'not-acceptable',
-    'unsupported-by-provider',
-  ] as const),
-  ...(['provider-limit', 'quota-exhausted', 'upstream-throttled', 'upstream-auth-failed'] as const),
-  ...(['upstream-not-enabled', 'upstream-refused', 'upstream-malformed', 'internal'] as const),
-  ...([
-    'upstream-unavailable',
-    'limiter-unavailable',
-    'shutting-down',
-    'upstream-timeout',
-  ] as const),
-];
-const WITH_BODY: readonly ErrorCode[] = ['payload-too-large', 'unsupported-media-type'];
-
-const OF_WRITES: readonly ErrorCode[] = ['idempotency-in-progress', 'idempotency-key-reused'];
-const CONDITIONAL: readonly ErrorCode[] = ['precondition-failed'];
-
-/** Everything the API document says of one call. */
+/** Documents one route on metadata or counters: parameters, headers, body, replies and problems. */
 export function CallDocs({ id, name, summary, description, reply, body, key }: CallDocs) {
-  const stages = stagesOf(name);
-  const isMessage = name.startsWith('message.');
+  const targets = examplesFor(name);
   return applyDecorators(
     ApiOperation({
       summary,
@@ -74,103 +51,81 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     }),
     ApiBearerAuth(),
     ApiExtraModels(ExplanationReply, ProblemReply),
-    ...pathDocs(name, stages, isMessage, key),
-    ...queryDocs(name, stages, key !== undefined),
-    ApiHeader({
-      name: 'X-Actor-Id',
-      description:
-        'The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection. Vendors that attribute writes to nobody ignore it; see 400 for those that want one',
-    }),
-    ApiHeader({
-      name: 'Prefer',
-      description:
-        '`wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once. `handling=strict`: refuse with 422 what would take more than one vendor write',
-      schema: { type: 'string', example: 'wait=2' },
-    }),
-    ...(isReadOperation(name) ? [] : writeHeaders(name)),
-    ApiHeader({
-      name: 'X-Request-Id',
-      description:
-        'An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log. Else one is made',
-    }),
+    ...pathDocs(name, targets, key),
+    ...queryDocs(name, targets, key !== undefined),
+    ...headerDocs(name),
     ...(body === undefined
       ? []
-      : [ApiBody({ type: body.shape, examples: named(stages, body.example) })]),
+      : [ApiBody({ type: body.shape, examples: namedExamples(targets, body.example) })]),
     ...replyDocs(name, reply),
-    ...problemDocs(
-      [
-        ...COMMON,
-        ...(body === undefined ? [] : WITH_BODY),
-        ...(isReadOperation(name) ? [] : OF_WRITES),
-        ...(isReadOperation(name) || name.startsWith('counters.') ? [] : CONDITIONAL),
-        ...(key !== undefined && isReadOperation(name) ? (['entry-not-found'] as const) : []),
-      ],
-      name,
-    ),
+    ...problemResponses(problemCodes(name, body !== undefined, key !== undefined), name),
   );
 }
 
-/** How a write is made safe to repeat, and safe from others. */
-const writeHeaders = (name: OperationName): MethodDecorator[] => [
-  ApiHeader({
-    name: 'Idempotency-Key',
-    description:
-      'Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day',
-  }),
-  ...(name.startsWith('counters.')
-    ? []
-    : [
-        ApiHeader({
-          name: 'If-Match',
-          description:
-            'Entity tags of a read of the whole place: the write is made only while one of them is still right. Vendors have no such thing, so it takes a read more',
-        }),
-      ]),
-];
+const DESCRIPTIONS = {
+  connection: 'A connection that `GET /v1/connections` lists for your credentials',
+  channelId:
+    "The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`). The gateway never changes its case or its spaces",
+  messageId: "The vendor's id of the message, percent-encoded",
+  key: 'The key of one entry, percent-encoded. The gateway never changes its case or its spaces',
+} as const;
 
-type Part = readonly [name: string, of: (stage: Stage) => string | undefined, description: string];
+type PathParameter = readonly [
+  name: string,
+  example: (target: SandboxTarget) => string | undefined,
+  description: string,
+];
 
 function pathDocs(
   name: OperationName,
-  stages: readonly Stage[],
-  isMessage: boolean,
+  targets: readonly SandboxTarget[],
   key: CallDocs['key'],
 ): MethodDecorator[] {
-  const channelType = stages[0]?.channelType;
-  const parts: readonly Part[] = [
-    ['connection', ({ connection }) => connection, PARTS.connection],
-    ['channelId', ({ channelId }) => channelId, PARTS.channelId],
-    ...(isMessage
-      ? [['messageId', ({ messageId }) => messageId, PARTS.messageId] satisfies Part]
+  const channelType = targets[0]?.channelType;
+  const parameters: readonly PathParameter[] = [
+    ['connection', ({ connection }) => connection, DESCRIPTIONS.connection],
+    ['channelId', ({ channelId }) => channelId, DESCRIPTIONS.channelId],
+    ...(name.startsWith('message.')
+      ? [
+          [
+            'messageId',
+            ({ messageId }) => messageId,
+            DESCRIPTIONS.messageId,
+          ] satisfies PathParameter,
+        ]
       : []),
     ...(key === undefined
       ? []
-      : [['key', key, [PARTS.key, ...keyNotes(name)].join('. ')] satisfies Part]),
+      : [['key', key, [DESCRIPTIONS.key, ...keyNotes(name)].join('. ')] satisfies PathParameter]),
   ];
   return [
-    // of an enumeration Swagger UI fills in the first of `examples` only where there is no choice
+    // `example`, not `examples`: Swagger UI ignores the latter for a parameter with an enumeration
     ApiParam({
       name: 'channelType',
-      description: `The kind of channel. Here ${channelTypeNotes(name).join('; ')}`,
+      description: `The type of the channel. Supported types: ${channelTypeNotes(name).join('; ')}`,
       ...(channelType !== undefined && { example: channelType }),
     }),
-    ...parts.map(([part, of, description]) =>
-      ApiParam({ name: part, description, examples: named(stages, of) }),
+    ...parameters.map(([parameter, example, description]) =>
+      ApiParam({ name: parameter, description, examples: namedExamples(targets, example) }),
     ),
   ];
 }
 
-/** What Swagger UI fills in: just enough for the call to work at the chosen place. */
-function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean) {
+/** Examples of the query parameters: exactly those that the call needs for the chosen target. */
+function queryDocs(name: OperationName, targets: readonly SandboxTarget[], byKey: boolean) {
   const keyOf = name.startsWith('counters.') ? exampleCounterKey : exampleKey;
+  const keysOf = (target: SandboxTarget) => {
+    const key = keyOf(target);
+    return key === undefined ? undefined : [key];
+  };
   return [
     ApiQuery({
       name: 'subchannelId',
       required: false,
-      examples: named(stages, ({ subchannelId = '' }) => subchannelId),
+      examples: namedExamples(targets, ({ subchannelId = '' }) => subchannelId),
     }),
     ...(name.endsWith('.delete') && !byKey
-      ? [ApiQuery({ name: 'keys', required: false, examples: named(stages, listOf(keyOf)) })]
+      ? [ApiQuery({ name: 'keys', required: false, examples: namedExamples(targets, keysOf) })]
       : []),
     ...(name === 'message.remove-values'
       ? [ApiQuery({ name: 'values', required: true, example: exampleValues })]
@@ -178,7 +133,78 @@ function queryDocs(name: OperationName, stages: readonly Stage[], byKey: boolean
   ];
 }
 
-const listOf = (keyOf: typeof exampleKey) => (stage: Stage) => {
-  const key = keyOf(stage);
-  return key === undefined ? undefined : [key];
-};
+const headerDocs = (name: OperationName): MethodDecorator[] => [
+  ApiHeader({
+    name: 'X-Actor-Id',
+    description:
+      "The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection. Vendors that do not attribute writes to users ignore it; see 400 for vendors that require it",
+  }),
+  ApiHeader({
+    name: 'Prefer',
+    description:
+      '`wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once. `handling=strict`: refuse with 422 if more than one vendor write is needed',
+    schema: { type: 'string', example: 'wait=2' },
+  }),
+  ...(isReadOperation(name) ? [] : writeHeaderDocs(name)),
+  ApiHeader({
+    name: 'X-Request-Id',
+    description:
+      'Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it. By default the gateway generates one',
+  }),
+];
+
+const writeHeaderDocs = (name: OperationName): MethodDecorator[] => [
+  ApiHeader({
+    name: 'Idempotency-Key',
+    description:
+      'Up to 255 printable characters. Requests with the same key are carried out once; repeated requests get the reply of the first one for a day',
+  }),
+  ...(name.startsWith('counters.')
+    ? []
+    : [
+        ApiHeader({
+          name: 'If-Match',
+          description:
+            'Entity tags (`ETag`) from a read of all entries. The gateway writes only if one of them is still current. Vendors do not support this, so it costs an additional read',
+        }),
+      ]),
+];
+
+const COMMON_PROBLEMS: readonly ErrorCode[] = [
+  'invalid-request',
+  'unauthenticated',
+  'forbidden',
+  'connection-not-found',
+  'target-not-found',
+  'method-not-allowed',
+  'not-acceptable',
+  'unsupported-by-provider',
+  'provider-limit',
+  'quota-exhausted',
+  'upstream-throttled',
+  'upstream-auth-failed',
+  'upstream-not-enabled',
+  'upstream-refused',
+  'upstream-malformed',
+  'internal',
+  'upstream-unavailable',
+  'limiter-unavailable',
+  'overloaded',
+  'shutting-down',
+  'upstream-timeout',
+];
+const BODY_PROBLEMS: readonly ErrorCode[] = ['payload-too-large', 'unsupported-media-type'];
+const WRITE_PROBLEMS: readonly ErrorCode[] = ['idempotency-in-progress', 'idempotency-key-reused'];
+const CONDITIONAL_PROBLEMS: readonly ErrorCode[] = ['precondition-failed'];
+const KEY_READ_PROBLEMS: readonly ErrorCode[] = ['entry-not-found'];
+
+function problemCodes(name: OperationName, hasBody: boolean, byKey: boolean): ErrorCode[] {
+  const isRead = isReadOperation(name);
+  return [
+    ...COMMON_PROBLEMS,
+    ...(hasBody ? BODY_PROBLEMS : []),
+    ...(isRead ? [] : WRITE_PROBLEMS),
+    ...(isRead || name.startsWith('counters.') ? [] : CONDITIONAL_PROBLEMS),
+    ...(isRead && byKey ? KEY_READ_PROBLEMS : []),
+  ];
+}

@@ -2,36 +2,65 @@ import type { ExampleTarget } from '../../core/sandbox-examples';
 import type { OperationName } from '../../core/operation';
 import { PROVIDERS } from '../../providers/registry';
 
-/** An example place with the connection it has in the sandbox default. */
-export interface Stage extends ExampleTarget {
+/** A message or channel of a vendor's sandbox on which the documentation shows the calls. */
+export interface SandboxTarget extends ExampleTarget {
+  /** Name of the connection in the sandbox default. */
   readonly connection: string;
 }
 
-export const sandboxConnection = (provider: string): string => `${provider}-sandbox`;
+/** The connection that a gateway without configuration has for a vendor's embedded sandbox. */
+export const sandboxConnectionName = (provider: string): string => `${provider}-sandbox`;
 
-/** The example places where an operation can be tried, of every vendor that has it. */
-export function stagesOf(name: OperationName): Stage[] {
+/** The example targets of every vendor that supports the operation on their channel type. */
+export function examplesFor(name: OperationName): SandboxTarget[] {
   return PROVIDERS.flatMap((provider) =>
     provider.sandboxExamples.targets
       .filter(({ channelType }) => provider.capabilities[name]?.[channelType] !== undefined)
-      .map((place) => ({
-        ...place,
-        entries: name.startsWith('channel.') ? singleValued(place.entries) : place.entries,
-        connection: sandboxConnection(provider.name),
+      .map((target) => ({
+        ...target,
+        entries: name.startsWith('channel.') ? withSingleValues(target.entries) : target.entries,
+        connection: sandboxConnectionName(provider.name),
       })),
   );
 }
 
-/** Entries as channel metadata can hold them: several values under a key are for messages only. */
-export const singleValued = (entries: ExampleTarget['entries']): ExampleTarget['entries'] =>
+/** The entries with the first value of each: channel metadata has one value per key. */
+export const withSingleValues = (entries: ExampleTarget['entries']): ExampleTarget['entries'] =>
   entries.map(({ key, value, values }) => ({ key, value: value ?? values?.[0] ?? '' }));
 
-/** OpenAPI's named examples: one for each place, under the same title in every list of an operation. */
-export function named<T>(stages: readonly Stage[], value: (stage: Stage) => T | undefined) {
+/**
+ * Named examples for OpenAPI, one for each target that has a value. A target has the same name in all
+ * lists of an operation, so that Swagger UI can switch all parameters together.
+ */
+export function namedExamples<T>(
+  targets: readonly SandboxTarget[],
+  value: (target: SandboxTarget) => T | undefined,
+) {
   const examples: Record<string, { value: T; summary: string }> = {};
-  for (const stage of stages) {
-    const example = value(stage);
-    if (example !== undefined) examples[stage.title] = { value: example, summary: stage.title };
+  for (const target of targets) {
+    const example = value(target);
+    if (example !== undefined) examples[target.title] = { value: example, summary: target.title };
   }
   return examples;
 }
+
+export const exampleEntriesBody = (target: SandboxTarget) => ({
+  entries: target.entries,
+  ...optionsOf(target),
+});
+
+export function exampleEntryBody(target: SandboxTarget) {
+  const [{ value, values } = { value: '' }] = target.entries;
+  return { ...(values === undefined ? { value } : { values }), ...optionsOf(target) };
+}
+
+const optionsOf = ({ options }: SandboxTarget) => (options === undefined ? {} : { options });
+
+export const exampleValues = ['department store'];
+export const exampleValuesBody = () => ({ values: exampleValues });
+
+export const exampleCountersBody = ({ counters }: SandboxTarget) =>
+  counters === undefined ? undefined : { counters };
+
+export const exampleKey = ({ entries }: SandboxTarget) => entries[0]?.key;
+export const exampleCounterKey = ({ counters }: SandboxTarget) => counters?.[0]?.key;

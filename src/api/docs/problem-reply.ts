@@ -4,12 +4,13 @@ import { ERROR_CODES } from '../http/problems/problem-table';
 export class FieldErrorReply {
   @ApiProperty({
     example: '/entries/0/key',
-    description: 'Pointer into the body, or `query/…`, `path/…`, `header/…`',
+    description: 'JSON Pointer into the body, or `query/…`, `path/…` or `header/…`',
   })
   pointer: string;
   @ApiProperty({ example: 'must be at most 32 characters long, this has 40' }) reason: string;
 }
 
+/** The error that the vendor replied with. */
 export class UpstreamReply {
   @ApiProperty() provider: string;
   @ApiPropertyOptional({ type: 'integer' }) status?: number;
@@ -17,7 +18,7 @@ export class UpstreamReply {
   @ApiPropertyOptional() message?: string;
 }
 
-/** RFC 9457. */
+/** A problem document (RFC 9457). */
 export class ProblemReply {
   @ApiProperty({ example: 'urn:chat-metadata-gateway:problem:provider-limit' }) type: string;
   @ApiProperty() title: string;
@@ -29,7 +30,7 @@ export class ProblemReply {
   @ApiPropertyOptional({ type: 'integer' }) retryAfterMs?: number;
   @ApiPropertyOptional({ type: [String] }) violatedQuotas?: string[];
   @ApiPropertyOptional({
-    description: 'What the vendor did of a write that failed',
+    description: 'For a failed write: what the vendor did, or the keys that it wrote',
     oneOf: [
       { type: 'string', enum: ['no', 'yes', 'unknown'] },
       {

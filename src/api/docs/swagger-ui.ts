@@ -4,8 +4,9 @@ import type { Request, Response } from 'express';
 import { dump } from 'js-yaml';
 
 /**
- * Swagger UI at /docs, its document at /docs-json and /docs-yaml, made when somebody first wants it: what
- * anybody may ask for costs nothing the second time. In the sandbox its key is filled in.
+ * Serves Swagger UI at /docs and the document at /docs-json and /docs-yaml. These addresses are public,
+ * so the document is built and encoded once, at the first request.
+ * @param sandboxKey the API key that Swagger UI fills in, for the sandbox default only
  */
 export function serveDocs(
   app: INestApplication,
@@ -26,21 +27,21 @@ export function serveDocs(
       }),
     },
   });
-  // as bytes: text would be encoded anew for everybody who asks
+  // a Buffer, because a string would be encoded again for each request
   const json = once(() => Buffer.from(JSON.stringify(document())));
-  // nothing in it stands twice, so nothing is a reference
+  // parsed from the JSON, so that no object occurs twice and the YAML has no anchors
   const yaml = once(() => Buffer.from(dump(JSON.parse(json().toString()))));
-  const texts = {
-    '/docs-json': ['application/json', json],
-    '/docs-yaml': ['text/yaml', yaml],
-  } as const;
-  for (const [path, [type, text]] of Object.entries(texts))
-    app.getHttpAdapter().get(path, (_request: Request, response: Response) => {
-      response.type(type).send(text());
-    });
+  const http = app.getHttpAdapter();
+  http.get('/docs-json', (_request: Request, response: Response) => {
+    response.type('application/json').send(json());
+  });
+  http.get('/docs-yaml', (_request: Request, response: Response) => {
+    response.type('text/yaml').send(yaml());
+  });
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+/** Calls `create` at the first use and returns the same value from then on. */
+function once<T>(create: () => T): () => T {
+  let created: { readonly value: T } | undefined;
+  return () => (created ??= { value: create() }).value;
 }

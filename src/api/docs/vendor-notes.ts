@@ -4,7 +4,7 @@ import type { OperationName } from '../../core/operation';
 import type { Provider } from '../../core/provider';
 import { PROVIDERS } from '../../providers/registry';
 
-/** What each vendor makes of an operation, for each type of channel, as Markdown. */
+/** Each vendor's support for an operation by channel type, and its limits, in Markdown. */
 export function vendorNotes(name: OperationName): string {
   const rows = PROVIDERS.flatMap((provider) =>
     CHANNEL_TYPES.map((channelType) => ({
@@ -24,14 +24,14 @@ export function vendorNotes(name: OperationName): string {
   ].join('\n');
 }
 
-/** The channel types that each vendor has an operation for. */
+/** For each vendor, the channel types that support an operation: `Vendor: direct, group`. */
 export const channelTypeNotes = (name: OperationName): string[] =>
   PROVIDERS.map(({ title, capabilities }) => {
     const types = CHANNEL_TYPES.filter((type) => capabilities[name]?.[type] !== undefined);
-    return `${title} has ${types.length === 0 ? 'none' : types.join(', ')}`;
+    return `${title}: ${types.length === 0 ? 'none' : types.join(', ')}`;
   });
 
-/** The rules of each vendor for the keys of an operation. */
+/** Each vendor's rules for the keys of an operation: the limits whose rule begins with `keys: `. */
 export const keyNotes = (name: OperationName): string[] =>
   PROVIDERS.filter(({ capabilities }) => capabilities[name] !== undefined).flatMap((provider) => {
     const [resource] = name.split('.');
@@ -49,7 +49,6 @@ function supportOf(capability: Capability | undefined): string {
   return `${capability.support}${capability.atomic ? '' : ', not atomic'}`;
 }
 
-/** Limits are checked before anything is sent. */
 function limitNotes({ title, limits }: Provider, name: OperationName): string[] {
   const [resource] = name.split('.');
   const lines = limits.filter((limit) => limit.resource === resource).map(limitText);

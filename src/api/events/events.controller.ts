@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request';
-import { Problems } from '../docs/discovery-docs';
+import { ProblemDocs } from '../docs/problem-docs';
 import { EventsQuery } from '../dto/queries';
 import { EVENTS_DESCRIPTION } from './events-description';
 import { EventStreams } from './event-streams';
@@ -29,7 +29,7 @@ export class EventsController {
     description: 'Server-sent events, a `sample` a second',
     content: { 'text/event-stream': {} }, // a schema would be taken for that of one event
   })
-  @Problems('invalid-request', 'unauthenticated', 'quota-exhausted', 'shutting-down')
+  @ProblemDocs('invalid-request', 'unauthenticated', 'overloaded', 'shutting-down')
   async read(
     @Req() request: ApiRequest,
     @Query() { follow }: EventsQuery,

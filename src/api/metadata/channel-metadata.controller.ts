@@ -16,7 +16,7 @@ import { MetadataService } from './metadata.service';
 import { parseEntries, parseEntry } from './parameters';
 import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
 import { deleteParameters, readParameters, keyInPath } from './selection';
-import { exampleKey, exampleEntriesBody, exampleEntryBody } from '../docs/bodies';
+import { exampleKey, exampleEntriesBody, exampleEntryBody } from '../docs/examples';
 import { CallDocs } from '../docs/call-docs';
 import { PatchEntries, PutEntry } from '../dto/bodies';
 import { ChannelEntryPath, ChannelPath } from '../dto/paths';

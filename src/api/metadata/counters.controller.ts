@@ -5,7 +5,7 @@ import { MetadataService } from './metadata.service';
 import { parseCounterChanges } from './counter-changes';
 import { presentCounters, presentNothing, presentOneCounter } from './present-reply';
 import { deleteParameters, readParameters, keyInPath } from './selection';
-import { exampleCounterKey, exampleCountersBody } from '../docs/bodies';
+import { exampleCounterKey, exampleCountersBody } from '../docs/examples';
 import { CallDocs } from '../docs/call-docs';
 import { PatchCounters } from '../dto/bodies';
 import { ChannelEntryPath, ChannelPath } from '../dto/paths';

@@ -22,7 +22,7 @@ import {
   exampleEntriesBody,
   exampleEntryBody,
   exampleValuesBody,
-} from '../docs/bodies';
+} from '../docs/examples';
 import { CallDocs } from '../docs/call-docs';
 import { AddValues, PatchEntries, PutEntry } from '../dto/bodies';
 import { MessageEntryPath, MessagePath } from '../dto/paths';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { sandboxConnection } from '../../../src/api/docs/examples';
+import { sandboxConnectionName } from '../../../src/api/docs/examples';
 import { createLogger } from '../../../src/api/http/logging/logger';
 import { loadConfig, SANDBOX_KEY, type GatewaySettings } from '../../../src/config';
 import type { Provider } from '../../../src/core/provider';
@@ -77,7 +77,7 @@ export async function startGateway(start: TestGatewayOptions = {}): Promise<Test
 }
 
 const DEFAULT_CONNECTIONS: Readonly<Record<string, TestConnection>> = Object.fromEntries(
-  PROVIDERS.map(({ name }) => [sandboxConnection(name), { provider: name as Vendor }]),
+  PROVIDERS.map(({ name }) => [sandboxConnectionName(name), { provider: name as Vendor }]),
 );
 
 function completeConnection(

@@ -1,177 +1,202 @@
 import type { ErrorCode } from '../../../core/gateway-error';
 
-/** The HTTP side of an error code, and what people need to know of it. */
+/** The HTTP status of an error code, and its documentation for callers. */
 export interface Problem {
   readonly status: number;
-  /** RFC 9457: never changes with the occurrence. */
+  /** RFC 9457: the same for every occurrence of the problem. */
   readonly title: string;
-  /** Why it occurs, and what the caller should do; `{words}` differ with the route. */
-  readonly why: string;
-  readonly then: string;
+  /** Why the problem occurs. A `{placeholder}` is filled in for each route by `problem-docs.ts`. */
+  readonly cause: string;
+  /** What the caller can do about it; may hold placeholders too. */
+  readonly remedy: string;
 }
 
 export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   'invalid-request': {
     status: 400,
     title: 'The request is not valid',
-    why: 'The address, a parameter, a header or the body breaks a rule, or {actor}. `errors` names each place and its rule.',
-    then: 'Correct what `errors` names; nothing was spent.',
+    cause:
+      'The address, a parameter, a header or the body breaks a rule{actor}. `errors` lists each place with the rule that it breaks.',
+    remedy: 'Correct the places that `errors` lists. No quota was used.',
   },
   unauthenticated: {
     status: 401,
     title: 'Credentials are missing or wrong',
-    why: 'There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid.',
-    then: 'Send an API key or a token of the configured issuer; wrong ones are answered slower and slower.',
+    cause:
+      'The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid.',
+    remedy:
+      'Send a configured API key or a token of a configured issuer. Replies to repeated wrong credentials are delayed by up to five seconds.',
   },
   forbidden: {
     status: 403,
     title: 'These credentials do not allow this',
-    why: 'The credentials are good, but not for this connection or not for this {access}.',
-    then: 'Ask the operator for access; trying again does not help.',
+    cause:
+      'The credentials are valid, but they do not cover this connection or do not include {access} access.',
+    remedy: 'Ask the operator of the gateway for access. A retry does not help.',
   },
   'connection-not-found': {
     status: 404,
-    title: 'There is no such connection',
-    why: 'No connection of this name is configured.',
-    then: 'Take a name that `GET /v1/connections` lists.',
+    title: 'The connection does not exist',
+    cause: 'No connection with this name is configured.',
+    remedy: 'Use a name that `GET /v1/connections` lists.',
   },
   'target-not-found': {
     status: 404,
-    title: 'The vendor has no such channel or message',
-    why: 'The vendor says that it does not know this {target}.',
-    then: 'Check the ids, and that they are of this vendor account.',
+    title: 'The vendor does not know the channel or message',
+    cause: 'The vendor replied that this {target} does not exist.',
+    remedy: 'Check the ids, and check that they belong to the vendor account of this connection.',
   },
   'entry-not-found': {
     status: 404,
-    title: 'There is no entry under this key',
-    why: 'The {target} is there, the key is not.',
-    then: 'Take it for absent, or `PUT` it.',
+    title: 'The key has no entry',
+    cause: 'The {target} exists, but it has no entry under this key.',
+    remedy: 'Treat the entry as absent, or create it with `PUT`.',
   },
   'route-not-found': {
     status: 404,
-    title: 'There is no such address',
-    why: 'Nothing is served at this address.',
-    then: 'Compare it with this document; ids are percent-encoded.',
+    title: 'The address does not exist',
+    cause: 'The gateway serves nothing at this address.',
+    remedy: 'Compare the address with this document. Ids must be percent-encoded.',
   },
   'method-not-allowed': {
     status: 405,
-    title: 'This address has no such method',
-    why: 'The address is served, not by this method.',
-    then: 'Use one that `Allow` names.',
+    title: 'The address does not support this method',
+    cause: 'The address exists, but not for this method.',
+    remedy: 'Use one of the methods that the header `Allow` lists.',
   },
   'not-acceptable': {
     status: 406,
-    title: 'No acceptable form of the answer',
-    why: '`Accept` names no form that this route answers in.',
-    then: 'Accept `application/json`, or leave the header out.',
+    title: 'No media type in Accept is available',
+    cause: 'The header `Accept` lists no media type that this route can reply with.',
+    remedy: 'Accept `application/json`, or omit the header.',
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body is in no form that is understood',
-    why: '`Content-Type` or `Content-Encoding` is none that this route reads.',
-    then: 'Send JSON in UTF-8 as `application/json`.',
+    title: 'The media type of the body is not supported',
+    cause:
+      'This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request.',
+    remedy: 'Send JSON in UTF-8 as `application/json`.',
   },
   'idempotency-in-progress': {
     status: 409,
-    title: 'The first request is still running',
-    why: 'A request with the same `Idempotency-Key` has not ended yet.',
-    then: 'Send it again after `Retry-After` to get its answer.',
+    title: 'The first request with this key is still in progress',
+    cause: 'An earlier request with the same `Idempotency-Key` has not finished.',
+    remedy: 'Repeat the request after `Retry-After` to get the reply of the first one.',
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'The idempotency key was used for another request',
-    why: 'This `Idempotency-Key` came with another address, body or client before.',
-    then: 'Take a new key for a new call, and the same call for the same key.',
+    title: 'The idempotency key belongs to another request',
+    cause:
+      'An earlier request used this `Idempotency-Key` with another method, address, body, `X-Actor-Id`, `If-Match` or `Prefer`.',
+    remedy: 'Use a new key for each new request, and repeat a request unchanged under its key.',
   },
   'precondition-failed': {
     status: 412,
     title: 'The metadata has changed',
-    why: 'None of the tags in `If-Match` is that of the {target} now: somebody else has written.',
-    then: 'Read the place again, decide anew, and send its new `ETag`; nothing was written.',
+    cause:
+      'No entity tag in `If-Match` is the current one of the {target}: another write changed it.',
+    remedy:
+      'Read the metadata again and repeat the write with the new `ETag`. Nothing was written.',
   },
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
-    why: 'The body is longer than the gateway is configured to read.',
-    then: 'Send less at once, or many operations to `POST /v1/batch` line by line.',
+    cause: 'The body is larger than the configured limit.',
+    remedy: 'Send less per request, or send many operations to `POST /v1/batch` line by line.',
   },
   'unsupported-by-provider': {
     status: 422,
-    title: 'The vendor has no such thing',
-    why: 'The vendor behind this connection cannot do this here, or holds one value a key where several were given. Found without a vendor call.',
-    then: 'See the table above, or `GET /v1/providers`, for what it can do.',
+    title: 'The vendor does not support this',
+    cause:
+      'The vendor of this connection has no such operation here, or it stores one value per key and the request has several. The gateway found this without a vendor call.',
+    remedy: 'See the table above or `GET /v1/providers` for the supported operations.',
   },
   'provider-limit': {
     status: 422,
-    title: 'Over a limit of the vendor',
-    why: 'A key, a value or their number breaks a rule of the vendor, or `handling=strict` forbids the vendor writes that it takes. Found before a token is spent.',
-    then: 'Keep to the limits above; `errors` names the place and the limit.',
+    title: 'The request exceeds a limit of the vendor',
+    cause:
+      'A key, a value or their number breaks a rule of the vendor, or the request has `Prefer: handling=strict` and needs more than one vendor write. The gateway found this before it used any quota.',
+    remedy: 'Stay within the limits above. `errors` names the place and the limit.',
   },
   'quota-exhausted': {
     status: 429,
-    title: 'The quota is used up for longer than the caller waits',
-    why: 'The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them. Answered at once; the vendor was not called.',
-    then: 'Wait for `Retry-After`, or allow a longer wait.',
+    title: 'The wait for quota exceeds the wait that the caller allows',
+    cause:
+      'The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same {target} took too long. `violatedQuotas` lists the quotas, if a quota is the reason.',
+    remedy: 'Repeat the request after `Retry-After`, or allow a longer wait. {again}',
   },
   'upstream-throttled': {
     status: 429,
-    title: 'The vendor refuses calls for a while',
-    why: 'The vendor said too many calls in spite of our quota, and the pause is longer than the caller waits: somebody else uses this account.',
-    then: 'Wait for `Retry-After`; operators set a `reserve` for what others need.',
+    title: 'The vendor refuses calls for now',
+    cause:
+      'The vendor replied with "too many requests" although the gateway kept within its quota, and the cooldown ends later than the caller waits. Another service uses the same vendor account.',
+    remedy:
+      'Repeat the request after `Retry-After`. Operators can set a `reserve` for the other services.',
   },
   'upstream-auth-failed': {
     status: 502,
-    title: 'The vendor does not accept our credentials',
-    why: 'The vendor refuses the credentials of the connection, not those of the caller.',
-    then: 'Tell the operator; trying again does not help.',
+    title: "The vendor rejects the gateway's credentials",
+    cause: 'The vendor rejects the credentials of the connection, not those of the caller.',
+    remedy: 'Tell the operator of the gateway. A retry does not help.',
   },
   'upstream-not-enabled': {
     status: 502,
-    title: 'The vendor has not enabled this for the account',
-    why: 'The vendor account lacks the feature or the plan for this.',
-    then: 'Tell the operator: it is switched on at the vendor.',
+    title: 'The vendor account does not have this feature',
+    cause: 'The feature is not enabled for the vendor account, or its plan does not include it.',
+    remedy: 'Tell the operator of the gateway, who can enable it at the vendor.',
   },
   'upstream-refused': {
     status: 502,
     title: 'The vendor refused the call',
-    why: 'The vendor understood and said no; `upstream` has its code and words.',
-    then: 'Read `upstream`; the same call will be refused again.',
+    cause: "The vendor rejected the call. `upstream` has the vendor's code and message.",
+    remedy: 'Read `upstream`. The vendor will refuse the same call again.',
   },
   'upstream-malformed': {
     status: 502,
-    title: 'The vendor answered something unreadable',
-    why: 'What came back is not what the vendor documents: a proxy between, or an outage.',
-    then: '{again}',
+    title: "The vendor's reply could not be read",
+    cause:
+      "The reply does not have the vendor's documented form. A proxy in between or an outage of the vendor can cause this.",
+    remedy: '{again}',
   },
   'upstream-unavailable': {
     status: 503,
-    title: 'The vendor is not available',
-    why: 'The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before.',
-    then: 'Wait for `Retry-After`. {again}',
+    title: 'The vendor is unavailable',
+    cause:
+      'The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures.',
+    remedy: 'Repeat the request after `Retry-After`. {again}',
   },
   'limiter-unavailable': {
     status: 503,
     title: 'No safe quota is available',
-    why: 'Redis is lost and this replica has no share of the quota that is safe to use.',
-    then: 'Wait for `Retry-After`; nothing was sent.',
+    cause:
+      'The replica cannot reach Redis, and without it no share of the quota, no lock or no stored idempotency key is safe to use.',
+    remedy: 'Repeat the request after `Retry-After`. {again}',
+  },
+  overloaded: {
+    status: 503,
+    title: 'This replica is overloaded',
+    cause:
+      'The replica has too many calls, batches or event streams, or it cannot keep up with them.',
+    remedy:
+      'Repeat the request after `Retry-After`; another replica may accept it at once. Nothing was sent.',
   },
   'shutting-down': {
     status: 503,
     title: 'This replica is shutting down',
-    why: 'The replica was told to end, or is overloaded, and takes no new call.',
-    then: 'Send it again: another replica answers; nothing was sent.',
+    cause: 'The replica is about to exit and accepts no new calls.',
+    remedy: 'Repeat the request after `Retry-After`; another replica accepts it. {again}',
   },
   'upstream-timeout': {
     status: 504,
-    title: 'The vendor did not answer in time',
-    why: 'No answer within the timeout of the connection{readback}.',
-    then: '{again}',
+    title: 'The vendor did not reply in time',
+    cause: 'The vendor did not reply within the timeout of the connection{readback}.',
+    remedy: '{again}',
   },
   internal: {
     status: 500,
-    title: 'Something went wrong in the gateway',
-    why: 'A fault of the gateway; the log has it under `requestId`.',
-    then: 'Report it with the `requestId`. {again}',
+    title: 'The gateway failed',
+    cause: 'Unexpected error; the log has details under this request id.',
+    remedy: 'Report the problem with its `requestId`. {again}',
   },
 };
 
