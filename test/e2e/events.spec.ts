@@ -129,11 +129,12 @@ it('lets a client read along so often and no more, and those that left make room
   );
   expect(reading.map(({ status }) => status)).toEqual(Array(10).fill(200));
   const refused = await open(one);
-  expect(refused.status).toBe(429);
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: 'overloaded' });
   expect(refused.headers.get('retry-after')).not.toBeNull();
   expect((await open(all, '')).status).toBe(200);
   for (const { body } of reading) await body?.cancel();
-  let status = 429;
+  let status = 503;
   while (status !== 200) {
     const response = await open(one, '');
     await response.text();

@@ -22,7 +22,7 @@ it('refuses calls beyond its most at once, and takes others when they have ended
     const refused = answers.filter(({ status }) => status === 503);
     for (const { headers, body } of refused) {
       expect(headers.get('retry-after')).toBe('1');
-      expect(body).toMatchObject({ code: 'limiter-unavailable', applied: 'no' });
+      expect(body).toMatchObject({ code: 'overloaded', applied: 'no' });
     }
     expect((await put('e')).status).toBe(200);
     expect((await gateway.call('GET', '/health/ready')).status).toBe(200);

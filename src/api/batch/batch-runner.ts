@@ -41,12 +41,12 @@ export class BatchRunner {
 
   /**
    * Writes a line for each operation as it ends, and stops with the caller.
-   * @throws GatewayError before the first line: limiter-unavailable where too many batches are under way,
+   * @throws GatewayError before the first line: overloaded where too many batches are under way,
    *   or what is wrong with the body as a whole
    */
   async run(request: ApiRequest, response: Response): Promise<void> {
     if (this.underWay === MOST)
-      throw new GatewayError('limiter-unavailable', `${MOST} batches are under way here.`, {
+      throw new GatewayError('overloaded', `This replica already carries out ${MOST} batches.`, {
         retryAfterMs: RETRY_MS,
         applied: 'no',
       });

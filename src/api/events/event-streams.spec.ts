@@ -26,7 +26,7 @@ beforeEach(async () => {
     ends.push(
       watch.serve(Object.assign(request as ApiRequest, { caller: client }), response, true),
     );
-    ends.at(-1)?.catch(() => response.status(429).end());
+    ends.at(-1)?.catch(() => response.status(503).end());
   });
   server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -103,9 +103,9 @@ it('lets 100 read, 10 of one client, refuses more, and lets them in when others 
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 200));
 
   const refused = await read('one-more');
-  expect(refused.statusCode).toBe(429);
+  expect(refused.statusCode).toBe(503);
   await expect(ends.at(-1)).rejects.toMatchObject({
-    code: 'quota-exhausted',
+    code: 'overloaded',
     details: { retryAfterMs: 5_000 },
   });
 
@@ -113,7 +113,7 @@ it('lets 100 read, 10 of one client, refuses more, and lets them in when others 
   for (const answer of answers.slice(0, 10)) answer.destroy();
   await gone;
   expect((await read('one-more')).statusCode).toBe(200);
-  expect((await read('client-1')).statusCode).toBe(429); // it has its ten
+  expect((await read('client-1')).statusCode).toBe(503); // it has its ten
   expect((await read('client-0')).statusCode).toBe(200);
 });
 

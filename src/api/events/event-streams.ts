@@ -21,7 +21,7 @@ export class EventStreams {
 
   /**
    * Writes what is remembered, then what comes, until somebody hangs up.
-   * @throws GatewayError quota-exhausted where too many read already
+   * @throws GatewayError overloaded where too many read already
    */
   async serve(request: ApiRequest, response: Response, follow: boolean): Promise<void> {
     const client = clientOf(request);

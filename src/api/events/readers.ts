@@ -13,12 +13,12 @@ export class Readers {
   /**
    * One more, until it is told to have left.
    * @returns what tells so; once is enough
-   * @throws GatewayError quota-exhausted where too many read already
+   * @throws GatewayError overloaded where too many read already
    */
   admit(client: string): () => void {
     const mine = this.counts.get(client) ?? 0;
     if (this.all >= MOST || mine >= MOST_OF_A_CLIENT)
-      throw new GatewayError('quota-exhausted', 'Too many read along already.', {
+      throw new GatewayError('overloaded', 'Too many event streams are open.', {
         retryAfterMs: RETRY_MS,
       });
     this.change(client, 1);

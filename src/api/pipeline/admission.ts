@@ -18,7 +18,7 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
     };
     if (lifecycle.isDraining) refuse('shutting-down', 'This replica takes no more calls.');
     else if (load.isOverloaded(lifecycle.callsUnderWay))
-      refuse('limiter-unavailable', 'This replica has more to do than it can.');
+      refuse('overloaded', 'This replica has too many calls to take another one.');
     else {
       lifecycle.begin(response);
       next();
