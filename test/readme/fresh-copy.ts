@@ -9,7 +9,7 @@ import { ROOT } from '../support/documents/documents';
 
 const POLL_INTERVAL_MS = 200;
 
-/** What a command has printed, and its exit code. */
+/** The output of a command and its exit code. */
 export interface Result {
   readonly code: number | null;
   readonly out: string;
