@@ -34,7 +34,11 @@ module.exports = {
     project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/conventions/**/*.spec.ts']),
     project('sandbox', ['<rootDir>/test/sandbox/**/*.spec.ts']),
     project('sdk', ['<rootDir>/test/sdk/**/*.spec.ts']),
-    project('limiter', ['<rootDir>/test/limiter/**/*.spec.ts'], withRedis),
+    project(
+      'limiter',
+      ['<rootDir>/test/limiter/**/*.spec.ts', '<rootDir>/test/locks/**/*.spec.ts'],
+      withRedis,
+    ),
     // whole processes under faults: they want the machine to themselves
     project('fleet', ['<rootDir>/test/fleet/**/*.spec.ts']),
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),

@@ -88,6 +88,7 @@ export class VendorAccounts {
       if (isDeepStrictEqual(known.terms, terms)) return;
       known.terms = terms;
       known.limiter.reconfigure(terms);
+      known.locks.reconfigure(terms.clientTimeoutMs);
     }
   }
 
@@ -107,7 +108,14 @@ export class VendorAccounts {
       ...(shared && fleet && { fleet: { ...fleet, account: name, redis: shared } }),
       observer,
     });
-    const locks = shared ? new RedisLocks(new LockLeases(shared, name)) : new ProcessLocks();
+    const locks = shared
+      ? new RedisLocks(
+          new LockLeases(shared, name, {
+            coldStart: !sandbox,
+            longestCallMs: terms.clientTimeoutMs,
+          }),
+        )
+      : new ProcessLocks();
     return { name, observer, terms, limiter, locks, inUse: true };
   }
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Span } from '../core/trace';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
-import { lockLost } from '../limiter';
+import { lockLost } from '../locks';
 import type { Grant } from '../limiter/limiter';
 import { TransportFailure } from '../transport';
 import type { Account } from './outcome/usage';

@@ -6,7 +6,7 @@ import { LedgerTokenStore } from './ledger/ledger-token-store';
 import type { LimiterSettings } from './settings';
 import { QueuedLimiter } from './queued-limiter';
 
-export { lockedOut, lockLost, shuttingDown } from './refusals';
+export { shuttingDown } from './refusals';
 export type { Clock } from './clock';
 export type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
 export type { WaitOptions } from './queue/wait-options';

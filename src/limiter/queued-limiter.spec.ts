@@ -54,7 +54,7 @@ it('grants in the same tick while there is enough, and nothing drawn is nothing 
   expect(grants).toHaveLength(1);
   expect((await acquire(0, [])).waitedMs).toBe(0);
   expect(told).toEqual(['a granted 1 after 0']);
-  expect(report('set')).toMatchObject({ free: 9, away: 1, waitForecastMs: 0, worstWindow: 1 });
+  expect(report('set')).toMatchObject({ free: 9, inFlight: 1, waitForecastMs: 0, worstWindow: 1 });
 });
 
 it('refuses at once, with a true forecast, who would wait longer than he will', async () => {
@@ -80,7 +80,7 @@ it('refuses at the deadline where the forecast turned out wrong, and spends noth
   await clock.runTo(1200);
   expect(await why).toMatchObject({ code: 'quota-exhausted', details: { retryAfterMs: 450 } });
   expect(told.at(-1)).toBe('a refused: deadline');
-  expect(report('set')).toMatchObject({ waiting: 0, resting: 10, away: 0 });
+  expect(report('set')).toMatchObject({ waiting: 0, resting: 10, inFlight: 0 });
   expect(clock.pending).toBeLessThanOrEqual(1);
 });
 

@@ -69,7 +69,7 @@ it('never lets more through than the terms in force allow, whatever they were be
         expect(simulation.outcomes).toHaveLength(calls.length);
         const last = quotas.at(-1)?.limit;
         expect(simulation.limiter.report()).toEqual([
-          expect.objectContaining({ limit: last, free: last, away: 0, resting: 0 }),
+          expect.objectContaining({ limit: last, free: last, inFlight: 0, resting: 0 }),
         ]);
       },
     ),
@@ -102,7 +102,7 @@ describe('a change under way', () => {
   it('leaves a debt where there is less, which what comes back pays first', async () => {
     const { acquire, change, clock, grants, limiter } = await started();
     change(15);
-    expect(limiter.report()).toEqual([expect.objectContaining({ limit: 15, free: -5, away: 20 })]);
+    expect(limiter.report()).toEqual([expect.objectContaining({ limit: 15, free: -5, inFlight: 20 })]);
     for (const grant of grants.slice(0, 6)) grant.answered();
     await clock.runTo(1000);
     await acquire();

@@ -41,24 +41,5 @@ export const shareTooSmall = (quota: string, share: number): GatewayError =>
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
-export const lockUnavailable = (): GatewayError =>
-  new GatewayError(
-    'limiter-unavailable',
-    'Redis cannot be reached, and without it nobody knows who else writes to this target.',
-    { retryAfterMs: LEDGER_RETRY_MS },
-  );
-
-export const lockLost = (): GatewayError =>
-  new GatewayError(
-    'limiter-unavailable',
-    'Redis could not be reached for so long that somebody else may write to this target by now.',
-    { retryAfterMs: LEDGER_RETRY_MS },
-  );
-
-export const lockedOut = (retryAfterMs: number): GatewayError =>
-  new GatewayError('quota-exhausted', 'Other writes to this target go first.', {
-    retryAfterMs,
-  });
-
 export const badDraw = (quota: string, tokens: number): GatewayError =>
   new GatewayError('internal', `There is no draw of ${tokens} tokens on the quota "${quota}".`);

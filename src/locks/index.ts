@@ -1,2 +1,5 @@
-export { LockLeases, type LockLease } from './redis-leases';
-export { RedisLocks, ProcessLocks, type TargetLock, type TargetLocks } from './target-locks';
+export { LockLeases, type LockLease } from './lock-leases';
+export { ProcessLocks } from './process-locks';
+export { RedisLocks } from './redis-locks';
+export { lockedOut, lockLost, lockUnavailable } from './refusals';
+export type { LockWait, TargetLock, TargetLocks } from './target-locks';

@@ -1,5 +1,6 @@
--- Ends the hold, or the wait for it; of nobody else.
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-redis.call('ZREM', KEYS[1] .. ':line', ARGV[1])
-redis.call('ZREM', KEYS[1] .. ':heard', ARGV[1])
+-- Ends the lease of this token, or its place in the queue.
+local lock, token = KEYS[1] .. ':' .. ARGV[3], ARGV[4]
+if redis.call('GET', lock) == token then redis.call('DEL', lock) end
+redis.call('ZREM', lock .. ':queue', token)
+redis.call('ZREM', lock .. ':polled', token)
 return 1

@@ -1,5 +1,8 @@
--- The holder goes on; a lock that Redis has forgotten is still its own unless somebody took it.
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+-- Extends the lease. A lock that Redis has lost still belongs to its holder unless it was granted again.
+-- Returns 0 if another token holds it.
+local lock = state_key .. ':' .. ARGV[3]
+opening_time(now_ms())
+local holder = redis.call('GET', lock)
+if holder and holder ~= ARGV[4] then return 0 end
+redis.call('SET', lock, ARGV[4], 'PX', ARGV[5])
 return 1

@@ -2,14 +2,14 @@ import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
 import type { RedisClient } from './script';
 
-const RECONNECT_MS = 100;
+const RECONNECT_DELAY_MS = 100;
 const CONNECT_TIMEOUT_MS = 1000;
-/** A socket from which nothing comes for so long, though something should, has died without a word. */
-const SILENCE_MS = 5000;
+/** A socket that owes a reply and delivers nothing for so long counts as dead. */
+const SOCKET_TIMEOUT_MS = 5000;
 
 /**
- * No command waits for a connection and none is sent twice: who asked has given up by then, and the
- * tokens that a second run would take are nobody's.
+ * Commands are neither queued while there is no connection nor sent twice: their callers have given up
+ * by then, and tokens that a second execution took would belong to no call.
  */
 const OPTIONS = {
   enableOfflineQueue: false,
@@ -17,11 +17,11 @@ const OPTIONS = {
   maxRetriesPerRequest: 0,
   enableAutoPipelining: true,
   connectTimeout: CONNECT_TIMEOUT_MS,
-  socketTimeout: SILENCE_MS,
-  retryStrategy: () => RECONNECT_MS,
+  socketTimeout: SOCKET_TIMEOUT_MS,
+  retryStrategy: () => RECONNECT_DELAY_MS,
 } satisfies RedisOptions;
 
-/** A connection that is kept up as long as somebody needs it. */
+/** A connection that closes when its last user releases it. */
 export class RedisConnection {
   private users = 1;
   /** The ledger's clock in its last reply: Redis has forgotten something where it is behind that. */
@@ -48,7 +48,7 @@ export function connectRedis(url: string): RedisConnection {
   const cluster = address.searchParams.get('cluster') === 'true';
   address.searchParams.delete('cluster');
   const client = cluster ? connectCluster(address) : new Redis(address.href, OPTIONS);
-  // Whoever sends a command is told; there is nobody else to tell.
+  // Every command reports its own failure; without a listener the event would end the process.
   client.on('error', () => undefined);
   return new RedisConnection(client);
 }
@@ -57,8 +57,8 @@ function connectCluster({ protocol, hostname, port, username, password }: URL): 
   return new Cluster([{ host: hostname, port: Number(port || 6379) }], {
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    clusterRetryStrategy: () => RECONNECT_MS,
-    retryDelayOnFailover: RECONNECT_MS,
+    clusterRetryStrategy: () => RECONNECT_DELAY_MS,
+    retryDelayOnFailover: RECONNECT_DELAY_MS,
     redisOptions: {
       ...OPTIONS,
       ...(username !== '' && { username: decodeURIComponent(username) }),

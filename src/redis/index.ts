@@ -1,3 +1,3 @@
 export { connectRedis, type RedisConnection } from './connection';
 export { withReplyTimeout } from './reply-timeout';
-export { type RedisClient, Script, scriptFrom, SERVER_ID_LUA } from './script';
+export { readScript, type RedisClient, type Script } from './script';

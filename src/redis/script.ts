@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Cluster, Redis } from 'ioredis';
 
 export type RedisClient = Redis | Cluster;
 
-/** A Lua script, called by its hash; its source is sent only to a server that does not know it. */
+/** A Lua script, called by its hash. Its source is sent only to a server that does not know it yet. */
 export class Script {
   private readonly hash: string;
 
@@ -13,7 +12,7 @@ export class Script {
     this.hash = createHash('sha1').update(source).digest('hex');
   }
 
-  /** @param key selects the cluster node; every key that the script touches begins with it */
+  /** @param key selects the cluster node; every key that the script uses begins with it */
   async run(redis: RedisClient, key: string, ...values: readonly string[]): Promise<unknown> {
     try {
       return await redis.evalsha(this.hash, 1, key, ...values);
@@ -25,9 +24,10 @@ export class Script {
   }
 }
 
-/** Reads a script that consists of several files; scripts are read once, when the gateway starts. */
-export const scriptFrom = (...files: readonly string[]): Script =>
+/**
+ * Reads one script from files, which are joined in this order. It blocks, so scripts are read while
+ * the gateway starts.
+ * @throws Error when a file cannot be read
+ */
+export const readScript = (...files: readonly string[]): Script =>
   new Script(files.map((file) => readFileSync(file, 'utf8')).join('\n'));
-
-/** Lua function `run_id()`: the id of the Redis server process. */
-export const SERVER_ID_LUA = join(__dirname, 'server-id.lua');

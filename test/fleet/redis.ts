@@ -47,13 +47,13 @@ export class FleetRedis {
     this.server = await this.server.crash(downMs);
   }
 
-  /** Names of locks that are held. */
+  /** Keys of the locks that are held. */
   async locks(): Promise<readonly string[]> {
     let found: string[] = [];
     await this.command(async (redis) => {
-      found = await redis.keys('*:lock:*');
+      found = await redis.keys('*:locks:*');
     });
-    return found.filter((name) => !/:(line|heard)$/.test(name));
+    return found.filter((name) => !/:(queue|polled)$/.test(name));
   }
 
   async flush(): Promise<void> {

@@ -15,9 +15,7 @@ if first then
   epoch = input.fresh
   created = now
   flight = 0
-  unlocks = 0
   redis.call('DEL', away, seats, terms, asides)
-  redis.call('HSET', account, 'run', run_id())
 end
 flight = math.max(flight, input.flight)
 
@@ -29,9 +27,6 @@ local function hold_of(quota)
   if missed then return created + flight end
   return created + input.listen
 end
-
--- A lock that is forgotten may be held still: within its lease the holder says so again.
-if input.cold or missed then unlocks = math.max(unlocks, created + flight + input.spare) end
 
 local windows = {}
 

@@ -1,5 +1,5 @@
 -- The words of the ledger; every script begins with them. One account is one hash tag:
---   {…}              hash    epoch, clock, created, flight (ms), sequence, unlocks, run
+--   {…}              hash    epoch, clock, created, flight (ms), sequence
 --   {…}:away         zset    grants by the time at which they can no longer reach the vendor
 --   {…}:seats        zset    replicas by the time at which they last spoke
 --   {…}:lines        hash    what the callers in line at each replica wait for, as "quota=tokens;…"
@@ -18,13 +18,11 @@ local seats = account .. ':seats'
 local lines = account .. ':lines'
 local terms = account .. ':terms'
 local asides = account .. ':asides'
-local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence', 'unlocks')
+local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'flight', 'sequence')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local flight = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
--- From when on locks are given, as far as the server process `run` is concerned (lock.lua).
-local unlocks = tonumber(state[6] or 0)
 
 -- A Redis that came back with what it had a while ago does not know what was granted since then.
 if tonumber(state[2] or 0) < (input.seen or 0) then epoch = false end
@@ -225,6 +223,6 @@ local function save()
     redis.call('PEXPIRE', bucket.trust, keep)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'flight', flight,
-    'sequence', sequence, 'unlocks', unlocks)
+    'sequence', sequence)
   for _, key in ipairs({ account, away, seats, lines, terms, asides }) do redis.call('PEXPIRE', key, keep) end
 end

@@ -66,8 +66,6 @@ export interface JoinRequest {
   readonly shortWindow: number;
   /** Milliseconds in which every replica that is alive has spoken. */
   readonly listen: number;
-  /** Milliseconds by which the lease of a lock is longer than a vendor call under it. */
-  readonly spare: number;
   readonly absent: number;
   readonly away: readonly (readonly [draws: DrawText, leftMs: number])[];
   readonly resting: readonly (readonly [quota: string, tokens: number, leftMs: number])[];

@@ -5,7 +5,6 @@ import type { Flight } from '../tokens/in-flight';
 import type { FlightEnd } from '../tokens/memory-token-store';
 import type { Ask } from './grant-requests';
 import { drawText } from './grant-requests';
-import { SPARE_MS } from '../../locks/redis-leases';
 import type { LedgerClient } from './ledger-client';
 import type { DrawText, End, JoinRequest, LedgerReply, Trust } from './messages';
 import type { Stake } from './replica-usage';
@@ -222,7 +221,7 @@ export class LedgerSession {
       ...this.replica.terms,
       ...stake,
       ...{ replica, trip, alone, known, fresh, trust: this.replica.trust() },
-      ...{ listen: LISTEN_MS, spare: SPARE_MS, absent: ABSENT_MS },
+      ...{ listen: LISTEN_MS, absent: ABSENT_MS },
     });
     if (reply.epoch === '') throw new Error('A later message was faster.');
     this.epoch = reply.epoch;

@@ -66,5 +66,5 @@ it('has grants at hand where there are plenty, and is never over when there are 
   assertNeverOver(vendor.arrivals, [SET]);
   expect(worstWindow(vendor.arrivals, SET)).toBeGreaterThan(40);
   expect(atHand).toBeGreaterThan((WAVES * STEADY.calls) / 4);
-  expect(now).toMatchObject({ free: SET.limit, away: 0, resting: 0 });
+  expect(now).toMatchObject({ free: SET.limit, inFlight: 0, resting: 0 });
 });

@@ -40,13 +40,16 @@ it('keeps an account on one node of a Redis Cluster, and several accounts on sev
 
   const connection = connectRedis(cluster.url);
   await new Promise((resolve) => connection.client.once('ready', resolve));
-  const leases = new LockLeases(connection, accounts[0] ?? '');
-  const hold = await leases.hold('target', {
+  const leases = new LockLeases(connection, accounts[0] ?? '', {
+    coldStart: false,
+    longestCallMs: 1000,
+  });
+  const lease = await leases.acquire('target', {
     callMs: 1000,
     maxWaitMs: 1000,
     signal: new AbortController().signal,
   });
-  await hold.end();
+  await lease.release();
   connection.release();
   for (const { replica } of replicas) replica.close();
   await cluster.stop();

@@ -45,7 +45,7 @@ it('counts for all replicas together, and tells each what the fleet uses', async
   await expect(acquire(right, 60, 0)).rejects.toMatchObject({ code: 'quota-exhausted' });
   await acquire(right, 40);
   await sleep(400);
-  expect(report(left.limiter)).toMatchObject({ away: 100, free: 0, worstWindow: 100 });
+  expect(report(left.limiter)).toMatchObject({ inFlight: 100, free: 0, worstWindow: 100 });
 });
 
 it('gives the tokens of a crashed replica back at their lease, less the share of one cut off', async () => {

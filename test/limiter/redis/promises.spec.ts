@@ -89,7 +89,6 @@ class Teller {
         cold: false,
         shortWindow: 1000,
         listen: 0,
-        spare: 0,
       },
       ...{ away: [], resting: [], memory: { long: FOR_EVER_MS } },
     };

@@ -34,7 +34,7 @@ afterAll(() => server.stop());
 async function join(replica: 'one' | 'two', trip: number, more: Partial<JoinRequest> = {}) {
   const { views } = await ledgers[replica].join({
     ...{ replica, trip, trust: {}, quotas: QUOTAS, alone: false, known: '', fresh: 'e1' },
-    ...{ cold: false, flight: 1_000, shortWindow: 1_000, listen: 0, spare: 0, absent: ABSENT_MS },
+    ...{ cold: false, flight: 1_000, shortWindow: 1_000, listen: 0, absent: ABSENT_MS },
     ...{ away: [], resting: [], memory: { set: 0 }, ...more },
   });
   return views[0]?.free;

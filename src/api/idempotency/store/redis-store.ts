@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { GatewayError } from '../../../core/gateway-error';
-import { withReplyTimeout, scriptFrom, type RedisConnection, type Script } from '../../../redis';
+import { withReplyTimeout, readScript, type RedisConnection, type Script } from '../../../redis';
 import type { Store } from './store';
 
-const lua = (name: string): Script => scriptFrom(join(__dirname, `${name}.lua`));
+const lua = (name: string): Script => readScript(join(__dirname, `${name}.lua`));
 
 /** How long a caller is kept waiting for Redis to come back. */
 const PATIENCE_MS = 1_000;

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { shuttingDown } from '../limiter';
+import { readScript, withReplyTimeout, type RedisConnection, type Script } from '../redis';
+import { lockedOut, lockUnavailable } from './refusals';
+
+const readLockScript = (...names: readonly string[]): Script =>
+  readScript(...names.map((name) => join(__dirname, `${name}.lua`)));
+
+const REFRESH = readLockScript('state', 'refresh');
+const ACQUIRE = readLockScript('state', 'acquire');
+const RENEW = readLockScript('state', 'renew');
+const RELEASE = readLockScript('release');
+
+/** A lease is longer than one vendor call by this much: a holder may be cut off from Redis so long. */
+const SPARE_MS = 5_000;
+const RENEW_INTERVAL_MS = 1_000;
+/** Shorter than a vendor call, which is the least time that a lock is held. */
+const POLL_INTERVAL_MS = 20;
+/** A waiter that has not polled for so long is removed from the queue. */
+const WAITER_TIMEOUT_MS = 1_000;
+/** Keeps the state of an idle account from expiring, and notices a flushed Redis. */
+const REFRESH_INTERVAL_MS = 5_000;
+/** Clocks that are being adjusted run fast or slow by less than this share. */
+const CLOCK_DRIFT = 0.01;
+
+/** Exclusive ownership of a name across replicas. */
+export interface LockLease {
+  /** Whether the lease certainly lasts so many milliseconds from now, whatever happens to Redis. */
+  outlasts(forMs: number): boolean;
+  /** Never fails: when Redis cannot be reached, the lease ends in its own time. */
+  release(): Promise<void>;
+}
+
+export interface LeaseWait {
+  /** The longest time that one vendor call under the lease may take, in milliseconds. */
+  readonly callMs: number;
+  /** Milliseconds from now. */
+  readonly maxWaitMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface LockLeasesSettings {
+  /** Another fleet may have held locks until a moment ago, so the first locks have to wait for it. */
+  readonly coldStart: boolean;
+  /** The longest time that any vendor call of this account may take, in milliseconds. */
+  readonly longestCallMs: number;
+}
+
+/**
+ * Leases on names, one holder at a time across replicas, in the order of the requests. The lease of a
+ * crashed holder ends in its own time. After Redis has lost its data it grants no lease until every
+ * lease that it may have forgotten has ended or has been renewed (state.lua).
+ */
+export class LockLeases {
+  private isDraining = false;
+  private readonly state: LockState;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    account: string,
+    settings: LockLeasesSettings,
+  ) {
+    this.state = new LockState(redis, account, settings);
+    const refresh = (): void => {
+      this.state.refresh().catch(() => undefined); // the next one may succeed
+    };
+    const timer = setInterval(refresh, REFRESH_INTERVAL_MS).unref();
+    redis.client.on('ready', refresh).once('end', () => {
+      clearInterval(timer);
+    });
+    if (redis.client.status === 'ready') refresh();
+  }
+
+  reconfigure(longestCallMs: number): void {
+    this.state.raiseLongestCall(longestCallMs);
+  }
+
+  /** Refuses the waiters and all later requests as shutting-down. */
+  drain(): void {
+    this.isDraining = true;
+  }
+
+  /**
+   * Waits for the lease.
+   * @throws GatewayError quota-exhausted when the wait ends first; shutting-down after `drain`;
+   *   limiter-unavailable when Redis cannot be reached
+   * @throws the signal's reason when the caller disconnects
+   */
+  async acquire(name: string, { callMs, maxWaitMs, signal }: LeaseWait): Promise<LockLease> {
+    const deadlineMs = performance.now() + maxWaitMs;
+    this.state.raiseLongestCall(callMs);
+    const lease = new Lease(this.redis, this.state, name, callMs + SPARE_MS);
+    try {
+      while (!(await lease.tryAcquire())) {
+        signal.throwIfAborted();
+        if (this.isDraining) throw shuttingDown();
+        if (performance.now() >= deadlineMs) throw lockedOut(maxWaitMs);
+        await sleep(POLL_INTERVAL_MS);
+      }
+      return lease;
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  }
+}
+
+/** Runs the scripts with what every one of them has to know. */
+class LockState {
+  private readonly key: string;
+  private longestLeaseMs: number;
+  /** Whether a missing state means that Redis has lost it. */
+  private isLossSuspected: boolean;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    account: string,
+    { coldStart, longestCallMs }: LockLeasesSettings,
+  ) {
+    this.key = `{cmg:${account}}:locks`;
+    this.isLossSuspected = coldStart;
+    this.longestLeaseMs = longestCallMs + SPARE_MS;
+  }
+
+  /** Never lowers it: leases that were granted under longer timeouts may still be held. */
+  raiseLongestCall(callMs: number): void {
+    this.longestLeaseMs = Math.max(this.longestLeaseMs, callMs + SPARE_MS);
+  }
+
+  async refresh(): Promise<void> {
+    await this.run(REFRESH);
+    this.isLossSuspected = true;
+  }
+
+  /** @throws Error when no reply came in time; the script may have run all the same */
+  run(script: Script, ...values: readonly (number | string)[]): Promise<unknown> {
+    const all = [this.longestLeaseMs, this.isLossSuspected ? 1 : 0, ...values].map(String);
+    return withReplyTimeout(script.run(this.redis.client, this.key, ...all));
+  }
+}
+
+class Lease implements LockLease {
+  private readonly token = randomBytes(12).toString('hex');
+  private timer: NodeJS.Timeout | undefined;
+  /** By this process's clock. Once it has passed, this object never holds the lease again. */
+  private endsAtMs = -Infinity;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly state: LockState,
+    private readonly name: string,
+    private readonly lengthMs: number,
+  ) {
+    redis.retain();
+  }
+
+  /** @throws GatewayError limiter-unavailable */
+  async tryAcquire(): Promise<boolean> {
+    const sentMs = performance.now();
+    const reply = await this.run(ACQUIRE, this.lengthMs, WAITER_TIMEOUT_MS).catch(() => {
+      throw lockUnavailable();
+    });
+    if (reply !== 1) return false;
+    this.extendFrom(sentMs);
+    this.timer = setInterval(() => {
+      this.renew().catch(() => undefined); // the next one may succeed before the lease ends
+    }, RENEW_INTERVAL_MS).unref(); // a lock need not keep the process alive
+    return true;
+  }
+
+  outlasts(forMs: number): boolean {
+    return performance.now() + forMs < this.endsAtMs;
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.timer);
+    await this.run(RELEASE).catch(() => undefined); // then the lease ends in its own time
+    this.redis.release();
+  }
+
+  private async renew(): Promise<void> {
+    const sentMs = performance.now();
+    const isHeld = sentMs < this.endsAtMs && (await this.run(RENEW, this.lengthMs)) === 1;
+    if (isHeld) this.extendFrom(sentMs);
+    else this.endsAtMs = -Infinity; // another replica may have held it since
+  }
+
+  private extendFrom(sentMs: number): void {
+    this.endsAtMs = sentMs + this.lengthMs * (1 - CLOCK_DRIFT);
+  }
+
+  private run(script: Script, ...values: readonly number[]): Promise<unknown> {
+    return this.state.run(script, this.name, this.token, ...values);
+  }
+}
