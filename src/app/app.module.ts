@@ -20,7 +20,7 @@ import { MetricsController } from '../api/metrics/metrics.controller';
 import { HealthController } from '../api/probes/health.controller';
 import { ConfigStatus } from '../api/probes/config-status';
 import { Lifecycle } from '../api/probes/lifecycle';
-import { LoadShedder } from '../api/probes/load';
+import { LoadShedder } from '../api/probes/load-shedder';
 import { VersionController } from '../api/probes/version.controller';
 import {
   ACTIVITY_RECORDER,

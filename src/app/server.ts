@@ -9,7 +9,7 @@ import { serveDocs } from '../api/docs/swagger-ui';
 import { answerMalformedRequests } from '../api/pipeline/malformed-requests';
 import { closeConnectionsOnShutdown } from '../api/pipeline/admission';
 import { requestPipeline } from '../api/pipeline/request-pipeline';
-import { limitSenders, limitSockets } from '../api/pipeline/socket-limits';
+import { limitRequestTime, limitSockets } from '../api/pipeline/socket-limits';
 import { disconnectSlowReaders } from '../api/pipeline/slow-readers';
 import { chain } from '../api/http/middleware-chain';
 import { RouteTableAdapter } from '../api/http/route-table-adapter';
@@ -50,7 +50,7 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   app.set('trust proxy', settings.current.server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
-  adapter.useBefore(
+  adapter.usePipeline(
     chain([
       closeConnectionsOnShutdown(parts.lifecycle),
       traceRequests(tracer),
@@ -80,7 +80,7 @@ export async function startServer(
   const http: Server = app.getHttpServer();
   answerMalformedRequests(http, parts.lifecycle);
   limitSockets(http);
-  limitSenders(http, settings.server.requestTimeoutMs);
+  limitRequestTime(http, settings.server.requestTimeoutMs);
   disconnectSlowReaders(http);
   await app.listen(port, host);
   parts.activityRecorder.start(parts.connections.gateways);
@@ -92,7 +92,7 @@ export async function startServer(
       reconfigure(parts, logger, loaded);
       const { trustProxy, requestTimeoutMs } = parts.settings.current.server;
       app.set('trust proxy', trustProxy);
-      limitSenders(http, requestTimeoutMs);
+      limitRequestTime(http, requestTimeoutMs);
     },
     async close() {
       await drain(parts, settings.sandbox ? 0 : parts.settings.current.server.drainDelayMs);

@@ -20,12 +20,12 @@ export async function drain(
   { lifecycle, accounts, activityRecorder }: Parts,
   delayMs: number,
 ): Promise<void> {
-  lifecycle.leave();
+  lifecycle.beginShutdown();
   if (delayMs > 0) await delay(delayMs);
   lifecycle.drain();
   accounts.drain();
   activityRecorder.close(); // who reads along would be waited for
-  await lifecycle.idle(GRACE_MS);
+  await lifecycle.waitUntilIdle(GRACE_MS);
 }
 
 /** Idle connections are closed at once, those that still carry something a little later. */

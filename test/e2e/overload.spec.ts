@@ -1,4 +1,4 @@
-import { LoadShedder } from '../../src/api/probes/load';
+import { LoadShedder } from '../../src/api/probes/load-shedder';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startGateway } from '../support/gateway/gateway';

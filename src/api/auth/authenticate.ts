@@ -5,7 +5,7 @@ import { responseOf, type ApiRequest } from '../http/api-request';
 import { requestLogger } from '../http/logging/request-log';
 import { createCredentials } from './credentials';
 import { KeysUnavailable } from './issuer-keys';
-import { Penalties } from './penalties';
+import { FailureDelays } from './failure-delays';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
@@ -15,7 +15,7 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
  * gets slower and slower answers.
  */
 export function authenticate(auth: () => AuthSettings): RequestHandler {
-  const penalties = new Penalties();
+  const penalties = new FailureDelays();
   const find = deriveLiveValue(auth, createCredentials);
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
@@ -37,7 +37,7 @@ export function authenticate(auth: () => AuthSettings): RequestHandler {
 }
 
 /** An answer that nobody waits for any more is not held. */
-function refuseLate(request: ApiRequest, penalties: Penalties, next: (error: unknown) => void) {
+function refuseLate(request: ApiRequest, penalties: FailureDelays, next: (error: unknown) => void) {
   const forMs = penalties.fail(request.ip);
   const answer = (): void => {
     next(refusal('The credentials are not valid.'));

@@ -6,7 +6,7 @@ import type { ApiRequest } from '../http/api-request';
 import { clientOf } from '../auth/access';
 import { requestLogger } from '../http/logging/request-log';
 import { disconnectSignal } from '../http/client-disconnect';
-import { preferencesOf } from '../http/prefer';
+import { parsePreferences } from '../http/prefer';
 import { Idempotency } from '../idempotency/idempotency';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key';
 import type { Lifecycle } from '../probes/lifecycle';
@@ -54,14 +54,14 @@ export class BatchRunner {
     this.underWay += 1;
     response.once('close', () => (this.underWay -= 1));
     const { name, weight } = clientOf(request);
-    const { waitMs = AS_LONG_AS_IT_TAKES_MS } = preferencesOf(request.header('prefer'));
+    const { waitMs = AS_LONG_AS_IT_TAKES_MS } = parsePreferences(request.header('prefer'));
     const { batchBodyLimit } = this.settings.current.server;
     const signal = disconnectSignal(request);
     const lines = new ResultWriter(response);
     const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
     const patience = new RetryingExecutor(
       caller,
-      enoughOf(response, signal, this.lifecycle.draining),
+      enoughOf(response, signal, this.lifecycle.drainSignal),
     );
     const way =
       key === undefined

@@ -3,7 +3,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import { presentEntries } from '../metadata/present-reply';
 import { NDJSON } from '../http/ndjson';
-import { problemOf } from '../http/problems/problem-document';
+import { toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import type { Name } from './given';
 
@@ -73,7 +73,7 @@ export class ResultWriter {
 
   private failure(error: GatewayError) {
     const requestId = String(this.response.getHeader('X-Request-Id'));
-    return { status: PROBLEMS[error.code].status, problem: problemOf(error, requestId) };
+    return { status: PROBLEMS[error.code].status, problem: toProblemDocument(error, requestId) };
   }
 
   private push(line: object): void {

@@ -8,7 +8,7 @@ export interface Preferences {
 
 const NONE: Preferences = { strict: false };
 
-export function preferencesOf(header: string | undefined): Preferences {
+export function parsePreferences(header: string | undefined): Preferences {
   if (header === undefined) return NONE;
   const given = new Map(
     header.split(/[,;]/).map((preference) => {

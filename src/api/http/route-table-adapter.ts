@@ -22,7 +22,7 @@ export class RouteTableAdapter extends ExpressAdapter {
   };
 
   /** What every request goes through first. */
-  useBefore(before: RequestHandler): void {
+  usePipeline(before: RequestHandler): void {
     this.before = before;
   }
 

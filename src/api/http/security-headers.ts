@@ -3,12 +3,12 @@ import type { RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 
 /** Pages may be served without TLS, within a cluster. */
-export const PAGES: HelmetOptions = {
+export const PAGE_HEADERS: HelmetOptions = {
   contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
 };
 
 /** JSON, should a browser be made to show it: nothing runs, nothing is framed, nothing is guessed. */
-export const ANSWERS: HelmetOptions = {
+export const API_HEADERS: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },

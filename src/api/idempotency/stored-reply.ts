@@ -4,7 +4,7 @@ import type { Operation } from '../../core/operation';
 import { isRepeatable } from '../../gateway';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { ClientDisconnected } from '../http/client-disconnect';
-import { PROBLEM_TYPE, problemOf } from '../http/problems/problem-document';
+import { PROBLEM_TYPE, toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import { REPLAYED_HEADER } from '../http/replayed-header';
 import type { ClaimOutcome } from './claim';
@@ -68,6 +68,6 @@ function failure(request: ApiRequest, error: GatewayError): StoredReply {
   return {
     status: PROBLEMS[error.code].status,
     type: PROBLEM_TYPE,
-    body: JSON.stringify(problemOf(error, requestId)),
+    body: JSON.stringify(toProblemDocument(error, requestId)),
   };
 }

@@ -20,7 +20,7 @@ import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { setEntityTag } from './entity-tags';
 import { disconnectSignal } from '../http/client-disconnect';
 import { OperationFactory } from './operation-factory';
-import { preferencesOf } from '../http/prefer';
+import { parsePreferences } from '../http/prefer';
 import type { Presenter } from './present-reply';
 import { setQuotaHeaders } from '../http/quota-headers';
 
@@ -104,7 +104,7 @@ export class MetadataService {
   private callerOf(request: ApiRequest): Caller {
     const { name, weight } = clientOf(request);
     const { defaultWaitMs, maxWaitMs } = this.settings.current.limits;
-    const { waitMs = defaultWaitMs } = preferencesOf(request.header('prefer'));
+    const { waitMs = defaultWaitMs } = parsePreferences(request.header('prefer'));
     return {
       client: name,
       weight,

@@ -9,7 +9,7 @@ import { GATEWAYS } from '../http/injection-tokens';
 import { readActorId, readActorIdForAudit } from './request-headers';
 import { readIfMatch } from './entity-tags';
 import { optionsOf } from './options';
-import { preferencesOf } from '../http/prefer';
+import { parsePreferences } from '../http/prefer';
 
 /** Where an operation acts, as path and query or a batch say it. */
 export interface Place {
@@ -39,7 +39,7 @@ export class OperationFactory {
       ...part,
       target: targetOf(where), // whatever the part may say, this is where access was checked
       actorId: actorId ?? readActorId(request) ?? connection.defaultActorId,
-      strict: preferencesOf(request.header('prefer')).strict,
+      strict: parsePreferences(request.header('prefer')).strict,
       ifMatch: readIfMatch(request, name),
     };
     return { name, call } as unknown as Operation;

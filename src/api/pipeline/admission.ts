@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import { closeAfterResponse, type Lifecycle } from '../probes/lifecycle';
-import type { LoadShedder } from '../probes/load';
+import type { LoadShedder } from '../probes/load-shedder';
 
 /** When another replica, or this one, may take the call. */
 const RETRY_MS = 1_000;
@@ -20,7 +20,7 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
     else if (load.isOverloaded(lifecycle.callsUnderWay))
       refuse('overloaded', 'This replica has too many calls to take another one.');
     else {
-      lifecycle.begin(response);
+      lifecycle.trackCall(response);
       next();
     }
   };
@@ -29,7 +29,7 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
 /** A replica that shuts down keeps nobody on its connections. */
 export function closeConnectionsOnShutdown(lifecycle: Lifecycle): RequestHandler {
   return (_request, response, next) => {
-    if (lifecycle.isLeaving) closeAfterResponse(response);
+    if (lifecycle.isShuttingDown) closeAfterResponse(response);
     next();
   };
 }

@@ -43,7 +43,7 @@ export const checkMethod: RequestHandler = ({ matched, method, path }, _response
  * 406 and 415: what can be said of a request before its body is read.
  * @param lines the path whose body may come as newline-delimited JSON too
  */
-export function checkForm(lines: string): RequestHandler {
+export function checkMediaTypes(lines: string): RequestHandler {
   return (request, _response, next) => {
     const bodies = request.path === lines ? [...JSON_BODY, NDJSON] : JSON_BODY;
     if (!acceptsJson(request.headers.accept))

@@ -3,7 +3,7 @@ import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatewayError } from '../../core/gateway-error';
 import type { Lifecycle } from '../probes/lifecycle';
-import { PROBLEM_TYPE, problemOf } from '../http/problems/problem-document';
+import { PROBLEM_TYPE, toProblemDocument } from '../http/problems/problem-document';
 
 /** What Node calls a head that is too large, and a request that does not arrive; the rest is no HTTP. */
 const FAULTS: Readonly<Record<string, { readonly status: number; readonly says: string }>> = {
@@ -33,7 +33,7 @@ export function answerMalformedRequests(server: Server, lifecycle: Lifecycle): v
 
 function refuse(socket: Duplex, { status, says }: (typeof FAULTS)[string]): void {
   const requestId = randomUUID();
-  const problem = problemOf(new GatewayError('invalid-request', says), requestId);
+  const problem = toProblemDocument(new GatewayError('invalid-request', says), requestId);
   const body = JSON.stringify({ ...problem, status });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

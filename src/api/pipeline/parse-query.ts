@@ -13,7 +13,7 @@ const LISTS: Readonly<Record<string, (texts: readonly string[]) => string[]>> = 
  * @throws URIError where it is not percent-encoded UTF-8
  * @throws GatewayError invalid-request where a parameter is given twice
  */
-export function plainQuery(query: string): Record<string, string | string[]> {
+export function parseQueryString(query: string): Record<string, string | string[]> {
   const given = new Map<string, string[]>();
   for (const pair of query.split('&').filter((text) => text !== '')) {
     const [name = '', ...rest] = pair.split('=');
@@ -27,7 +27,7 @@ export function plainQuery(query: string): Record<string, string | string[]> {
 /** Express parses queries leniently and caps them; this says what it does not take. */
 export const parseQuery: RequestHandler = (request, _response, next) => {
   const start = request.url.indexOf('?') + 1;
-  request.query = start === 0 ? {} : plainQuery(request.url.slice(start));
+  request.query = start === 0 ? {} : parseQueryString(request.url.slice(start));
   next();
 };
 

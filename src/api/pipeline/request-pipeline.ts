@@ -7,14 +7,14 @@ import {
 } from '../../config';
 import { quotaCost } from '../http/quota-headers';
 import { authenticate } from '../auth/authenticate';
-import { ANSWERS, securityHeaders, PAGES } from '../http/security-headers';
+import { API_HEADERS, securityHeaders, PAGE_HEADERS } from '../http/security-headers';
 import { chain } from '../http/middleware-chain';
 import type { Lifecycle } from '../probes/lifecycle';
-import type { LoadShedder } from '../probes/load';
+import type { LoadShedder } from '../probes/load-shedder';
 import { admitCall } from './admission';
 import { checkPath } from './check-path';
 import { NDJSON } from '../http/ndjson';
-import { checkForm, checkMethod, checkRoute } from './check-route';
+import { checkMediaTypes, checkMethod, checkRoute } from './check-route';
 import { isPublic } from './public-routes';
 import { parseQuery, refuseParameters } from './parse-query';
 import { readBody } from './read-body';
@@ -34,15 +34,15 @@ const BATCH = '/v1/batch';
  * read.
  */
 export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
-  const open = chain([securityHeaders(PAGES), checkMethod]);
+  const open = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
   const closed = chain([
-    securityHeaders(ANSWERS),
+    securityHeaders(API_HEADERS),
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
     checkMethod,
-    checkForm(BATCH),
+    checkMediaTypes(BATCH),
     parseQuery,
     refuseParameters,
     countNothing,

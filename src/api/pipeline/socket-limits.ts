@@ -17,7 +17,7 @@ export function limitSockets(server: Server): void {
 }
 
 /** From now on. @param requestMs milliseconds that a caller may take for a request */
-export function limitSenders(server: Server, requestMs: number): void {
+export function limitRequestTime(server: Server, requestMs: number): void {
   server.headersTimeout = Math.min(HEAD_MS, requestMs);
   server.requestTimeout = requestMs;
 }

@@ -33,7 +33,7 @@ export class HealthController {
   @HealthCheck()
   ready() {
     // another error than this library's, so that the answer is a problem like any other
-    if (this.lifecycle.isLeaving)
+    if (this.lifecycle.isShuttingDown)
       throw new GatewayError('shutting-down', 'This replica is about to end.', {
         retryAfterMs: RETRY_MS,
       });

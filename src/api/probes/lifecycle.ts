@@ -17,7 +17,7 @@ export class Lifecycle {
   }
 
   /** Load balancers should send nothing more here. */
-  get isLeaving(): boolean {
+  get isShuttingDown(): boolean {
     return this.state !== 'serving';
   }
 
@@ -27,7 +27,7 @@ export class Lifecycle {
   }
 
   /** Told when nothing more is taken. */
-  get draining(): AbortSignal {
+  get drainSignal(): AbortSignal {
     return this.drained.signal;
   }
 
@@ -41,13 +41,13 @@ export class Lifecycle {
   }
 
   /** A call is under way until its response is closed. */
-  begin(response: ServerResponse): void {
+  trackCall(response: ServerResponse): void {
     this.calls.add(response);
     response.once('close', () => this.calls.delete(response));
   }
 
   /** Answers from now on ask the caller to use another connection the next time. */
-  leave(): void {
+  beginShutdown(): void {
     this.state = 'leaving';
     for (const response of this.calls) closeAfterResponse(response);
   }
@@ -58,7 +58,7 @@ export class Lifecycle {
   }
 
   /** Resolves when no call is under way, at the latest after so many milliseconds. */
-  async idle(withinMs: number): Promise<void> {
+  async waitUntilIdle(withinMs: number): Promise<void> {
     const deadlineMs = performance.now() + withinMs;
     while (this.calls.size > 0 && performance.now() < deadlineMs) await delay(LOOK_MS);
   }

@@ -4,7 +4,10 @@ import { PROBLEMS } from './problem-table';
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** An RFC 9457 document; never holds a credential, a signature, a body or a vendor's address. */
-export function problemOf({ code, message, details }: GatewayError, requestId: string): object {
+export function toProblemDocument(
+  { code, message, details }: GatewayError,
+  requestId: string,
+): object {
   const { errors, retryAfterMs, violatedQuotas, applied, upstream } = details;
   const { status, title } = PROBLEMS[code];
   return {

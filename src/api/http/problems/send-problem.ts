@@ -3,7 +3,7 @@ import type { GatewayError } from '../../../core/gateway-error';
 import type { ApiRequest } from '../api-request';
 import { requestLogger } from '../logging/request-log';
 import { quotaCost } from '../quota-headers';
-import { PROBLEM_TYPE, problemOf } from './problem-document';
+import { PROBLEM_TYPE, toProblemDocument } from './problem-document';
 import { PROBLEMS } from './problem-table';
 import { toGatewayError } from './to-gateway-error';
 
@@ -20,7 +20,7 @@ export function sendProblem(request: ApiRequest, response: Response, error: unkn
   response
     .status(PROBLEMS[failure.code].status)
     .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problemOf(failure, requestIdOf(response))));
+    .send(JSON.stringify(toProblemDocument(failure, requestIdOf(response))));
 }
 
 function setHeaders(response: Response, { code, details }: GatewayError): void {

@@ -1,5 +1,5 @@
 import { networkOf } from './network-of';
-import { Penalties } from './penalties';
+import { FailureDelays } from './failure-delays';
 
 describe('networkOf', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('networkOf', () => {
 
 describe('Penalties', () => {
   let nowMs = 0;
-  let penalties: Penalties;
+  let penalties: FailureDelays;
   const fail = (address: string, times: number): number => {
     let forMs = 0;
     for (let i = 0; i < times; i += 1) forMs = penalties.fail(address);
@@ -27,7 +27,7 @@ describe('Penalties', () => {
   };
   beforeEach(() => {
     nowMs = 0;
-    penalties = new Penalties(() => nowMs);
+    penalties = new FailureDelays(() => nowMs);
   });
 
   it('leave a few failures alone and then grow, up to a bound', () => {

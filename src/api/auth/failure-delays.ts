@@ -21,7 +21,7 @@ interface Record {
  * Slows failed authentication down, for each network on its own. Only the answers to failures are held
  * back: good credentials from the same address are never in the way.
  */
-export class Penalties {
+export class FailureDelays {
   /** The one that failed last is last. */
   private readonly networks = new Map<string, Record>();
   private readonly held = new Set<() => void>();
