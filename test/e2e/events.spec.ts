@@ -4,10 +4,13 @@ import { readEvents, type ServerEvent } from '../support/gateway/read-events';
 
 const MESSAGE =
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
-const RAW_CLOSE = { Connection: 'close' };
+const CLOSE = { Connection: 'close' };
 
 const apiKey = (client: string, connections: readonly string[]) => ({
-  ...{ client, connections, access: ['read', 'write'] as const, weight: 1 },
+  client,
+  connections,
+  access: ['read', 'write'] as const,
+  weight: 1,
   sha256: createHash('sha256').update(`${client}-key`).digest('hex'),
 });
 
@@ -33,38 +36,38 @@ interface Sample {
   readonly atMs: number;
   readonly connections: readonly (Record<string, unknown> & { name: string; quotas: number[][] })[];
 }
-interface Introduction {
+interface ConnectionsEvent {
   readonly quotaFigures: readonly string[];
   readonly connections: readonly { name: string; quotas: readonly { name: string }[] }[];
 }
 
-/** The first sample in which this is so, of an answer that then is closed. */
-async function sampleWhere(response: Response, test: (sample: Sample) => boolean): Promise<Sample> {
+/** The first sample that passes the test. Closes the response. */
+async function firstSample(response: Response, test: (sample: Sample) => boolean): Promise<Sample> {
   for await (const { event, data } of readEvents(response))
     if (event === 'sample' && test(data as Sample)) return data as Sample;
-  throw new Error('The answer ended before.');
+  throw new Error('The stream ended without such a sample.');
 }
-const of = ({ connections }: Sample, name = 'nexconn-sandbox') =>
+const connectionIn = ({ connections }: Sample, name = 'nexconn-sandbox') =>
   connections.find((connection) => connection.name === name);
 
-async function allOf(response: Response): Promise<ServerEvent[]> {
+async function readAll(response: Response): Promise<ServerEvent[]> {
   const events = [];
   for await (const event of readEvents(response)) events.push(event);
   return events;
 }
 
-it('is closed without credentials', async () => {
+it('rejects requests without valid credentials', async () => {
   expect((await open({})).status).toBe(401);
   expect((await open({ Authorization: 'Bearer wrong' })).status).toBe(401);
 });
 
-it('tells of the connections that the caller may use, and of no others', async () => {
+it('describes only the connections that the caller may use', async () => {
   const response = await open(one);
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   const events = readEvents(response);
-  const introduction = (await events.next()).value as ServerEvent;
-  expect(introduction.event).toBe('connections');
-  const { connections } = introduction.data as Introduction;
+  const first = (await events.next()).value as ServerEvent;
+  expect(first.event).toBe('connections');
+  const { connections } = first.data as ConnectionsEvent;
   expect(connections.map(({ name }) => name)).toEqual(['sendbird-sandbox']);
   const sample = (await events.next()).value as ServerEvent;
   await events.return(undefined);
@@ -72,7 +75,7 @@ it('tells of the connections that the caller may use, and of no others', async (
   expect(JSON.stringify(sample)).not.toContain('nexconn');
 });
 
-it('tells what happens: tokens, times, errors by vendor code, refusals, merged calls, hosts', async () => {
+it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts', async () => {
   const response = await open(all);
   const { sandboxes, call } = gateway;
   const put = (value: string, wait = 5) =>
@@ -82,8 +85,11 @@ it('tells what happens: tokens, times, errors by vendor code, refusals, merged c
     });
   await sandboxes.nexconn.faults({ route: '/v4/message/metadata/set', kind: 'throttle', times: 1 });
   await put('throttled', 0);
-  const sample = await sampleWhere(response, (moment) => of(moment)?.failed !== undefined);
-  const { quotas, ...seen } = of(sample) ?? { quotas: [] };
+  const sample = await firstSample(
+    response,
+    (sample) => connectionIn(sample)?.failed !== undefined,
+  );
+  const { quotas, ...seen } = connectionIn(sample) ?? { quotas: [] };
   expect(seen).toMatchObject({
     failed: [{ outcome: 'upstream-throttled', code: 1008, count: 1 }],
     calls: { count: 1 },
@@ -92,48 +98,46 @@ it('tells what happens: tokens, times, errors by vendor code, refusals, merged c
     hosts: [{ inUse: true, circuit: 'closed' }],
   });
   expect(quotas.some(([, , resting]) => resting === 1)).toBe(true);
-  expect(quotas.some((figures) => (figures[6] ?? 0) > 0)).toBe(true); // it cools down
+  expect(quotas.some((figures) => (figures[6] ?? 0) > 0)).toBe(true); // a cooldown
 
   const next = await open(all);
   const refused = await put('refused', 0);
   const merged = await Promise.all([put('one'), put('two'), put('three')]);
   expect([refused, ...merged].map(({ status }) => status)).toEqual([429, 200, 200, 200]);
   let reasons = {};
-  const last = await sampleWhere(next, (moment) => {
-    reasons = { ...reasons, ...(of(moment)?.refused as object | undefined) };
-    return of(moment)?.merged !== undefined;
+  const last = await firstSample(next, (sample) => {
+    reasons = { ...reasons, ...(connectionIn(sample)?.refused as object | undefined) };
+    return connectionIn(sample)?.merged !== undefined;
   });
   expect(reasons).toEqual({ forecast: 1 });
-  expect(of(last)?.merged).toEqual({ 'message.set': 2 });
+  expect(connectionIn(last)?.merged).toEqual({ 'message.set': 2 });
 });
 
-it('goes on where a reader was cut off, and can end with what is remembered', async () => {
-  const samples = (await allOf(await open(all, ''))).slice(1);
+it('continues after Last-Event-ID, and ends after the recorded samples without follow', async () => {
+  const samples = (await readAll(await open(all, ''))).slice(1);
   expect(samples.length).toBeGreaterThan(1);
   const [first, ...rest] = samples.map(({ id }) => id);
   const again = await open({ ...all, 'Last-Event-ID': first ?? '' }, '');
-  const later = (await allOf(again)).slice(1).map(({ id }) => id);
+  const later = (await readAll(again)).slice(1).map(({ id }) => id);
   expect(later.slice(0, rest.length)).toEqual(rest);
   expect(later).not.toContain(first);
 });
 
-it('answers HEAD, and refuses what it does not understand', async () => {
+it('answers HEAD and rejects an unknown value of follow', async () => {
   const head = await fetch(`${gateway.url}/v1/events`, { method: 'HEAD', headers: all });
   expect(head.status).toBe(200);
   expect((await open(all, '?follow=maybe')).status).toBe(400);
 });
 
-it('lets a client read along so often and no more, and those that left make room', async () => {
-  const reading = await Promise.all(
-    Array.from({ length: 10 }, () => open({ ...one, ...RAW_CLOSE })),
-  );
-  expect(reading.map(({ status }) => status)).toEqual(Array(10).fill(200));
+it('limits the streams of a client and admits new ones when others close', async () => {
+  const streams = await Promise.all(Array.from({ length: 10 }, () => open({ ...one, ...CLOSE })));
+  expect(streams.map(({ status }) => status)).toEqual(Array(10).fill(200));
   const refused = await open(one);
   expect(refused.status).toBe(503);
   expect(await refused.json()).toMatchObject({ code: 'overloaded' });
   expect(refused.headers.get('retry-after')).not.toBeNull();
   expect((await open(all, '')).status).toBe(200);
-  for (const { body } of reading) await body?.cancel();
+  for (const { body } of streams) await body?.cancel();
   let status = 503;
   while (status !== 200) {
     const response = await open(one, '');
@@ -142,14 +146,14 @@ it('lets a client read along so often and no more, and those that left make room
   }
 });
 
-it('ends when the gateway does, and does not keep it', async () => {
+it('ends when the gateway shuts down, without delaying it', async () => {
   const own = await startGateway();
   const response = await open({ Authorization: 'Bearer sandbox-key' }, '?follow=true', own.url);
   const events = readEvents(response);
   await events.next();
-  const beganMs = performance.now();
-  const ending = own.close();
+  const startedMs = performance.now();
+  const closing = own.close();
   while (!(await events.next()).done);
-  await ending;
-  expect(performance.now() - beganMs).toBeLessThan(15_000); // it would be waited for 20 s
+  await closing;
+  expect(performance.now() - startedMs).toBeLessThan(15_000); // calls under way get 20 s
 });

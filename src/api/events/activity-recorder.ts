@@ -1,84 +1,86 @@
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
-import { History } from './history';
 import { sampleConnection } from './connection-sample';
+import { History } from './history';
 import { IntervalCounts } from './interval-counts';
 
 export const SAMPLE_INTERVAL_MS = 1_000;
-/** Moments that are kept: five minutes. */
+/** Samples in the history: five minutes. */
 export const KEPT_SAMPLES = 300;
 
-/** What goes on at every connection, a sample a second; what is older than `KEPT` of them is gone. */
+/** Counts the events of every connection and adds a sample of them to a bounded history each second. */
 export class ActivityRecorder {
   readonly history = new History(KEPT_SAMPLES);
-  private readonly tallies = new Map<string, IntervalCounts>();
-  private readonly readers = new Set<() => void>();
+  private readonly counts = new Map<string, IntervalCounts>();
+  private readonly closeListeners = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
-  private lastMs = 0;
+  private lastSampleMs = 0;
 
   readonly gateway: GatewayObserver = {
     vendorCall: (call) => {
-      this.tallyOf(call.connection).vendorCall(call);
+      this.countsFor(call.connection).vendorCall(call);
     },
     merged: (connection, operation) => {
-      this.tallyOf(connection).merge(operation);
+      this.countsFor(connection).merged(operation);
     },
-    throttled: () => undefined, // counted as a failed call
+    throttled: () => undefined, // `vendorCall` reports the same 429 as a failure
   };
 
   limiter(connection: string): LimiterObserver {
-    const tally = () => this.tallyOf(connection);
+    const counts = () => this.countsFor(connection);
     return {
       granted: (_draws, _wait, waitedMs) => {
-        tally().wait(waitedMs);
+        counts().granted(waitedMs);
       },
       refused: (reason) => {
-        tally().refuse(reason);
+        counts().refused(reason);
       },
-      cooledDown: () => undefined, // quotas say themselves how long they pause
+      cooledDown: () => undefined, // each sample reads the cooldown from the limiter's report
       roundTrip: () => undefined,
       mode: (mode) => {
-        tally().fleet({ mode });
+        counts().updateFleet({ mode });
       },
       replicas: (replicas) => {
-        tally().fleet({ replicas });
+        counts().updateFleet({ replicas });
       },
     };
   }
 
-  /** Takes samples from now on, until it is closed. */
+  /** Takes a sample every `SAMPLE_INTERVAL_MS` until `close`. */
   start(gateways: GatewayRegistry): void {
     this.timer = setInterval(() => {
       this.sample(gateways);
     }, SAMPLE_INTERVAL_MS);
   }
 
+  /** Stops sampling and calls the listeners of `onClose`. */
   close(): void {
     clearInterval(this.timer);
-    for (const leave of this.readers) leave();
+    for (const listener of this.closeListeners) listener();
   }
 
-  /** Whom to tell that the process stops. @returns how to take that back */
-  onClose(leave: () => void): () => void {
-    this.readers.add(leave);
-    return () => this.readers.delete(leave);
+  /** @returns a function that removes the listener */
+  onClose(listener: () => void): () => void {
+    this.closeListeners.add(listener);
+    return () => this.closeListeners.delete(listener);
   }
 
   private sample({ all }: GatewayRegistry): void {
-    const atMs = Math.max(Date.now(), this.lastMs + 1); // a clock may be set back
-    this.lastMs = atMs;
-    const samples = all.map((connection) => {
-      const happened = this.tallyOf(connection.name).take();
-      return [connection.name, sampleConnection(connection, happened)] as const;
+    // `atMs` identifies a sample, so it must grow even when the system clock is set back
+    const atMs = Math.max(Date.now(), this.lastSampleMs + 1);
+    this.lastSampleMs = atMs;
+    const connections = all.map((connection) => {
+      const activity = this.countsFor(connection.name).take();
+      return [connection.name, sampleConnection(connection, activity)] as const;
     });
-    this.history.add({ atMs, connections: new Map(samples) });
+    this.history.add({ atMs, connections: new Map(connections) });
   }
 
-  private tallyOf(connection: string): IntervalCounts {
-    const known = this.tallies.get(connection);
+  private countsFor(connection: string): IntervalCounts {
+    const known = this.counts.get(connection);
     if (known !== undefined) return known;
-    const tally = new IntervalCounts();
-    this.tallies.set(connection, tally);
-    return tally;
+    const counts = new IntervalCounts();
+    this.counts.set(connection, counts);
+    return counts;
   }
 }

@@ -1,15 +1,21 @@
 import type { Connection } from '../../gateway';
+import type { QuotaReport } from '../../limiter';
 import type { HostStatus } from '../../transport';
 import type { ConnectionSample } from './history';
 import type { IntervalActivity } from './interval-counts';
 
-/** What the figures of a quota are, in their order; times in milliseconds. */
+/** The figures of a quota, in the order of its list in a sample; times in milliseconds. */
 export const QUOTA_FIGURES = [
-  ...(['limit', 'inFlight', 'resting', 'waiting', 'waitForecastMs'] as const),
-  ...(['worstWindow', 'coolingDownMs'] as const),
-];
+  'limit',
+  'inFlight',
+  'resting',
+  'waiting',
+  'waitForecastMs',
+  'worstWindow',
+  'coolingDownMs',
+] as const satisfies readonly (keyof QuotaReport)[];
 
-/** What a connection is, as far as that seldom changes. */
+/** The part of a connection that seldom changes. */
 interface Description {
   readonly name: string;
   readonly provider: string;
@@ -17,42 +23,44 @@ interface Description {
   readonly quotas: readonly { readonly name: string; readonly windowMs: number }[];
 }
 
-/** How a connection stands, and what it has done since the sample before. */
+/** The state of a connection, and its activity since the previous sample. */
 interface Figures extends IntervalActivity {
   readonly name: string;
-  /** In the order of the description, each as `QUOTA_FIGURES` says. */
+  /** In the order of the description; each list in the order of `QUOTA_FIGURES`. */
   readonly quotas: readonly (readonly number[])[];
   readonly hosts: readonly HostStatus[];
 }
 
 export function sampleConnection(
   { name, provider, limiter, transport }: Connection,
-  happened: IntervalActivity,
+  activity: IntervalActivity,
 ): ConnectionSample {
   const reports = limiter.report();
   const description: Description = {
-    ...{ name, provider: provider.name, title: provider.title },
-    quotas: reports.map((quota) => ({ name: quota.name, windowMs: quota.windowMs })),
+    name,
+    provider: provider.name,
+    title: provider.title,
+    quotas: reports.map((report) => ({ name: report.name, windowMs: report.windowMs })),
   };
   const figures: Figures = {
     name,
-    quotas: reports.map(({ limit, inFlight, resting, waiting, ...quota }) =>
-      [
-        ...[limit, inFlight, resting, waiting],
-        ...[quota.waitForecastMs, quota.worstWindow, quota.coolingDownMs],
-      ].map(Math.ceil),
-    ),
+    quotas: reports.map((report) => QUOTA_FIGURES.map((figure) => Math.ceil(report[figure]))),
     hosts: transport.hosts(),
-    ...happened,
+    ...activity,
   };
-  return { description: shared(description), figures: JSON.stringify(figures) };
+  return {
+    description: intern(name, JSON.stringify(description)),
+    figures: JSON.stringify(figures),
+  };
 }
 
+/** The latest description of each connection, in JSON. */
 const descriptions = new Map<string, string>();
 
-/** One text for all equal ones: a ring of them is as good as none. */
-function shared({ name, ...rest }: Description): string {
-  const text = JSON.stringify({ name, ...rest });
-  if (descriptions.get(name) !== text) descriptions.set(name, text);
-  return descriptions.get(name) ?? text;
+/** Returns one string for equal descriptions, so that a history of them holds each text once. */
+function intern(connection: string, description: string): string {
+  const latest = descriptions.get(connection);
+  if (latest === description) return latest;
+  descriptions.set(connection, description);
+  return description;
 }

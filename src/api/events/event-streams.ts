@@ -3,82 +3,85 @@ import type { Response } from 'express';
 import type { ApiRequest, Client } from '../http/api-request';
 import { clientOf, mayUse } from '../auth/access';
 import { ACTIVITY_RECORDER } from '../http/injection-tokens';
-import { SseWriter } from './sse-writer';
-import type { Sample } from './history';
-import { SAMPLE_INTERVAL_MS, KEPT_SAMPLES, type ActivityRecorder } from './activity-recorder';
-import { Readers } from './readers';
+import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type ActivityRecorder } from './activity-recorder';
 import { QUOTA_FIGURES } from './connection-sample';
+import type { Sample } from './history';
+import { ReaderLimit } from './reader-limit';
+import { SseWriter } from './sse-writer';
 
-/** Credentials may have ended meanwhile: after so long a reader has to show them again. */
-const LONGEST_MS = 15 * 60_000;
+/** Credentials are checked when a stream starts; readers must present them again after this time. */
+const MAX_STREAM_MS = 15 * 60_000;
 
-/** Lets readers watch the connections that they may use. */
+/** Streams the samples of connections to the clients that may use them. */
 @Injectable()
 export class EventStreams {
-  private readonly readers = new Readers();
+  private readonly readers = new ReaderLimit();
 
-  constructor(@Inject(ACTIVITY_RECORDER) private readonly monitor: ActivityRecorder) {}
+  constructor(@Inject(ACTIVITY_RECORDER) private readonly recorder: ActivityRecorder) {}
 
   /**
-   * Writes what is remembered, then what comes, until somebody hangs up.
-   * @throws GatewayError overloaded where too many read already
+   * Writes the samples recorded after `Last-Event-ID` and, with `follow`, each later one. Resolves when the
+   * stream has ended: nothing is left to write, the reader has disconnected, the process shuts down or
+   * `MAX_STREAM_MS` have passed.
+   * @throws GatewayError overloaded when too many streams are open
    */
   async serve(request: ApiRequest, response: Response, follow: boolean): Promise<void> {
     const client = clientOf(request);
     if (response.closed) return;
     response.once('close', this.readers.admit(client.name));
-    const signal = endOf(response, this.monitor);
-    const { history } = this.monitor;
-    const sinceMs = Number(request.header('last-event-id') ?? 0);
-    const lines = new SseWriter(response);
+    const signal = endSignal(response, this.recorder);
+    const { history } = this.recorder;
+    const lastEventMs = Number(request.header('last-event-id') ?? 0);
+    const writer = new SseWriter(response);
     try {
-      const moments = follow ? history.from(sinceMs, signal) : history.until(sinceMs);
-      await tell(moments, client, lines, signal);
+      const samples = follow ? history.follow(lastEventMs, signal) : history.recorded(lastEventMs);
+      await writeSamples(samples, client, writer, signal);
     } finally {
-      lines.end();
+      writer.end();
     }
   }
 }
 
-async function tell(
-  moments: AsyncIterable<Sample> | Iterable<Sample>,
+async function writeSamples(
+  samples: AsyncIterable<Sample> | Iterable<Sample>,
   client: Client,
-  lines: SseWriter,
+  writer: SseWriter,
   signal: AbortSignal,
 ): Promise<void> {
-  let told = '';
-  for await (const { atMs, connections } of moments) {
+  let lastDescriptions = '';
+  for await (const { atMs, connections } of samples) {
     if (signal.aborted) return;
-    const mine = [...connections].filter(([name]) => mayUse(client, name));
-    const introduction = mine.map(([, { description }]) => description).join();
-    if (introduction !== told) await lines.write('connections', aboutAll(introduction));
-    told = introduction;
-    await lines.write(
-      'sample',
-      samplesAt(atMs, mine.map(([, { figures }]) => figures).join()),
-      atMs,
-    );
+    const visible = [...connections].filter(([name]) => mayUse(client, name));
+    const descriptions = visible.map(([, { description }]) => description).join();
+    if (descriptions !== lastDescriptions)
+      await writer.write('connections', connectionsEvent(descriptions));
+    lastDescriptions = descriptions;
+    const figures = visible.map(([, connection]) => connection.figures).join();
+    await writer.write('sample', `{"atMs":${atMs},"connections":[${figures}]}`, atMs);
   }
 }
 
-/** @param connections the descriptions, in JSON */
-const aboutAll = (connections: string): string =>
-  `{"everyMs":${SAMPLE_INTERVAL_MS},"keptMs":${KEPT_SAMPLES * SAMPLE_INTERVAL_MS},"quotaFigures":${JSON.stringify(QUOTA_FIGURES)},"connections":[${connections}]}`;
+/** @param descriptions of the connections, in JSON, separated by commas */
+function connectionsEvent(descriptions: string): string {
+  const constants = JSON.stringify({
+    everyMs: SAMPLE_INTERVAL_MS,
+    keptMs: KEPT_SAMPLES * SAMPLE_INTERVAL_MS,
+    quotaFigures: QUOTA_FIGURES,
+  });
+  return `${constants.slice(0, -1)},"connections":[${descriptions}]}`;
+}
 
-const samplesAt = (atMs: number, connections: string): string =>
-  `{"atMs":${atMs},"connections":[${connections}]}`;
-
-/** When the reader is gone, or the process is to end, or credentials are to be shown again. */
-function endOf(response: Response, monitor: ActivityRecorder): AbortSignal {
+/** Aborts when the reader disconnects, the recorder closes or `MAX_STREAM_MS` have passed. */
+function endSignal(response: Response, recorder: ActivityRecorder): AbortSignal {
   const controller = new AbortController();
   const end = (): void => {
     controller.abort();
   };
-  const timer = setTimeout(end, LONGEST_MS);
-  const forget = monitor.onClose(end);
+  const timer = setTimeout(end, MAX_STREAM_MS);
+  const removeListener = recorder.onClose(end);
   response.once('close', () => {
     clearTimeout(timer);
-    forget();
+    removeListener();
     end();
   });
   return controller.signal;

@@ -4,30 +4,43 @@ import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request';
 import { ProblemDocs } from '../docs/problem-docs';
 import { EventsQuery } from '../dto/queries';
-import { EVENTS_DESCRIPTION } from './events-description';
+import { QUOTA_FIGURES } from './connection-sample';
 import { EventStreams } from './event-streams';
 
-/** The connections as they work, for the console and whoever draws figures of his own. */
+const DESCRIPTION = `Server-sent events about the connections that the caller may use.
+
+The first event is \`connections\`; it is sent again when its contents change: \`{everyMs, keptMs, quotaFigures,
+connections: [{name, provider, title, quotas: [{name, windowMs}]}]}\`. A \`sample\` follows for every second of
+the last five minutes and, with \`follow=true\`, one more every second: \`{atMs, connections: [{name, quotas,
+hosts, fleet, waits?, calls?, failed?, refused?, merged?}]}\`. The quotas of a connection are in the order of
+the \`connections\` event, each as a list of numbers (${QUOTA_FIGURES.join(', ')}). \`waits\` (for quota) and
+\`calls\` (to the vendor) are \`{count, p50, p99, max}\` in milliseconds; \`failed\` counts vendor errors by
+status, code and outcome. Members without events are left out.
+
+Tokens, worst windows and cooldowns cover the whole fleet; waiting callers and all other figures are those of
+this replica. A slow reader misses samples. The stream ends after 15 minutes: reconnect with \`Last-Event-ID\`.`;
+
+/** Live figures of the connections, for the console and other dashboards. */
 @ApiTags('Discovery')
 @ApiBearerAuth()
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly watch: EventStreams) {}
+  constructor(private readonly streams: EventStreams) {}
 
   @Get()
   @ApiOperation({
-    summary: 'Watch the connections work',
+    summary: 'Stream live figures of the connections',
     operationId: 'events',
-    description: EVENTS_DESCRIPTION,
+    description: DESCRIPTION,
   })
   @ApiHeader({
     name: 'Last-Event-ID',
-    description: 'The `id` of the last event that was read: what came after it is told',
+    description: 'The `id` of the last event that the reader got; the stream continues after it',
   })
   @ApiResponse({
     status: 200,
-    description: 'Server-sent events, a `sample` a second',
-    content: { 'text/event-stream': {} }, // a schema would be taken for that of one event
+    description: 'Server-sent events, one `sample` per second',
+    content: { 'text/event-stream': {} }, // tools would take a schema for that of a single event
   })
   @ProblemDocs('invalid-request', 'unauthenticated', 'overloaded', 'shutting-down')
   async read(
@@ -35,7 +48,7 @@ export class EventsController {
     @Query() { follow }: EventsQuery,
     @Res() response: Response,
   ) {
-    const isHead = request.method === 'HEAD'; // has no body that could follow
-    await this.watch.serve(request, response, follow === 'true' && !isHead);
+    const isHead = request.method === 'HEAD'; // a HEAD reply has no body, so it must not stay open
+    await this.streams.serve(request, response, follow === 'true' && !isHead);
   }
 }

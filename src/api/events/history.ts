@@ -1,50 +1,53 @@
 import { EventEmitter, once } from 'node:events';
 
-/** One connection at one moment, in JSON, made once for all readers. */
+/** One connection at one time, in JSON that is made once for all readers. */
 export interface ConnectionSample {
+  /** The part that seldom changes. */
   readonly description: string;
   readonly figures: string;
 }
 
+/** All connections at one time. */
 export interface Sample {
-  /** Unix milliseconds; never the same twice. */
+  /** Unix milliseconds, unique in a history and growing. */
   readonly atMs: number;
-  /** By connection. */
+  /** By connection name. */
   readonly connections: ReadonlyMap<string, ConnectionSample>;
 }
 
 /**
- * The last moments, in a ring. A reader takes them one by one, at its own speed: it holds no memory but
- * its place, and one that is too slow misses what is gone.
+ * A ring of the latest samples. Readers take samples one by one at their own pace: a reader holds only its
+ * position, and one that is too slow misses the samples that were overwritten.
  */
 export class History {
-  private readonly moments: Sample[] = [];
-  private readonly news = new EventEmitter().setMaxListeners(0);
+  private readonly samples: Sample[] = [];
+  private readonly additions = new EventEmitter().setMaxListeners(0);
   private added = 0;
 
+  /** @param size the number of samples to keep */
   constructor(private readonly size: number) {}
 
-  add(moment: Sample): void {
-    this.moments[this.added % this.size] = moment;
+  add(sample: Sample): void {
+    this.samples[this.added % this.size] = sample;
     this.added += 1;
-    this.news.emit('moment');
+    this.additions.emit('sample');
   }
 
-  /** Moments from after `afterMs` on, those to come included; ends when the signal says so. */
-  async *from(afterMs: number, signal: AbortSignal): AsyncGenerator<Sample> {
+  /** Yields the samples after `afterMs`, then each later one as it is added, until the signal aborts. */
+  async *follow(afterMs: number, signal: AbortSignal): AsyncGenerator<Sample> {
     for (let next = this.firstAfter(afterMs); !signal.aborted; next += 1) {
       next = Math.max(next, this.oldest);
-      if (next === this.added && !(await this.more(signal))) return;
-      const moment = this.moments[next % this.size];
-      if (moment !== undefined) yield moment;
+      if (next === this.added && !(await this.nextAddition(signal))) return;
+      const sample = this.samples[next % this.size];
+      if (sample !== undefined) yield sample;
     }
   }
 
-  /** Moments from after `afterMs` on that are here already. */
-  *until(afterMs: number): Generator<Sample> {
+  /** Yields the samples after `afterMs` that the history has now. */
+  *recorded(afterMs: number): Generator<Sample> {
     for (let next = this.firstAfter(afterMs), end = this.added; next < end; next += 1) {
-      const moment = this.moments[next % this.size];
-      if (moment !== undefined) yield moment;
+      const sample = this.samples[next % this.size];
+      if (sample !== undefined) yield sample;
     }
   }
 
@@ -52,14 +55,16 @@ export class History {
     return Math.max(0, this.added - this.size);
   }
 
+  /** The position of the first sample after `afterMs`; of the oldest for NaN. */
   private firstAfter(afterMs: number): number {
     let next = this.oldest;
-    while (next < this.added && (this.moments[next % this.size]?.atMs ?? 0) <= afterMs) next += 1;
+    while (next < this.added && (this.samples[next % this.size]?.atMs ?? 0) <= afterMs) next += 1;
     return next;
   }
 
-  private more(signal: AbortSignal): Promise<boolean> {
-    return once(this.news, 'moment', { signal }).then(
+  /** Resolves to true when a sample is added, to false when the signal aborts. */
+  private nextAddition(signal: AbortSignal): Promise<boolean> {
+    return once(this.additions, 'sample', { signal }).then(
       () => true,
       () => false,
     );

@@ -1,19 +1,25 @@
 import { IntervalCounts } from './interval-counts';
 
 const call = (outcome: string, durationMs: number, code?: number) => ({
-  ...{ connection: 'one', provider: 'vendor', route: 'GET /x', status: 200, waitedMs: 0 },
-  ...{ outcome, durationMs, ...(code !== undefined && { code }) },
+  connection: 'one',
+  provider: 'vendor',
+  route: 'GET /x',
+  status: 200,
+  waitedMs: 0,
+  outcome,
+  durationMs,
+  ...(code !== undefined && { code }),
 });
 
-it('counts from sample to sample', () => {
-  const tally = new IntervalCounts();
-  for (let ms = 1; ms <= 100; ms += 1) tally.vendorCall(call('ok', ms));
-  tally.vendorCall(call('upstream-throttled', 5, 1008));
-  tally.vendorCall(call('upstream-throttled', 5, 1008));
-  tally.merge('message.set');
-  tally.wait(20);
-  tally.refuse('forecast');
-  const { calls, waits, ...rest } = tally.take();
+it('counts events since the previous sample', () => {
+  const counts = new IntervalCounts();
+  for (let ms = 1; ms <= 100; ms += 1) counts.vendorCall(call('ok', ms));
+  counts.vendorCall(call('upstream-throttled', 5, 1008));
+  counts.vendorCall(call('upstream-throttled', 5, 1008));
+  counts.merged('message.set');
+  counts.granted(20);
+  counts.refused('forecast');
+  const { calls, waits, ...rest } = counts.take();
   expect(calls?.count).toBe(102);
   expect(calls?.p50).toBeCloseTo(50, -1);
   expect(calls?.max).toBeCloseTo(100, -1);
@@ -24,19 +30,19 @@ it('counts from sample to sample', () => {
     refused: { forecast: 1 },
     fleet: { mode: 'one', replicas: 1 },
   });
-  expect(tally.take()).toEqual({ fleet: { mode: 'one', replicas: 1 } });
+  expect(counts.take()).toEqual({ fleet: { mode: 'one', replicas: 1 } });
 });
 
-it('knows the fleet, and whether it is cut off', () => {
-  const tally = new IntervalCounts();
-  tally.fleet({ replicas: 3 });
-  expect(tally.take().fleet).toEqual({ mode: 'shared', replicas: 3 });
-  tally.fleet({ mode: 'fallback' });
-  expect(tally.take().fleet).toEqual({ mode: 'fallback', replicas: 3 });
+it('reports the fleet mode and the number of replicas', () => {
+  const counts = new IntervalCounts();
+  counts.updateFleet({ replicas: 3 });
+  expect(counts.take().fleet).toEqual({ mode: 'shared', replicas: 3 });
+  counts.updateFleet({ mode: 'fallback' });
+  expect(counts.take().fleet).toEqual({ mode: 'fallback', replicas: 3 });
 });
 
-it('tells no more kinds of errors apart than fit', () => {
-  const tally = new IntervalCounts();
-  for (let code = 0; code < 1_000; code += 1) tally.vendorCall(call('internal', 1, code));
-  expect(tally.take().failed).toHaveLength(20);
+it('reports at most 20 kinds of failures', () => {
+  const counts = new IntervalCounts();
+  for (let code = 0; code < 1_000; code += 1) counts.vendorCall(call('internal', 1, code));
+  expect(counts.take().failed).toHaveLength(20);
 });

@@ -1,96 +1,100 @@
 import type { VendorCall } from '../../gateway';
 import { LatencyRecorder, type LatencySummary } from './latency-recorder';
 
-/** Kinds of errors told apart in one sample; a vendor may make up codes without end. */
-const MOST_KINDS = 20;
+/** Bounds the kinds of failures in one sample: a vendor may return any number of different codes. */
+const MAX_FAILURE_KINDS = 20;
 
-/** A kind of failed vendor call, and how often it came. */
+/** Failed vendor calls of one kind. */
 export interface FailureCount {
-  /** What it became for the caller. */
+  /** The problem code that the caller got. */
   readonly outcome: string;
-  /** HTTP status, or 0 where no answer came. */
+  /** HTTP status, or 0 when no answer arrived. */
   readonly status: number;
   /** The vendor's own code. */
   readonly code?: number;
   readonly count: number;
 }
 
-/** What happened on one connection since the sample before; what did not is left out. */
+/** The activity of one connection since the previous sample; empty members are left out. */
 export interface IntervalActivity {
-  /** How long granted calls waited for quota. */
+  /** Waits for quota of granted calls. */
   readonly waits?: LatencySummary;
-  /** How long vendor calls took. */
+  /** Durations of vendor calls. */
   readonly calls?: LatencySummary;
   readonly failed?: readonly FailureCount[];
   /** Calls that got no tokens, by reason. */
   readonly refused?: Readonly<Record<string, number>>;
-  /** Calls that went along with one that was waiting, by operation. */
+  /** Followers of merged calls, by operation. */
   readonly merged?: Readonly<Record<string, number>>;
   readonly fleet: Fleet;
 }
 
-/** `one`: no Redis is configured; `alone`: it is lost, and this replica goes on with its share. */
 export interface Fleet {
+  /**
+   * `one`: no Redis is configured; `shared`: replicas share the quotas through Redis; `fallback`: Redis is
+   * lost, and this replica uses its fallback share or refuses calls.
+   */
   readonly mode: 'one' | 'shared' | 'fallback';
   readonly replicas: number;
 }
 
-/** Counts what happens on one connection from sample to sample. */
+/** Counts the events of one connection between two samples. */
 export class IntervalCounts {
   private readonly waits = new LatencyRecorder();
   private readonly calls = new LatencyRecorder();
-  private readonly failed = new Map<string, FailureCount>();
-  private readonly refused = new Map<string, number>();
-  private readonly merged = new Map<string, number>();
-  private standing: Fleet = { mode: 'one', replicas: 1 };
+  private readonly failedByKind = new Map<string, FailureCount>();
+  private readonly refusedByReason = new Map<string, number>();
+  private readonly mergedByOperation = new Map<string, number>();
+  private fleet: Fleet = { mode: 'one', replicas: 1 };
 
   vendorCall({ outcome, status, code, durationMs }: VendorCall): void {
     this.calls.record(durationMs);
-    if (outcome !== 'ok') this.fail({ outcome, status, ...(code !== undefined && { code }) });
+    if (outcome !== 'ok') this.failed({ outcome, status, ...(code !== undefined && { code }) });
   }
 
-  merge(operation: string): void {
-    add(this.merged, operation);
+  granted(waitedMs: number): void {
+    this.waits.record(waitedMs);
   }
 
-  wait(ms: number): void {
-    this.waits.record(ms);
+  refused(reason: string): void {
+    increment(this.refusedByReason, reason);
   }
 
-  refuse(reason: string): void {
-    add(this.refused, reason);
+  merged(operation: string): void {
+    increment(this.mergedByOperation, operation);
   }
 
-  /** Only where there is Redis anything is told of it. */
-  fleet(change: Partial<Fleet>): void {
-    const mode = this.standing.mode === 'one' ? 'shared' : this.standing.mode;
-    this.standing = { ...this.standing, mode, ...change };
+  /** A limiter reports its fleet only when Redis is configured, so the first report ends mode `one`. */
+  updateFleet(change: Partial<Fleet>): void {
+    const mode = this.fleet.mode === 'one' ? 'shared' : this.fleet.mode;
+    this.fleet = { ...this.fleet, mode, ...change };
   }
 
-  /** What happened so far, which is then forgotten. */
+  /** Returns the activity since the last call and starts a new interval. */
   take(): IntervalActivity {
     const [waits, calls] = [this.waits.take(), this.calls.take()];
-    const { failed, refused, merged } = this;
-    const happened = {
+    const { failedByKind, refusedByReason, mergedByOperation } = this;
+    const activity = {
       ...(waits && { waits }),
       ...(calls && { calls }),
-      ...(failed.size > 0 && { failed: [...failed.values()] }),
-      ...(refused.size > 0 && { refused: Object.fromEntries(refused) }),
-      ...(merged.size > 0 && { merged: Object.fromEntries(merged) }),
-      fleet: this.standing,
+      ...(failedByKind.size > 0 && { failed: [...failedByKind.values()] }),
+      ...(refusedByReason.size > 0 && { refused: Object.fromEntries(refusedByReason) }),
+      ...(mergedByOperation.size > 0 && { merged: Object.fromEntries(mergedByOperation) }),
+      fleet: this.fleet,
     };
-    for (const counts of [failed, refused, merged]) counts.clear();
-    return happened;
+    for (const counts of [failedByKind, refusedByReason, mergedByOperation]) counts.clear();
+    return activity;
   }
 
-  private fail(kind: Omit<FailureCount, 'count'>): void {
-    const name = `${kind.outcome} ${kind.status} ${kind.code ?? ''}`;
-    const known = this.failed.get(name);
-    if (known !== undefined) this.failed.set(name, { ...known, count: known.count + 1 });
-    else if (this.failed.size < MOST_KINDS) this.failed.set(name, { ...kind, count: 1 });
+  private failed(failure: Omit<FailureCount, 'count'>): void {
+    const kind = `${failure.outcome} ${failure.status} ${failure.code ?? ''}`;
+    const known = this.failedByKind.get(kind);
+    if (known !== undefined) this.failedByKind.set(kind, { ...known, count: known.count + 1 });
+    else if (this.failedByKind.size < MAX_FAILURE_KINDS)
+      this.failedByKind.set(kind, { ...failure, count: 1 });
   }
 }
 
-const add = (counts: Map<string, number>, name: string): void => {
+function increment(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
-};
+}

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** Milliseconds of everything that ended since the sample before. */
+/** A summary of recorded durations, in milliseconds. */
 export interface LatencySummary {
   readonly count: number;
   readonly p50: number;
@@ -8,32 +8,33 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-const MICROSECONDS = 1_000;
-/** A minute; what takes longer counts as that. */
-const LONGEST = 60_000_000;
+const MICROSECONDS_PER_MS = 1_000;
+/** One minute, in microseconds; longer durations are recorded as this. */
+const MAX_DURATION = 60_000_000;
 
-/** How long things took, exact to a hundredth, in memory that does not grow. */
+/** Records durations with a precision of one percent, in memory that does not grow. */
 export class LatencyRecorder {
-  private readonly histogram = createHistogram({ lowest: 1, highest: LONGEST, figures: 2 });
+  private readonly histogram = createHistogram({ lowest: 1, highest: MAX_DURATION, figures: 2 });
 
   record(ms: number): void {
-    this.histogram.record(Math.min(LONGEST, Math.max(1, Math.round(ms * MICROSECONDS))));
+    const microseconds = Math.round(ms * MICROSECONDS_PER_MS);
+    this.histogram.record(Math.min(MAX_DURATION, Math.max(1, microseconds)));
   }
 
-  /** What was recorded, which is then forgotten; nothing where nothing was. */
+  /** Returns a summary of the durations since the last call and forgets them; undefined without any. */
   take(): LatencySummary | undefined {
     const { histogram } = this;
     if (histogram.count === 0) return undefined;
-    const times = {
+    const summary = {
       count: histogram.count,
-      p50: tenths(histogram.percentile(50)),
-      p99: tenths(histogram.percentile(99)),
-      max: tenths(histogram.max),
+      p50: roundUpToTenths(histogram.percentile(50)),
+      p99: roundUpToTenths(histogram.percentile(99)),
+      max: roundUpToTenths(histogram.max),
     };
     histogram.reset();
-    return times;
+    return summary;
   }
 }
 
-/** Microseconds in milliseconds with one decimal, not below that. */
-const tenths = (microseconds: number): number => Math.ceil(microseconds / 100) / 10;
+/** Milliseconds with one decimal, rounded up. */
+const roundUpToTenths = (microseconds: number): number => Math.ceil(microseconds / 100) / 10;

@@ -4,92 +4,91 @@ import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
 import { linesLost } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
+import { registerGauges } from './gauges';
 import { VendorCodeLabels } from './vendor-code-labels';
-import { watchConfigStatus } from './config-gauges';
-import { watchHosts } from './host-gauges';
-import { QUOTA_GAUGES } from './quota-gauges';
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Upper bounds of the latency buckets, in seconds. */
+const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Everything `/metrics` tells. Labels are names and codes, never ids, keys or values. */
+/** The metrics of one gateway process. Labels are names and codes, never ids, keys or values. */
 export class Metrics {
   readonly registry = new Registry();
 
   private readonly requests = new Histogram({
     name: 'gateway_http_request_duration_seconds',
-    help: 'Requests by route, method and status.',
+    help: 'Duration in seconds of HTTP requests to the gateway, from arrival to the end of the reply.',
     labelNames: ['route', 'method', 'status'],
-    buckets: SECONDS,
+    buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
   private readonly vendorCalls = new Histogram({
     name: 'gateway_upstream_request_duration_seconds',
-    help: 'Vendor calls by connection, route, HTTP status and what the reply meant.',
+    help: 'Duration in seconds of vendor calls; status 0 means no answer, outcome is ok or a problem code.',
     labelNames: ['connection', 'provider', 'route', 'status', 'outcome'],
-    buckets: SECONDS,
+    buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
   private readonly vendorCodes = new VendorCodeLabels();
   private readonly vendorErrors = new Counter({
     name: 'gateway_upstream_errors_total',
-    help: "Vendor calls that failed, by what that meant and the vendor's own code, if it gave one.",
+    help: "Failed vendor calls by problem code and the vendor's own code (none without one).",
     labelNames: ['connection', 'provider', 'outcome', 'code'],
     registers: [this.registry],
   });
   private readonly throttled = new Counter({
     name: 'gateway_upstream_throttled_total',
-    help: 'Vendor 429s in spite of our quota: somebody else uses this account.',
+    help: 'Vendor 429 replies, counted once for each quota of the call. The gateway stays within the quotas, so another program uses the same vendor account.',
     labelNames: ['connection', 'quota'],
     registers: [this.registry],
   });
   private readonly merged = new Counter({
     name: 'gateway_merged_calls_total',
-    help: 'Calls that went along with one that was waiting already.',
+    help: 'Calls that joined a waiting call and needed no vendor call of their own.',
     labelNames: ['connection', 'operation'],
     registers: [this.registry],
   });
   private readonly granted = new Counter({
     name: 'gateway_quota_granted_tokens_total',
-    help: 'Tokens granted.',
+    help: 'Tokens granted to vendor calls.',
     labelNames: ['connection', 'quota'],
     registers: [this.registry],
   });
   private readonly waited = new Histogram({
     name: 'gateway_quota_wait_seconds',
-    help: 'How long granted calls waited for quota.',
+    help: 'Seconds that granted vendor calls waited for quota.',
     labelNames: ['connection'],
-    buckets: SECONDS,
+    buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
   private readonly refused = new Counter({
     name: 'gateway_quota_refused_total',
-    help: 'Calls that were refused quota, by reason.',
+    help: 'Calls that got no tokens, by reason, counted once for each quota of the call.',
     labelNames: ['connection', 'quota', 'reason'],
     registers: [this.registry],
   });
 
   private readonly cooldowns = new Counter({
     name: 'gateway_quota_cooldowns_total',
-    help: 'Pauses of a quota after a vendor 429; any at all means that somebody else uses this account.',
+    help: 'Cooldowns of a quota after a vendor 429, counted under every connection of the vendor account.',
     labelNames: ['connection', 'quota'],
     registers: [this.registry],
   });
-  private readonly redisTrips = new Histogram({
+  private readonly redisRoundTrips = new Histogram({
     name: 'gateway_limiter_redis_round_trip_seconds',
-    help: 'Round trips of the limiter to Redis, and whether an answer came in time.',
+    help: 'Duration in seconds of round trips to the quota ledger in Redis; answered is false if no answer came in time.',
     labelNames: ['connection', 'answered'],
-    buckets: SECONDS,
+    buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
-  private readonly alone = new Gauge({
+  private readonly fallback = new Gauge({
     name: 'gateway_limiter_fallback',
-    help: '1 while Redis is lost and this replica goes on with its share, or refuses.',
+    help: '1 while this replica cannot reach Redis and uses its fallback share or refuses calls, else 0.',
     labelNames: ['connection'],
     registers: [this.registry],
   });
   private readonly replicas = new Gauge({
     name: 'gateway_limiter_replicas',
-    help: 'Replicas that share the quotas through Redis, as this one sees them.',
+    help: 'Replicas that share the quotas through Redis, according to the latest answer.',
     labelNames: ['connection'],
     registers: [this.registry],
   });
@@ -98,13 +97,13 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'gateway_build_info',
-      help: 'The running version.',
+      help: 'Always 1; the labels are the versions of the gateway and of Node.js.',
       labelNames: ['version', 'node'],
       registers: [this.registry],
     }).set({ version: VERSION, node: process.version }, 1);
     new Counter({
       name: 'gateway_log_lines_lost_total',
-      help: 'Lines of the log that were dropped since the start, because nobody took them or the disk was full.',
+      help: 'Log lines dropped since the start because standard output did not accept them.',
       registers: [this.registry],
       collect() {
         this.reset();
@@ -124,8 +123,8 @@ export class Metrics {
         durationMs / 1_000,
       );
       if (outcome === 'ok') return;
-      const own = code === undefined ? 'none' : this.vendorCodes.label(connection, code);
-      this.vendorErrors.inc({ connection, provider, outcome, code: own });
+      const label = code === undefined ? 'none' : this.vendorCodes.label(connection, code);
+      this.vendorErrors.inc({ connection, provider, outcome, code: label });
     },
     throttled: (connection, quotas) => {
       for (const quota of quotas) this.throttled.inc({ connection, quota });
@@ -147,11 +146,11 @@ export class Metrics {
       cooledDown: (quotas) => {
         for (const quota of quotas) this.cooldowns.inc({ connection, quota });
       },
-      roundTrip: (ok, tookMs) => {
-        this.redisTrips.observe({ connection, answered: String(ok) }, tookMs / 1_000);
+      roundTrip: (answered, tookMs) => {
+        this.redisRoundTrips.observe({ connection, answered: String(answered) }, tookMs / 1_000);
       },
       mode: (mode) => {
-        this.alone.set({ connection }, mode === 'fallback' ? 1 : 0);
+        this.fallback.set({ connection }, mode === 'fallback' ? 1 : 0);
       },
       replicas: (count) => {
         this.replicas.set({ connection }, count);
@@ -159,22 +158,8 @@ export class Metrics {
     };
   }
 
-  /** Gauges of every quota and of the configuration, read when they are asked for. */
+  /** Adds the gauges that are read from the gateways and the configuration at each scrape. */
   registerGauges(gateways: GatewayRegistry, status: ConfigStatus): void {
-    watchConfigStatus(this.registry, status);
-    watchHosts(this.registry, gateways);
-    for (const { name, help, of } of QUOTA_GAUGES)
-      new Gauge({
-        name: `gateway_quota_${name}`,
-        help,
-        labelNames: ['connection', 'quota'],
-        registers: [this.registry],
-        collect() {
-          this.reset(); // connections come and go
-          for (const { name: connection, limiter } of gateways.all)
-            for (const report of limiter.report())
-              this.set({ connection, quota: report.name }, of(report));
-        },
-      });
+    registerGauges(this.registry, gateways, status);
   }
 }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Metrics } from './metrics';
 
-/** Counts every request under its route; what has none is counted together. */
+/** Records the duration of every request; requests without a route share the label `none`. */
 export function recordRequests(metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Metrics } from './metrics';
 
-/** `/metrics` on a port of its own; nothing where no port is set. */
+/** Serves `/metrics` on a separate port. Resolves to undefined when no port is configured. */
 export async function serveMetrics(metrics: Metrics, host: string, port: number | undefined) {
   if (port === undefined) return undefined;
   const server = createServer((request, response) => {

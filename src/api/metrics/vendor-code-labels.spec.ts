@@ -1,9 +1,8 @@
 import { VendorCodeLabels } from './vendor-code-labels';
 
-it('takes codes as they come, and what comes beyond the most as other', () => {
-  const codes = new VendorCodeLabels(2);
-  expect([1008, 1009, 1008, 7].map((code) => codes.label('one', code))).toEqual([
-    ...['1008', '1009', '1008', 'other'],
-  ]);
-  expect(codes.label('two', 7)).toBe('7');
+it('labels codes beyond the maximum of a connection as "other"', () => {
+  const labels = new VendorCodeLabels(2);
+  const label = (code: number) => labels.label('one', code);
+  expect([1008, 1009, 1008, 7].map(label)).toEqual(['1008', '1009', '1008', 'other']);
+  expect(labels.label('two', 7)).toBe('7');
 });

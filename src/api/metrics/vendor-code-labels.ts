@@ -1,13 +1,14 @@
-/** Label values of vendors, of which each connection has a few: what comes beyond them is `other`. */
+/** Bounds the series of a metric that has vendor codes as a label: further codes become `other`. */
 export class VendorCodeLabels {
-  private readonly known = new Map<string, Set<number>>();
+  private readonly codesByConnection = new Map<string, Set<number>>();
 
-  constructor(private readonly most = 64) {}
+  /** @param maxCodes distinct labels for each connection */
+  constructor(private readonly maxCodes = 64) {}
 
   label(connection: string, code: number): string {
-    const codes = this.known.get(connection) ?? new Set();
-    this.known.set(connection, codes);
-    if (codes.size < this.most) codes.add(code);
+    const codes = this.codesByConnection.get(connection) ?? new Set();
+    this.codesByConnection.set(connection, codes);
+    if (codes.size < this.maxCodes) codes.add(code);
     return codes.has(code) ? String(code) : 'other';
   }
 }
