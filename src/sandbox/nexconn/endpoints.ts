@@ -1,17 +1,16 @@
 import type { WireNames } from './http/fields';
-import type { Generation } from './http/generations';
-import { legacy } from './legacy';
-import { messageOperations } from './operations/message-metadata';
-import { community, directAndGroup } from './message-places';
+import { type Generation, legacy, v4 } from './http/generations';
+import { createTargets } from './operations/create-targets';
+import { channelMessages, communityMessages } from './operations/message-metadata';
 import { openChannelOperations as openChannel } from './operations/open-channel-metadata';
 import type { Operation } from './operations/operation';
-import { placeOperations as places } from './operations/create-targets';
-import { v4 } from './v4';
 
+/** One path of one API generation. */
 export interface Endpoint {
   readonly path: string;
   readonly generation: Generation;
   readonly operation: Operation;
+  /** Names of the operation's fields in this endpoint's requests. */
   readonly names: WireNames;
 }
 
@@ -45,41 +44,42 @@ const SENT = {
   metadata: 'metadata',
 } as const;
 
-const message = messageOperations(directAndGroup);
-const inCommunity = messageOperations(community);
-
 type Row = readonly [path: string, operation: Operation, names: WireNames];
 
 const V4_ROWS: readonly Row[] = [
   [
     '/v4/message/metadata/set',
-    message.set,
+    channelMessages.set,
     { messageId: UID_FIRST, ...CHANNEL, metadata: 'metadata', echo: 'isEchoToSender' },
   ],
   [
     '/v4/channel-type/message/metadata/set',
-    message.set,
+    channelMessages.set,
     { messageId: ID_FIRST, ...CHANNEL, metadata: 'metadata', echo: 'isEchoToSender' },
   ],
   [
     '/v4/channel-type/message/metadata/delete',
-    message.delete,
+    channelMessages.delete,
     { messageId: ID_FIRST, ...CHANNEL, keys: 'keys', echo: 'syncToSender' },
   ],
-  ['/v4/channel-type/message/metadata/list', message.list, { messageId: ID_FIRST, page: 'page' }],
+  [
+    '/v4/channel-type/message/metadata/list',
+    channelMessages.list,
+    { messageId: ID_FIRST, page: 'page' },
+  ],
   [
     '/v4/community-channel/message/metadata/set',
-    inCommunity.set,
+    communityMessages.set,
     { messageId: ID_FIRST, userId: 'userId', ...SUBCHANNEL, metadata: 'metadata' },
   ],
   [
     '/v4/community-channel/message/metadata/delete',
-    inCommunity.delete,
+    communityMessages.delete,
     { messageId: ID_FIRST, userId: 'userId', ...SUBCHANNEL, keys: 'keys' },
   ],
   [
     '/v4/community-channel/message/metadata/list',
-    inCommunity.list,
+    communityMessages.list,
     { messageId: ID_FIRST, ...SUBCHANNEL, page: 'page' },
   ],
   [
@@ -97,12 +97,20 @@ const V4_ROWS: readonly Row[] = [
     openChannel.get,
     { channelId: 'channelId', keys: 'metadataKeys' },
   ],
-  ['/v4/open-channel/create', places.createOpenChannel, { ...OWNED, metadata: 'metadata' }],
-  ['/v4/direct-channel/message/send', places.sendDirect, { ...SENT, recipients: 'toUserIds' }],
-  ['/v4/group-channel/message/send', places.sendGroup, { ...SENT, recipients: 'toChannelIds' }],
+  ['/v4/open-channel/create', createTargets.createOpenChannel, { ...OWNED, metadata: 'metadata' }],
+  [
+    '/v4/direct-channel/message/send',
+    createTargets.sendDirect,
+    { ...SENT, recipients: 'toUserIds' },
+  ],
+  [
+    '/v4/group-channel/message/send',
+    createTargets.sendGroup,
+    { ...SENT, recipients: 'toChannelIds' },
+  ],
   [
     '/v4/community-channel/message/send',
-    places.sendCommunity,
+    createTargets.sendCommunity,
     { ...SENT, recipients: 'toChannelIds', subchannelId: 'subchannelId' },
   ],
 ];
@@ -110,26 +118,30 @@ const V4_ROWS: readonly Row[] = [
 const LEGACY_ROWS: readonly Row[] = [
   [
     '/message/expansion/set.json',
-    message.set,
+    channelMessages.set,
     { ...CONVERSATION, metadata: 'extraKeyVal', echo: 'isSyncSender' },
   ],
   [
     '/message/expansion/delete.json',
-    message.delete,
+    channelMessages.delete,
     { ...CONVERSATION, keys: 'extraKey', echo: 'isSyncSender' },
   ],
-  ['/message/expansion/query.json', message.list, { messageId: 'msgUID', page: 'pageNo' }],
+  ['/message/expansion/query.json', channelMessages.list, { messageId: 'msgUID', page: 'pageNo' }],
   [
     '/ultragroup/message/expansion/set.json',
-    inCommunity.set,
+    communityMessages.set,
     { ...ULTRAGROUP, metadata: 'extraKeyVal' },
   ],
   [
     '/ultragroup/message/expansion/delete.json',
-    inCommunity.delete,
+    communityMessages.delete,
     { ...ULTRAGROUP, keys: 'extraKey' },
   ],
-  ['/ultragroup/message/expansion/query.json', inCommunity.list, { ...ULTRAGROUP, page: 'pageNo' }],
+  [
+    '/ultragroup/message/expansion/query.json',
+    communityMessages.list,
+    { ...ULTRAGROUP, page: 'pageNo' },
+  ],
   [
     '/chatroom/entry/set.json',
     openChannel.set,
@@ -147,19 +159,19 @@ const LEGACY_ROWS: readonly Row[] = [
     { ...CHATROOM_BATCH, keys: 'entryKeys' },
   ],
   ['/chatroom/entry/query.json', openChannel.get, { channelId: 'chatroomId', keys: 'keys' }],
-  ['/chatroom/create.json', places.createChatrooms, { channelNames: 'chatroom' }],
+  ['/chatroom/create.json', createTargets.createChatrooms, { channelNames: 'chatroom' }],
   [
     '/chatroom/create_new.json',
-    places.createOpenChannel,
+    createTargets.createOpenChannel,
     { ...CHATROOM_BATCH, metadata: 'entryInfo' },
   ],
 ];
 
-const endpointsOf = (generation: Generation, rows: readonly Row[]): readonly Endpoint[] =>
+const toEndpoints = (generation: Generation, rows: readonly Row[]): readonly Endpoint[] =>
   rows.map(([path, operation, names]) => ({ path, generation, operation, names }));
 
 /** Every endpoint of both generations; all are POST. */
 export const ENDPOINTS: readonly Endpoint[] = [
-  ...endpointsOf(v4, V4_ROWS),
-  ...endpointsOf(legacy, LEGACY_ROWS),
+  ...toEndpoints(v4, V4_ROWS),
+  ...toEndpoints(legacy, LEGACY_ROWS),
 ];

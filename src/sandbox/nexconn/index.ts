@@ -1,25 +1,24 @@
 import type { SandboxVendor } from '../kit/vendor';
-import { CODES, codeOfStatus, isCode } from './model/errors';
-import { QUOTAS } from './model/quotas';
-import { failureReply, Refusal, refusalReply } from './refusal';
-import { ROUTES } from './routes';
 import { authenticator } from './http/authentication';
+import { CODES, codeOfStatus, failureReply, isCode, Refusal, refusalReply } from './model/errors';
+import { QUOTAS } from './model/quotas';
 import type { NexconnState } from './model/state';
 import { seedState, snapshotState } from './model/state';
 import type { NexconnUnknowns } from './model/unknowns';
 import { CHOICES, UNKNOWNS } from './model/unknowns';
+import { ROUTES } from './routes';
 
-/** Credentials of the one App Key; the sandbox's own where left out. */
-export interface NexconnSandboxStart {
+/** Credentials of the only App Key; default: the sandbox's own. */
+export interface NexconnSandboxOptions {
   readonly appKey?: string;
   readonly appSecret?: string;
 }
 
-/** Nexconn and RongCloud server API, both generations, as documented; README.md has the rest. */
+/** The server API of Nexconn and RongCloud, as documented; README.md says what is imitated. */
 export const nexconnSandbox = ({
   appKey = 'sandbox-app-key',
   appSecret = 'sandbox-app-secret',
-}: NexconnSandboxStart = {}): SandboxVendor<NexconnState, NexconnUnknowns> => ({
+}: NexconnSandboxOptions = {}): SandboxVendor<NexconnState, NexconnUnknowns> => ({
   name: 'nexconn',
   routes: ROUTES,
   seed: seedState,

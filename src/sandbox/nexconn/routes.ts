@@ -1,22 +1,21 @@
 import type { Route, WireReply, WireRequest } from '../kit/vendor';
-import { CODES } from './model/errors';
 import type { Endpoint } from './endpoints';
 import { ENDPOINTS } from './endpoints';
 import { Fields } from './http/fields';
-import type { NexconnDraws } from './operations/operation';
-import { legacyOwn } from './model/quotas';
-import { failureReply, Refusal, refusalReply } from './refusal';
+import { CODES, failureReply, Refusal, refusalReply } from './model/errors';
+import { legacyQuota } from './model/quotas';
 import type { NexconnState } from './model/state';
 import type { NexconnUnknowns } from './model/unknowns';
+import type { NexconnDraws } from './operations/operation';
 
 type NexconnRoute = Route<NexconnState, NexconnUnknowns>;
 
-/** Counted by what the body names, then: is the service enabled, can the body be read, does it work. */
-const routeOf = (endpoint: Endpoint): NexconnRoute => ({
+/** The route of an endpoint. It checks whether the service is enabled, then reads the body, then runs the operation. */
+const toRoute = (endpoint: Endpoint): NexconnRoute => ({
   method: 'POST',
   path: endpoint.path,
   draws: (request, { unknowns }) =>
-    quotaNames(endpoint, drawsOf(endpoint, request, unknowns), unknowns),
+    renameQuotas(endpoint, drawsOf(endpoint, request, unknowns), unknowns),
   handle: (request, context) => {
     const { operation, generation } = endpoint;
     return answer(context.unknowns, () => {
@@ -27,20 +26,20 @@ const routeOf = (endpoint: Endpoint): NexconnRoute => ({
   },
 });
 
-export const ROUTES: readonly NexconnRoute[] = ENDPOINTS.map(routeOf);
+export const ROUTES: readonly NexconnRoute[] = ENDPOINTS.map(toRoute);
 
 function answer({ notEnabledStatus }: NexconnUnknowns, run: () => object): WireReply {
   try {
     return { status: 200, body: run() };
-  } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
-    return fault.code === 1009
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.code === 1009
       ? failureReply(1009, CODES[1009].meaning, notEnabledStatus)
-      : refusalReply(fault);
+      : refusalReply(error);
   }
 }
 
-/** @throws Refusal 1003 without a body, 1002 when it cannot be read */
+/** @throws Refusal 1003 without a body, 1002 if it cannot be read */
 function readFields(endpoint: Endpoint, request: WireRequest, unknowns: NexconnUnknowns): Fields {
   const { generation, names } = endpoint;
   if (request.body.length === 0) throw new Refusal(1003);
@@ -50,41 +49,48 @@ function readFields(endpoint: Endpoint, request: WireRequest, unknowns: NexconnU
   }
   const sent = generation.parse(request.body);
   if (sent === undefined) throw new Refusal(1002, 'body cannot be read');
-  const fields = new Fields(generation, unknowns.strictMessageId ? ownId(names) : names, sent);
-  const [unknown] = unknowns.ignoreUnknownFields ? [] : fields.unknown();
+  const fields = new Fields(
+    generation,
+    unknowns.strictMessageId ? withOwnIdName(names) : names,
+    sent,
+  );
+  const [unknown] = unknowns.ignoreUnknownFields ? [] : fields.unknownNames();
   if (unknown !== undefined) throw new Refusal(1002, `${unknown} parameter is unknown`);
   return fields;
 }
 
-/** Only the id field that the path's own page names. */
-function ownId(names: Endpoint['names']): Endpoint['names'] {
+/** Keeps only the name of the id field that the path's own page uses. */
+function withOwnIdName(names: Endpoint['names']): Endpoint['names'] {
   const [messageId] = [names.messageId ?? []].flat();
   return messageId === undefined ? names : { ...names, messageId };
 }
 
-/** What the operation draws; 1 on its own quota where the body does not say. */
+/** The draws of the operation; 1 token of its own quota if the body cannot be read. */
 function drawsOf(
   endpoint: Endpoint,
   request: WireRequest,
   unknowns: NexconnUnknowns,
 ): NexconnDraws {
   const { quota, draws } = endpoint.operation;
-  const own = quota === undefined ? {} : { [quota]: 1 };
+  const ownDraws = quota === undefined ? {} : { [quota]: 1 };
   try {
-    return { ...own, ...draws(readFields(endpoint, request, unknowns)) };
-  } catch (fault) {
-    if (fault instanceof Refusal) return own;
-    throw fault;
+    return { ...ownDraws, ...draws(readFields(endpoint, request, unknowns)) };
+  } catch (error) {
+    if (error instanceof Refusal) return ownDraws;
+    throw error;
   }
 }
 
-function quotaNames(
+function renameQuotas(
   { generation }: Endpoint,
   draws: NexconnDraws,
   { sharedBuckets }: NexconnUnknowns,
 ): Readonly<Record<string, number>> {
-  const own = !sharedBuckets && generation.name === 'legacy';
+  const isSeparate = !sharedBuckets && generation.name === 'legacy';
   return Object.fromEntries(
-    Object.entries(draws).map(([quota, weight]) => [own ? legacyOwn(quota) : quota, weight]),
+    Object.entries(draws).map(([quota, weight]) => [
+      isSeparate ? legacyQuota(quota) : quota,
+      weight,
+    ]),
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { RouteContext, WireReply, WireRequest } from '../../kit/vendor';
-import { Refusal, refusalReply } from '../refusal';
+import { Refusal, refusalReply } from '../model/errors';
 import type { NexconnState } from '../model/state';
 import type { NexconnUnknowns } from '../model/unknowns';
 
@@ -16,38 +16,38 @@ type Context = RouteContext<NexconnState, NexconnUnknowns>;
 export const signature = (appSecret: string, nonce: string, timestamp: string): string =>
   createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
 
-/** A signing header, with or without the documented `RC-` prefix. */
-const signed = ({ headers }: WireRequest, name: string): string | undefined =>
+/** The value of a signing header, with or without the documented `RC-` prefix. */
+const signingHeader = ({ headers }: WireRequest, name: string): string | undefined =>
   headers[name] ?? headers[`rc-${name}`];
 
-/** App key first, then signature; a call that fails is not counted. */
+/** Checks the App Key, then the state of the app, then the signature. */
 export function authenticator({ appKey, appSecret }: NexconnCredentials) {
   return (request: WireRequest, context: Context): WireReply | undefined => {
     const { unknowns } = context;
-    if (signed(request, 'app-key') !== appKey) {
+    if (signingHeader(request, 'app-key') !== appKey) {
       return refusalReply(new Refusal(unknowns.unknownAppKey, 'Invalidate App-Key.'));
     }
     if (unknowns.appState === 'locked') return refusalReply(new Refusal(1006));
     if (unknowns.appState === 'restricted') return refusalReply(new Refusal(1007));
 
-    const nonce = signed(request, 'nonce') ?? '';
-    const timestamp = signed(request, 'timestamp') ?? '';
-    const sent = signed(request, 'signature') ?? '';
+    const nonce = signingHeader(request, 'nonce') ?? '';
+    const timestamp = signingHeader(request, 'timestamp') ?? '';
+    const sent = signingHeader(request, 'signature') ?? '';
     const expected = signature(appSecret, nonce, timestamp);
-    const same = (unknowns.signatureCase === 'any' ? sent.toLowerCase() : sent) === expected;
-    const present = nonce !== '' && timestamp !== '';
-    if (present && same && isFresh(nonce, timestamp, context)) return undefined;
+    const isSame = (unknowns.signatureCase === 'any' ? sent.toLowerCase() : sent) === expected;
+    const isComplete = nonce !== '' && timestamp !== '';
+    if (isComplete && isSame && isFresh(nonce, timestamp, context)) return undefined;
     return refusalReply(new Refusal(unknowns.badSignature));
   };
 }
 
-/** The limits on nonce and timestamp that the public SDKs show not to be enforced; off by default. */
+/** Checks nonce and timestamp. All checks are off by default, because the public SDKs violate the documented limits. */
 function isFresh(nonce: string, timestamp: string, { state, unknowns, nowMs }: Context): boolean {
   const { maxNonceLength, maxSkewMs, rejectNonceReplay, timestampUnit } = unknowns;
   if (maxNonceLength > 0 && nonce.length > maxNonceLength) return false;
-  const inSeconds = /^\d{1,11}$/.test(timestamp);
-  if (timestampUnit === 'milliseconds' && inSeconds) return false;
-  const sentMs = Number(timestamp) * (inSeconds ? 1000 : 1);
+  const isInSeconds = /^\d{1,11}$/.test(timestamp);
+  if (timestampUnit === 'milliseconds' && isInSeconds) return false;
+  const sentMs = Number(timestamp) * (isInSeconds ? 1000 : 1);
   if (maxSkewMs > 0 && !(Math.abs(nowMs - sentMs) <= maxSkewMs)) return false;
   if (!rejectNonceReplay) return true;
   if (state.nonces.has(nonce)) return false;

@@ -1,8 +1,8 @@
 import { isObject } from '../../kit/json';
+import { Refusal } from '../model/errors';
 import type { Generation } from './generations';
-import { Refusal } from '../refusal';
 
-/** What a field means, whatever it is called on the wire. */
+/** The meaning of a field, independent of its name in a request. */
 export type FieldName =
   | 'messageId'
   | 'userId'
@@ -25,14 +25,14 @@ export type FieldName =
   | 'hasMetadata'
   | 'channelNames';
 
-/** Wire names of an endpoint's fields; of several the first one sent is read. */
+/** The names of an endpoint's fields in requests. Of several names, the first one that was sent is read. */
 export type WireNames = Readonly<Partial<Record<FieldName, string | readonly string[]>>>;
 
 const missing = (name: string): Refusal => new Refusal(1002, `${name} parameter is required`);
-const wrong = (name: string, wanted: string): Refusal =>
-  new Refusal(1002, `${name} parameter is not ${wanted}`);
+const wrongType = (name: string, expected: string): Refusal =>
+  new Refusal(1002, `${name} parameter is not ${expected}`);
 
-/** A request's fields by meaning. Every reader throws Refusal 1002 for what it cannot take. */
+/** A request's fields by meaning. Every reader throws Refusal 1002 if the value is wrong. */
 export class Fields {
   constructor(
     private readonly generation: Generation,
@@ -40,20 +40,20 @@ export class Fields {
     private readonly sent: ReadonlyMap<string, unknown>,
   ) {}
 
-  /** Wire names that were sent and that the endpoint does not have. */
-  unknown(): readonly string[] {
+  /** Names of sent fields that the endpoint does not have. */
+  unknownNames(): readonly string[] {
     const known = new Set(Object.values(this.names).flat());
     return [...this.sent.keys()].filter((name) => !known.has(name));
   }
 
-  /** Text that must be there and not be empty. */
+  /** Required text that must not be empty. */
   text(field: FieldName): string {
     const text = this.anyText(field);
     if (text === '') throw missing(this.wireName(field));
     return text;
   }
 
-  /** Text that must be there. */
+  /** Required text; may be empty. */
   anyText(field: FieldName): string {
     const text = this.optionalText(field);
     if (text === undefined) throw missing(this.wireName(field));
@@ -74,14 +74,14 @@ export class Fields {
     return this.read(field, 'a whole number', (raw) => this.generation.number(raw));
   }
 
-  /** 0 or 1; absent: 0. */
+  /** Reads 0 or 1; default: 0. */
   flag(field: FieldName): boolean {
     const number = this.optionalNumber(field) ?? 0;
-    if (number !== 0 && number !== 1) throw wrong(this.wireName(field), '0 or 1');
+    if (number !== 0 && number !== 1) throw wrongType(this.wireName(field), '0 or 1');
     return number === 1;
   }
 
-  /** Pairs of an object, in order; values as sent. */
+  /** The pairs of a required object, in order, with unchecked values. */
   pairs(field: FieldName): readonly (readonly [string, unknown])[] {
     const pairs = this.optionalPairs(field);
     if (pairs === undefined) throw missing(this.wireName(field));
@@ -95,37 +95,37 @@ export class Fields {
     });
   }
 
-  /** Texts of a list. */
+  /** A required list of texts. */
   list(field: FieldName): readonly string[] {
     const list = this.read(field, 'a list of strings', (raw) =>
-      texts(this.generation.structure(raw)),
+      asTexts(this.generation.structure(raw)),
     );
     if (list === undefined) throw missing(this.wireName(field));
     return list;
   }
 
-  /** Texts of a list that a form repeats the field for; absent: undefined. */
+  /** An optional list of texts. A form sends it as a repeated field. */
   repeated(field: FieldName): readonly string[] | undefined {
-    return this.read(field, 'a list of strings', (raw) => texts(this.generation.repeated(raw)));
+    return this.read(field, 'a list of strings', (raw) => asTexts(this.generation.repeated(raw)));
   }
 
-  /** JSON true or false; absent: false. */
+  /** Reads JSON true or false; default: false. */
   boolean(field: FieldName): boolean {
-    const truth = this.read(field, 'true or false', (raw) =>
+    const value = this.read(field, 'true or false', (raw) =>
       typeof raw === 'boolean' ? raw : undefined,
     );
-    return truth ?? false;
+    return value ?? false;
   }
 
-  /** The indices of `name[index]=…` parameters. */
+  /** The indices of parameters such as `chatroom[index]=name`. */
   indices(field: FieldName): readonly string[] {
-    const start = `${this.wireName(field)}[`;
+    const prefix = `${this.wireName(field)}[`;
     return [...this.sent.keys()]
-      .filter((name) => name.startsWith(start) && name.endsWith(']'))
-      .map((name) => name.slice(start.length, -1));
+      .filter((name) => name.startsWith(prefix) && name.endsWith(']'))
+      .map((name) => name.slice(prefix.length, -1));
   }
 
-  /** Name the field was sent under, else its first. */
+  /** The name under which the field was sent, else its first name. */
   wireName(field: FieldName): string {
     const names = [this.names[field] ?? field].flat();
     return names.find((name) => this.sent.has(name)) ?? names[0] ?? field;
@@ -133,7 +133,7 @@ export class Fields {
 
   private read<T>(
     field: FieldName,
-    wanted: string,
+    expected: string,
     convert: (raw: unknown) => T | undefined,
   ): T | undefined {
     if (this.names[field] === undefined) return undefined;
@@ -141,12 +141,12 @@ export class Fields {
     const raw = this.sent.get(name);
     if (raw === undefined || raw === null) return undefined;
     const value = convert(raw);
-    if (value === undefined) throw wrong(name, wanted);
+    if (value === undefined) throw wrongType(name, expected);
     return value;
   }
 }
 
-function texts(value: unknown): readonly string[] | undefined {
+function asTexts(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const list = value as readonly unknown[];
   return list.every((item) => typeof item === 'string') ? list : undefined;

@@ -1,18 +1,22 @@
+import { isObject, parseJson } from '../../kit/json';
 import type { ChannelEntry, MessageEntry } from '../model/state';
 import type { NexconnUnknowns } from '../model/unknowns';
 
-/** One of the two API generations: how it encodes requests and shapes replies. */
+/** One of the two API generations: the encoding of its requests and the format of its replies. */
 export interface Generation {
   readonly name: 'v4' | 'legacy';
   readonly contentType: string;
-  /** `code` of a success. */
+  /** The `code` of a successful reply. */
   readonly success: number;
-  /** The body's fields as sent; undefined when it cannot be read. */
+  /** The fields of a body as sent; undefined if it cannot be parsed. */
   parse(body: Buffer): ReadonlyMap<string, unknown> | undefined;
-  /** A field as text, whole number, structure (object or list) or repeated text; undefined when it is not. */
+  /** A field as text; undefined if it is not text. */
   text(raw: unknown): string | undefined;
+  /** A field as an integer; undefined if it is not one. */
   number(raw: unknown): number | undefined;
+  /** A field that holds an object or a list. */
   structure(raw: unknown): unknown;
+  /** A list that a form sends as a repeated field. */
   repeated(raw: unknown): unknown;
   /** Payload of a read of message metadata. */
   messageEntries(
@@ -25,3 +29,77 @@ export interface Generation {
     unknowns: NexconnUnknowns,
   ): object;
 }
+
+/** Nexconn: requests and replies are JSON; payloads are in `result.metadata`. */
+export const v4: Generation = {
+  name: 'v4',
+  contentType: 'application/json',
+  success: 0,
+  parse: (body) => {
+    const value = parseJson(body);
+    return isObject(value) ? new Map(Object.entries(value)) : undefined;
+  },
+  text: (raw) => (typeof raw === 'string' ? raw : undefined),
+  number: (raw) => (Number.isSafeInteger(raw) ? Number(raw) : undefined),
+  structure: (raw) => raw,
+  repeated: (raw) => raw,
+  messageEntries: (entries, { listPayload }) => ({
+    result: {
+      metadata:
+        listPayload === 'object'
+          ? Object.fromEntries(entries)
+          : entries.map(([key, { value, updatedAt }]) => ({ key, value, updatedAt })),
+    },
+  }),
+  channelEntries: (entries, { ownerField }) => ({
+    result: {
+      metadata: entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
+        key,
+        value,
+        [ownerField]: owner,
+        shouldAutoDelete: Number(autoDelete),
+        updatedAt,
+      })),
+    },
+  }),
+};
+
+const firstValue = (raw: unknown): string | undefined => {
+  const value: unknown = Array.isArray(raw) ? raw[0] : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
+
+/**
+ * RongCloud: requests are forms, with nested values as JSON text; replies are JSON. Open-channel queries
+ * answer `autoDelete` and `lastSetTime` as strings, message queries answer `ts` as a number.
+ */
+export const legacy: Generation = {
+  name: 'legacy',
+  contentType: 'application/x-www-form-urlencoded',
+  success: 200,
+  parse: (body) => {
+    const form = new URLSearchParams(body.toString('utf8'));
+    return new Map([...form.keys()].map((name) => [name, form.getAll(name)]));
+  },
+  text: firstValue,
+  number: (raw) => {
+    const digits = firstValue(raw) ?? '';
+    return /^\d+$/.test(digits) ? Number(digits) : undefined;
+  },
+  structure: (raw) => parseJson(firstValue(raw) ?? ''),
+  repeated: (raw) => raw,
+  messageEntries: (entries) => ({
+    extraContent: Object.fromEntries(
+      entries.map(([key, { value, updatedAt }]) => [key, { v: value, ts: updatedAt }]),
+    ),
+  }),
+  channelEntries: (entries) => ({
+    keys: entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
+      key,
+      value,
+      userId: owner,
+      autoDelete: autoDelete ? '1' : '0',
+      lastSetTime: String(updatedAt),
+    })),
+  }),
+};

@@ -1,8 +1,10 @@
-/** HTTP status and words of each documented code. */
+import type { WireReply } from '../../kit/vendor';
+
+/** HTTP status, text and source of a documented error code. */
 export interface CodeFact {
   readonly status: number;
   readonly meaning: string;
-  /** Where it is documented: `3P` third-party copies of the vendor's own table, `PAGE` the vendor's page. */
+  /** `3P`: third-party copies of the vendor's own table; `PAGE`: a page of the vendor. */
   readonly source: string;
 }
 
@@ -18,7 +20,7 @@ export const CODES = {
   1004: {
     status: 401,
     meaning: 'Signature error. Please check whether Appkey and Secret are correct.',
-    source: `${TABLE}; words from the SDKs`,
+    source: `${TABLE}; text from the SDKs`,
   },
   1005: { status: 400, meaning: 'Parameter too long.', source: TABLE },
   1006: { status: 401, meaning: 'App is locked or deleted.', source: TABLE },
@@ -26,7 +28,7 @@ export const CODES = {
   1008: {
     status: 429,
     meaning: 'The call frequency exceeds the limit.',
-    source: `${TABLE}; PAGE Set metadata (open channel); words from the SDKs`,
+    source: `${TABLE}; PAGE Set metadata (open channel); text from the SDKs`,
   },
   1009: {
     status: 430,
@@ -43,8 +45,8 @@ export type Code = keyof typeof CODES;
 
 export const isCode = (code: number): code is Code => Object.hasOwn(CODES, code);
 
-/** The code that says most about an HTTP status. */
-const BY_STATUS: ReadonlyMap<number, Code> = new Map([
+/** The most general code of each HTTP status. */
+const CODE_BY_STATUS: ReadonlyMap<number, Code> = new Map([
   [400, 1002],
   [401, 1004],
   [403, 2007],
@@ -54,4 +56,26 @@ const BY_STATUS: ReadonlyMap<number, Code> = new Map([
   [504, 1050],
 ]);
 
-export const codeOfStatus = (status: number): Code => BY_STATUS.get(status) ?? 1000;
+/** The code for an injected failure with this HTTP status; 1000 if none fits. */
+export const codeOfStatus = (status: number): Code => CODE_BY_STATUS.get(status) ?? 1000;
+
+/** Thrown by operations; `routes.ts` turns it into the error reply. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: Code,
+    message: string = CODES[code].meaning,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+/** The vendor's error reply, `{"code","errorMessage"}`. */
+export const failureReply = (code: number, errorMessage: string, status: number): WireReply => ({
+  status,
+  body: { code, errorMessage },
+});
+
+/** The error reply of a refusal, with the documented HTTP status of its code. */
+export const refusalReply = ({ code, message }: Refusal): WireReply =>
+  failureReply(code, message, CODES[code].status);

@@ -1,6 +1,7 @@
-/** One value of a message's metadata; `updatedAt` in Unix milliseconds. */
+/** One value of a message's metadata. */
 export interface MessageEntry {
   readonly value: string;
+  /** Unix milliseconds. */
   readonly updatedAt: number;
 }
 
@@ -13,12 +14,13 @@ export interface Message {
   readonly metadata: Map<string, MessageEntry>;
 }
 
+/** One value of an open channel's metadata. */
 export interface ChannelEntry extends MessageEntry {
   readonly owner: string;
   readonly autoDelete: boolean;
 }
 
-/** Keys are the vendor's own text, so everything here is a Map: `__proto__` is a key like any other. */
+/** Uses maps, because keys are callers' text: `__proto__` is an ordinary key. */
 export interface NexconnState {
   readonly messages: Map<string, Message>;
   readonly openChannels: Map<string, Map<string, ChannelEntry>>;
@@ -33,18 +35,18 @@ const EXAMPLE_MESSAGES: readonly (readonly [string, Omit<Message, 'hasMetadata' 
     ['MSG-001', { channelType: 'community', channelId: 'community-001', subchannelId: 'sub-001' }],
   ];
 
-/** Open channels that the pages and the SDKs' examples name. */
+/** Open channels that the pages and the examples of the SDKs name. */
 const EXAMPLE_CHANNELS = ['kvchatroom2', 'gid1'];
 
 /** The example reply of Get message metadata (community). */
 const EXAMPLE_ENTRY = ['key1', { value: 'delivered', updatedAt: 1742457600000 }] as const;
 
-/** What the documentation's examples name, anew at each call. */
+/** A fresh state with the messages and open channels that the documentation's examples name. */
 export function seedState(): NexconnState {
-  const messages = EXAMPLE_MESSAGES.map(([id, place]) => {
+  const messages = EXAMPLE_MESSAGES.map(([id, target]) => {
     const entries = id === 'MSG-001' ? [EXAMPLE_ENTRY] : [];
     const metadata = new Map<string, MessageEntry>(entries);
-    return [id, { ...place, hasMetadata: true, metadata }] as const;
+    return [id, { ...target, hasMetadata: true, metadata }] as const;
   });
   return {
     messages: new Map(messages),
@@ -53,15 +55,15 @@ export function seedState(): NexconnState {
   };
 }
 
-const listed = <E extends object>(entries: ReadonlyMap<string, E>): readonly object[] =>
+const toList = <E extends object>(entries: ReadonlyMap<string, E>): readonly object[] =>
   [...entries].map(([key, entry]) => ({ key, ...entry }));
 
-/** `{"messages":{id:{…,"metadata":[{"key","value","updatedAt"}]}},"openChannels":{id:{"metadata":[…]}}}` */
+/** The stored data for `GET /_sandbox/state`: `{"messages":{id:{…,"metadata":[{"key","value","updatedAt"}]}},"openChannels":{id:{"metadata":[…]}}}` */
 export const snapshotState = ({ messages, openChannels }: NexconnState): object => ({
   messages: Object.fromEntries(
-    [...messages].map(([id, message]) => [id, { ...message, metadata: listed(message.metadata) }]),
+    [...messages].map(([id, message]) => [id, { ...message, metadata: toList(message.metadata) }]),
   ),
   openChannels: Object.fromEntries(
-    [...openChannels].map(([id, metadata]) => [id, { metadata: listed(metadata) }]),
+    [...openChannels].map(([id, metadata]) => [id, { metadata: toList(metadata) }]),
   ),
 });

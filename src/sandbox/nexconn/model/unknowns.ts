@@ -1,16 +1,16 @@
 import type { Code } from './errors';
 
-/** What the vendor does not document; README.md says what each is about. */
+/** Behaviour that the vendor does not document, as settings; README.md describes each. */
 export interface NexconnUnknowns {
   // authentication
   readonly unknownAppKey: Code;
   readonly badSignature: Code;
   readonly appState: 'active' | 'locked' | 'restricted';
-  /** Milliseconds; 0: any timestamp is taken. */
+  /** Milliseconds; 0: every timestamp is accepted. */
   readonly maxSkewMs: number;
   readonly timestampUnit: 'any' | 'milliseconds';
   readonly rejectNonceReplay: boolean;
-  /** Characters; 0: any length is taken. */
+  /** Characters; 0: every length is accepted. */
   readonly maxNonceLength: number;
   readonly signatureCase: 'any' | 'lower';
   // requests
@@ -47,7 +47,7 @@ export interface NexconnUnknowns {
   readonly sharedBuckets: boolean;
 }
 
-/** As lenient as the public SDKs need, and otherwise as the documentation suggests. */
+/** The defaults: as lenient as the public SDKs require, otherwise as the documentation suggests. */
 export const UNKNOWNS: NexconnUnknowns = {
   unknownAppKey: 1002,
   badSignature: 1004,
@@ -87,26 +87,28 @@ export const UNKNOWNS: NexconnUnknowns = {
   sharedBuckets: true,
 };
 
-const REFUSALS = [404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1009, 1015] as const;
+/** The error codes that a setting may select. */
+const ERROR_CODES = [404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1009, 1015] as const;
 
+/** Allowed values of the settings whose type alone does not restrict them. */
 export const CHOICES: { readonly [K in keyof NexconnUnknowns]?: readonly NexconnUnknowns[K][] } = {
-  unknownAppKey: REFUSALS,
-  badSignature: REFUSALS,
+  unknownAppKey: ERROR_CODES,
+  badSignature: ERROR_CODES,
   appState: ['active', 'locked', 'restricted'],
   timestampUnit: ['any', 'milliseconds'],
   signatureCase: ['any', 'lower'],
   lengthUnit: ['utf16', 'code-points', 'bytes'],
-  tooLong: REFUSALS,
+  tooLong: ERROR_CODES,
   communityPairs: [100, 20],
   listPayload: ['array', 'object'],
   ownerField: ['metadataOwnerId', 'userId'],
-  messageNotFound: REFUSALS,
-  hasMetadataMissing: REFUSALS,
-  tooManyOnMessage: REFUSALS,
-  tooManyInChannel: REFUSALS,
-  openChannelNotFound: REFUSALS,
+  messageNotFound: ERROR_CODES,
+  hasMetadataMissing: ERROR_CODES,
+  tooManyOnMessage: ERROR_CODES,
+  tooManyInChannel: ERROR_CODES,
+  openChannelNotFound: ERROR_CODES,
   singleSetOnOthersKey: ['overwrite', 'refuse'],
   singleRemoveOfOthersKey: ['remove', 'refuse'],
-  notOwner: REFUSALS,
+  notOwner: ERROR_CODES,
   removeMissing: ['ignore', 'refuse'],
 };

@@ -1,45 +1,50 @@
 import { randomBytes } from 'node:crypto';
 
-import { checkCount, checkPairs } from '../entries';
 import type { Fields } from '../http/fields';
-import { MESSAGE_LIMITS, OPEN_CHANNEL_LIMITS } from '../model/limits';
+import { checkCount, checkPairs, MESSAGE_LIMITS, OPEN_CHANNEL_LIMITS } from '../model/limits';
 import type { NexconnContext, NexconnDraws, Operation } from './operation';
-import { Refusal } from '../refusal';
+import { Refusal } from '../model/errors';
 import type { Message } from '../model/state';
 
-/** Sixteen characters in groups of four, like the documentation's message ids. */
-const newMessageId = (): string =>
+/** Generates 16 characters in groups of four, like the documentation's message ids. */
+const generateMessageId = (): string =>
   randomBytes(8)
     .toString('hex')
     .toUpperCase()
     .replace(/(.{4})(?=.)/g, '$1-');
 
-function recipientsOf(fields: Fields, maximum: number): readonly string[] {
+function readRecipients(fields: Fields, maximum: number): readonly string[] {
   const recipients = fields.list('recipients');
   if (recipients.length >= 1 && recipients.length <= maximum) return recipients;
   throw new Refusal(1002, `${fields.wireName('recipients')} must name 1 to ${maximum}`);
 }
 
-interface Sending {
+/** Sending messages of one channel type. */
+interface SendEndpoint {
   readonly channelType: Message['channelType'];
-  readonly maximum: number;
-  /** What a delivery's recipient is called in the reply. */
+  readonly maxRecipients: number;
+  /** The reply's field for the recipient of a message. */
   readonly recipientField: 'userId' | 'channelId';
   readonly draws: (recipients: number) => NexconnDraws;
 }
 
-/** Sends one message to each recipient; replies `result.messageIds[]`. */
-const sending = ({ channelType, maximum, recipientField, draws }: Sending): Operation => ({
+/** Sends one message to each recipient. The reply lists the ids in `result.messageIds`. */
+const sendOperation = ({
+  channelType,
+  maxRecipients,
+  recipientField,
+  draws,
+}: SendEndpoint): Operation => ({
   draws: (fields) => draws(Math.max(1, fields.list('recipients').length)),
   run: (fields, context) => {
-    const recipients = recipientsOf(fields, maximum);
+    const recipients = readRecipients(fields, maxRecipients);
     for (const field of ['sender', 'messageType', 'content'] as const) fields.text(field);
     const hasMetadata = fields.boolean('hasMetadata');
     const subchannelId = fields.optionalText('subchannelId');
     const sent = hasMetadata ? (fields.optionalPairs('metadata') ?? []) : [];
     const entries = checkPairs(sent, MESSAGE_LIMITS, context.unknowns);
     const messageIds = recipients.map((channelId) => {
-      const messageId = newMessageId();
+      const messageId = generateMessageId();
       context.state.messages.set(messageId, {
         channelType,
         channelId,
@@ -55,27 +60,27 @@ const sending = ({ channelType, maximum, recipientField, draws }: Sending): Oper
   },
 });
 
-function createChannel(channelId: string, { state }: NexconnContext): void {
+function createIfMissing(channelId: string, { state }: NexconnContext): void {
   if (!state.openChannels.has(channelId)) state.openChannels.set(channelId, new Map());
 }
 
-/** What tests need in order to have places of their own. */
-export const placeOperations = {
-  sendDirect: sending({
+/** Operations that create messages and open channels, so that tests can use their own. */
+export const createTargets = {
+  sendDirect: sendOperation({
     channelType: 'direct',
-    maximum: 1000,
+    maxRecipients: 1000,
     recipientField: 'userId',
     draws: (recipients) => ({ 'direct-message': recipients }),
   }),
-  sendGroup: sending({
+  sendGroup: sendOperation({
     channelType: 'group',
-    maximum: 3,
+    maxRecipients: 3,
     recipientField: 'channelId',
     draws: (recipients) => ({ 'group-message': recipients }),
   }),
-  sendCommunity: sending({
+  sendCommunity: sendOperation({
     channelType: 'community',
-    maximum: 3,
+    maxRecipients: 3,
     recipientField: 'channelId',
     draws: () => ({}),
   }),
@@ -92,7 +97,7 @@ export const placeOperations = {
       if (sent !== undefined && !unknowns.openChannelMetadataEnabled) throw new Refusal(1009);
       if (sent !== undefined) checkCount(sent.length, OPEN_CHANNEL_LIMITS.perSet, unknowns);
       const pairs = checkPairs(sent ?? [], OPEN_CHANNEL_LIMITS, unknowns);
-      createChannel(channelId, context);
+      createIfMissing(channelId, context);
       for (const [key, value] of pairs) {
         const entry = { value, owner: owner ?? '', autoDelete: false, updatedAt: nowMs };
         state.openChannels.get(channelId)?.set(key, entry);
@@ -105,7 +110,7 @@ export const placeOperations = {
     run: (fields, context) => {
       const channelIds = fields.indices('channelNames');
       if (channelIds.length === 0) throw new Refusal(1002, 'chatroom parameter is required');
-      for (const channelId of channelIds) createChannel(channelId, context);
+      for (const channelId of channelIds) createIfMissing(channelId, context);
       return {};
     },
   },

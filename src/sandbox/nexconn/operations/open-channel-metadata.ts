@@ -1,18 +1,24 @@
 import { isObject, parseJson } from '../../kit/json';
-import type { Pair } from '../entries';
-import { checkCount, checkPairs, checkPresent, fitting } from '../entries';
 import type { Fields } from '../http/fields';
-import { KEYS_PER_GET, OPEN_CHANNEL_LIMITS } from '../model/limits';
+import {
+  checkCount,
+  checkPairs,
+  checkPresent,
+  MAX_KEYS_PER_GET,
+  OPEN_CHANNEL_LIMITS,
+  type Pair,
+  pairsThatFit,
+} from '../model/limits';
 import type { NexconnContext, Operation } from './operation';
-import { Refusal } from '../refusal';
+import { Refusal } from '../model/errors';
 import type { ChannelEntry } from '../model/state';
 
 type OpenChannel = Map<string, ChannelEntry>;
 
-/** Built-in notification, whose content must name what changed (Set metadata). */
+/** Type of the built-in notification. Its content must have `type`, `key` and `value` (Set metadata). */
 const BUILT_IN_NOTIFICATION = 'RC:chrmKVNotiMsg';
 
-/** The service is off until it is enabled for the App Key. */
+/** The vendor enables open-channel metadata per App Key. */
 const service = 'openChannelMetadataEnabled';
 
 function findChannel(fields: Fields, { state, unknowns }: NexconnContext): OpenChannel {
@@ -27,28 +33,33 @@ function checkNotification(fields: Fields): void {
   const content = fields.optionalText('notification');
   if (fields.optionalText('notificationType') !== BUILT_IN_NOTIFICATION) return;
   const notification = parseJson(content ?? '');
-  const complete =
+  const isComplete =
     isObject(notification) && ['type', 'key', 'value'].every((part) => part in notification);
-  if (!complete) {
+  if (!isComplete) {
     throw new Refusal(1002, `content of ${BUILT_IN_NOTIFICATION} must have type, key and value`);
   }
 }
 
-function write(
+function writeEntries(
   channel: OpenChannel,
   pairs: readonly Pair[],
   entry: Pick<ChannelEntry, 'owner' | 'autoDelete'>,
   { unknowns, nowMs }: NexconnContext,
 ): void {
-  const { perPlace } = OPEN_CHANNEL_LIMITS;
-  const kept = fitting(channel, pairs, perPlace, unknowns.tooManyInChannel, unknowns);
-  for (const [key, value] of kept) channel.set(key, { value, ...entry, updatedAt: nowMs });
+  const accepted = pairsThatFit(
+    channel,
+    pairs,
+    OPEN_CHANNEL_LIMITS.perTarget,
+    unknowns.tooManyInChannel,
+    unknowns,
+  );
+  for (const [key, value] of accepted) channel.set(key, { value, ...entry, updatedAt: nowMs });
 }
 
-const isOthers = (channel: OpenChannel, key: string, user: string): boolean =>
+const isOwnedByOther = (channel: OpenChannel, key: string, user: string): boolean =>
   (channel.get(key)?.owner ?? user) !== user;
 
-/** A batch weighs as many as it names; one that is refused for its size weighs 1. */
+/** A batch weighs one token per attribute. A batch that is refused for its size writes nothing and weighs 1. */
 const batchWeight = (count: number, maximum: number): number =>
   count >= 1 && count <= maximum ? count : 1;
 
@@ -66,10 +77,10 @@ export const openChannelOperations = {
       checkNotification(fields);
       const pairs = checkPairs(sent, OPEN_CHANNEL_LIMITS, context.unknowns);
       const { notOwner, singleSetOnOthersKey } = context.unknowns;
-      if (singleSetOnOthersKey === 'refuse' && isOthers(channel, key, owner)) {
+      if (singleSetOnOthersKey === 'refuse' && isOwnedByOther(channel, key, owner)) {
         throw new Refusal(notOwner, 'key belongs to another user');
       }
-      write(channel, pairs, { owner, autoDelete }, context);
+      writeEntries(channel, pairs, { owner, autoDelete }, context);
       return {};
     },
   },
@@ -86,7 +97,7 @@ export const openChannelOperations = {
       const autoDelete = fields.flag('autoDelete');
       checkCount(sent.length, OPEN_CHANNEL_LIMITS.perSet, context.unknowns);
       const pairs = checkPairs(sent, OPEN_CHANNEL_LIMITS, context.unknowns);
-      write(channel, pairs, { owner, autoDelete }, context);
+      writeEntries(channel, pairs, { owner, autoDelete }, context);
       return {};
     },
   },
@@ -100,7 +111,7 @@ export const openChannelOperations = {
       const key = fields.text('key');
       checkNotification(fields);
       const { notOwner, singleRemoveOfOthersKey } = context.unknowns;
-      if (singleRemoveOfOthersKey === 'refuse' && isOthers(channel, key, user)) {
+      if (singleRemoveOfOthersKey === 'refuse' && isOwnedByOther(channel, key, user)) {
         throw new Refusal(notOwner, 'key belongs to another user');
       }
       checkPresent(channel, [key], context.unknowns);
@@ -131,8 +142,8 @@ export const openChannelOperations = {
     run: (fields, context, generation) => {
       const channel = findChannel(fields, context);
       const keys = new Set(fields.repeated('keys') ?? []);
-      if (keys.size > KEYS_PER_GET) {
-        throw new Refusal(1002, `more than ${KEYS_PER_GET} keys in one request`);
+      if (keys.size > MAX_KEYS_PER_GET) {
+        throw new Refusal(1002, `more than ${MAX_KEYS_PER_GET} keys in one request`);
       }
       const entries = [...channel].filter(([key]) => keys.size === 0 || keys.has(key));
       return generation.channelEntries(entries, context.unknowns);

@@ -7,17 +7,17 @@ import type { NexconnUnknowns } from '../model/unknowns';
 
 export type NexconnContext = RouteContext<NexconnState, NexconnUnknowns>;
 
-/** Quotas that a call draws on, by weight. */
+/** Tokens that a call draws, by quota. */
 export type NexconnDraws = Readonly<Partial<Record<QuotaName, number>>>;
 
-/** What an endpoint does, whatever its generation calls the fields. */
+/** An operation, independent of the API generation. */
 export interface Operation {
-  /** May throw on fields that cannot be read; then the call weighs 1 on `quota`. */
+  /** Further draws of a call. May throw on unreadable fields; then the call draws 1 token from `quota` only. */
   readonly draws: (fields: Fields) => NexconnDraws;
-  /** Unknown that says whether the service behind it is enabled for the App Key (else 1009). */
+  /** The setting that enables the service; the operation answers 1009 if it is false. */
   readonly service?: 'openChannelMetadataEnabled';
-  /** The quota that a call draws on in any case. */
+  /** The quota that every call draws from: 1 token, unless `draws` overrides it. */
   readonly quota?: QuotaName;
-  /** The reply but for its `code`. Throws Refusal. */
+  /** Carries out the request. Returns the fields of the reply without `code`. @throws Refusal */
   readonly run: (fields: Fields, context: NexconnContext, generation: Generation) => object;
 }
