@@ -9,7 +9,10 @@ import { ROOT } from '../support/documents/documents';
 
 const POLL_INTERVAL_MS = 200;
 
-/** The output of a command and its exit code. */
+/** A command that takes longer hangs. */
+const TIMEOUT_MS = 540_000;
+
+/** The output of a command and its exit code, `null` for a command that was ended by a signal. */
 export interface Result {
   readonly code: number | null;
   readonly out: string;
@@ -30,12 +33,16 @@ export class FreshCopy {
     execFileSync('git', ['init', '--quiet'], { cwd: this.folder });
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command to its end, and ends it with its whole process group when it hangs. */
   async run(command: string, env: NodeJS.ProcessEnv): Promise<Result> {
     const child = this.start(command, env);
     let err = '';
     child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
+    const timer = setTimeout(() => {
+      endGroup(child);
+    }, TIMEOUT_MS);
     const [code] = (await once(child, 'close')) as [number | null];
+    clearTimeout(timer);
     return { code, out: this.printed.get(child) ?? '', err };
   }
 
@@ -58,8 +65,7 @@ export class FreshCopy {
 
   /** Ends the servers and removes the folder. */
   async close(): Promise<void> {
-    for (const { pid, exitCode } of this.servers)
-      if (pid !== undefined && exitCode === null) process.kill(-pid);
+    for (const server of this.servers) endGroup(server);
     await Promise.all(
       this.servers.map(async (child) => child.exitCode ?? child.signalCode ?? once(child, 'close')),
     );
@@ -79,6 +85,10 @@ export class FreshCopy {
     });
     return child;
   }
+}
+
+function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid);
 }
 
 const isAnswering = (url: string): Promise<boolean> =>
