@@ -1,7 +1,8 @@
 import { GatewayError, type ErrorCode } from '../../src/core/gateway-error';
-import { isRecord, malformedReply, parseJson } from '../../src/core/json';
+import { isRecord, parseJson } from '../../src/core/json';
 import type { UpstreamReply } from '../../src/core/upstream';
 
+import { malformedReply } from '../../src/core/vendor-reply';
 /** "Errors": Acme's statuses mean what HTTP says. */
 const MEANS: Readonly<Record<number, ErrorCode>> = {
   401: 'upstream-auth-failed',
@@ -10,7 +11,7 @@ const MEANS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** The success payload. @throws GatewayError what the vendor meant by anything else */
-export function accept({ status, body }: UpstreamReply): unknown {
+export function readPayload({ status, body }: UpstreamReply): unknown {
   const payload = parseJson(body);
   if (status === 200 && isRecord(payload)) return payload;
   if (status === 200) throw malformedReply('acme', 'a map');

@@ -1,7 +1,7 @@
 import type { Provider } from '../../src/core/provider';
 import { getAttributes, setAttributes } from './attributes';
 import { CAPABILITIES, LIMITS } from './capabilities';
-import { accept } from './errors';
+import { readPayload } from './errors';
 import { QUOTAS } from './quotas';
 import { AcmeSettings } from './settings';
 
@@ -31,7 +31,7 @@ export const acme: Provider<AcmeSettings> = {
       },
       ...(body !== undefined && { body }),
     }),
-    readReply: (_, reply) => accept(reply),
+    readReply: (_, reply) => readPayload(reply),
     warnings: () => [],
   }),
 };

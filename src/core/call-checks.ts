@@ -2,39 +2,43 @@ import type { FieldError } from './gateway-error';
 import { GatewayError } from './gateway-error';
 import type { DeleteCall, Operations, ReadCall } from './operation';
 
-/** A vendor's rule for a key or a value. `unit` says what `maximum` counts; characters are UTF-16. */
+/**
+ * A vendor's rule for a key or a value. `unit` is the unit of `minimum` and `maximum`: UTF-16 code
+ * units (`characters`) or bytes of the UTF-8 text (`bytes`).
+ */
 export interface TextRule {
   readonly minimum?: number;
   readonly maximum: number;
   readonly unit: 'characters' | 'bytes';
-  readonly pattern?: { readonly allows: string; readonly test: RegExp };
+  /** `reason` describes the pattern to people: "must …" or "may …". */
+  readonly pattern?: { readonly reason: string; readonly test: RegExp };
 }
 
-/** What is wrong with a text by a rule, if anything. */
-export function findViolation(rule: TextRule, text: string): string | undefined {
-  const length = rule.unit === 'bytes' ? Buffer.byteLength(text) : text.length;
-  if (length > rule.maximum)
-    return `must be at most ${rule.maximum} ${rule.unit} long, this has ${length}`;
-  if (length < (rule.minimum ?? 0))
-    return `must be at least ${rule.minimum ?? 0} ${rule.unit} long`;
-  if (rule.pattern !== undefined && !rule.pattern.test.test(text))
-    return `may hold ${rule.pattern.allows}`;
-  return undefined;
+/** @returns the reason why a text breaks the rule, or undefined if it does not */
+function findViolation(rule: TextRule, text: string): string | undefined {
+  const { minimum = 0, maximum, unit, pattern } = rule;
+  const length = unit === 'bytes' ? Buffer.byteLength(text) : text.length;
+  if (length > maximum) return `must be at most ${maximum} ${unit} long, but has ${length}`;
+  if (length < minimum) return `must be at least ${minimum} ${unit} long`;
+  return pattern === undefined || pattern.test.test(text) ? undefined : pattern.reason;
 }
 
-/** The faults of every text that breaks the rule. */
+/**
+ * @param pointerAt the pointer of the text with this index
+ * @returns one fault for each text that breaks the rule
+ */
 export function checkTexts(
   rule: TextRule,
   texts: readonly string[],
-  at: (index: number) => string,
+  pointerAt: (index: number) => string,
 ): FieldError[] {
   return texts.flatMap((text, index) => {
     const reason = findViolation(rule, text);
-    return reason === undefined ? [] : [{ pointer: at(index), reason }];
+    return reason === undefined ? [] : [{ pointer: pointerAt(index), reason }];
   });
 }
 
-/** @throws GatewayError provider-limit where there are faults */
+/** @throws GatewayError provider-limit if there is at least one fault */
 export function refuseFaults(provider: string, faults: readonly FieldError[]): void {
   const [first] = faults;
   if (first === undefined) return;
@@ -43,7 +47,7 @@ export function refuseFaults(provider: string, faults: readonly FieldError[]): v
   });
 }
 
-/** @throws GatewayError provider-limit for a key to read or to delete that the vendor cannot have */
+/** @throws GatewayError provider-limit if the vendor allows no key like one of those in the call */
 export function checkKeys(provider: string, rule: TextRule, call: ReadCall | DeleteCall): void {
   const { keys = [], keysPointer = 'query/keys' } = call;
   if (keys === 'all') return;
@@ -55,56 +59,68 @@ export function checkKeys(provider: string, rule: TextRule, call: ReadCall | Del
   );
 }
 
-/** Where the caller wrote the part of an entry that is at fault. */
+/**
+ * @param entry index of the entry in `call.entries`
+ * @param value index of the value in the entry; absent: the key is meant
+ * @returns the pointer of that key or value in the caller's request
+ */
 export function entryPointer(
   call: Operations['message.set'],
   entry: number,
   value?: number,
 ): string {
   if (call.isKeyInPath && value === undefined) return 'path/key';
-  const whole = call.isKeyInPath ? '' : `/entries/${entry}`;
-  if (value === undefined) return `${whole}/key`;
-  return call.entries[entry]?.values.length === 1 ? `${whole}/value` : `${whole}/values/${value}`;
+  const entryPath = call.isKeyInPath ? '' : `/entries/${entry}`;
+  if (value === undefined) return `${entryPath}/key`;
+  const hasOneValue = call.entries[entry]?.values.length === 1;
+  return hasOneValue ? `${entryPath}/value` : `${entryPath}/values/${value}`;
 }
 
 /**
  * The user on whose behalf the vendor is called.
- * @throws GatewayError invalid-request where neither the caller nor the connection names one
+ * @throws GatewayError invalid-request if neither the caller nor the connection names one
  */
 export function requireActor(call: { readonly actorId?: string | undefined }): string {
   if (call.actorId !== undefined) return call.actorId;
-  throw new GatewayError('invalid-request', 'This call needs an actor.', {
-    errors: [
-      {
-        pointer: 'header/X-Actor-Id',
-        reason: 'is missing and the connection has no default actor',
-      },
-    ],
-  });
+  throw new GatewayError(
+    'invalid-request',
+    'This operation needs an actor: send the header X-Actor-Id.',
+    {
+      errors: [
+        {
+          pointer: 'header/X-Actor-Id',
+          reason: 'is required, because the connection has no default actor',
+        },
+      ],
+    },
+  );
 }
 
 /**
- * @throws GatewayError provider-limit where the caller allows one vendor write and more are needed
+ * @param writes number of vendor writes that the operation needs
+ * @throws GatewayError provider-limit if there are several and the caller allows only one
  */
 export function refuseSeveralWrites(call: { readonly strict: boolean }, writes: number): void {
   if (!call.strict || writes <= 1) return;
   throw new GatewayError(
     'provider-limit',
-    `This takes ${writes} vendor writes, and handling=strict allows one.`,
+    `This operation needs ${writes} vendor writes, but handling=strict allows only one.`,
     {
       errors: [{ pointer: 'header/Prefer', reason: 'handling=strict allows one vendor write' }],
     },
   );
 }
 
-/** @throws GatewayError invalid-request: this place is never paged, so nobody was given a cursor */
+/**
+ * For reads that return everything in one page.
+ * @throws GatewayError invalid-request if the call has a cursor
+ */
 export function refuseCursor(call: Operations['message.get']): void {
-  if (call.cursor === undefined) return;
-  throw invalidCursor();
+  if (call.cursor !== undefined) throw invalidCursor();
 }
 
 export function invalidCursor(): GatewayError {
-  return new GatewayError('invalid-request', 'The cursor is not one this API gave out.', {
-    errors: [{ pointer: 'query/cursor', reason: 'must be a nextCursor of an earlier reply' }],
+  return new GatewayError('invalid-request', 'The cursor is not one that this API returned.', {
+    errors: [{ pointer: 'query/cursor', reason: 'must be the nextCursor of an earlier reply' }],
   });
 }

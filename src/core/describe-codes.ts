@@ -1,18 +1,23 @@
 import type { ErrorCode } from './gateway-error';
 
-/** A vendor's own code, what it means here, and in words. */
+/** One of a vendor's own error codes. */
 export interface VendorCode {
   readonly number: number | string;
+  /** The gateway's error code for it. */
   readonly code: ErrorCode;
-  readonly says: string;
+  /** What it means, as a phrase for people. */
+  readonly meaning: string;
 }
 
-/** The vendor's codes behind each of ours, for people: `1001 (…), 1004 (…)`. */
+/** The vendor's codes behind each error code of the gateway, as Markdown: `1001` (…), `1004` (…). */
 export function describeCodes(
-  rows: readonly VendorCode[],
+  vendorCodes: readonly VendorCode[],
 ): Readonly<Partial<Record<ErrorCode, string>>> {
-  const words: Partial<Record<ErrorCode, string>> = {};
-  for (const { number, code, says } of rows)
-    words[code] = [words[code], `\`${number}\` (${says})`].filter(Boolean).join(', ');
-  return words;
+  const descriptions: Partial<Record<ErrorCode, string>> = {};
+  for (const { number, code, meaning } of vendorCodes) {
+    const description = `\`${number}\` (${meaning})`;
+    const earlier = descriptions[code];
+    descriptions[code] = earlier === undefined ? description : `${earlier}, ${description}`;
+  }
+  return descriptions;
 }

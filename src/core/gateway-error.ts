@@ -1,6 +1,6 @@
 import type { Draw } from './upstream';
 
-/** Every way a call can fail; the HTTP side of each is in one table of the API. */
+/** Every way a call can fail; src/api/http/problems/problem-table.ts maps each to an HTTP status. */
 export type ErrorCode =
   | 'invalid-request'
   | 'unauthenticated'
@@ -31,19 +31,23 @@ export type ErrorCode =
   | 'upstream-timeout'
   | 'internal';
 
-/** RFC 6901 pointer into the body, or `#/query/name`-like place of a parameter, and the rule it broke. */
+/** One fault of a request. */
 export interface FieldError {
+  /** RFC 6901 pointer into the body, or `path/…`, `query/…` or `header/…` with a parameter's name. */
   readonly pointer: string;
+  /** The broken rule, as a phrase that follows the pointer: "must be a string". */
   readonly reason: string;
 }
 
-/** What the vendor did of a failed write. */
+/** The part of a failed write that the vendor carried out. */
 export type Applied = 'no' | 'yes' | 'unknown' | { readonly keys: readonly string[] };
 
-/** The vendor's own answer, as far as it may be shown. */
+/** The vendor's reply, without secrets. */
 export interface UpstreamFault {
   readonly provider: string;
+  /** HTTP status. */
   readonly status?: number;
+  /** The vendor's own error code. */
   readonly code?: number;
   readonly message?: string;
 }
@@ -54,9 +58,9 @@ export interface ErrorDetails {
   readonly violatedQuotas?: readonly string[];
   readonly applied?: Applied;
   readonly upstream?: UpstreamFault;
-  /** Tokens that the call took before it failed. */
+  /** Tokens that the operation drew before it failed. */
   readonly usage?: readonly Draw[];
-  /** Methods that the path does have. */
+  /** Methods that the path supports. */
   readonly allow?: readonly string[];
 }
 
@@ -70,7 +74,7 @@ export class GatewayError extends Error {
     this.name = 'GatewayError';
   }
 
-  /** The same failure with more said about it. */
+  /** @returns a copy of the error in which the given details replace earlier ones */
   withDetails(details: ErrorDetails): GatewayError {
     return new GatewayError(this.code, this.message, { ...this.details, ...details });
   }

@@ -1,8 +1,8 @@
-/** Kinds of channel the gateway knows; which of them a vendor has is in its capabilities. */
+/** The channel types of the API. A provider's capabilities list those that the vendor has. */
 export const CHANNEL_TYPES = ['direct', 'group', 'community', 'open'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-/** The place whose metadata is meant. Ids are the caller's own text and are never changed. */
+/** The message or channel whose metadata a call reads or writes. Ids are passed on unchanged. */
 export interface Target {
   readonly connection: string;
   readonly channelType: ChannelType;
@@ -11,11 +11,11 @@ export interface Target {
   readonly subchannelId?: string | undefined;
 }
 
-/** One key and everything it holds; a single-valued vendor has exactly one value. */
+/** A key with its values; exactly one value where the vendor keeps one value under a key. */
 export interface Entry {
   readonly key: string;
   readonly values: readonly string[];
-  /** Unix milliseconds; only where the vendor says it for each entry. */
+  /** Unix milliseconds; absent if the vendor does not report it. */
   readonly updatedAt?: number | undefined;
 }
 

@@ -2,28 +2,28 @@ import type { Counter, CounterChange, Entry, Target } from './metadata';
 
 interface Call {
   readonly target: Target;
-  /** The user on whose behalf the vendor is called: the caller's, else the connection's default. */
+  /** The user on whose behalf the vendor is called: the one that the caller names, else the connection's default. */
   readonly actorId?: string | undefined;
-  /** The vendor's own switches, already checked against the vendor's schema. */
+  /** The vendor's own options, already validated against the provider's options class. */
   readonly options: object;
-  /** Refuse what would take more than one vendor write. */
+  /** `Prefer: handling=strict`: refuse an operation that needs more than one vendor write. */
   readonly strict: boolean;
-  /** Write only if the metadata of the target has one of these entity tags; `*`: any. */
+  /** Write only if the target's metadata has one of these entity tags; `*` matches every tag. */
   readonly ifMatch?: readonly string[] | undefined;
 }
 
-/** Where the caller wrote the keys: the pointer of their list, or of the one in the path. */
+/** The pointer of the keys in the request: of their list, or of the one key in the path. */
 type KeysPointer = 'path/key' | 'query/keys' | '/keys';
 
 export interface ReadCall extends Call {
-  /** Absent: all. */
+  /** Absent: read all keys. */
   readonly keys?: readonly string[];
   readonly keysPointer?: KeysPointer;
   readonly cursor?: string;
 }
 export interface SetCall extends Call {
   readonly entries: readonly Entry[];
-  /** The caller named one key in the path; vendors with an endpoint for one key use it. */
+  /** The request path names the only key. Plans then use the vendor's endpoint for one key, if any. */
   readonly isKeyInPath: boolean;
 }
 export interface DeleteCall extends Call {
@@ -38,7 +38,7 @@ export interface ChangeCountersCall extends Call {
   readonly changes: readonly CounterChange[];
 }
 
-/** Every operation by name: what is acted on, then what is done. */
+/** The call of each operation. Names consist of a resource and a verb. */
 export interface Operations {
   'message.get': ReadCall;
   'message.set': SetCall;
@@ -73,7 +73,7 @@ export const isReadOperation = (name: OperationName): boolean => OPERATION_ACCES
 
 export type Operation = { [N in OperationName]: { name: N; call: Operations[N] } }[OperationName];
 
-/** What an operation answers; deletes answer nothing. */
+/** The normalized reply of an operation; a delete has an empty one. */
 export interface Reply {
   readonly entries?: readonly Entry[];
   readonly counters?: readonly Counter[];

@@ -5,63 +5,68 @@ import type { Operation, OperationName, Operations, Reply } from './operation';
 import type { Quota } from './quota';
 import type { Plan, SignedRequest, UpstreamReply, UpstreamRequest } from './upstream';
 
-/** The two things a signature takes from outside; a provider has no clock and no dice. */
+/** Inputs of a signature that the gateway supplies, since a provider has neither clock nor random source. */
 export interface SigningContext {
   /** Unix milliseconds. */
   readonly nowMs: number;
-  /** Random decimal digits, at most 17. */
+  /** A random number in 1 to 15 decimal digits. */
   readonly nonce: string;
 }
 
-/** One vendor operation by name; those a vendor lacks are absent. */
+/** The plans of a vendor, by operation. An operation that the vendor does not support is absent. */
 export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) => Plan<Reply> };
 
-/** A configured vendor account, as pure functions. */
+/** A configured vendor account. Its functions do no I/O. */
 export interface Adapter {
-  /** What the vendor counts quotas by, such as an app key: the same text is the same account. No secret. */
+  /**
+   * Identifies the vendor account that the quotas apply to, such as an app key. Connections with the same
+   * text share their quotas. Not a secret.
+   */
   readonly vendorAccountId: string;
   readonly plans: PlanTable;
-  /** Always of the same names. */
+  /** The names do not depend on the settings. */
   readonly quotas: readonly Quota[];
-  /** Operations that read before they write: one at a time for each target. */
+  /** Operations that read before they write; they hold the target's lock, so they run one at a time. */
   readonly lockedOperations: readonly OperationName[];
   /**
-   * Writes that may be merged while they wait: how many keys one vendor call then takes, or
-   * `same-keys` where each key is paid for, so that only writes to the very same keys may join.
+   * Writes that may be merged while they wait, with the most keys of one merged call. `same-keys`: only
+   * writes to exactly the same keys may be merged, because the vendor charges a token for each key.
    */
   readonly mergeLimits: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
-  /** The final headers and bytes of one attempt. */
+  /** The headers and bytes of one attempt. */
   sign(request: UpstreamRequest, context: SigningContext): SignedRequest;
   /**
-   * The success payload of a reply.
-   * @throws GatewayError what the vendor meant by anything else
+   * @returns the success payload of a reply
+   * @throws GatewayError for any other reply, with the code that the vendor's error corresponds to
    */
   readReply(request: UpstreamRequest, reply: UpstreamReply): unknown;
-  /** Things worth telling whoever asks for an explanation. */
+  /** Advice that an explanation of the operation shows, such as options without an effect. */
   warnings(operation: Operation): readonly string[];
 }
 
-/** What the vendor advises on reusing a connection. */
+/** The vendor's advice on reusing a network connection. */
 export interface KeepAlive {
+  /** Longest idle time, in milliseconds. */
   readonly idleMs: number;
+  /** Most requests on one connection; at least 2. */
   readonly maxUses: number;
 }
 
-/** A vendor. `Settings` and `Options` are classes whose decorators are their schema. */
+/** A vendor's code and facts. `Settings` and `Options` are classes; their decorators are the schema. */
 export interface Provider<Settings extends object = object, Options extends object = object> {
   readonly name: string;
   readonly title: string;
   readonly settings: new () => Settings;
-  /** Absent: this vendor has no switches. */
+  /** Options of a request under `options.<name>`; absent: the vendor has none. */
   readonly options?: new () => Options;
   readonly capabilities: Capabilities;
   readonly limits: readonly Limit[];
-  /** What a caller of the normalized API cannot see or say with this vendor. */
+  /** Facts of the vendor that the normalized API cannot express, for people. */
   readonly lost: readonly string[];
-  /** What of this vendor is behind a problem, such as its own codes; where there is something to say. */
+  /** Markdown that describes the vendor's own codes behind a problem code. */
   readonly problems?: Readonly<Partial<Record<ErrorCode, string>>>;
   readonly keepAlive: KeepAlive;
-  /** Header names whose values an explanation masks, in lower case. */
+  /** Headers whose values an explanation masks; names in lower case. */
   readonly secretHeaders: readonly string[];
   readonly sandboxExamples: SandboxExamples;
   createAdapter(settings: Settings): Adapter;

@@ -3,8 +3,8 @@ export interface Quota {
   readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
-  /** What one token stands for. */
+  /** The unit in which the vendor counts; one token is one of these. */
   readonly unit: 'requests' | 'attributes' | 'messages';
-  /** The vendor page that says so. */
+  /** The vendor page that documents the limit. */
   readonly source: string;
 }

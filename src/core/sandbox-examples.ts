@@ -1,6 +1,6 @@
 import type { ChannelType, CounterChange } from './metadata';
 
-/** A place that the vendor's sandbox has from the start, and what one would write there. */
+/** A message or channel that exists in a new sandbox of the vendor, with metadata to write there. */
 export interface ExampleTarget {
   readonly title: string;
   readonly channelType: ChannelType;
@@ -13,13 +13,13 @@ export interface ExampleTarget {
     readonly values?: readonly string[];
   }[];
   readonly counters?: readonly CounterChange[];
-  /** Under the vendor's name, as a body has them. */
+  /** The `options` of a request body: the vendor's options under the vendor's name. */
   readonly options?: object;
 }
 
-/** What people try a vendor with, without an account. */
+/** Example data for the documentation, the console and `npm run demo`, which use the sandbox. */
 export interface SandboxExamples {
-  /** Settings that fit the vendor's sandbox as it starts. */
+  /** Provider settings that a new sandbox accepts. */
   readonly settings: object;
   readonly actorId?: string;
   readonly targets: readonly ExampleTarget[];

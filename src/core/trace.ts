@@ -1,31 +1,36 @@
-/** Names, numbers and codes, by OpenTelemetry's conventions; never an id, a key, a value or a secret. */
+/**
+ * Attributes by OpenTelemetry's conventions: names, numbers and codes, never an id, a key, a value or a
+ * secret.
+ */
 export type SpanAttributes = Readonly<Record<string, string | number | string[]>>;
 
 export interface SpanOptions {
-  /** A call leaves the gateway; a wait does not. */
+  /** `call`: a request leaves the gateway. `wait`: the gateway waits for something of its own. */
   readonly kind: 'call' | 'wait';
   readonly name: string;
   readonly attributes: SpanAttributes;
 }
 
-/** A request that is being traced, or a step of it. */
+/** A traced request, or a step of one. */
 export interface Span {
   /** 32 hexadecimal digits. */
   readonly traceId: string;
-  /** As the W3C writes it for whoever is called by this step. */
+  /** Value of the W3C `traceparent` header for calls that this step makes. */
   readonly traceparent: string;
   startSpan(step: SpanOptions): Span;
   updateName(name: string): void;
-  /** What this step is about is done by that one, maybe in another trace. */
+  /** Records that another span, possibly of another trace, does the work of this one. */
   addLink(to: Span): void;
-  /** @param error the code of what went wrong */
+  /** @param error the code of the failure; absent: the step succeeded */
   end(attributes?: SpanAttributes, error?: string): void;
 }
 
-/** Where traces go. */
 export interface Tracer {
-  /** A request, as part of the trace that its headers (in lower case) name, else of a new one. */
+  /**
+   * Starts the span of a request. It joins the trace that the headers name, or starts a new one.
+   * @param headers names in lower case
+   */
   startRequest(headers: Readonly<Record<string, unknown>>, attributes: SpanAttributes): Span;
-  /** What is not told yet is told, if that does not take long. */
+  /** Exports the remaining spans, within the exporter's time limit. */
   close(): Promise<void>;
 }

@@ -5,29 +5,29 @@ export interface Draw {
 }
 
 /**
- * What sending the same request twice does: nothing (`read`), leave the same end state
- * (`idempotent`), or change again (`once`).
+ * What sending a request a second time does: nothing (`read`), lead to the same state again
+ * (`idempotent`), or change the state again (`once`).
  */
 export type Effect = 'read' | 'idempotent' | 'once';
 
-/** One vendor call, complete but for its signature. */
+/** One vendor request, complete except for its signature. */
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query, percent-encoded, relative to the base URL. */
   readonly path: string;
-  /** The endpoint without ids or values: safe in logs and metrics. */
+  /** The path with names for ids and keys, without a query: safe in logs and metrics. */
   readonly route: string;
   readonly contentType?: string;
   readonly body?: string;
   readonly draws: readonly Draw[];
   readonly effect: Effect;
-  /** Keys that this request writes; a failure later on names them as applied. */
+  /** Keys that this request writes; if a later request fails, the error lists them as applied. */
   readonly keys?: readonly string[];
-  /** Success payload that an explanation takes for granted: later requests depend on the real one. */
+  /** Success payload with which an explanation continues; the plan depends on the real one. */
   readonly assumedPayload?: unknown;
 }
 
-/** The bytes to send, secrets included. Never logged. */
+/** The request as it is sent, secrets included. Must not be logged. */
 export interface SignedRequest {
   readonly method: string;
   readonly path: string;
@@ -35,15 +35,16 @@ export interface SignedRequest {
   readonly body?: string;
 }
 
-/** Header names in lower case. */
 export interface UpstreamReply {
   readonly status: number;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /**
- * A vendor operation: yields vendor calls, is handed each success payload (parsed JSON), returns the
- * normalized reply. A refused call is thrown into it as a GatewayError, which it may catch. Pure.
+ * A vendor's way to carry out an operation: a generator that yields vendor requests, receives the
+ * success payload (parsed JSON) of each, and returns the normalized reply. A failed request is thrown
+ * into it as a GatewayError, which it may catch. It does no I/O.
  */
 export type Plan<R> = Generator<UpstreamRequest, R, unknown>;

@@ -4,27 +4,28 @@ import type { SignedRequest, UpstreamRequest } from '../../core/upstream';
 import type { NexconnSettings } from './settings';
 
 /**
- * "API request signature": hex SHA-1 over app secret, nonce and timestamp (Unix milliseconds); the
- * body is not signed. The nonce may have up to 18 characters.
+ * "API request signature": SHA-1 of app secret, nonce and timestamp, in lower-case hexadecimal. The
+ * nonce has at most 18 characters, the timestamp is in Unix milliseconds. The body is not signed.
  */
-export function signature(appSecret: string, nonce: string, timestamp: string): string {
+export function computeSignature(appSecret: string, nonce: string, timestamp: string): string {
   return hash('sha1', `${appSecret}${nonce}${timestamp}`, 'hex');
 }
 
+/** Adds the four authentication headers. Each attempt needs its own nonce and timestamp. */
 export function sign(
   settings: NexconnSettings,
   request: UpstreamRequest,
-  stamp: SigningContext,
+  { nowMs, nonce }: SigningContext,
 ): SignedRequest {
-  const timestamp = String(stamp.nowMs);
+  const timestamp = String(nowMs);
   return {
     method: request.method,
     path: request.path,
     headers: {
       'App-Key': settings.appKey,
-      Nonce: stamp.nonce,
+      Nonce: nonce,
       Timestamp: timestamp,
-      Signature: signature(settings.appSecret, stamp.nonce, timestamp),
+      Signature: computeSignature(settings.appSecret, nonce, timestamp),
       ...(request.contentType !== undefined && { 'Content-Type': request.contentType }),
     },
     ...(request.body !== undefined && { body: request.body }),

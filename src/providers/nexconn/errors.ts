@@ -1,104 +1,117 @@
 import { describeCodes } from '../../core/describe-codes';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
-import { isRecord, parseJson, sanitizeVendorMessage } from '../../core/json';
-import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
+import { isRecord, parseJson } from '../../core/json';
+import type { Plan, UpstreamReply, UpstreamRequest } from '../../core/upstream';
+import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import type { NexconnSettings } from './settings';
 
-interface Meaning {
+interface Failure {
   readonly code: ErrorCode;
-  readonly says: string;
+  /** A phrase for people. */
+  readonly meaning: string;
 }
 
-/** "Status codes" of the platform API. */
-const CODES: Readonly<Record<number, Meaning>> = {
-  404: { code: 'upstream-refused', says: 'the address is not known' },
-  1000: { code: 'upstream-unavailable', says: 'an internal error' },
-  1001: { code: 'upstream-auth-failed', says: 'app key and secret do not match' },
-  1002: { code: 'upstream-refused', says: 'a parameter is wrong' },
-  1003: { code: 'upstream-refused', says: 'the body is missing' },
-  1004: { code: 'upstream-auth-failed', says: 'the signature is wrong' },
-  1005: { code: 'upstream-refused', says: 'a parameter is too long' },
-  1006: { code: 'upstream-auth-failed', says: 'the app is locked or deleted' },
-  1007: { code: 'upstream-auth-failed', says: 'the call is restricted' },
-  1008: { code: 'upstream-throttled', says: 'the call frequency is over the limit' },
-  1009: { code: 'upstream-not-enabled', says: 'the service is not enabled' },
-  1015: { code: 'entry-not-found', says: 'what was to be deleted does not exist' },
-  1016: { code: 'upstream-refused', says: 'there are too many of these' },
-  1050: { code: 'upstream-timeout', says: 'an internal timeout' },
-  2007: { code: 'upstream-refused', says: 'the limit of test users is reached' },
+/** "Status codes" (docs.nexconn.ai, platform-chat-api/code). */
+const CODES: Readonly<Record<number, Failure>> = {
+  404: { code: 'upstream-refused', meaning: 'the address is unknown' },
+  1000: { code: 'upstream-unavailable', meaning: 'internal error' },
+  1001: { code: 'upstream-auth-failed', meaning: 'the app key and the app secret do not match' },
+  1002: { code: 'upstream-refused', meaning: 'a parameter is wrong' },
+  1003: { code: 'upstream-refused', meaning: 'the request body is missing' },
+  1004: { code: 'upstream-auth-failed', meaning: 'the signature is wrong' },
+  1005: { code: 'upstream-refused', meaning: 'a parameter is too long' },
+  1006: { code: 'upstream-auth-failed', meaning: 'the app is locked or deleted' },
+  1007: { code: 'upstream-auth-failed', meaning: 'the call is restricted' },
+  1008: { code: 'upstream-throttled', meaning: 'the rate limit is exceeded' },
+  1009: { code: 'upstream-not-enabled', meaning: 'the service is not enabled' },
+  1015: { code: 'entry-not-found', meaning: 'the data to delete does not exist' },
+  1016: { code: 'upstream-refused', meaning: 'a list is full' },
+  1050: { code: 'upstream-timeout', meaning: 'internal timeout' },
+  2007: { code: 'upstream-refused', meaning: 'the limit of test users is reached' },
 };
 
-/** What the two generations of endpoints call a success. */
-const SUCCESSES: ReadonlySet<number> = new Set([0, 200]);
+/** `code` of a success: 0 on `/v4` paths, 200 on `.json` paths. */
+const SUCCESS_CODES: ReadonlySet<number> = new Set([0, 200]);
 
-/** Where the body has no code that is known. */
-const STATUSES: Readonly<Record<number, Meaning>> = {
-  401: { code: 'upstream-auth-failed', says: 'the credentials are wrong' },
-  403: { code: 'upstream-refused', says: 'the call is refused' },
-  429: { code: 'upstream-throttled', says: 'the call frequency is over the limit' },
-  430: { code: 'upstream-not-enabled', says: 'the service is not enabled' },
-  504: { code: 'upstream-timeout', says: 'a timeout' },
+/** For replies whose body has no known code. */
+const STATUSES: Readonly<Record<number, Failure>> = {
+  401: { code: 'upstream-auth-failed', meaning: 'the credentials are wrong' },
+  403: { code: 'upstream-refused', meaning: 'the call is refused' },
+  429: { code: 'upstream-throttled', meaning: 'the rate limit is exceeded' },
+  430: { code: 'upstream-not-enabled', meaning: 'the service is not enabled' },
+  504: { code: 'upstream-timeout', meaning: 'timeout' },
 };
 
-const NAMED = [
-  ...Object.entries(CODES).map(([number, meaning]) => ({ ...meaning, number })),
-  ...Object.entries(STATUSES).map(([status, meaning]) => ({
-    ...meaning,
+const VENDOR_CODES = [
+  ...Object.entries(CODES).map(([number, failure]) => ({ ...failure, number })),
+  ...Object.entries(STATUSES).map(([status, failure]) => ({
+    ...failure,
     number: `HTTP ${status}`,
   })),
 ];
 
-/** For the API document; what was to be deleted and is not there is no error to callers. */
+/** For the API document. Callers never see `entry-not-found`: see `ignoreAbsentEntries`. */
 export const PROBLEMS = {
-  ...describeCodes(NAMED.filter(({ code }) => code !== 'entry-not-found')),
-  'invalid-request': 'a write wants an acting user',
+  ...describeCodes(VENDOR_CODES.filter(({ code }) => code !== 'entry-not-found')),
+  'invalid-request': 'a write needs an actor',
   'target-not-found': 'has no code for this; an unknown message or channel is `upstream-refused`',
 };
 
 /**
- * The success payload: HTTP 200 and `code` 0 (v4) or 200 (`.json` endpoints).
- * @throws GatewayError what the vendor meant instead
+ * @returns the payload of a reply with HTTP 200 and the success code of its path
+ * @throws GatewayError for any other reply
  */
-export function accept(
+export function readPayload(
   settings: NexconnSettings,
   request: UpstreamRequest,
   reply: UpstreamReply,
 ): unknown {
   const payload = parseJson(reply.body);
   const code = isRecord(payload) && typeof payload.code === 'number' ? payload.code : undefined;
-  if (reply.status === 200 && code === (request.path.startsWith('/v4/') ? 0 : 200)) return payload;
+  const successCode = request.path.startsWith('/v4/') ? 0 : 200;
+  if (reply.status === 200 && code === successCode) return payload;
 
-  const words = isRecord(payload)
-    ? sanitizeVendorMessage(payload.errorMessage, secrets(settings))
+  const message = isRecord(payload)
+    ? sanitizeVendorMessage(payload.errorMessage, [settings.appSecret, settings.appKey])
     : undefined;
-  const form = reply.body === '' ? 'nothing at all' : 'something that is not its own';
-  const { code: meaning, says } = meant(reply.status, code, words, form);
-  throw new GatewayError(meaning, `Nexconn says: ${says}.`, {
-    upstream: {
-      provider: 'nexconn',
-      status: reply.status,
-      ...(code !== undefined && { code }),
-      ...(words !== undefined && { message: words }),
-    },
+  const upstream = {
+    provider: 'nexconn',
+    status: reply.status,
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { message }),
+  };
+  const failure = findFailure(reply.status, code, message);
+  if (failure === undefined) {
+    const fault = reply.body === '' ? 'empty' : 'not as documented';
+    throw new GatewayError('upstream-malformed', `The reply of Nexconn is ${fault}.`, { upstream });
+  }
+  throw new GatewayError(failure.code, `Nexconn reports an error: ${failure.meaning}.`, {
+    upstream,
   });
 }
 
-function meant(
+/** @returns undefined for a success that is not the one of this path: its effect is unknown */
+function findFailure(
   status: number,
   code: number | undefined,
-  words: string | undefined,
-  form: string,
-): Meaning {
-  // An unknown app key is 1002 with these very words, not 1001.
-  if (code === 1002 && words === 'Invalidate App-Key.')
-    return { code: 'upstream-auth-failed', says: 'the app key is not known' };
+  message: string | undefined,
+): Failure | undefined {
+  // an unknown app key is answered with code 1002 and exactly this message, not with 1001
+  if (code === 1002 && message === 'Invalidate App-Key.')
+    return { code: 'upstream-auth-failed', meaning: 'the app key is unknown' };
   const known = (code === undefined ? undefined : CODES[code]) ?? STATUSES[status];
   if (known !== undefined) return known;
-  if (status >= 500) return { code: 'upstream-unavailable', says: `HTTP ${status}` };
-  // a success, but not one of this endpoint: nobody can tell what was done
-  if (status < 300 && (code === undefined || SUCCESSES.has(code)))
-    return { code: 'upstream-malformed', says: form };
-  return { code: 'upstream-refused', says: code === undefined ? `HTTP ${status}` : `code ${code}` };
+  if (status >= 500) return { code: 'upstream-unavailable', meaning: `HTTP ${status}` };
+  if (status < 300 && (code === undefined || SUCCESS_CODES.has(code))) return undefined;
+  const meaning = code === undefined ? `HTTP ${status}` : `code ${code}`;
+  return { code: 'upstream-refused', meaning };
 }
 
-const secrets = (settings: NexconnSettings): string[] => [settings.appSecret, settings.appKey];
+/** Makes a delete succeed if the keys do not exist (code 1015), as deletes at other vendors do. */
+export function* ignoreAbsentEntries(request: UpstreamRequest): Plan<void> {
+  try {
+    yield request;
+  } catch (error) {
+    if (!(error instanceof GatewayError && error.code === 'entry-not-found')) throw error;
+  }
+}

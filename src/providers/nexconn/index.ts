@@ -1,18 +1,17 @@
-import type { Operation } from '../../core/operation';
 import type { Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
-import { SANDBOX_EXAMPLES } from './sandbox-examples';
-import { PROBLEMS, accept } from './errors';
+import { deleteChannel, getChannel, setChannel } from './channel';
+import { PROBLEMS, readPayload } from './errors';
 import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
-import { deleteOpenChannel, getOpenChannel, setOpenChannel } from './open-channel';
 import { NexconnOptions } from './options';
 import { QUOTAS } from './quotas';
+import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { NexconnSettings } from './settings';
-import { warnings } from './warnings';
+import { findWarnings } from './warnings';
 
-/** Nexconn, the international brand of RongCloud: message metadata and open-channel entries. */
+/** Nexconn, the international brand of RongCloud: metadata of messages and of open channels. */
 export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   name: 'nexconn',
   title: 'Nexconn (RongCloud)',
@@ -22,7 +21,7 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   limits: LIMITS,
   lost: LOST,
   problems: PROBLEMS,
-  // "Base URL": at most 55 s idle and 80 uses of one connection
+  // "Base URL": a connection is idle for less than 55 s and serves fewer than 80 requests
   keepAlive: { idleMs: 50_000, maxUses: 79 },
   secretHeaders: ['signature'],
   sandboxExamples: SANDBOX_EXAMPLES,
@@ -32,21 +31,22 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
       'message.get': getMessage,
       'message.set': (call) => setMessage(settings.profile, call),
       'message.delete': deleteMessage,
-      'channel.get': (call) => getOpenChannel(settings.profile, call),
-      'channel.set': (call) => setOpenChannel(settings.profile, call),
-      'channel.delete': (call) => deleteOpenChannel(settings.profile, call),
+      'channel.get': (call) => getChannel(settings.profile, call),
+      'channel.set': (call) => setChannel(settings.profile, call),
+      'channel.delete': (call) => deleteChannel(settings.profile, call),
     },
     quotas: QUOTAS,
     lockedOperations: [],
-    // open-channel calls draw a token for each key, and one key has an endpoint of its own
+    // an open-channel call draws a token for each key, so merging different keys would save no tokens;
+    // it would also turn a set of one key into a batch, which takes over the ownership of its keys
     mergeLimits: {
       'message.set': MESSAGE.perSet,
       'message.delete': MESSAGE.perDelete,
       'channel.set': 'same-keys',
       'channel.delete': 'same-keys',
     },
-    sign: (request, stamp) => sign(settings, request, stamp),
-    readReply: (request, reply) => accept(settings, request, reply),
-    warnings: (operation: Operation) => warnings(operation),
+    sign: (request, context) => sign(settings, request, context),
+    readReply: (request, reply) => readPayload(settings, request, reply),
+    warnings: findWarnings,
   }),
 };

@@ -1,32 +1,38 @@
 import { checkTexts, entryPointer, refuseFaults, type TextRule } from '../../core/call-checks';
 import type { Limit } from '../../core/capability';
-import { GatewayError } from '../../core/gateway-error';
+import { GatewayError, type FieldError } from '../../core/gateway-error';
 import type { SetCall } from '../../core/operation';
 
-const KEY_CHARACTERS = {
-  allows: 'letters, digits and + = - _ only',
+const KEY_PATTERN = {
+  reason: 'may contain only letters, digits and + = - _',
   test: /^[A-Za-z0-9+=\-_]*$/,
 };
-const key = (maximum: number): TextRule => ({
+
+const keyRule = (maximum: number): TextRule => ({
   minimum: 1,
   maximum,
   unit: 'characters',
-  pattern: KEY_CHARACTERS,
+  pattern: KEY_PATTERN,
 });
 
-interface PlaceLimits {
+/** Numbers of a target: of one message, or of one open channel. */
+interface TargetLimits {
   readonly key: TextRule;
   readonly value: TextRule;
-  /** Pairs that the place holds at most. */
+  /** Most pairs of the target. */
   readonly pairs: number;
+  /** Most pairs or keys in one vendor call. */
   readonly perSet: number;
   readonly perDelete: number;
   readonly perRead: number;
 }
 
-/** "Set message metadata": keys 32, values 4,096, 100 pairs a request, 300 a message. */
-export const MESSAGE: PlaceLimits = {
-  key: key(32),
+/**
+ * "Set message metadata": keys 32 characters, values 4,096, 100 pairs in a request, 300 in a message.
+ * "Get message metadata": 300 entries in a page. "Delete message metadata": 100 keys in a request.
+ */
+export const MESSAGE: TargetLimits = {
+  key: keyRule(32),
   value: { maximum: 4_096, unit: 'characters' },
   pairs: 300,
   perSet: 100,
@@ -34,9 +40,12 @@ export const MESSAGE: PlaceLimits = {
   perRead: 300,
 };
 
-/** "Set metadata" of an open channel: keys 128, values 4,096, 100 pairs a channel; batches hold 20. */
-export const OPEN_CHANNEL: PlaceLimits = {
-  key: key(128),
+/**
+ * "Set metadata" of an open channel: keys 128 characters, values 4,096, 100 pairs in a channel. The
+ * batch endpoints take 20 pairs or keys, a read takes 100 keys.
+ */
+export const OPEN_CHANNEL: TargetLimits = {
+  key: keyRule(128),
   value: { maximum: 4_096, unit: 'characters' },
   pairs: 100,
   perSet: 20,
@@ -45,79 +54,62 @@ export const OPEN_CHANNEL: PlaceLimits = {
 };
 
 /**
- * @throws GatewayError unsupported-by-provider for several values under one key; provider-limit for
- *   a key, a value or a count over the vendor's
+ * @throws GatewayError unsupported-by-provider for an entry without exactly one value; provider-limit
+ *   for too many entries, and for a key or a value that breaks a rule
  */
-export function checkSet(limits: PlaceLimits, call: SetCall): void {
-  const several = call.entries.findIndex(({ values }) => values.length !== 1);
-  if (several !== -1)
+export function checkSet(limits: TargetLimits, call: SetCall): void {
+  const index = call.entries.findIndex(({ values }) => values.length !== 1);
+  if (index !== -1) {
+    const pointer = call.isKeyInPath ? '/values' : `/entries/${index}/values`;
     throw new GatewayError('unsupported-by-provider', 'Nexconn keeps one value under a key.', {
-      errors: [
-        {
-          pointer: call.isKeyInPath ? '/values' : `/entries/${several}/values`,
-          reason: 'must hold exactly one value',
-        },
-      ],
+      errors: [{ pointer, reason: 'must have exactly one value' }],
     });
+  }
   const keys = call.entries.map((entry) => entry.key);
   const values = call.entries.map((entry) => entry.values[0] ?? '');
   refuseFaults('Nexconn', [
-    ...tooMany(limits, call.entries.length),
-    ...checkTexts(limits.key, keys, (index) => entryPointer(call, index)),
-    ...checkTexts(limits.value, values, (index) => entryPointer(call, index, 0)),
+    ...checkCount(limits, call.entries.length),
+    ...checkTexts(limits.key, keys, (entry) => entryPointer(call, entry)),
+    ...checkTexts(limits.value, values, (entry) => entryPointer(call, entry, 0)),
   ]);
 }
 
-function tooMany(limits: PlaceLimits, pairs: number) {
-  if (pairs <= limits.pairs) return [];
+function checkCount({ pairs }: TargetLimits, count: number): FieldError[] {
+  if (count <= pairs) return [];
+  return [{ pointer: '/entries', reason: `must have at most ${pairs} entries, but has ${count}` }];
+}
+
+/** The limits as rows for people. */
+function describeLimits(
+  facts: Pick<Limit, 'resource' | 'channelTypes' | 'source'>,
+  { key, value, pairs, perSet }: TargetLimits,
+): Limit[] {
   return [
-    { pointer: '/entries', reason: `must hold at most ${limits.pairs} pairs, this has ${pairs}` },
+    {
+      ...facts,
+      rule: `keys: ${KEY_PATTERN.reason}`,
+      maximum: key.maximum,
+      unit: key.unit,
+      pattern: KEY_PATTERN.test.source,
+    },
+    { ...facts, rule: 'values', maximum: value.maximum, unit: value.unit },
+    { ...facts, rule: 'values under a key', maximum: 1, unit: 'values' },
+    { ...facts, rule: `keys of one ${facts.resource}`, maximum: pairs, unit: 'keys' },
+    { ...facts, rule: 'keys in one set request', maximum: perSet, unit: 'keys per call' },
   ];
 }
 
-const rows = (
-  resource: Limit['resource'],
-  channelTypes: Limit['channelTypes'],
-  limits: PlaceLimits,
-  source: string,
-): Limit[] => [
-  {
-    resource,
-    channelTypes,
-    rule: `keys: ${KEY_CHARACTERS.allows}`,
-    maximum: limits.key.maximum,
-    unit: limits.key.unit,
-    pattern: KEY_CHARACTERS.test.source,
-    source,
-  },
-  {
-    resource,
-    channelTypes,
-    rule: 'values',
-    maximum: limits.value.maximum,
-    unit: limits.value.unit,
-    source,
-  },
-  { resource, channelTypes, rule: 'values under a key', maximum: 1, unit: 'values', source },
-  {
-    resource,
-    channelTypes,
-    rule: 'keys in one place',
-    maximum: limits.pairs,
-    unit: 'keys',
-    source,
-  },
-  {
-    resource,
-    channelTypes,
-    rule: 'keys set by one call',
-    maximum: limits.perSet,
-    unit: 'keys per call',
-    source,
-  },
-];
-
 export const LIMITS: readonly Limit[] = [
-  ...rows('message', ['direct', 'group', 'community'], MESSAGE, 'Set message metadata'),
-  ...rows('channel', ['open'], OPEN_CHANNEL, 'Set metadata (open channel)'),
+  ...describeLimits(
+    {
+      resource: 'message',
+      channelTypes: ['direct', 'group', 'community'],
+      source: 'Set message metadata',
+    },
+    MESSAGE,
+  ),
+  ...describeLimits(
+    { resource: 'channel', channelTypes: ['open'], source: 'Set metadata (open channel)' },
+    OPEN_CHANNEL,
+  ),
 ];

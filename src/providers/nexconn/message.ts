@@ -1,38 +1,39 @@
 import {
-  requireActor,
-  invalidCursor,
   checkKeys,
+  invalidCursor,
   refuseSeveralWrites,
+  requireActor,
 } from '../../core/call-checks';
 import { chunks } from '../../core/chunks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
-import { tolerateAbsent } from './tolerate-absent';
+import { ignoreAbsentEntries } from './errors';
 import { MESSAGE, checkSet } from './limits';
 import type { NexconnOptions } from './options';
 import { messageDraws } from './quotas';
-import { SOME_ENTRY, readEntries } from './replies';
-import { WRITE, flag, json } from './requests';
+import { PLACEHOLDER_ENTRY, readEntries } from './replies';
+import { jsonRequest, numericFlag, type RequestFacts } from './requests';
 import type { NexconnSettings } from './settings';
 
 type Profile = NexconnSettings['profile'];
 
 /** `channelType` of direct and group channels ("Set message metadata"). */
-const CHANNEL_NUMBER = { direct: 1, group: 3 } as const;
+const CHANNEL_TYPE_NUMBERS = { direct: 1, group: 3 } as const;
 
-/** A full page may be followed by one more; a vendor that ignores `page` must not hold us for ever. */
+/**
+ * A full page may be followed by an empty one. The bound ends the read if the vendor ignores `page` and
+ * returns a full page every time.
+ */
 const LAST_PAGE = MESSAGE.pairs / MESSAGE.perRead + 1;
 
-/** Metadata of one message, a page of at most 300 at a time; given keys are looked for on all pages. */
+/** Without keys, returns one page of at most 300 entries. With keys, looks for them on every page. */
 export function* getMessage(call: ReadCall): Plan<Reply> {
   checkKeys('Nexconn', MESSAGE.key, call);
-  const first = pageOf(call.cursor);
+  const page = parseCursor(call.cursor);
   if (call.keys !== undefined) return { entries: yield* findEntries(call.target, call.keys) };
-  const entries = readEntries(yield list(call.target, first));
-  return entries.length < MESSAGE.perRead
-    ? { entries }
-    : { entries, nextCursor: String(first + 1) };
+  const entries = readEntries(yield listRequest(call.target, page));
+  return entries.length < MESSAGE.perRead ? { entries } : { entries, nextCursor: String(page + 1) };
 }
 
 export function* setMessage(profile: Profile, call: SetCall): Plan<Reply> {
@@ -40,123 +41,142 @@ export function* setMessage(profile: Profile, call: SetCall): Plan<Reply> {
   const actor = requireActor(call);
   const parts = chunks(call.entries, MESSAGE.perSet);
   refuseSeveralWrites(call, parts.length);
-  for (const part of parts) yield set(profile, call, actor, part);
+  for (const part of parts) yield setRequest(profile, call, actor, part);
   return { entries: call.entries };
 }
 
 export function* deleteMessage(call: DeleteCall): Plan<Reply> {
   checkKeys('Nexconn', MESSAGE.key, call);
   const actor = requireActor(call);
-  const keys = call.keys === 'all' ? yield* everyKey(call.target) : call.keys;
+  const keys = call.keys === 'all' ? yield* readAllKeys(call.target) : call.keys;
   const parts = chunks(keys, MESSAGE.perDelete);
   refuseSeveralWrites(call, parts.length);
-  for (const part of parts) yield* tolerateAbsent(remove(call, actor, part));
+  for (const part of parts) yield* ignoreAbsentEntries(deleteRequest(call, actor, part));
   return {};
 }
 
 function* findEntries(target: Target, keys: readonly string[]): Plan<Entry[]> {
-  const wanted = new Set(keys);
+  const missing = new Set(keys);
   const found: Entry[] = [];
   for (let page = 1; page <= LAST_PAGE; page += 1) {
-    const entries = readEntries(yield list(target, page));
-    found.push(...entries.filter(({ key }) => wanted.delete(key)));
-    if (wanted.size === 0 || entries.length < MESSAGE.perRead) break;
+    const entries = readEntries(yield listRequest(target, page));
+    found.push(...entries.filter(({ key }) => missing.delete(key)));
+    if (missing.size === 0 || entries.length < MESSAGE.perRead) break;
   }
   return found;
 }
 
-function* everyKey(target: Target): Plan<string[]> {
+function* readAllKeys(target: Target): Plan<string[]> {
   const keys = new Set<string>();
   for (let page = 1; page <= LAST_PAGE; page += 1) {
-    const entries = readEntries(yield list(target, page, [SOME_ENTRY]));
+    const entries = readEntries(yield listRequest(target, page, [PLACEHOLDER_ENTRY]));
     for (const { key } of entries) keys.add(key);
     if (entries.length < MESSAGE.perRead) break;
   }
   return [...keys];
 }
 
-function pageOf(cursor: string | undefined): number {
+/** A cursor is the number of the next page. @throws GatewayError invalid-request */
+function parseCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 1;
   if (!/^[1-9]\d{0,8}$/.test(cursor)) throw invalidCursor();
   return Number(cursor);
 }
 
-function list(target: Target, page: number, presumed: readonly object[] = []): UpstreamRequest {
-  const path =
-    target.channelType === 'community'
-      ? '/v4/community-channel/message/metadata/list'
-      : '/v4/channel-type/message/metadata/list';
-  const place = target.channelType === 'community' ? communityPlace(target) : {};
-  return json(
-    path,
-    { messageId: target.messageId, ...place, page },
-    {
-      draws: messageDraws('list', target.channelType),
-      effect: 'read',
-      assumedPayload: { code: 0, result: { metadata: presumed } },
-    },
-  );
+/** "Get message metadata". @param assumedEntries for explanations */
+function listRequest(
+  target: Target,
+  page: number,
+  assumedEntries: readonly object[] = [],
+): UpstreamRequest {
+  const { messageId, channelType } = target;
+  const facts: RequestFacts = {
+    draws: messageDraws('list', channelType),
+    effect: 'read',
+    assumedPayload: { code: 0, result: { metadata: assumedEntries } },
+  };
+  return channelType === 'community'
+    ? jsonRequest(
+        '/v4/community-channel/message/metadata/list',
+        { messageId, ...communityFields(target), page },
+        facts,
+      )
+    : jsonRequest('/v4/channel-type/message/metadata/list', { messageId, page }, facts);
 }
 
-function set(
+/** "Set message metadata" and "Set community message metadata". */
+function setRequest(
   profile: Profile,
   call: SetCall,
   actor: string,
   entries: readonly Entry[],
 ): UpstreamRequest {
   const { target } = call;
-  // fromEntries defines own properties, so a key such as __proto__ is a key like any other
+  // fromEntries defines own properties, so that `__proto__` is a key like any other
   const metadata = Object.fromEntries(entries.map(({ key, values }) => [key, values[0]]));
-  const endpoint = {
+  const facts: RequestFacts = {
     draws: messageDraws('set', target.channelType),
-    effect: WRITE,
+    effect: 'idempotent',
     keys: entries.map(({ key }) => key),
   };
   if (target.channelType === 'community')
-    return json(
+    return jsonRequest(
       '/v4/community-channel/message/metadata/set',
-      { messageId: target.messageId, userId: actor, ...communityPlace(target), metadata },
-      endpoint,
+      { messageId: target.messageId, userId: actor, ...communityFields(target), metadata },
+      facts,
     );
-  const echo = flag('isEchoToSender', (call.options as NexconnOptions).echoToActor);
+  const { echoToActor }: NexconnOptions = call.options;
+  const fields = {
+    userId: actor,
+    ...channelFields(target),
+    metadata,
+    ...numericFlag('isEchoToSender', echoToActor),
+  };
   return profile === 'classic'
-    ? json(
-        '/v4/message/metadata/set',
-        { messageUID: target.messageId, userId: actor, ...place(target), metadata, ...echo },
-        endpoint,
-      )
-    : json(
+    ? jsonRequest('/v4/message/metadata/set', { messageUID: target.messageId, ...fields }, facts)
+    : jsonRequest(
         '/v4/channel-type/message/metadata/set',
-        { messageId: target.messageId, userId: actor, ...place(target), metadata, ...echo },
-        endpoint,
+        { messageId: target.messageId, ...fields },
+        facts,
       );
 }
 
-function remove(call: DeleteCall, actor: string, keys: readonly string[]): UpstreamRequest {
+/** "Delete message metadata" and "Delete community message metadata". */
+function deleteRequest(call: DeleteCall, actor: string, keys: readonly string[]): UpstreamRequest {
   const { target } = call;
-  const endpoint = { draws: messageDraws('delete', target.channelType), effect: WRITE, keys };
+  const facts: RequestFacts = {
+    draws: messageDraws('delete', target.channelType),
+    effect: 'idempotent',
+    keys,
+  };
   if (target.channelType === 'community')
-    return json(
+    return jsonRequest(
       '/v4/community-channel/message/metadata/delete',
-      { messageId: target.messageId, userId: actor, ...communityPlace(target), keys },
-      endpoint,
+      { messageId: target.messageId, userId: actor, ...communityFields(target), keys },
+      facts,
     );
-  const echo = flag('syncToSender', (call.options as NexconnOptions).echoToActor);
-  return json(
+  const { echoToActor }: NexconnOptions = call.options;
+  return jsonRequest(
     '/v4/channel-type/message/metadata/delete',
-    { messageId: target.messageId, userId: actor, ...place(target), keys, ...echo },
-    endpoint,
+    {
+      messageId: target.messageId,
+      userId: actor,
+      ...channelFields(target),
+      keys,
+      ...numericFlag('syncToSender', echoToActor),
+    },
+    facts,
   );
 }
 
-function place({ channelType, channelId }: Target) {
+function channelFields({ channelType, channelId }: Target) {
   return {
-    channelType: channelType === 'group' ? CHANNEL_NUMBER.group : CHANNEL_NUMBER.direct,
+    channelType: channelType === 'group' ? CHANNEL_TYPE_NUMBERS.group : CHANNEL_TYPE_NUMBERS.direct,
     channelId,
   };
 }
 
-/** The subchannel is named if, and only if, the message was sent with one. */
-function communityPlace({ channelId, subchannelId }: Target) {
+/** The vendor requires `subchannelId` exactly if the message was sent with one. */
+function communityFields({ channelId, subchannelId }: Target) {
   return { channelId, ...(subchannelId !== undefined && { subchannelId }) };
 }

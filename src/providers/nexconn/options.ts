@@ -9,37 +9,36 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-/** "Set metadata": its content must have `type`, `key` and `value`. */
-const BUILT_IN = 'RC:chrmKVNotiMsg';
+const BUILT_IN_TYPE = 'RC:chrmKVNotiMsg';
 
-/** The message that an open channel gets when an entry changes. */
+/** A message that the vendor sends to an open channel when an entry changes ("Set metadata"). */
 export class NexconnNotification {
-  /** Message type, such as `RC:chrmKVNotiMsg`; sent as `objectName`. */
+  /** Message type, such as `RC:chrmKVNotiMsg`; the vendor's field `objectName`. */
   @IsString()
   @IsNotEmpty()
   type: string;
 
-  /** Sent as a JSON string; `RC:chrmKVNotiMsg` wants `type`, `key` and `value` in it. */
+  /** Sent as a JSON string. The built-in type `RC:chrmKVNotiMsg` requires `type`, `key` and `value`. */
   @ValidateIf(
-    ({ type, content }: NexconnNotification) => type === BUILT_IN || content !== undefined,
+    ({ type, content }: NexconnNotification) => type === BUILT_IN_TYPE || content !== undefined,
   )
   @IsObject()
   content?: object;
 }
 
-/** `options.nexconn` of a write. A switch that the place does not know is passed over. */
+/** `options.nexconn` of a write. Options without an effect on the target are ignored with a warning. */
 export class NexconnOptions {
-  /** The actor's own online client gets the change too (direct and group messages). */
+  /** Direct and group messages: the vendor also notifies the actor's own online client. */
   @IsOptional()
   @IsBoolean()
   echoToActor?: boolean;
 
-  /** The entry goes when its owner leaves the open channel. */
+  /** Open channels: the vendor deletes the entry when its owner leaves the channel. */
   @IsOptional()
   @IsBoolean()
   autoDelete?: boolean;
 
-  /** Open channels, one entry at a time. */
+  /** Open channels, for writes of a single entry. */
   @IsOptional()
   @ValidateNested()
   @Type(() => NexconnNotification)

@@ -1,15 +1,17 @@
-import type { Quota } from '../../core/quota';
 import type { ChannelType } from '../../core/metadata';
+import type { Quota } from '../../core/quota';
 import type { Draw } from '../../core/upstream';
 
-const perSecond = (
+function perSecond(
   name: string,
   limit: number,
   source: string,
   unit: Quota['unit'] = 'requests',
-): Quota => ({ name, limit, windowMs: 1_000, unit, source });
+): Quota {
+  return { name, limit, windowMs: 1_000, unit, source };
+}
 
-/** Each applies to one app key, whoever calls. */
+/** Each quota applies to one app key ("Rate limits"). */
 export const QUOTAS: readonly Quota[] = [
   perSecond('message-metadata.set', 100, 'Set message metadata'),
   perSecond('message-metadata.delete', 100, 'Delete message metadata'),
@@ -35,16 +37,17 @@ export const QUOTAS: readonly Quota[] = [
   perSecond('open-channel.get', 100, 'Get metadata'),
 ];
 
-const one = (...quotas: readonly string[]): Draw[] => quotas.map((quota) => ({ quota, tokens: 1 }));
-
-/** A set or delete in a direct or group channel also counts as a message sent there. */
+/**
+ * One token of the endpoint's quota. "Known issues": a set or delete in a direct or group channel also
+ * counts as a message sent there.
+ */
 export function messageDraws(verb: 'set' | 'delete' | 'list', channelType: ChannelType): Draw[] {
-  if (channelType === 'community') return one(`community-metadata.${verb}`);
-  if (verb === 'list') return one('message-metadata.list');
-  return one(`message-metadata.${verb}`, `${channelType}-message`);
+  if (channelType === 'community') return [{ quota: `community-metadata.${verb}`, tokens: 1 }];
+  const endpoint = { quota: `message-metadata.${verb}`, tokens: 1 };
+  return verb === 'list' ? [endpoint] : [endpoint, { quota: `${channelType}-message`, tokens: 1 }];
 }
 
-/** Every pair or key of a batch is counted. */
+/** One token for a read, and one for each key that is set or removed ("Set metadata"). */
 export function openChannelDraws(verb: 'set' | 'remove' | 'get', keys: number): Draw[] {
   return [{ quota: `open-channel.${verb}`, tokens: verb === 'get' ? 1 : keys }];
 }

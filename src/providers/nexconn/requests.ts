@@ -1,36 +1,40 @@
-import type { Effect, UpstreamRequest } from '../../core/upstream';
+import type { UpstreamRequest } from '../../core/upstream';
 
-type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
+/** The part of a request that does not depend on its encoding. */
+export type RequestFacts = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
 
-/** Every endpoint is a POST, and writes here set or remove: sent twice they end the same. */
-export function json(path: string, fields: object, endpoint: Endpoint): UpstreamRequest {
-  return post(path, 'application/json', JSON.stringify(fields), endpoint);
+type FormFields = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export function jsonRequest(path: string, fields: object, facts: RequestFacts): UpstreamRequest {
+  return post(path, 'application/json', JSON.stringify(fields), facts);
 }
 
-/** Absent fields are left out; a list is repeated. Values are percent-encoded as UTF-8. */
-export function form(
+/** A list becomes a repeated field, and an undefined field is left out. Encodes values as UTF-8. */
+export function formRequest(
   path: string,
-  fields: Readonly<Record<string, string | readonly string[] | undefined>>,
-  endpoint: Endpoint,
+  fields: FormFields,
+  facts: RequestFacts,
 ): UpstreamRequest {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
     (value === undefined ? [] : [value].flat()).map((one) => `${name}=${encodeURIComponent(one)}`),
   );
-  return post(path, 'application/x-www-form-urlencoded', pairs.join('&'), endpoint);
+  return post(path, 'application/x-www-form-urlencoded', pairs.join('&'), facts);
 }
 
+/** Every endpoint of the vendor is a POST. */
 function post(
   path: string,
   contentType: string,
   body: string,
-  endpoint: Endpoint,
+  facts: RequestFacts,
 ): UpstreamRequest {
-  return { method: 'POST', path, route: path, contentType, body, ...endpoint };
+  return { method: 'POST', path, route: path, contentType, body, ...facts };
 }
 
-export const WRITE: Effect = 'idempotent';
-
-/** The vendor's switches are the numbers 0 and 1; one that the caller left out is left out. */
-export function flag(name: string, on: boolean | undefined): Readonly<Record<string, 0 | 1>> {
+/** A field with the number 1 or 0, as the vendor's switches are; no field if the switch is undefined. */
+export function numericFlag(
+  name: string,
+  on: boolean | undefined,
+): Readonly<Record<string, 0 | 1>> {
   return on === undefined ? {} : { [name]: on ? 1 : 0 };
 }

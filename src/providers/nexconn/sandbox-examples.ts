@@ -1,6 +1,6 @@
 import type { SandboxExamples } from '../../core/sandbox-examples';
 
-/** The places and values of the vendor's own request examples. */
+/** Targets and values of the request examples on the vendor's pages. */
 export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' },
   actorId: 'WNYZbMqpH',

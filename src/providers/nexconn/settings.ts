@@ -1,6 +1,6 @@
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 
-/** What a Nexconn (RongCloud) app key is configured with, beside what every connection has. */
+/** The settings of a Nexconn (RongCloud) connection, in addition to those that all connections have. */
 export class NexconnSettings {
   @IsString()
   @IsNotEmpty()
@@ -11,9 +11,10 @@ export class NexconnSettings {
   appSecret: string;
 
   /**
-   * `classic`: direct and group sets go to `/v4/message/metadata/set` with `messageUID`, open-channel
-   * batches are forms. `current`: `/v4/channel-type/message/metadata/set` with `messageId`,
-   * open-channel batches and reads are v4 JSON.
+   * The generation of the vendor's API. `classic`: direct and group sets go to
+   * `/v4/message/metadata/set` with `messageUID`; open-channel reads and batches are forms. `current`:
+   * direct and group sets go to `/v4/channel-type/message/metadata/set` with `messageId`; open-channel
+   * reads and batches are v4 JSON.
    */
   @IsOptional()
   @IsIn(['classic', 'current'])

@@ -1,7 +1,7 @@
 import type { SignedRequest, UpstreamRequest } from '../../core/upstream';
 import type { SendbirdSettings } from './settings';
 
-/** The token of the application goes with every request ("Authentication"). */
+/** "Authentication": every request carries the application's token; nothing is signed. */
 export function sign(settings: SendbirdSettings, request: UpstreamRequest): SignedRequest {
   return {
     method: request.method,

@@ -1,50 +1,47 @@
-import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
-import { deleteItems } from './delete-items';
-import { channelRules, checkEntries, refuseSeveralValues } from './limits';
-import { pickedBy } from './picked';
+import { deleteFromMap, readMap } from './channel-maps';
+import { channelRules, checkEntries, checkSingleValues } from './limits';
 import { draw } from './quotas';
 import { confirmStored, readMetadata } from './replies';
-import { channelPlace, item, json } from './requests';
+import { channelEndpoint, itemEndpoint, jsonRequest } from './requests';
 import type { SendbirdSettings } from './settings';
 
-const place = (target: Target) => channelPlace(target, 'metadata');
+const METADATA = {
+  path: 'metadata',
+  quotas: 'channel-metadata',
+  readItems: readMetadata,
+} as const;
 
-/** Channel metadata, all of it or the given keys. */
 export function* getChannel(settings: SendbirdSettings, call: ReadCall): Plan<Reply> {
-  refuseCursor(call);
-  checkKeys('Sendbird', channelRules(settings).key, call);
-  const { request, pick } = pickedBy(call.keys, place(call.target), draw('channel-metadata.get'));
-  return { entries: pick(readMetadata(yield request)) };
+  return { entries: yield* readMap(settings, METADATA, call) };
 }
 
-/** Updates and adds in one request; other keys stay ("Update metadata", `upsert`). */
+/** Updates and adds keys in one request; other keys stay ("Update metadata", `upsert`). */
 export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Reply> {
-  refuseSeveralValues(call);
+  checkSingleValues(call);
   checkEntries(channelRules(settings), call);
-  const [only] = call.entries;
-  const stored = readMetadata(
-    yield call.isKeyInPath && only !== undefined ? updateOne(call.target, only) : updateMany(call),
-  );
-  confirmStored(call.entries, stored);
+  const [first] = call.entries;
+  const request =
+    call.isKeyInPath && first !== undefined
+      ? updateOneRequest(call.target, first)
+      : updateRequest(call);
+  confirmStored(call.entries, readMetadata(yield request));
   return { entries: call.entries };
 }
 
 export function* deleteChannel(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
-  checkKeys('Sendbird', channelRules(settings).key, call);
-  if (call.keys !== 'all') refuseSeveralWrites(call, call.keys.length);
-  yield* deleteItems(call, place(call.target), 'channel-metadata');
+  yield* deleteFromMap(settings, METADATA, call);
   return {};
 }
 
-function updateMany({ target, entries }: SetCall): UpstreamRequest {
-  // fromEntries defines own properties, so a key such as __proto__ is a key like any other
+function updateRequest({ target, entries }: SetCall): UpstreamRequest {
+  // fromEntries defines own properties, so that `__proto__` is a key like any other
   const metadata = Object.fromEntries(entries.map(({ key, values }) => [key, values[0]]));
-  return json(
+  return jsonRequest(
     'PUT',
-    place(target),
+    channelEndpoint(target, 'metadata'),
     { metadata, upsert: true },
     {
       draws: draw('channel-metadata.update'),
@@ -55,10 +52,10 @@ function updateMany({ target, entries }: SetCall): UpstreamRequest {
   );
 }
 
-function updateOne(target: Target, { key, values }: Entry): UpstreamRequest {
-  return json(
+function updateOneRequest(target: Target, { key, values }: Entry): UpstreamRequest {
+  return jsonRequest(
     'PUT',
-    item(place(target), key),
+    itemEndpoint(channelEndpoint(target, 'metadata'), key),
     { value: values[0], upsert: true },
     {
       draws: draw('channel-metadata.update'),

@@ -3,14 +3,14 @@ import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
 import { changeCounters, deleteCounters, getCounters } from './counters';
-import { SANDBOX_EXAMPLES } from './sandbox-examples';
-import { PROBLEMS, accept } from './errors';
+import { PROBLEMS, readPayload } from './errors';
 import { LIMITS } from './limits';
 import { addValues, deleteMessage, getMessage, removeValues, setMessage } from './message';
-import { quotas } from './quotas';
+import { quotasOfPlan } from './quotas';
+import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { SendbirdSettings } from './settings';
 
-/** Sendbird Chat Platform API v3: message metaarrays, channel metadata and metacounters. */
+/** Sendbird Chat Platform API v3: metaarrays of messages, metadata and metacounters of channels. */
 export const sendbird: Provider<SendbirdSettings> = {
   name: 'sendbird',
   title: 'Sendbird',
@@ -19,7 +19,7 @@ export const sendbird: Provider<SendbirdSettings> = {
   limits: LIMITS,
   lost: LOST,
   problems: PROBLEMS,
-  // the vendor gives no advice: what its load balancers are known to bear is far above this
+  // the vendor gives no advice; these values are well below those of common load balancers
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
   secretHeaders: ['api-token'],
   sandboxExamples: SANDBOX_EXAMPLES,
@@ -38,17 +38,17 @@ export const sendbird: Provider<SendbirdSettings> = {
       'counters.change': (call) => changeCounters(settings, call),
       'counters.delete': (call) => deleteCounters(settings, call),
     },
-    quotas: quotas(settings.plan),
+    quotas: quotasOfPlan(settings.plan),
     lockedOperations: [
       'message.set',
       'message.delete',
       'message.add-values',
       'message.remove-values',
     ],
-    // the vendor names no most; this many keys keep a request well below any server's limits
+    // the vendor documents no maximum; requests with this many keys stay below the limits of servers
     mergeLimits: { 'message.set': 100, 'message.delete': 50, 'channel.set': 100 },
     sign: (request) => sign(settings, request),
-    readReply: (_, reply) => accept(settings, reply),
+    readReply: (_, reply) => readPayload(settings, reply),
     warnings: () => [],
   }),
 };

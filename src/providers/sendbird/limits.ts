@@ -4,63 +4,69 @@ import { GatewayError, type FieldError } from '../../core/gateway-error';
 import type { ChangeCountersCall, SetCall, ValuesCall } from '../../core/operation';
 import type { SendbirdSettings } from './settings';
 
-interface Rules {
+interface EntryRules {
   readonly key: TextRule;
   readonly value: TextRule;
 }
 
-/** Keys travel in paths and in comma-separated lists, where these could not be told apart. */
-const KEY = { allows: 'anything but a comma, and neither . nor ..', test: /^(?!\.{1,2}$)[^,]*$/ };
+/** Keys travel in comma-separated lists and as path segments, where `.` and `..` have a meaning. */
+const KEY_PATTERN = {
+  reason: 'must not contain a comma, and must not be "." or ".."',
+  test: /^(?!\.{1,2}$)[^,]*$/,
+};
 
-/** "data vs. metadata vs. sorted_metaarray": 80 bytes a key, 128 bytes a value. */
-export const METAARRAY: Rules = {
-  key: { minimum: 1, maximum: 80, unit: 'bytes', pattern: KEY },
+/** "data vs. metadata vs. sorted_metaarray": 80 bytes for a key, 128 bytes for a value. */
+export const METAARRAY_RULES: EntryRules = {
+  key: { minimum: 1, maximum: 80, unit: 'bytes', pattern: KEY_PATTERN },
   value: { maximum: 128, unit: 'bytes' },
 };
 
-/** "Update metadata": 128 a key, 190 a value, and no comma in a key. */
-export function channelRules({ lengthUnit }: Pick<SendbirdSettings, 'lengthUnit'>): Rules {
+/** "Update metadata": 128 for a key, 190 for a value, and no comma in a key. */
+export function channelRules({ lengthUnit }: Pick<SendbirdSettings, 'lengthUnit'>): EntryRules {
   return {
-    key: { minimum: 1, maximum: 128, unit: lengthUnit, pattern: KEY },
+    key: { minimum: 1, maximum: 128, unit: lengthUnit, pattern: KEY_PATTERN },
     value: { maximum: 190, unit: lengthUnit },
   };
 }
 
-/** @throws GatewayError provider-limit for a key or a value over the vendor's limits */
-export function checkEntries(rules: Rules, call: SetCall): void {
+/** @throws GatewayError provider-limit for a key or a value that breaks a rule, or a repeated value */
+export function checkEntries(rules: EntryRules, call: SetCall): void {
   const keys = call.entries.map(({ key }) => key);
   refuseFaults('Sendbird', [
     ...checkTexts(rules.key, keys, (index) => entryPointer(call, index)),
     ...call.entries.flatMap((entry, index) => [
       ...checkTexts(rules.value, entry.values, (value) => entryPointer(call, index, value)),
-      ...repeated(entry.values, (value) => entryPointer(call, index, value)),
+      ...findRepeated(entry.values, (value) => entryPointer(call, index, value)),
     ]),
   ]);
 }
 
-/** @throws GatewayError provider-limit */
-export function checkValues(rules: Rules, call: ValuesCall): void {
+/** @throws GatewayError provider-limit, as `checkEntries` */
+export function checkValues(rules: EntryRules, call: ValuesCall): void {
   refuseFaults('Sendbird', [
     ...checkTexts(rules.key, [call.key], () => 'path/key'),
     ...checkTexts(rules.value, call.values, (index) => `/values/${index}`),
-    ...repeated(call.values, (index) => `/values/${index}`),
+    ...findRepeated(call.values, (index) => `/values/${index}`),
   ]);
 }
 
-/** Channel metadata keeps one value under a key. @throws GatewayError unsupported-by-provider */
-export function refuseSeveralValues(call: SetCall): void {
-  const several = call.entries.findIndex(({ values }) => values.length !== 1);
-  if (several === -1) return;
-  const pointer = call.isKeyInPath ? '/values' : `/entries/${several}/values`;
+/**
+ * Channel metadata keeps one value under a key.
+ * @throws GatewayError unsupported-by-provider for an entry without exactly one value
+ */
+export function checkSingleValues(call: SetCall): void {
+  const index = call.entries.findIndex(({ values }) => values.length !== 1);
+  if (index === -1) return;
+  const pointer = call.isKeyInPath ? '/values' : `/entries/${index}/values`;
   throw new GatewayError(
     'unsupported-by-provider',
     'Sendbird keeps one value under a key of channel metadata.',
-    { errors: [{ pointer, reason: 'must hold exactly one value' }] },
+    { errors: [{ pointer, reason: 'must have exactly one value' }] },
   );
 }
 
-/** @throws GatewayError provider-limit */
-export function checkCounterKeys(rules: Rules, { changes }: ChangeCountersCall): void {
+/** @throws GatewayError provider-limit for a key that breaks a rule */
+export function checkCounterKeys(rules: EntryRules, { changes }: ChangeCountersCall): void {
   const keys = changes.map(({ key }) => key);
   refuseFaults(
     'Sendbird',
@@ -68,59 +74,56 @@ export function checkCounterKeys(rules: Rules, { changes }: ChangeCountersCall):
   );
 }
 
-/** Message ids are 64-bit integers. @throws GatewayError provider-limit */
+/** Message ids are 64-bit integers. @throws GatewayError provider-limit for any other id */
 export function checkMessageId(messageId: string | undefined): string {
   if (messageId !== undefined && /^\d{1,19}$/.test(messageId)) return messageId;
   refuseFaults('Sendbird', [
-    { pointer: 'path/messageId', reason: 'must be a whole number, as the vendor gives it' },
+    { pointer: 'path/messageId', reason: 'must be a whole number of at most 19 digits' },
   ]);
   return '';
 }
 
-/** The vendor adds a value only where it is not there yet: a list with repeats cannot be kept. */
-function repeated(values: readonly string[], at: (index: number) => string): FieldError[] {
+/** The vendor adds a value only if the key does not have it yet, so a list with repeats cannot be stored. */
+function findRepeated(
+  values: readonly string[],
+  pointerAt: (index: number) => string,
+): FieldError[] {
   return values.flatMap((value, index) =>
     values.indexOf(value) === index
       ? []
-      : [{ pointer: at(index), reason: 'is there twice; values are distinct' }],
+      : [{ pointer: pointerAt(index), reason: 'is given twice; values of a key must differ' }],
   );
 }
 
-const rows = (resource: Limit['resource'], rules: Rules, source: string): Limit[] => [
-  {
+/** The limits as rows for people. */
+function describeLimits(
+  resource: Limit['resource'],
+  { key, value }: EntryRules,
+  source: string,
+): Limit[] {
+  const facts: Pick<Limit, 'resource' | 'channelTypes' | 'source'> = {
     resource,
     channelTypes: ['group', 'open'],
-    rule: `keys: ${KEY.allows}`,
-    maximum: rules.key.maximum,
-    unit: rules.key.unit,
-    pattern: KEY.test.source,
     source,
-  },
-  ...(resource === 'counters'
-    ? [
-        {
-          resource,
-          channelTypes: ['group', 'open'] as const,
-          rule: 'values: whole numbers',
-          source,
-        },
-      ]
-    : [
-        {
-          resource,
-          channelTypes: ['group', 'open'] as const,
-          rule: 'values',
-          maximum: rules.value.maximum,
-          unit: rules.value.unit,
-          source,
-        },
-      ]),
-];
+  };
+  return [
+    {
+      ...facts,
+      rule: `keys: ${KEY_PATTERN.reason}`,
+      maximum: key.maximum,
+      unit: key.unit,
+      pattern: KEY_PATTERN.test.source,
+    },
+    resource === 'counters'
+      ? { ...facts, rule: 'values: whole numbers' }
+      : { ...facts, rule: 'values', maximum: value.maximum, unit: value.unit },
+  ];
+}
 
-const PAGE_RULES = channelRules({ lengthUnit: 'bytes' });
+const DEFAULT_CHANNEL_RULES = channelRules({ lengthUnit: 'bytes' });
 
 export const LIMITS: readonly Limit[] = [
-  ...rows('message', METAARRAY, 'data vs. metadata vs. sorted_metaarray'),
-  ...rows('channel', PAGE_RULES, 'Update metadata'),
-  ...rows('counters', PAGE_RULES, 'Update metacounter'),
+  ...describeLimits('message', METAARRAY_RULES, 'data vs. metadata vs. sorted_metaarray'),
+  ...describeLimits('channel', DEFAULT_CHANNEL_RULES, 'Update metadata'),
+  ...describeLimits('counters', DEFAULT_CHANNEL_RULES, 'Update metacounter'),
 ];

@@ -2,81 +2,95 @@ import type { Entry, Target } from '../../core/metadata';
 import type { UpstreamRequest } from '../../core/upstream';
 import { checkMessageId } from './limits';
 import { draw } from './quotas';
-import { readAdded, readItems } from './replies';
-import { bare, json, keysQuery, messagePlace, type Place } from './requests';
+import { readLegacyMetaarray, readSortedMetaarray } from './replies';
+import { jsonRequest, keysQuery, messageEndpoint, requestWithoutBody } from './requests';
+import type { SendbirdSettings } from './settings';
 
-/** The writes to a message's values, in one of the vendor's two generations. */
+export type Dialect = SendbirdSettings['metaarray'];
+
+/** The writes to a message's values, in one of the vendor's two dialects. */
 export interface Metaarray {
-  create(target: Target, items: readonly Entry[]): UpstreamRequest;
-  /** `completes`: the keys that are as the caller wants them once this is done. */
-  update(
+  createRequest(target: Target, items: readonly Entry[]): UpstreamRequest;
+  /** @param completedKeys keys that hold the wanted values once this request is carried out */
+  updateRequest(
     target: Target,
     mode: 'add' | 'remove',
     items: readonly Entry[],
-    completes: readonly string[],
+    completedKeys: readonly string[],
   ): UpstreamRequest;
-  remove(target: Target, keys: readonly string[]): UpstreamRequest;
-  /** The items of a write's reply: all of the message's, or in the older form those written. */
-  read(payload: unknown): Entry[];
+  deleteRequest(target: Target, keys: readonly string[]): UpstreamRequest;
+  /** @returns the items in the reply to a write: all of the message, or in `legacy` those written */
+  readItems(payload: unknown): Entry[];
 }
 
-const keysOf = (items: readonly Entry[]) => items.map(({ key }) => key);
+/** How a dialect writes and reads items. */
+interface Format {
+  readonly segment: 'sorted_metaarray' | 'metaarray';
+  readonly bodyOf: (items: readonly Entry[]) => object;
+  /** Fields that make an update with `mode: add` create missing keys. */
+  readonly upsert: object;
+  readonly replyOf: (items: readonly Entry[]) => object;
+  readonly readItems: (payload: unknown) => Entry[];
+}
 
-function metaarray(
-  under: string,
-  fields: (items: readonly Entry[]) => object,
-  upsert: object,
-  read: (payload: unknown) => Entry[],
-  presumed: (items: readonly Entry[]) => object,
-): Metaarray {
-  const place = (target: Target): Place =>
-    messagePlace(target, checkMessageId(target.messageId), `/${under}`);
+function createMetaarray({ segment, bodyOf, upsert, replyOf, readItems }: Format): Metaarray {
+  const endpoint = (target: Target) =>
+    messageEndpoint(target, checkMessageId(target.messageId), `/${segment}`);
   return {
-    create: (target, items) =>
-      json('POST', place(target), fields(items), {
+    createRequest: (target, items) =>
+      jsonRequest('POST', endpoint(target), bodyOf(items), {
         draws: draw('metaarray.add'),
         effect: 'idempotent',
-        keys: keysOf(items),
-        assumedPayload: presumed(items),
+        keys: items.map(({ key }) => key),
+        assumedPayload: replyOf(items),
       }),
-    update: (target, mode, items, completes) =>
-      json(
+    updateRequest: (target, mode, items, completedKeys) =>
+      jsonRequest(
         'PUT',
-        place(target),
-        { ...fields(items), mode, ...(mode === 'add' && upsert) },
+        endpoint(target),
+        { ...bodyOf(items), mode, ...(mode === 'add' && upsert) },
         {
           draws: draw('metaarray.update'),
           effect: 'idempotent',
-          keys: completes,
-          assumedPayload: presumed(mode === 'add' ? items : items.map(emptied)),
+          keys: completedKeys,
+          assumedPayload: replyOf(
+            mode === 'add' ? items : items.map(({ key }) => ({ key, values: [] })),
+          ),
         },
       ),
-    remove: (target, keys) =>
-      bare('DELETE', place(target), keysQuery(keys), {
+    deleteRequest: (target, keys) =>
+      requestWithoutBody('DELETE', endpoint(target), keysQuery(keys), {
         draws: draw('metaarray.delete'),
         effect: 'idempotent',
         keys,
       }),
-    read,
+    readItems,
   };
 }
 
-const emptied = ({ key }: Entry): Entry => ({ key, values: [] });
-
-const list = (items: readonly Entry[]) => ({
+const sortedBody = (items: readonly Entry[]) => ({
   sorted_metaarray: items.map(({ key, values }) => ({ key, value: values })),
 });
-const map = (items: readonly Entry[]) =>
+
+const mapOfLists = (items: readonly Entry[]) =>
   Object.fromEntries(items.map(({ key, values }) => [key, values]));
 
-/** `…/sorted_metaarray`: lists, with `upsert`; a reply holds all items of the message. */
-export const SORTED = metaarray('sorted_metaarray', list, { upsert: true }, readItems, list);
+const METAARRAYS: Readonly<Record<Dialect, Metaarray>> = {
+  sorted: createMetaarray({
+    segment: 'sorted_metaarray',
+    bodyOf: sortedBody,
+    upsert: { upsert: true },
+    replyOf: sortedBody,
+    readItems: readSortedMetaarray,
+  }),
+  // "Add extra data to a message", "Update extra data in a message"
+  legacy: createMetaarray({
+    segment: 'metaarray',
+    bodyOf: (items) => ({ metaarray: mapOfLists(items) }),
+    upsert: {},
+    replyOf: mapOfLists,
+    readItems: readLegacyMetaarray,
+  }),
+};
 
-/** `…/metaarray` ("Add extra data to a message" and after): maps; a reply is a bare map. */
-export const LEGACY = metaarray(
-  'metaarray',
-  (items) => ({ metaarray: map(items) }),
-  {},
-  readAdded,
-  map,
-);
+export const metaarrayOf = (dialect: Dialect): Metaarray => METAARRAYS[dialect];

@@ -1,9 +1,11 @@
 import type { Quota } from '../../core/quota';
 import type { Draw } from '../../core/upstream';
-import type { Plan } from './settings';
+import type { SubscriptionPlan } from './settings';
 
-/** "Rate limits": requests a second for one application, by plan, for each method of each endpoint. */
-const BY_PLAN: Readonly<Record<Plan, { readonly read: number; readonly write: number }>> = {
+/** "Rate limits": requests per second of one application, for each method of each endpoint. */
+const LIMITS_BY_PLAN: Readonly<
+  Record<SubscriptionPlan, { readonly read: number; readonly write: number }>
+> = {
   'free-trial': { read: 10, write: 5 },
   '5k-mau': { read: 60, write: 10 },
   '10k-mau': { read: 100, write: 20 },
@@ -12,8 +14,11 @@ const BY_PLAN: Readonly<Record<Plan, { readonly read: number; readonly write: nu
   '100k-mau': { read: 600, write: 200 },
 };
 
-/** Quota names: one for each method and route that the gateway calls. */
-const ROUTES = {
+/**
+ * The quotas by name, each for one method of one endpoint. The gateway creates keys with PUT and draws
+ * nothing from the two `create` quotas.
+ */
+const QUOTA_KINDS = {
   'channel-metadata.get': 'read',
   'channel-metadata.create': 'write',
   'channel-metadata.update': 'write',
@@ -27,16 +32,17 @@ const ROUTES = {
   'metaarray.delete': 'write',
   'message.get': 'read',
 } as const;
-export type QuotaName = keyof typeof ROUTES;
+export type QuotaName = keyof typeof QUOTA_KINDS;
 
-export function quotas(plan: Plan): Quota[] {
-  return Object.entries(ROUTES).map(([name, kind]) => ({
+export function quotasOfPlan(plan: SubscriptionPlan): Quota[] {
+  return Object.entries(QUOTA_KINDS).map(([name, kind]) => ({
     name,
-    limit: BY_PLAN[plan][kind],
+    limit: LIMITS_BY_PLAN[plan][kind],
     windowMs: 1_000,
     unit: 'requests',
     source: `Rate limits, plan ${plan}`,
   }));
 }
 
+/** Every request draws one token. */
 export const draw = (quota: QuotaName): Draw[] => [{ quota, tokens: 1 }];

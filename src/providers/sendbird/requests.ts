@@ -1,53 +1,54 @@
 import type { Target } from '../../core/metadata';
 import type { UpstreamRequest } from '../../core/upstream';
 
-type Endpoint = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
+/** The part of a request that does not depend on its method and encoding. */
+export type RequestFacts = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
 
-/** A place under `/v3/{channel_type}/{channel_url}`: its path, and its route for logs. */
-export interface Place {
+/** A path, and its route with names for ids and keys. */
+export interface Endpoint {
   readonly path: string;
   readonly route: string;
 }
 
-/** Ids are percent-encoded, slashes included. */
-export function channelPlace({ channelType, channelId }: Target, under: string): Place {
+/** `/v3/{channel_type}/{channel_url}/{segment}`. Ids are percent-encoded, slashes included. */
+export function channelEndpoint({ channelType, channelId }: Target, segment: string): Endpoint {
   const type = channelType === 'open' ? 'open_channels' : 'group_channels';
   return {
-    path: `/v3/${type}/${encodeURIComponent(channelId)}/${under}`,
-    route: `/v3/${type}/{channel_url}/${under}`,
+    path: `/v3/${type}/${encodeURIComponent(channelId)}/${segment}`,
+    route: `/v3/${type}/{channel_url}/${segment}`,
   };
 }
 
-export function messagePlace(target: Target, messageId: string, under: string): Place {
-  const { path, route } = channelPlace(target, 'messages');
-  return { path: `${path}/${messageId}${under}`, route: `${route}/{message_id}${under}` };
+/** @param suffix empty or a path that begins with a slash */
+export function messageEndpoint(target: Target, messageId: string, suffix: string): Endpoint {
+  const { path, route } = channelEndpoint(target, 'messages');
+  return { path: `${path}/${messageId}${suffix}`, route: `${route}/{message_id}${suffix}` };
 }
 
-/** One item of a place. */
-export function item({ path, route }: Place, key: string): Place {
+export function itemEndpoint({ path, route }: Endpoint, key: string): Endpoint {
   return { path: `${path}/${encodeURIComponent(key)}`, route: `${route}/{key}` };
 }
 
-/** `keys=a,b`, each key encoded and the comma not ("Remove extra data from a message"). */
+/** `?keys=a,b`: the keys are encoded, the commas are not ("Remove extra data from a message"). */
 export function keysQuery(keys: readonly string[]): string {
   return `?keys=${keys.map(encodeURIComponent).join(',')}`;
 }
 
-/** Reads and deletes have no body and no content type. */
-export function bare(
+/** A request with neither a body nor a content type. */
+export function requestWithoutBody(
   method: 'GET' | 'DELETE',
-  { path, route }: Place,
+  { path, route }: Endpoint,
   query: string,
-  endpoint: Endpoint,
+  facts: RequestFacts,
 ): UpstreamRequest {
-  return { method, path: `${path}${query}`, route, ...endpoint };
+  return { method, path: `${path}${query}`, route, ...facts };
 }
 
-export function json(
+export function jsonRequest(
   method: 'POST' | 'PUT',
-  { path, route }: Place,
+  { path, route }: Endpoint,
   fields: object,
-  endpoint: Endpoint,
+  facts: RequestFacts,
 ): UpstreamRequest {
   return {
     method,
@@ -55,6 +56,6 @@ export function json(
     route,
     contentType: 'application/json',
     body: JSON.stringify(fields),
-    ...endpoint,
+    ...facts,
   };
 }

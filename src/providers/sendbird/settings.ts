@@ -1,11 +1,14 @@
 import { IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 
 export const PLANS = ['free-trial', '5k-mau', '10k-mau', '25k-mau', '50k-mau', '100k-mau'] as const;
-export type Plan = (typeof PLANS)[number];
+export type SubscriptionPlan = (typeof PLANS)[number];
 
-/** What a Sendbird application is configured with, beside what every connection has. */
+/** The settings of a Sendbird connection, in addition to those that all connections have. */
 export class SendbirdSettings {
-  /** Names the application; the vendor reads it from the host of `baseUrls`. */
+  /**
+   * The application id. Connections with the same id share their quotas. Requests do not carry it: the
+   * vendor takes it from the host name in `baseUrls`.
+   */
   @IsString()
   @IsNotEmpty()
   appId: string;
@@ -14,19 +17,19 @@ export class SendbirdSettings {
   @IsNotEmpty()
   apiToken: string;
 
-  /** Message values by `sorted_metaarray` (current) or by `metaarray` (the older pages). */
+  /** The endpoint of message values: `sorted_metaarray` (current) or `metaarray` (`legacy`). */
   @IsOptional()
   @IsIn(['sorted', 'legacy'])
   metaarray: 'sorted' | 'legacy' = 'sorted';
 
-  /** The plan that the request quotas follow. */
+  /** The subscription plan, which decides the request quotas. */
   @IsOptional()
   @IsIn(PLANS)
-  plan: Plan = '10k-mau';
+  plan: SubscriptionPlan = '10k-mau';
 
   /**
-   * What channel metadata's 128 and 190 count: the page says characters, an older guide bytes. Bytes
-   * are safe with both.
+   * The unit of the limits of channel metadata, 128 for a key and 190 for a value. "Update metadata" says
+   * characters, an older guide says bytes. Bytes are safe with both.
    */
   @IsOptional()
   @IsIn(['bytes', 'characters'])

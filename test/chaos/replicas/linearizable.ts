@@ -1,4 +1,4 @@
-import { difference } from '../../../src/providers/sendbird/difference';
+import { planValueWrites } from '../../../src/providers/sendbird/value-writes';
 
 type Values = readonly string[];
 
@@ -36,7 +36,7 @@ function wayOf({ kind, values }: Event, held: Values): readonly Values[] {
 function steps(held: Values, values: Values): readonly Values[] {
   const current = held.length === 0 ? [] : [{ key: 'k', values: held }];
   const way: Values[] = [];
-  for (const { mode, items } of difference([{ key: 'k', values }], current)) {
+  for (const { mode, items } of planValueWrites([{ key: 'k', values }], current)) {
     const change = items[0]?.values ?? [];
     const before = way.at(-1) ?? held;
     way.push(

@@ -1,6 +1,6 @@
 import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import { sendbird } from '../../../src/providers/sendbird';
-import { quotas } from '../../../src/providers/sendbird/quotas';
+import { quotasOfPlan } from '../../../src/providers/sendbird/quotas';
 import type { VendorFacts } from './subject';
 
 interface Item {
@@ -22,7 +22,7 @@ const channelOf = (
 export const SENDBIRD: VendorFacts = {
   provider: sendbird,
   dialects: { sorted: { metaarray: 'sorted' }, legacy: { metaarray: 'legacy' } },
-  quotas: quotas('10k-mau').map(({ name }) => name),
+  quotas: quotasOfPlan('10k-mau').map(({ name }) => name),
   resources: {
     // the guide "data vs. metadata vs. sorted_metaarray"
     message: {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Entry } from '../../core/metadata';
-import { difference, type Write } from './difference';
+import { planValueWrites, type ValueWrite } from './value-writes';
 
 /** The vendor's side, from its page: add appends what is missing, remove takes what is there. */
-function apply(state: ReadonlyMap<string, readonly string[]>, { mode, items }: Write) {
+function apply(state: ReadonlyMap<string, readonly string[]>, { mode, items }: ValueWrite) {
   const next = new Map(state);
   for (const { key, values } of items) {
     const held = next.get(key) ?? [];
@@ -29,7 +29,7 @@ describe('difference', () => {
   it('ends with exactly the wanted values, in at most three writes, other keys untouched', () => {
     fc.assert(
       fc.property(entries(wantedValues), entries(values), (wanted, current) => {
-        const writes = difference(wanted, current);
+        const writes = planValueWrites(wanted, current);
         const end = writes.reduce(apply, stateOf(current));
         const expected = new Map([...stateOf(current), ...stateOf(wanted)]);
         expect(Object.fromEntries(end)).toEqual(Object.fromEntries(expected));
@@ -42,7 +42,7 @@ describe('difference', () => {
     fc.assert(
       fc.property(entries(wantedValues), entries(wantedValues), (wanted, current) => {
         let state: ReadonlyMap<string, readonly string[]> = stateOf(current);
-        for (const write of difference(wanted, current)) {
+        for (const write of planValueWrites(wanted, current)) {
           state = apply(state, write);
           for (const { key } of current) expect(state.get(key)).not.toHaveLength(0);
         }
@@ -56,7 +56,7 @@ describe('difference', () => {
         const goal = stateOf(wanted);
         let state: ReadonlyMap<string, readonly string[]> = stateOf(current);
         const completed: string[] = [];
-        for (const write of difference(wanted, current)) {
+        for (const write of planValueWrites(wanted, current)) {
           state = apply(state, write);
           completed.push(...write.completes);
           for (const key of completed) expect(state.get(key)).toEqual(goal.get(key));
@@ -74,12 +74,12 @@ describe('difference', () => {
     ['two to reorder', ['a', 'b'], ['b', 'a'], 2],
     ['three where a held value follows a new one', ['x', 'a'], ['a'], 3],
   ])('takes %s', (_, wanted, held, count) => {
-    const writes = difference([{ key: 'k', values: wanted }], [{ key: 'k', values: held }]);
+    const writes = planValueWrites([{ key: 'k', values: wanted }], [{ key: 'k', values: held }]);
     expect(writes).toHaveLength(count);
   });
 
   it('shares writes between keys', () => {
-    const writes = difference(
+    const writes = planValueWrites(
       [
         { key: 'k', values: ['a', 'b'] },
         { key: 'l', values: ['c', 'e'] },

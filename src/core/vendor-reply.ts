@@ -1,0 +1,36 @@
+import { GatewayError } from './gateway-error';
+
+/**
+ * The error for a reply that reports success but does not have the documented form.
+ * @param expected the documented form, as a noun phrase
+ */
+export function malformedReply(provider: string, expected: string): GatewayError {
+  return new GatewayError(
+    'upstream-malformed',
+    `The reply of ${provider} is not as documented; expected ${expected}.`,
+    { upstream: { provider } },
+  );
+}
+
+/** Requests are signed with a SHA-1 digest in hexadecimal digits. */
+const SIGNATURE = /\b[0-9a-f]{40}\b/gi;
+
+const MAX_MESSAGE_CHARACTERS = 300;
+
+/**
+ * A vendor's error message without secrets, signatures and addresses, which a vendor may repeat in it.
+ * @returns at most 300 characters, or undefined if there is no message
+ */
+export function sanitizeVendorMessage(
+  message: unknown,
+  secrets: readonly string[],
+): string | undefined {
+  if (typeof message !== 'string' || message === '') return undefined;
+  const withoutSecrets = secrets
+    .filter((secret) => secret !== '')
+    .reduce((text, secret) => text.split(secret).join('***'), message);
+  return withoutSecrets
+    .replace(SIGNATURE, '***')
+    .replace(/https?:\/\/\S+/gi, '[address]')
+    .slice(0, MAX_MESSAGE_CHARACTERS);
+}
