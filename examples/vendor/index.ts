@@ -1,11 +1,11 @@
 import type { Provider } from '../../src/core/provider';
-import { getAttributes, setAttributes } from './attributes';
 import { CAPABILITIES, LIMITS } from './capabilities';
+import { getChannel, setChannel } from './channel';
 import { readPayload } from './errors';
 import { QUOTAS } from './quotas';
 import { AcmeSettings } from './settings';
 
-/** A vendor made up for the README: attributes of groups. */
+/** An invented vendor: it keeps attributes of groups. */
 export const acme: Provider<AcmeSettings> = {
   name: 'acme',
   title: 'Acme Chat',
@@ -17,8 +17,9 @@ export const acme: Provider<AcmeSettings> = {
   secretHeaders: ['authorization'],
   sandboxExamples: { settings: {}, targets: [] },
   createAdapter: ({ token }) => ({
-    vendorAccountId: 'acme', // a token does not name its application: all are taken for one
-    plans: { 'channel.get': getAttributes, 'channel.set': setAttributes },
+    // a token does not name its application, so all connections count as one vendor account
+    vendorAccountId: 'acme',
+    plans: { 'channel.get': getChannel, 'channel.set': setChannel },
     quotas: QUOTAS,
     lockedOperations: [],
     mergeLimits: { 'channel.set': 100 },

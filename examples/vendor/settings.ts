@@ -1,6 +1,6 @@
 import { IsNotEmpty, IsString } from 'class-validator';
 
-/** What an Acme account is configured with, beside what every connection has. */
+/** The settings of an Acme connection, in addition to those that all connections have. */
 export class AcmeSettings {
   @IsString() @IsNotEmpty() token: string;
 }

@@ -1,13 +1,13 @@
-import { checkTexts, entryPointer, refuseFaults, refuseCursor } from '../../src/core/call-checks';
+import { checkTexts, entryPointer, refuseCursor, refuseFaults } from '../../src/core/call-checks';
 import { isRecord } from '../../src/core/json';
 import type { Target } from '../../src/core/metadata';
 import type { ReadCall, Reply, SetCall } from '../../src/core/operation';
 import type { Plan, UpstreamRequest } from '../../src/core/upstream';
-import { KEY } from './capabilities';
-import { ONE } from './quotas';
+import { KEY_RULE } from './capabilities';
+import { ONE_REQUEST } from './quotas';
 
-/** "Read attributes": all of a group's, as a map of strings. */
-export function* getAttributes(call: ReadCall): Plan<Reply> {
+/** "Read attributes": returns all attributes of a group, as a map of strings. */
+export function* getChannel(call: ReadCall): Plan<Reply> {
   refuseCursor(call);
   const attributes = yield request('GET', call.target);
   return {
@@ -17,13 +17,11 @@ export function* getAttributes(call: ReadCall): Plan<Reply> {
   };
 }
 
-/** "Merge attributes": the named ones are set, the others stay. */
-export function* setAttributes(call: SetCall): Plan<Reply> {
+/** "Merge attributes": sets the given keys and leaves the others as they are. */
+export function* setChannel(call: SetCall): Plan<Reply> {
   const keys = call.entries.map(({ key }) => key);
-  refuseFaults(
-    'acme',
-    checkTexts(KEY, keys, (index) => entryPointer(call, index)),
-  );
+  const faults = checkTexts(KEY_RULE, keys, (index) => entryPointer(call, index));
+  refuseFaults('acme', faults);
   const attributes = Object.fromEntries(call.entries.map(({ key, values }) => [key, values[0]]));
   yield request('PUT', call.target, { keys, body: JSON.stringify(attributes) });
   return { entries: call.entries };
@@ -38,7 +36,7 @@ function request(
     method,
     path: `/groups/${encodeURIComponent(channelId)}/attributes`,
     route: '/groups/{id}/attributes',
-    draws: ONE,
+    draws: ONE_REQUEST,
     effect: method === 'GET' ? 'read' : 'idempotent',
     ...(method === 'PUT' && { contentType: 'application/json' }),
     ...write,
