@@ -229,7 +229,7 @@ describe('the request explorer', () => {
     await explorer.status(422);
     const problem = await page.locator('#reply .problem').innerText();
     expect(problem).toContain('Over a limit of the vendor');
-    expect(problem).toContain('may hold letters, digits and + = - _ only');
+    expect(problem).toContain('may contain only letters, digits and + = - _');
     expect(problem).toContain('The vendor has changed nothing.');
   });
 });

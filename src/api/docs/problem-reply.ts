@@ -7,7 +7,7 @@ export class FieldErrorReply {
     description: 'JSON Pointer into the body, or `query/…`, `path/…` or `header/…`',
   })
   pointer: string;
-  @ApiProperty({ example: 'must be at most 32 characters long, this has 40' }) reason: string;
+  @ApiProperty({ example: 'must be at most 32 characters long, but has 40' }) reason: string;
 }
 
 /** The error that the vendor replied with. */
