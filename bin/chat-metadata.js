@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command-line tool from a checkout: built first where nobody has built yet. */
+/** The command-line tool in a checkout. Builds the project first if it has not been built yet. */
 const { spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');

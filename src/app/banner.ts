@@ -1,20 +1,20 @@
 import { examplesFor } from '../api/docs/examples';
 import { SANDBOX_KEY, type GatewaySettings } from '../config';
 
-/** What a person sees who has just started the gateway. */
+/** The text that the gateway prints when it has started. */
 export function banner(url: string, { sandbox, connections }: GatewaySettings): string {
   const lines = [
-    `Chat Metadata Gateway`,
-    ``,
-    `  API      ${url}/v1`,
-    `  Swagger  ${url}/docs`,
-    `  Console  ${url}/console`,
-    `  Accounts ${[...connections.keys()].join(', ')}`,
+    'Chat Metadata Gateway',
+    '',
+    `  API          ${url}/v1`,
+    `  Swagger      ${url}/docs`,
+    `  Console      ${url}/console`,
+    `  Connections  ${[...connections.keys()].join(', ')}`,
   ];
   return `${[...lines, ...(sandbox ? firstCall(url) : [])].join('\n')}\n`;
 }
 
-/** A call that works when pasted. */
+/** A curl command that works as it is. */
 function firstCall(url: string): string[] {
   const [stage] = examplesFor('message.set');
   const [entry] = stage?.entries ?? [];
@@ -24,9 +24,9 @@ function firstCall(url: string): string[] {
   const place = [channelType, channelId, 'messages', messageId ?? '', 'metadata', key];
   const path = ['v1', 'connections', connection, 'channels', ...place].map(encodeURIComponent);
   return [
-    ``,
-    `Both vendors are sandboxes in this process; the key is ${SANDBOX_KEY}. Try:`,
-    ``,
+    '',
+    `Without a configuration, each vendor is a sandbox in this process. The API key is ${SANDBOX_KEY}. Try:`,
+    '',
     `curl -X PUT ${url}/${path.join('/')} \\`,
     `  -H 'Authorization: Bearer ${SANDBOX_KEY}' -H 'Content-Type: application/json' \\`,
     `  -d '${JSON.stringify({ value })}'`,

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { VendorAccounts, VendorAccount } from './vendor-accounts';
 import type { ConnectionSettings, GatewaySettings } from '../config';
 import {
   connectionRemoved,
@@ -11,12 +10,13 @@ import {
   type RegisteredConnection,
 } from '../gateway';
 import { createTransport, type Transport, type TransportSettings } from '../transport';
+import type { VendorAccounts, VendorAccount } from './vendor-accounts';
 
-/** Bytes of a vendor's reply; 300 entries of 4,096 characters, escaped, are well below. */
+/** The largest vendor reply. 300 entries of 4,096 escaped characters are well below. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 
-/** A connection as it is configured now: whoever waits in line is sent with what holds by then. */
-class OpenConnection implements Connection {
+/** A connection with its current settings. Queued calls use the settings current when they are sent. */
+class ConfiguredConnection implements Connection {
   readonly name: string;
   readonly provider: ConnectionSettings['provider'];
   adapter: ConnectionSettings['adapter'];
@@ -25,7 +25,7 @@ class OpenConnection implements Connection {
   defaultActorId: string | undefined;
   sendsTraceparent: boolean;
   isRemoved = false;
-  private wire: TransportSettings;
+  private transportSettings: TransportSettings;
 
   constructor(
     settings: ConnectionSettings,
@@ -36,13 +36,13 @@ class OpenConnection implements Connection {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
-    this.wire = wireOf(settings);
-    this.transport = createTransport(this.wire);
-    this.baseUrl = this.wire.baseUrls[0] ?? '';
+    this.transportSettings = transportSettingsOf(settings);
+    this.transport = createTransport(this.transportSettings);
+    this.baseUrl = this.transportSettings.baseUrls[0] ?? '';
   }
 
   get longestCallMs() {
-    return this.wire.timeouts.totalMs;
+    return this.transportSettings.timeouts.totalMs;
   }
 
   get limiter() {
@@ -53,66 +53,76 @@ class OpenConnection implements Connection {
     return this.account.locks;
   }
 
+  /** Replaces the settings. Vendor calls in progress finish on the old transport. */
   update(settings: ConnectionSettings): void {
-    const wire = wireOf(settings);
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
-    if (isDeepStrictEqual(wire, this.wire)) return;
-    // calls under way end where they began; idle sockets of before close by themselves
-    this.wire = wire;
-    this.transport = createTransport(wire);
-    this.baseUrl = wire.baseUrls[0] ?? '';
+    const transportSettings = transportSettingsOf(settings);
+    if (isDeepStrictEqual(transportSettings, this.transportSettings)) return;
+    // the old transport needs no closing: its sockets close when they have been idle
+    this.transportSettings = transportSettings;
+    this.transport = createTransport(transportSettings);
+    this.baseUrl = transportSettings.baseUrls[0] ?? '';
   }
 }
 
-interface OpenLine extends RegisteredConnection {
-  readonly connection: OpenConnection;
+interface Entry extends RegisteredConnection {
+  readonly connection: ConfiguredConnection;
 }
 
-/** Keeps the connections as the configuration has them. */
+/** The connections of the current configuration, each with its gateway. */
 export class Connections {
   readonly gateways = new GatewayRegistry();
-  private lines: readonly OpenLine[] = [];
+  private entries: readonly Entry[] = [];
 
   constructor(
     private readonly accounts: VendorAccounts,
     private readonly observer: GatewayObserver,
   ) {}
 
+  /** Opens, updates and removes connections, so that they match the settings. */
   apply(settings: GatewaySettings): void {
     this.accounts.apply(settings);
-    const before = this.lines;
-    this.lines = [...settings.connections.values()].map((one) => this.lineOf(one));
-    this.gateways.set(this.lines);
+    const before = this.entries;
+    this.entries = [...settings.connections.values()].map((one) => this.openOrUpdate(one));
+    this.gateways.set(this.entries);
     for (const { connection } of before)
       if (!settings.connections.has(connection.name)) this.remove(connection);
   }
 
   close(): void {
-    for (const { connection } of this.lines) connection.transport.close();
+    for (const { connection } of this.entries) connection.transport.close();
   }
 
-  /** Another account is another connection, under the same name; those in line go on with the one before. */
-  private lineOf(settings: ConnectionSettings): OpenLine {
-    const account = this.accounts.of(settings);
-    const known = this.lines.find(({ connection }) => connection.name === settings.name);
-    if (known?.connection.account === account) {
-      known.connection.update(settings);
-      return known;
+  /**
+   * A connection that changes to another vendor account is a new connection under the same name; calls
+   * that wait in the queue of the old account are still sent with the old one.
+   */
+  private openOrUpdate(settings: ConnectionSettings): Entry {
+    const account = this.accounts.get(settings);
+    const existing = this.entries.find(({ connection }) => connection.name === settings.name);
+    if (existing?.connection.account === account) {
+      existing.connection.update(settings);
+      return existing;
     }
-    const connection = new OpenConnection(settings, account);
+    const connection = new ConfiguredConnection(settings, account);
     return { connection, gateway: new Gateway(connection, systemClock, this.observer) };
   }
 
-  private remove(connection: OpenConnection): void {
+  /** Refuses new calls; also the queued ones, unless another connection uses the account. */
+  private remove(connection: ConfiguredConnection): void {
     connection.isRemoved = true;
     if (!this.accounts.isInUse(connection.account))
       connection.limiter.rejectWaiting(connectionRemoved);
   }
 }
 
-const wireOf = ({ baseUrls, timeouts, provider }: ConnectionSettings): TransportSettings => ({
+const transportSettingsOf = ({
+  baseUrls,
+  timeouts,
+  provider,
+}: ConnectionSettings): TransportSettings => ({
   baseUrls,
   timeouts,
   keepAlive: provider.keepAlive,

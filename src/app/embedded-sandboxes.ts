@@ -5,32 +5,32 @@ import { startSandbox } from '../sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../sandbox/vendors';
 
 export interface EmbeddedSandboxes {
-  /** Accounts at them, by connection name, as a configuration file would have them. */
+  /** Their entries for the `connections` section of a configuration, by name. */
   readonly connections: Readonly<Record<string, object>>;
+  /** Stops all sandboxes. */
   close(): Promise<void>;
 }
 
-/** A sandbox of every vendor on a free loopback port, for a gateway that nobody has configured. */
+/** Starts a sandbox of every vendor on a free loopback port, for a gateway without a configuration. */
 export async function embedSandboxes(): Promise<EmbeddedSandboxes> {
-  const started = await Promise.all(PROVIDERS.map(embed));
-  const connections = started.map(({ connection }) => connection);
+  const started = await Promise.all(PROVIDERS.map(startVendorSandbox));
   return {
-    connections: Object.fromEntries(connections),
+    connections: Object.fromEntries(started.map(({ name, connection }) => [name, connection])),
     async close() {
       await Promise.all(started.map(({ sandbox }) => sandbox.close()));
     },
   };
 }
 
-async function embed({ name, sandboxExamples }: Provider) {
+async function startVendorSandbox({ name, sandboxExamples }: Provider) {
   const create = SANDBOX_VENDORS[name];
   if (create === undefined) throw new Error(`The vendor ${name} has no sandbox.`);
   const sandbox = await startSandbox({ vendor: create({}), port: 0 });
-  const account = {
+  const connection = {
     provider: name,
     baseUrls: [sandbox.url],
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
     ...sandboxExamples.settings,
   };
-  return { sandbox, connection: [sandboxConnectionName(name), account] as const };
+  return { sandbox, name: sandboxConnectionName(name), connection };
 }

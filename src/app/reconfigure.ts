@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import type { Parts } from './app.module';
 import { compareSettings, ConfigError, type GatewaySettings } from '../config';
+import type { Services } from './services';
 
 /**
- * Goes on with other settings, without a restart and without losing a call; or goes on as before, and
- * tells what is wrong with the file.
+ * Applies changed settings without a restart and without losing a call. If the configuration is faulty,
+ * the current settings stay in use and the faults are logged.
  */
 export function reconfigure(
-  { settings, connections, configStatus }: Parts,
+  { settings, connections, configStatus }: Services,
   logger: Logger,
   loaded: GatewaySettings | ConfigError,
 ): void {
@@ -15,7 +15,7 @@ export function reconfigure(
     configStatus.failed(loaded.faults);
     logger.error(
       { faults: loaded.faults },
-      'the configuration cannot be used; the one before holds',
+      'the changed configuration is faulty; the previous settings stay in use',
     );
     return;
   }
@@ -27,14 +27,14 @@ export function reconfigure(
   configStatus.loaded(changes.needRestart);
   logger.info(
     {
-      added: namesIn(loaded, before),
-      removed: namesIn(before, loaded),
+      added: namesOnlyIn(loaded, before),
+      removed: namesOnlyIn(before, loaded),
       ...(changes.needRestart.length > 0 && { needRestart: changes.needRestart }),
     },
-    'the configuration has been loaded anew',
+    'the configuration has been reloaded',
   );
 }
 
-/** Connections of one that the other has not. */
-const namesIn = (one: GatewaySettings, other: GatewaySettings): string[] =>
+/** The names of the connections that `one` has and `other` lacks. */
+const namesOnlyIn = (one: GatewaySettings, other: GatewaySettings): string[] =>
   [...one.connections.keys()].filter((name) => !other.connections.has(name));

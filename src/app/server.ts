@@ -21,43 +21,87 @@ import { recordRequests } from '../api/metrics/record-requests';
 import { serveMetrics } from '../api/metrics/serve-metrics';
 import { ProblemFilter } from '../api/http/problems/problem.filter';
 import { ValidationPipe } from '../api/http/validation.pipe';
-import { drain, release, stopListening } from './shutdown';
-import { AppModule, buildParts, type Parts } from './app.module';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
 import type { Tracer } from '../core/trace';
+import { AppModule } from './app.module';
 import { reconfigure } from './reconfigure';
+import { createServices, type Services } from './services';
+import { shutDown } from './shutdown';
 
 export interface RunningServer {
   readonly url: string;
-  /** Goes on with these settings; or as before, where they cannot be used. Never throws for either. */
+  /** Applies these settings; if they are faulty, the current ones stay in use. Never throws. */
   reconfigure(loaded: GatewaySettings | ConfigError): void;
-  /** As `drain` says; then nothing is listened to, and everything shared is given back. */
+  /** Drains and closes everything, in the order that `shutDown` documents. */
   close(): Promise<void>;
 }
 
-/** The application as it is served, without a socket yet. */
-export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
+/**
+ * Starts a replica: services, application, limits on sockets, listening, metrics.
+ * @throws the error of `listen`, such as EADDRINUSE
+ */
+export async function startServer(
+  settings: GatewaySettings,
+  logger: Logger,
+  tracer?: Tracer,
+): Promise<RunningServer> {
+  const services = createServices(settings);
+  const { app } = await createApp(logger, services, tracer);
+
+  const http: Server = app.getHttpServer();
+  answerMalformedRequests(http, services.lifecycle);
+  limitSockets(http);
+  limitRequestTime(http, settings.server.requestTimeoutMs);
+  disconnectSlowReaders(http);
+
+  const { host, port, metricsPort } = settings.server;
+  await app.listen(port, host);
+  services.activityRecorder.start(services.connections.gateways);
+  const metricsServer = await serveMetrics(services.metrics, host, metricsPort);
+
+  return {
+    url: urlOf(host, http.address() as AddressInfo),
+    reconfigure(loaded) {
+      reconfigure(services, logger, loaded);
+      const { trustProxy, requestTimeoutMs } = services.settings.current.server;
+      app.set('trust proxy', trustProxy);
+      limitRequestTime(http, requestTimeoutMs);
+    },
+    close: () =>
+      shutDown({
+        services,
+        app,
+        metricsServer,
+        tracer,
+        drainDelayMs: settings.sandbox ? 0 : services.settings.current.server.drainDelayMs,
+      }),
+  };
+}
+
+/** Builds the application with all its middleware, without listening. */
+export async function createApp(logger: Logger, services: Services, tracer?: Tracer) {
   const adapter = new RouteTableAdapter();
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), adapter, {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(services), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
-  const { settings } = parts;
-  const { table } = adapter;
+  const { settings, lifecycle, load, metrics } = services;
+
   app.set('case sensitive routing', true);
   app.set('etag', false);
   app.set('trust proxy', settings.current.server.trustProxy);
   app.set('query parser', false);
   app.disable('x-powered-by');
+
   adapter.usePipeline(
     chain([
-      closeConnectionsOnShutdown(parts.lifecycle),
+      closeConnectionsOnShutdown(lifecycle),
       traceRequests(tracer),
       logRequests(logger),
-      matchRoute(table),
-      recordRequests(parts.metrics),
-      requestPipeline({ settings, lifecycle: parts.lifecycle, load: parts.load }),
+      matchRoute(adapter.table),
+      recordRequests(metrics),
+      requestPipeline({ settings, lifecycle, load }),
     ]),
   );
   serveConsole(app);
@@ -68,39 +112,5 @@ export async function createApp(logger: Logger, parts: Parts, tracer?: Tracer) {
   return { app, describe };
 }
 
-/** @throws what listening fails with, such as EADDRINUSE */
-export async function startServer(
-  settings: GatewaySettings,
-  logger: Logger,
-  tracer?: Tracer,
-): Promise<RunningServer> {
-  const parts = buildParts(settings);
-  const { app } = await createApp(logger, parts, tracer);
-  const { host, port, metricsPort } = settings.server;
-  const http: Server = app.getHttpServer();
-  answerMalformedRequests(http, parts.lifecycle);
-  limitSockets(http);
-  limitRequestTime(http, settings.server.requestTimeoutMs);
-  disconnectSlowReaders(http);
-  await app.listen(port, host);
-  parts.activityRecorder.start(parts.connections.gateways);
-  const metrics = await serveMetrics(parts.metrics, host, metricsPort);
-  const listening = app.getHttpServer().address() as AddressInfo;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`,
-    reconfigure: (loaded) => {
-      reconfigure(parts, logger, loaded);
-      const { trustProxy, requestTimeoutMs } = parts.settings.current.server;
-      app.set('trust proxy', trustProxy);
-      limitRequestTime(http, requestTimeoutMs);
-    },
-    async close() {
-      await drain(parts, settings.sandbox ? 0 : parts.settings.current.server.drainDelayMs);
-      await stopListening(app.getHttpServer());
-      await app.close();
-      await metrics?.close();
-      release(parts);
-      await tracer?.close().catch(() => undefined); // nobody is there to be told
-    },
-  };
-}
+const urlOf = (host: string, { port }: AddressInfo): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { VendorAccountObserver } from './vendor-account-observer';
 import type { ConnectionSettings, GatewaySettings } from '../config';
 import {
   createLimiter,
@@ -11,152 +10,166 @@ import {
 } from '../limiter';
 import { RedisLocks, LockLeases, ProcessLocks, type TargetLocks } from '../locks';
 import { connectRedis } from '../redis';
+import { VendorAccountObserver } from './vendor-account-observer';
 
-/** What everyone who calls a vendor on one account shares: its quotas and its locks. */
+/** The quotas and locks that all connections of one vendor account share. */
 export interface VendorAccount {
   readonly name: string;
   readonly limiter: Limiter;
   readonly locks: TargetLocks;
 }
 
-interface Known extends VendorAccount {
+interface OpenAccount extends VendorAccount {
   terms: LimiterTerms;
   readonly observer: VendorAccountObserver;
-  inUse: boolean;
+  /** Whether a configured connection uses the account. */
+  isInUse: boolean;
 }
 
-/** How often it is looked whether an account that nobody uses any more has come to rest. */
-const LOOK_MS = 1_000;
+/** The time between two searches for accounts that can be closed. */
+const CLEAN_UP_INTERVAL_MS = 1_000;
 
 /**
- * Every vendor account, whatever its connections are called: under another name, after a rotation of
- * its secret or while its quotas change, it is the same account with the same tokens in use.
+ * The open vendor accounts. An account is identified by its app key or application id, not by its
+ * connections: it keeps its usage when a connection is renamed, a secret rotates or a quota changes.
  */
 export class VendorAccounts {
-  private readonly known = new Map<string, Known>();
-  private readonly look = setInterval(() => {
-    this.letGo();
-  }, LOOK_MS).unref();
+  private readonly accounts = new Map<string, OpenAccount>();
+  private readonly cleanUp = setInterval(() => {
+    this.closeUnused();
+  }, CLEAN_UP_INTERVAL_MS).unref();
 
-  /** @param observer told of what the limiter does for the connection of this name */
-  constructor(private readonly observe: (connection: string) => LimiterObserver) {}
+  /** @param createObserver creates the limiter's observer for the connection of this name */
+  constructor(private readonly createObserver: (connection: string) => LimiterObserver) {}
 
+  /**
+   * Opens the accounts of the configured connections and reconfigures those that are open. An account
+   * without a connection stays open until its tokens are free.
+   */
   apply(settings: GatewaySettings): void {
-    const groups = new Map<string, ConnectionSettings[]>();
-    for (const one of settings.connections.values()) {
-      const name = nameOf(one);
-      groups.set(name, [...(groups.get(name) ?? []), one]);
+    const configured = new Map<string, ConnectionSettings[]>();
+    for (const connection of settings.connections.values()) {
+      const name = accountName(connection);
+      configured.set(name, [...(configured.get(name) ?? []), connection]);
     }
-    for (const known of this.known.values()) known.inUse = groups.has(known.name);
-    for (const [name, connections] of groups) this.open(name, connections, settings);
+    for (const account of this.accounts.values()) account.isInUse = configured.has(account.name);
+    for (const [name, connections] of configured) this.configure(name, connections, settings);
   }
 
-  of(connection: ConnectionSettings): VendorAccount {
-    const account = this.known.get(nameOf(connection));
-    if (account === undefined) throw new RangeError(`${connection.name} has not been opened.`);
+  /** @throws RangeError for a connection that `apply` has not seen */
+  get(connection: ConnectionSettings): VendorAccount {
+    const account = this.accounts.get(accountName(connection));
+    if (account === undefined)
+      throw new RangeError(`The vendor account of ${connection.name} is not open.`);
     return account;
   }
 
   isInUse({ name }: VendorAccount): boolean {
-    return this.known.get(name)?.inUse === true;
+    return this.accounts.get(name)?.isInUse === true;
   }
 
-  /** Whoever waits is turned away; what has begun may end. */
+  /** Refuses calls that wait for a lock or for quota; calls that have begun continue. */
   drain(): void {
-    for (const { limiter, locks } of this.known.values()) {
+    for (const { limiter, locks } of this.accounts.values()) {
       locks.drain();
       limiter.drain();
     }
   }
 
   close(): void {
-    clearInterval(this.look);
-    for (const { limiter } of this.known.values()) limiter.close();
+    clearInterval(this.cleanUp);
+    for (const { limiter } of this.accounts.values()) limiter.close();
   }
 
-  private open(
+  private configure(
     name: string,
     connections: readonly ConnectionSettings[],
     settings: GatewaySettings,
   ): void {
-    const terms = termsOf(connections, settings);
-    const names = connections.map((connection) => connection.name);
-    const known = this.known.get(name);
-    if (known === undefined) this.known.set(name, this.create(name, names, terms, settings));
-    else {
-      known.observer.use(names);
-      if (isDeepStrictEqual(known.terms, terms)) return;
-      known.terms = terms;
-      known.limiter.reconfigure(terms);
-      known.locks.reconfigure(terms.clientTimeoutMs);
+    const terms = combineTerms(connections, settings);
+    const connectionNames = connections.map((connection) => connection.name);
+    const account = this.accounts.get(name);
+    if (account === undefined) {
+      this.accounts.set(name, this.open(name, connectionNames, terms, settings));
+      return;
     }
+    account.observer.setConnections(connectionNames);
+    if (isDeepStrictEqual(account.terms, terms)) return;
+    account.terms = terms;
+    account.limiter.reconfigure(terms);
+    account.locks.reconfigure(terms.clientTimeoutMs);
   }
 
-  private create(
+  private open(
     name: string,
-    names: readonly string[],
+    connectionNames: readonly string[],
     terms: LimiterTerms,
     { redis, sandbox }: GatewaySettings,
-  ): Known {
-    const shared = redis && connectRedis(redis.url.reveal());
-    const { fleet, ...own } = terms;
-    const observer = new VendorAccountObserver(this.observe);
-    observer.use(names);
+  ): OpenAccount {
+    const redisConnection = redis && connectRedis(redis.url.reveal());
+    const { fleet, ...ownTerms } = terms;
+    const observer = new VendorAccountObserver(this.createObserver);
+    observer.setConnections(connectionNames);
     const limiter = createLimiter({
-      ...own,
-      coldStart: !sandbox, // the embedded vendor has no past either
-      ...(shared && fleet && { fleet: { ...fleet, account: name, redis: shared } }),
+      ...ownTerms,
+      coldStart: !sandbox, // an embedded sandbox has just started: no earlier process has used its quotas
+      ...(redisConnection &&
+        fleet && { fleet: { ...fleet, account: name, redis: redisConnection } }),
       observer,
     });
-    const locks = shared
+    const locks = redisConnection
       ? new RedisLocks(
-          new LockLeases(shared, name, {
+          new LockLeases(redisConnection, name, {
             coldStart: !sandbox,
             longestCallMs: terms.clientTimeoutMs,
           }),
         )
       : new ProcessLocks();
-    return { name, observer, terms, limiter, locks, inUse: true };
+    return { name, observer, terms, limiter, locks, isInUse: true };
   }
 
-  /** What rests is remembered until then: an account may come back. */
-  private letGo(): void {
-    for (const { name, inUse, limiter } of this.known.values()) {
-      const isBusy = limiter
+  /**
+   * Closes unused accounts whose tokens are all free. Until then the account may be configured again, and
+   * its usage must not be forgotten.
+   */
+  private closeUnused(): void {
+    for (const { name, isInUse, limiter } of this.accounts.values()) {
+      const hasUsage = limiter
         .report()
         .some((quota) => quota.free < quota.limit || quota.waiting > 0);
-      if (inUse || isBusy) continue;
+      if (isInUse || hasUsage) continue;
       limiter.close();
-      this.known.delete(name);
+      this.accounts.delete(name);
     }
   }
 }
 
-/** Connections of one vendor account have one name. It is no secret, and may be a key of Redis. */
-const nameOf = ({ provider, adapter }: ConnectionSettings): string =>
+/** The same for all connections of an account. It contains no secret, so it may be part of a Redis key. */
+const accountName = ({ provider, adapter }: ConnectionSettings): string =>
   `${provider.name}:${createHash('sha256').update(adapter.vendorAccountId).digest('hex').slice(0, 16)}`;
 
-function termsOf(
+/** The limiter's terms for an account with these connections; the longest client timeout applies. */
+function combineTerms(
   connections: readonly ConnectionSettings[],
   { limits, redis }: GatewaySettings,
 ): LimiterTerms {
   return {
-    quotas: quotasOf(connections),
+    quotas: combineQuotas(connections),
     clientTimeoutMs: Math.max(...connections.map(({ timeouts }) => timeouts.totalMs)),
     maxWaiting: limits.maxWaiting,
     ...(redis && { fleet: { onLoss: redis.onLoss, maxReplicas: limits.maxReplicas } }),
   };
 }
 
-/** Where several connections use one account, the lowest limit and the longest window hold for all. */
-function quotasOf(connections: readonly ConnectionSettings[]): LimitedQuota[] {
+/** The quotas by name; where connections differ, the lowest limit and the longest window apply. */
+function combineQuotas(connections: readonly ConnectionSettings[]): LimitedQuota[] {
   const quotas = new Map<string, LimitedQuota>();
   for (const { name, limit, reserve, windowMs } of connections.flatMap((one) => one.quotas)) {
-    const known = quotas.get(name);
+    const combined = quotas.get(name);
     quotas.set(name, {
       name,
-      limit: Math.min(limit - reserve, known?.limit ?? Infinity),
-      windowMs: Math.max(windowMs, known?.windowMs ?? 0),
+      limit: Math.min(limit - reserve, combined?.limit ?? Infinity),
+      windowMs: Math.max(windowMs, combined?.windowMs ?? 0),
     });
   }
   return [...quotas.values()];

@@ -1,80 +1,85 @@
 import 'reflect-metadata';
-import { banner } from '../app/banner';
 import { createLogger } from '../api/http/logging/logger';
+import { banner } from '../app/banner';
+import { startServer } from '../app/server';
+import { MAX_SHUTDOWN_MS } from '../app/shutdown';
 import { ConfigError, WatchedConfig } from '../config';
 import { PROVIDERS } from '../providers/registry';
-import { startServer } from '../app/server';
-import { LONGEST_MS } from '../app/shutdown';
 import { startTracing } from '../tracing/start-tracing';
 
-/** What the log's last lines get to be written in. */
-const LAST_LINES_MS = 1_000;
+/** The time between two polls of the configuration; a change applies after two equal polls. */
+const CONFIG_POLL_INTERVAL_MS = 1_000;
+/** The time for writing the last log lines after a shutdown. */
+const LOG_FLUSH_MS = 1_000;
+const PARENT_POLL_INTERVAL_MS = 200;
 
-/** A change is in use after two looks. */
-const LOOK_MS = 1_000;
-
+/** Starts the gateway; without `GATEWAY_CONFIG`, together with a sandbox of every vendor. */
 async function main(): Promise<void> {
-  const embedded = process.env.GATEWAY_CONFIG ? undefined : await embedSandboxes();
+  const sandboxes = process.env.GATEWAY_CONFIG ? undefined : await embedSandboxes();
   const config = new WatchedConfig({
     env: process.env,
     providers: PROVIDERS,
-    ...(embedded !== undefined && { sandboxConnections: embedded.connections }),
+    ...(sandboxes !== undefined && { sandboxConnections: sandboxes.connections }),
   });
   const settings = config.load();
   const logger = createLogger(settings.log.level);
   const server = await startServer(settings, logger, startTracing(process.env));
   console.log(banner(server.url, settings));
-  config.watch(LOOK_MS, (loaded) => {
+  config.watch(CONFIG_POLL_INTERVAL_MS, (loaded) => {
     server.reconfigure(loaded);
   });
+
   const stop = async (): Promise<void> => {
     config.close();
     await server.close();
-    await embedded?.close();
+    await sandboxes?.close();
   };
-  onParentGone(() => {
+  const onSignal = (): void => {
+    exitAfter(settings.server.drainDelayMs + MAX_SHUTDOWN_MS, 1);
+    stop().then(
+      () => {
+        exitAfter(LOG_FLUSH_MS, 0);
+      },
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'the shutdown failed');
+        exitAfter(LOG_FLUSH_MS, 1);
+      },
+    );
+  };
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+  onParentExit(() => {
     process.kill(process.pid, 'SIGTERM');
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      endWithin(settings.server.drainDelayMs + LONGEST_MS, 1);
-      stop().then(
-        () => {
-          endWithin(LAST_LINES_MS, 0);
-        },
-        (error: unknown) => {
-          logger.fatal({ err: error }, 'the shutdown failed');
-          endWithin(LAST_LINES_MS, 1);
-        },
-      );
-    });
 }
 
-/** Loaded only where nobody has configured anything. */
+/** Imports the sandboxes only when no configuration is given. */
 const embedSandboxes = async () => (await import('../app/embedded-sandboxes.js')).embedSandboxes();
 
-/** Ends the process, whatever hangs, when it has not ended by itself. */
-function endWithin(milliseconds: number, exitCode: number): void {
+/** Ends the process after this time if it has not ended on its own by then. */
+function exitAfter(milliseconds: number, exitCode: number): void {
   setTimeout(() => process.exit(exitCode), milliseconds).unref();
 }
 
-/** Where nobody reads what is said, nothing is. */
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-/** npm starts a script through a shell that keeps signals to itself and leaves the script behind. */
-function onParentGone(stop: () => void): void {
+/** `npm start` runs a shell that does not pass signals on: when it ends, this process stops too. */
+function onParentExit(stop: () => void): void {
   if (process.env.npm_lifecycle_event !== 'start') return;
   const parent = process.ppid;
-  const look = setInterval(() => {
+  const poll = setInterval(() => {
     if (process.ppid === parent) return;
-    clearInterval(look);
+    clearInterval(poll);
     stop();
-  }, 200).unref();
+  }, PARENT_POLL_INTERVAL_MS).unref();
 }
 
+// a closed pipe on stdout or stderr must not end the gateway
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 main().catch((error: unknown) => {
-  const isForPeople =
+  // a faulty configuration or a port in use needs no stack trace
+  const isOperational =
     error instanceof ConfigError || (error instanceof Error && 'syscall' in error);
-  console.error(isForPeople ? error.message : error);
+  console.error(isOperational ? error.message : error);
   process.exit(1);
 });

@@ -13,7 +13,7 @@ it('says what a good file says, and no secret', () => {
   const { ok, text } = checkConfig(EXAMPLE, ENV);
   expect(ok).toBe(true);
   expect(text).toContain(`${EXAMPLE}: ok`);
-  expect(text).toContain('API keys of orders');
+  expect(text).toContain('API keys: orders');
   expect(text).toContain('group-message 15/1000 ms');
   expect(text).not.toContain('canary');
 });

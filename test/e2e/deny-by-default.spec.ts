@@ -3,7 +3,7 @@ import { request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RouteTableAdapter } from '../../src/api/http/route-table-adapter';
 import { createLogger } from '../../src/api/http/logging/logger';
-import { buildParts } from '../../src/app/app.module';
+import { createServices } from '../../src/app/services';
 import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { createApp } from '../../src/app/server';
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ),
   });
   const server = { ...settings.server, trustProxy: true };
-  const created = await createApp(createLogger('silent'), buildParts({ ...settings, server }));
+  const created = await createApp(createLogger('silent'), createServices({ ...settings, server }));
   ({ app } = created);
   await app.listen(0, '127.0.0.1');
   ({ port } = app.getHttpServer().address() as AddressInfo);

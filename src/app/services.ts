@@ -1,0 +1,64 @@
+import { compositeObserver } from '../api/events/composite-observer';
+import { ActivityRecorder } from '../api/events/activity-recorder';
+import { Idempotency } from '../api/idempotency/idempotency';
+import { MemoryStore } from '../api/idempotency/store/memory-store';
+import { RedisStore } from '../api/idempotency/store/redis-store';
+import { Metrics } from '../api/metrics/metrics';
+import { ConfigStatus } from '../api/probes/config-status';
+import { Lifecycle } from '../api/probes/lifecycle';
+import { LoadShedder } from '../api/probes/load-shedder';
+import { MutableLiveValue, type GatewaySettings } from '../config';
+import { systemClock } from '../gateway';
+import { connectRedis, type RedisConnection } from '../redis';
+import { Connections } from './connections';
+import { VendorAccounts } from './vendor-accounts';
+
+/** The objects that live as long as the process, built once and shared by all requests. */
+export interface Services {
+  /** The settings in use; `reconfigure` replaces them while calls are in progress. */
+  readonly settings: MutableLiveValue<GatewaySettings>;
+  readonly configStatus: ConfigStatus;
+  readonly accounts: VendorAccounts;
+  readonly connections: Connections;
+  readonly lifecycle: Lifecycle;
+  readonly load: LoadShedder;
+  readonly metrics: Metrics;
+  readonly activityRecorder: ActivityRecorder;
+  readonly idempotency: Idempotency;
+  /** Stores idempotency keys. Each vendor account opens a Redis connection of its own. */
+  readonly redis: RedisConnection | undefined;
+}
+
+/** Builds everything below the API: vendor accounts, connections, idempotency store and metrics. */
+export function createServices(settings: GatewaySettings): Services {
+  const metrics = new Metrics();
+  const activityRecorder = new ActivityRecorder();
+  const accounts = new VendorAccounts((connection) =>
+    compositeObserver(metrics.limiter(connection), activityRecorder.limiter(connection)),
+  );
+  const connections = new Connections(
+    accounts,
+    compositeObserver(metrics.gateway, activityRecorder.gateway),
+  );
+  connections.apply(settings);
+
+  const redis = settings.redis && connectRedis(settings.redis.url.reveal());
+  const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
+
+  const configStatus = new ConfigStatus();
+  metrics.registerGauges(connections.gateways, configStatus);
+
+  const liveSettings = new MutableLiveValue(settings);
+  return {
+    settings: liveSettings,
+    configStatus,
+    accounts,
+    connections,
+    lifecycle: new Lifecycle(),
+    load: new LoadShedder(() => liveSettings.current.limits),
+    metrics,
+    activityRecorder,
+    idempotency: new Idempotency(store),
+    redis,
+  };
+}
