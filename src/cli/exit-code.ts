@@ -1,15 +1,15 @@
-/** How the tool ends, for scripts. */
+/** The tool's exit codes, for scripts. */
 export const EXIT = {
   done: 0,
-  /** The gateway said no, with a problem. */
+  /** The gateway replied with a problem. */
   problem: 1,
-  /** The command makes no sense as it was given. */
+  /** The command or an argument is invalid. */
   usage: 2,
   /** Some operations of a batch failed. */
-  partly: 3,
-  /** No gateway answered. */
+  partialFailure: 3,
+  /** No gateway replied. */
   unreachable: 4,
-  /** Ctrl-C, as shells say it. */
+  /** Ctrl-C; shells use 128 + SIGINT (2). */
   interrupted: 130,
 } as const;
 

@@ -1,12 +1,12 @@
 import { run } from './run';
 import { Terminal } from './terminal';
 
-/** The command-line tool, on this process. */
+/** The command-line tool as a process. */
 const interrupt = new AbortController();
 process.once('SIGINT', () => {
-  interrupt.abort(); // the second one ends the process at once
+  interrupt.abort(); // a second Ctrl-C ends the process at once
 });
-// whoever reads has had enough, such as `head`
+// a reader such as `head` has closed the pipe
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

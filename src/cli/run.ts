@@ -1,16 +1,17 @@
 import { Command, CommanderError } from 'commander';
-import { addBatch } from './batch/batch';
-import { addCounters } from './counters';
-import { addDiscovery } from './discovery';
+import { addBatch } from './commands/batch/batch';
+import { addCounters } from './commands/counters';
+import { addDiscovery } from './commands/discovery';
+import { addMetadata } from './commands/metadata';
+import { addQuotas } from './commands/quotas';
+import { addValues } from './commands/values';
+import { describeFailure } from './describe-failure';
 import { EXIT, type ExitCode } from './exit-code';
-import { failureOf } from './failure-of';
-import { addMetadata } from './metadata';
-import { addQuotas } from './quotas';
-import { sessionOf, type OpenSession, type Surroundings } from './session';
-import { addValues } from './values';
+import { openSession, type Environment, type OpenSession } from './session';
 
 const HELP = `
-A place is CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]; parts with a slash are percent-encoded.
+A place is CONNECTION/CHANNEL-TYPE/CHANNEL for a channel, and CONNECTION/CHANNEL-TYPE/CHANNEL/MESSAGE for
+a message. Percent-encode a slash within a part.
 
 Examples:
   $ chat-metadata connections
@@ -21,39 +22,45 @@ Examples:
   $ chat-metadata batch changes.ndjson
   $ chat-metadata quotas
 
-Answers are for reading on a terminal, and JSON in a pipe or with --json.
+The output is a table on a terminal, and JSON in a pipe or with --json.
 
-Exit codes: 0 done, 1 the gateway said no, 2 the command makes no sense, 3 some operations of a batch
-failed, 4 no gateway answered, 130 interrupted.`;
+Exit codes: 0 success, 1 the gateway refused the call, 2 invalid command, 3 some operations of a batch
+failed, 4 no gateway replied, 130 interrupted.`;
 
-/** Runs the tool. @param args without program and script @returns its exit code */
-export async function run(args: readonly string[], around: Surroundings): Promise<ExitCode> {
+/**
+ * Runs the command-line tool once.
+ * @param args the arguments without program and script
+ * @returns the exit code; problems are written to the terminal
+ * @throws unexpected errors, which are bugs
+ */
+export async function run(args: readonly string[], environment: Environment): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = programOf(around);
-  const open: OpenSession = (command) => sessionOf(around, command);
+  const program = createProgram(environment);
+  const open: OpenSession = (command) => openSession(environment, command);
   addMetadata(program, open);
   addValues(program, open);
   addCounters(program, open);
-  addBatch(program, open, (ended) => (code = ended));
+  addBatch(program, open, (batchCode) => (code = batchCode));
   addQuotas(program, open);
   addDiscovery(program, open);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, around);
+    return handleFailure(error, environment);
   }
 }
 
-function programOf({ env, terminal }: Surroundings): Command {
+function createProgram({ env, terminal }: Environment): Command {
   const url = env.CHAT_METADATA_URL ?? 'http://127.0.0.1:3000';
   return new Command('chat-metadata')
-    .description('Metadata of chat messages and channels, through the Chat Metadata Gateway.')
-    .option('--url <url>', 'of the gateway; else CHAT_METADATA_URL, else the local sandbox', url)
-    .option('--key <key>', 'API key; better in CHAT_METADATA_KEY')
-    .option('--json', 'answer in JSON on a terminal too')
+    .description('Read and write metadata of chat messages and channels through the gateway.')
+    .option('--url <url>', 'address of the gateway; $CHAT_METADATA_URL sets the default', url)
+    .option('--key <key>', 'API key; $CHAT_METADATA_KEY keeps it out of the process list')
+    .option('--json', 'write JSON on a terminal too')
     .addHelpText('after', HELP)
     .hook('preAction', (program) => {
+      // not an option's default: help would show it
       if (program.getOptionValue('key') === undefined)
         program.setOptionValue('key', env.CHAT_METADATA_KEY ?? 'sandbox-key');
     })
@@ -61,32 +68,32 @@ function programOf({ env, terminal }: Surroundings): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
-        terminal.say(text.trimEnd());
+        terminal.print(text.trimEnd());
       },
       writeErr: (text) => {
-        terminal.note(text.trimEnd());
+        terminal.printStatus(text.trimEnd());
       },
     });
 }
 
-function failed(error: unknown, { terminal, signal }: Surroundings): ExitCode {
-  if (error instanceof CommanderError) return usageFailure(error, terminal);
+function handleFailure(error: unknown, { terminal, signal }: Environment): ExitCode {
+  if (error instanceof CommanderError) return handleCommanderError(error, terminal);
   if (signal.aborted) {
-    terminal.note('Stopped. What has not begun is not carried out.');
+    terminal.printStatus('Stopped. Operations that had not begun were not carried out.');
     return EXIT.interrupted;
   }
-  const { code, words } = failureOf(error);
-  terminal.note(words);
+  const { code, text } = describeFailure(error);
+  terminal.printStatus(text);
   return code;
 }
 
-/** Commander has said what is wrong already, unless a command found it out. */
-function usageFailure(
+/** Commander has already printed the error, unless a command's action threw it. */
+function handleCommanderError(
   { code, message, exitCode }: CommanderError,
-  terminal: Surroundings['terminal'],
+  terminal: Environment['terminal'],
 ): ExitCode {
   if (exitCode === 0) return EXIT.done;
   if (code === 'commander.invalidArgument' && !message.startsWith('error:'))
-    terminal.note(`error: ${message}`);
+    terminal.printStatus(`error: ${message}`);
   return EXIT.usage;
 }

@@ -2,37 +2,38 @@ import type { Command } from 'commander';
 import { connect, type GatewayClient } from '../client';
 import type { Terminal } from './terminal';
 
-/** What surrounds a run of the tool. */
-export interface Surroundings {
+/** The inputs and outputs of one run of the tool; a test supplies its own. */
+export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
-  /** Told when the person has had enough. */
+  /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** A command's means: the gateway, and somebody to tell. */
+/** A command's client of the gateway, and its output. */
 export interface Session {
   readonly gateway: GatewayClient;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  /** Whether answers are told in words. */
-  readonly inWords: boolean;
-  /** Tells an answer: in words to a person, as JSON to a program. */
-  readonly show: <Answer>(answer: Answer, words: (answer: Answer) => string) => void;
+  /** Whether the output is text for a person, rather than JSON. */
+  readonly isText: boolean;
+  /** Prints a reply: on a terminal as `render` formats it, otherwise as JSON. */
+  readonly print: <Reply>(reply: Reply, render: (reply: Reply) => string) => void;
 }
 
 export type OpenSession = (command: Command) => Session;
 
-export function sessionOf({ terminal, signal }: Surroundings, command: Command): Session {
+/** Reads the global options of a command. */
+export function openSession({ terminal, signal }: Environment, command: Command): Session {
   const { url, key, json } = command.optsWithGlobals<{ url: string; key: string; json?: true }>();
-  const inWords = json !== true && terminal.isRead;
+  const isText = json !== true && terminal.isOutputTerminal;
   return {
     gateway: connect({ url, key, signal }),
     terminal,
     signal,
-    inWords,
-    show(answer, words) {
-      terminal.say(inWords ? words(answer) : JSON.stringify(answer));
+    isText,
+    print(reply, render) {
+      terminal.print(isText ? render(reply) : JSON.stringify(reply));
     },
   };
 }

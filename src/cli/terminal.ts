@@ -1,61 +1,67 @@
-/** A stream that text is written to, such as `process.stdout`. */
-export interface Screen {
+/** A stream for text, such as `process.stdout`. */
+export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
-  /** Characters that fit a line. */
+  /** Width in characters; 0 if the terminal does not report it. */
   readonly columns?: number;
-  /** Lines that fit it. */
+  /** Height in lines; 0 if the terminal does not report it. */
   readonly rows?: number;
 }
 
-/** Where a person reads is shown what a person reads; where a program reads, JSON. */
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+
+/** Output goes to one stream; status (progress, warnings, errors) goes to another. */
 export class Terminal {
   constructor(
-    private readonly answers: Screen,
-    private readonly notes: Screen,
+    private readonly output: OutputStream,
+    private readonly status: OutputStream,
   ) {}
 
-  /** Whether a person reads the answers. */
-  get isRead(): boolean {
-    return this.answers.isTTY === true;
+  /** Whether a person reads the output. */
+  get isOutputTerminal(): boolean {
+    return this.output.isTTY === true;
   }
 
-  /** Whether a person sees the notes, so that a line of them may be drawn anew. */
-  get isWatched(): boolean {
-    return this.notes.isTTY === true;
+  /** Whether a person reads the status, so that its last line can be redrawn. */
+  get isStatusTerminal(): boolean {
+    return this.status.isTTY === true;
   }
 
+  /** Width of the status stream in characters. */
   get columns(): number {
-    return this.notes.columns ?? 80;
+    return this.status.columns ?? DEFAULT_COLUMNS;
   }
 
-  /** A part of the answer. */
-  say(text: string): void {
-    this.answers.write(`${text}\n`);
+  print(text: string): void {
+    this.output.write(`${text}\n`);
   }
 
-  /** What is no part of the answer: warnings, progress, problems. */
-  note(text: string): void {
-    this.notes.write(`${text}\n`);
+  printStatus(text: string): void {
+    this.status.write(`${text}\n`);
   }
 
-  /** Draws the line of notes that the cursor is in anew. */
-  redraw(text: string): void {
-    this.notes.write(`\r${text}\u001b[K`);
+  /** Replaces the status line that the cursor is in. */
+  redrawStatus(text: string): void {
+    this.status.write(`\r${text}\u001b[K`);
   }
 
   /**
-   * Draws over the last so many lines of the answer; what does not fit is cut, as a line that wraps could
-   * not be drawn over. @returns the lines drawn
+   * Replaces the last `previousLines` lines of the output. Lines that do not fit the width are cut, because
+   * a wrapped line could not be replaced; so are those that do not fit the height.
+   * @returns the number of lines written
    */
-  replace(lines: number, text: string): number {
-    const { columns = 80, rows = 24 } = this.answers;
-    const width = columns > 0 ? columns - 1 : 79;
+  redrawOutput(previousLines: number, text: string): number {
+    const { columns = 0, rows = 0 } = this.output;
+    const width = (columns > 0 ? columns : DEFAULT_COLUMNS) - 1;
+    const height = (rows > 0 ? rows : DEFAULT_ROWS) - 1;
     const all = text.split('\n').map((line) => line.slice(0, width));
-    const fits = (rows > 0 ? rows : 24) - 1; // a terminal that does not know says 0
-    const drawn =
-      all.length <= fits ? all : [...all.slice(0, fits - 1), `… and ${all.length - fits + 1} more`];
-    this.answers.write(`${lines > 0 ? `\u001b[${lines}A` : ''}\u001b[J${drawn.join('\n')}\n`);
-    return drawn.length;
+    const lines =
+      all.length <= height
+        ? all
+        : [...all.slice(0, height - 1), `… and ${all.length - height + 1} more`];
+    const moveUp = previousLines > 0 ? `\u001b[${previousLines}A` : '';
+    this.output.write(`${moveUp}\u001b[J${lines.join('\n')}\n`);
+    return lines.length;
   }
 }

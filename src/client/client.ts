@@ -1,37 +1,40 @@
 import type { BatchEnd, BatchOperation, BatchResult, Calls, ExplanationReply } from './generated';
 import type { BatchSettings } from './run-batch';
 
-/** What a call answers: what the body says, and the whole answer with its headers. */
-export interface Answer<Data> {
+/** The result of a call: the parsed body, and the response with its headers. */
+export interface Reply<Data> {
   readonly data: Data;
   readonly response: Response;
 }
 
-/** The operations of the API by name. */
-type Names = Exclude<keyof Calls, 'batch'>;
+/** The API's operations by name. */
+type CallName = Exclude<keyof Calls, 'batch'>;
 type OptionsOf<Call> = Call extends (options: infer Options) => unknown ? Options : never;
-type SaidBy<Call> = Call extends (options: never) => Promise<infer Answer>
-  ? Answer extends { readonly data: infer Data }
+type DataOf<Call> = Call extends (options: never) => Promise<infer Result>
+  ? Result extends { readonly data: infer Data }
     ? Exclude<Data, undefined>
     : never
   : never;
-type Explained = {
-  [N in Names]: ExplanationReply extends SaidBy<Calls[N]> ? N : never;
-}[Names];
+/** The operations that have a dry run. */
+type ExplainableCallName = {
+  [N in CallName]: ExplanationReply extends DataOf<Calls[N]> ? N : never;
+}[CallName];
 
-/** The gateway, as `connect` gives it: a method for each of its operations. */
+/** The client that `connect` returns: a method for each operation of the API. */
 export type GatewayClient = {
-  readonly [N in Names]: (
+  readonly [N in CallName]: (
     ...options: Parameters<Calls[N]> extends [infer Options]
       ? [options: Options]
       : [options?: OptionsOf<Calls[N]>]
-  ) => Promise<Answer<Exclude<SaidBy<Calls[N]>, ExplanationReply>>>;
+  ) => Promise<Reply<Exclude<DataOf<Calls[N]>, ExplanationReply>>>;
 } & {
-  /** The same calls as they would be sent to the vendor; nothing is sent, and no quota is spent. */
+  /** The same methods as dry runs: they return the vendor requests, send nothing and use no quota. */
   readonly explain: {
-    readonly [N in Explained]: (options: OptionsOf<Calls[N]>) => Promise<Answer<ExplanationReply>>;
+    readonly [N in ExplainableCallName]: (
+      options: OptionsOf<Calls[N]>,
+    ) => Promise<Reply<ExplanationReply>>;
   };
-  /** Many operations at once, any number: each one's result as it ends. See `runBatch`. */
+  /** Carries out any number of operations; yields each result when its operation ends. See `runBatch`. */
   readonly batch: (
     operations: Iterable<BatchOperation> | AsyncIterable<BatchOperation>,
     settings?: BatchSettings,

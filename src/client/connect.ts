@@ -1,54 +1,57 @@
 import type { GatewayClient } from './client';
-import { createClient, createConfig } from './generated/client';
 import { Calls } from './generated';
-import { persistentFetch, type Patience } from './persistent-fetch';
-import { errorOf } from './problem-error';
+import { createClient, createConfig } from './generated/client';
+import { toError } from './problem-error';
+import { retryingFetch, type RetryLimits } from './retrying-fetch';
 import { runBatch } from './run-batch';
 
-export interface Settings extends Partial<Patience> {
-  /** Of the gateway, such as `http://127.0.0.1:3000`. */
+export interface Settings extends Partial<RetryLimits> {
+  /** The gateway's address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** An API key or a JSON Web Token; a function where it changes. */
+  /** An API key or a JSON Web Token, or a function that returns the current one. */
   readonly key: string | (() => string | Promise<string>);
-  /** Ends every call. */
+  /** Ends every call of this client. */
   readonly signal?: AbortSignal;
-  /** Instead of the global one. */
+  /** Used instead of the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
-/** Tries and milliseconds where the settings do not say. */
-const PATIENCE: Patience = { retries: 3, maxRetryMs: 30_000 };
+const DEFAULT_LIMITS: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
 
 /**
- * A client of the gateway. Its calls wait as `Retry-After` says, are carried out once however often they
- * are sent, and throw a `ProblemError` where the gateway says no.
+ * Creates a client of the gateway. Its calls wait and repeat as `Retry-After` asks, and a mutation is
+ * carried out once however often it is sent.
+ *
+ * All calls throw `ProblemError` when the gateway replies with a problem, `UnexpectedReply` when another
+ * server replies, and the error of `fetch` when there is no reply.
  */
 export function connect(settings: Settings): GatewayClient {
-  const { url, key, signal, fetch: send = fetch, ...patience } = settings;
+  const { url, key, signal, fetch: send = fetch, ...limits } = settings;
   const client = createClient(
     createConfig({
       baseUrl: url.replace(/\/+$/, ''),
       auth: typeof key === 'string' ? () => key : key,
-      fetch: persistentFetch(send, { ...PATIENCE, ...patience }),
+      fetch: retryingFetch(send, { ...DEFAULT_LIMITS, ...limits }),
       throwOnError: true,
       ...(signal !== undefined && { signal }),
     }),
   );
   client.interceptors.error.use((error, response: Response | undefined) =>
-    response === undefined ? error : errorOf(error, response.status),
+    response === undefined ? error : toError(error, response.status),
   );
   const calls = new Calls({ client });
   const added: Pick<GatewayClient, 'batch' | 'explain'> = {
     batch: (operations, settings) => runBatch(calls, operations, settings),
-    explain: explanationsOf(calls),
+    explain: createExplain(calls),
   };
+  // a second `Calls`, because `added.batch` replaces the method that `runBatch` needs
   return Object.assign(new Calls({ client }), added) as unknown as GatewayClient;
 }
 
 type Call = (options: { readonly query?: object }) => Promise<unknown>;
 
-/** Every call, as a dry run. */
-function explanationsOf(calls: Calls): GatewayClient['explain'] {
+/** Every call with `dryRun=true`. */
+function createExplain(calls: Calls): GatewayClient['explain'] {
   const names = Object.getOwnPropertyNames(Calls.prototype).filter(
     (name) => name !== 'constructor',
   );

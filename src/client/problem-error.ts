@@ -1,18 +1,18 @@
 import type { ProblemReply } from './generated';
 
 export type Problem = ProblemReply;
-/** Every way in which the gateway says no; a `switch` over it is checked for completeness. */
+/** The closed set of problem codes; the compiler can check a `switch` over it for completeness. */
 export type ProblemCode = Problem['code'];
 
-/** What the gateway answered instead of a success: an RFC 9457 problem document. */
+/** The gateway replied with an RFC 9457 problem document. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
 
   constructor(
-    /** The whole document: faults per field, what the vendor did of a failed write, and more. */
+    /** The whole document, with faults per field, the effect of a failed write and more. */
     readonly problem: Problem,
   ) {
     super(`${problem.code}: ${problem.detail}`);
@@ -21,24 +21,24 @@ export class ProblemError extends Error {
   }
 }
 
-/** An answer that no gateway gives: something else is at this address, or stands before it. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer';
+/** A reply that does not come from a gateway: another server has this address, or a proxy replied. */
+export class UnexpectedReply extends Error {
+  override readonly name = 'UnexpectedReply';
 
   constructor(
-    /** Of HTTP. */
+    /** The HTTP status. */
     readonly status: number,
-    what: string,
+    reason: string,
   ) {
-    super(`HTTP ${status}: ${what}`);
+    super(`HTTP ${status}: ${reason}`);
   }
 }
 
-/** What to throw for an answer that is no success. @param body parsed where it is JSON */
-export function errorOf(body: unknown, status: number): ProblemError | UnexpectedAnswer {
+/** The error for a reply without success. @param body parsed, if it is JSON */
+export function toError(body: unknown, status: number): ProblemError | UnexpectedReply {
   return isProblem(body)
     ? new ProblemError(body)
-    : new UnexpectedAnswer(status, 'the answer is no problem document');
+    : new UnexpectedReply(status, 'the reply is not a problem document of the gateway');
 }
 
 const isProblem = (body: unknown): body is Problem =>

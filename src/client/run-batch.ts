@@ -6,35 +6,37 @@ import type {
   BatchResult,
   Calls,
 } from './generated';
-import { UnexpectedAnswer } from './problem-error';
+import { UnexpectedReply } from './problem-error';
 import { readLines } from './read-lines';
 
-/** Operations that one request may carry. */
-const MOST = 10_000;
+/** The largest batch that the gateway accepts in one request. */
+const MAX_OPERATIONS = 10_000;
 
 export interface BatchSettings {
-  /** Ends the batch: what has not begun is not carried out. */
+  /** Stops the batch: operations that have not begun are not carried out. */
   readonly signal?: AbortSignal;
-  /** For operations without an `actorId`. */
+  /** The actor of operations without an `actorId`. */
   readonly actorId?: string;
-  /** Seconds that each operation may wait for quota; left out: as long as it takes. */
+  /** Seconds that each operation may wait for quota. Default: no limit. */
   readonly waitSeconds?: number;
   /**
-   * Sent again with the same one, no write is carried out a second time; operations are told apart by their
-   * ids, so each of these is there once in all. Left out: a new one for every 10,000.
+   * A batch that is sent again with the same key does not repeat a write that has been carried out. The
+   * ids tell the operations apart, so they must be unique in the whole batch. Default: a new key for
+   * every 10,000 operations.
    */
   readonly idempotencyKey?: string;
-  /** Told once a second how far it is. */
+  /** Called once a second with the counts so far. */
   readonly onProgress?: (counts: BatchCounts) => void;
 }
 
 /**
- * Carries operations out, any number of them, and gives each one's result as it ends. Leaving the loop
- * stops what has not begun.
+ * Carries out any number of operations, 10,000 a request, and yields each result when its operation ends.
+ * Leaving the loop stops the operations that have not begun.
  *
- * @returns how many succeeded and failed, once all have ended
- * @throws ProblemError where the gateway takes none of them
- * @throws UnexpectedAnswer where the answer ends before the batch does: what has no result may be done
+ * @returns how many have succeeded and failed, when all have ended
+ * @throws ProblemError if the gateway refuses a request; none of its operations has been carried out
+ * @throws UnexpectedReply if a reply ends before its batch, and the error of `fetch` if the connection is
+ *   cut; operations without a result may have been carried out
  */
 export async function* runBatch(
   calls: Calls,
@@ -42,15 +44,15 @@ export async function* runBatch(
   settings: BatchSettings = {},
 ): AsyncGenerator<BatchResult, Omit<BatchEnd, 'done'>, undefined> {
   const total = { received: 0, succeeded: 0, failed: 0 };
-  for await (const portion of portionsOf(operations)) {
+  for await (const chunk of chunksOf(operations)) {
     let end: BatchEnd | undefined;
-    for await (const line of send(calls, portion, settings)) {
-      if ('progress' in line) settings.onProgress?.(sum(total, line.progress));
+    for await (const line of send(calls, chunk, settings)) {
+      if ('progress' in line) settings.onProgress?.(addCounts(total, line.progress));
       else if ('done' in line) end = line;
       else yield line;
     }
-    if (end === undefined) throw new UnexpectedAnswer(200, 'the answer ends before the batch does');
-    Object.assign(total, sum(total, { ...end, received: portion.length }));
+    if (end === undefined) throw new UnexpectedReply(200, 'the reply ended before the batch');
+    Object.assign(total, addCounts(total, { ...end, received: chunk.length }));
   }
   return { succeeded: total.succeeded, failed: total.failed };
 }
@@ -73,20 +75,20 @@ async function* send(
   if (response.body !== null) yield* readLines(response.body);
 }
 
-async function* portionsOf<Item>(
+async function* chunksOf<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
 ): AsyncGenerator<Item[]> {
-  let portion: Item[] = [];
+  let chunk: Item[] = [];
   for await (const item of items) {
-    portion.push(item);
-    if (portion.length < MOST) continue;
-    yield portion;
-    portion = [];
+    chunk.push(item);
+    if (chunk.length < MAX_OPERATIONS) continue;
+    yield chunk;
+    chunk = [];
   }
-  if (portion.length > 0) yield portion;
+  if (chunk.length > 0) yield chunk;
 }
 
-const sum = (one: BatchCounts, other: BatchCounts): BatchCounts => ({
+const addCounts = (one: BatchCounts, other: BatchCounts): BatchCounts => ({
   received: one.received + other.received,
   succeeded: one.succeeded + other.succeeded,
   failed: one.failed + other.failed,

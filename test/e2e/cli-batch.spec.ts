@@ -82,7 +82,7 @@ describe('a batch file', () => {
     expect(before).toBeLessThan(60);
     const second = await batch();
     expect(second.code).toBe(0);
-    expect(second.err).toContain(`${done} are done already.`);
+    expect(second.err).toContain(`${done} operations are already done.`);
     expect(await calls()).toBe(60); // what was done but not heard of is not done again
     expect(existsSync(`${file}.journal`)).toBe(false);
   });
@@ -115,10 +115,10 @@ describe('a batch file', () => {
     ['{"operations":[{"verb":"get"}]}\n', ''],
     ['[{"verb":"get"}]', ''],
     ['{"verb":"get"}\n\n{"verb":"get"}\n', ''],
-    ['{"id":"a"}\n{"id":"a"}', 'the id "a" is there twice'],
+    ['{"id":"a"}\n{"id":"a"}', 'the id "a" is not unique'],
     ['{"id":"a"}\n{', 'line 2 is not JSON'],
     ['[1]', 'operation 1 is not an object'],
-    ['', 'there are no operations'],
+    ['', 'the file has no operations'],
   ])('is read in every form: %j', async (text, words) => {
     await writeFile(file, text);
     const { code, err } = await batch();

@@ -131,14 +131,14 @@ describe('what goes wrong', () => {
   it.each<[string[], number, string]>([
     [['get', 'none/direct/a/b'], 1, '404 connection-not-found: '],
     [['set', MESSAGE, 'no spaces=1'], 1, '422 provider-limit: '],
-    [['get', 'a/b'], 2, 'Write CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE].'],
-    [['get', 'a/closed/b'], 2, 'A channel type is one of direct, group, community, open.'],
+    [['get', 'a/b'], 2, 'Expected CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE].'],
+    [['get', 'a/closed/b'], 2, 'The channel type must be one of direct, group, community, open.'],
     [['set', MESSAGE, 'nothing'], 2, 'error: "nothing" is not KEY=VALUE.'],
     [['set', MESSAGE], 2, "missing required argument 'key=value'"],
-    [['delete', MESSAGE], 2, 'error: give either keys or --all'],
-    [['delete', MESSAGE, 'a', '--all'], 2, 'error: give either keys or --all'],
-    [['get', MESSAGE, '--wait', 'long'], 2, 'Write a number of seconds.'],
-    [['values', 'add', CHANNEL, 'a', 'b'], 2, 'only entries of messages have several values'],
+    [['delete', MESSAGE], 2, 'error: pass either keys or --all'],
+    [['delete', MESSAGE, 'a', '--all'], 2, 'error: pass either keys or --all'],
+    [['get', MESSAGE, '--wait', 'long'], 2, 'Expected a number of seconds.'],
+    [['values', 'add', CHANNEL, 'a', 'b'], 2, 'only entries of messages can have several values'],
     [['fetch'], 2, "unknown command 'fetch'"],
     [['batch', '/nowhere.ndjson'], 2, 'ENOENT'],
   ])('%j ends with %i', async (args, code, words) => {
@@ -154,7 +154,7 @@ describe('what goes wrong', () => {
 
   it('ends with 4 where no gateway answers, and with 1 where the key is wrong', async () => {
     const { code, err } = await tool(['connections'], { url: 'http://127.0.0.1:1' });
-    expect([code, err]).toEqual([4, expect.stringContaining('No gateway answered')]);
+    expect([code, err]).toEqual([4, expect.stringContaining('No gateway replied')]);
     const refused = await tool(['connections'], { env: { CHAT_METADATA_KEY: 'wrong' } });
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
   });
@@ -163,8 +163,8 @@ describe('what goes wrong', () => {
     const { code, out } = await tool(['--help'], { env: { CHAT_METADATA_KEY: 's3cret' } });
     expect(code).toBe(0);
     expect(out).toContain('$ chat-metadata batch changes.ndjson');
-    expect(out).toContain('Exit codes: 0 done');
+    expect(out).toContain('Exit codes: 0 success');
     expect(out).not.toContain('s3cret');
-    expect((await tool(['batch', '--help'])).out).toContain('goes on from there');
+    expect((await tool(['batch', '--help'])).out).toContain('continues with the remaining operations');
   });
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import {
   connect,
   ProblemError,
-  UnexpectedAnswer,
+  UnexpectedReply,
   type BatchOperation,
   type BatchResult,
   type GatewayClient,
@@ -121,7 +121,7 @@ describe('a call', () => {
     const server = createServer((_, response) => response.writeHead(502).end('<html>'));
     const other = await listen(server);
     const failure = connect({ url: other.url, key: 'x' }).connections();
-    await expect(failure).rejects.toBeInstanceOf(UnexpectedAnswer);
+    await expect(failure).rejects.toBeInstanceOf(UnexpectedReply);
     await other.close();
     await expect(
       connect({ url: other.url, key: 'x', retries: 1 }).connections(),
@@ -221,7 +221,7 @@ describe('a batch', () => {
     const other = await listen(server);
     const running = connect({ url: other.url, key: 'x' }).batch([set(0), set(1)]);
     expect((await running.next()).value).toEqual({ id: '0', status: 204 });
-    await expect(running.next()).rejects.toBeInstanceOf(UnexpectedAnswer);
+    await expect(running.next()).rejects.toBeInstanceOf(UnexpectedReply);
     await other.close();
   });
 });

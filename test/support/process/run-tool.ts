@@ -1,5 +1,5 @@
 import { run } from '../../../src/cli/run';
-import { Terminal, type Screen } from '../../../src/cli/terminal';
+import { Terminal, type OutputStream } from '../../../src/cli/terminal';
 
 /** Exit code and output of one run of the command-line tool. */
 export interface ToolResult {
@@ -26,7 +26,7 @@ export async function runTool(
   { url, isTTY = false, signal, env = {}, onWrite }: ToolSettings,
 ): Promise<ToolResult> {
   const texts = { out: '', err: '' };
-  const screen = (name: keyof typeof texts): Screen => ({
+  const screen = (name: keyof typeof texts): OutputStream => ({
     isTTY,
     columns: 100,
     rows: 40,

@@ -1,0 +1,81 @@
+/** Parsers of command-line arguments. Each throws `InvalidArgumentError` for text that it cannot parse. */
+import { InvalidArgumentError } from 'commander';
+import type { CounterChangeBody, EntryBody } from '../client';
+
+/** A channel, or with `messageId` a message. */
+export interface Place {
+  readonly connection: string;
+  readonly channelType: (typeof CHANNEL_TYPES)[number];
+  readonly channelId: string;
+  readonly messageId?: string;
+}
+
+const CHANNEL_TYPES = ['direct', 'group', 'community', 'open'] as const;
+
+export const PLACE_SYNTAX = 'CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]';
+
+/** Parses `PLACE_SYNTAX`; a slash within a part must be percent-encoded. */
+export function parsePlace(text: string): Place {
+  const [connection, type, channelId, messageId, ...more] = text.split('/').map(decode);
+  if (!connection || !type || !channelId || messageId === '' || more.length > 0)
+    throw new InvalidArgumentError(`Expected ${PLACE_SYNTAX}.`);
+  const channelType = CHANNEL_TYPES.find((known) => known === type);
+  if (channelType === undefined)
+    throw new InvalidArgumentError(`The channel type must be one of ${CHANNEL_TYPES.join(', ')}.`);
+  return { connection, channelType, channelId, ...(messageId !== undefined && { messageId }) };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new InvalidArgumentError('"%" starts a percent-encoding; write %25 for a percent sign.');
+  }
+}
+
+/** Parses `KEY=VALUE` pairs; a key that occurs several times gets all its values. */
+export function parseEntries(pairs: readonly string[]): EntryBody[] {
+  const valuesByKey = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === '') throw new InvalidArgumentError(`"${pair}" is not KEY=VALUE.`);
+    valuesByKey.set(key, [...(valuesByKey.get(key) ?? []), value]);
+  }
+  return [...valuesByKey].map(([key, values]) => {
+    const [value = ''] = values;
+    return values.length === 1 ? { key, value } : { key, values };
+  });
+}
+
+const COUNTER_OPERATIONS = { '': 'set', '+': 'increase', '-': 'decrease' } as const;
+
+/**
+ * Parses `likes=5`, `likes+=1` or `likes-=1`.
+ * @param previous the changes before it, as commander passes them for a repeated argument
+ */
+export function parseCounterChange(
+  text: string,
+  previous: CounterChangeBody[] = [],
+): CounterChangeBody[] {
+  const [, key = '', sign = '', amount = ''] = /^(.+?)([+-]?)=(-?\d+)$/s.exec(text) ?? [];
+  if (key === '')
+    throw new InvalidArgumentError('Expected KEY=NUMBER, KEY+=NUMBER or KEY-=NUMBER.');
+  const op = COUNTER_OPERATIONS[sign as keyof typeof COUNTER_OPERATIONS];
+  return [...previous, { key, op, amount: Number(amount) }];
+}
+
+export function parseSeconds(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number < 0)
+    throw new InvalidArgumentError('Expected a number of seconds.');
+  return number;
+}
+
+/** Parses the vendor options; the gateway checks their content. */
+export function parseVendorOptions(text: string): Record<string, Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Record<string, Record<string, unknown>>;
+  } catch {
+    throw new InvalidArgumentError('Expected JSON.');
+  }
+}

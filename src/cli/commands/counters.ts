@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { CounterChangeBody } from '../../client';
+import { PLACE_SYNTAX, parseCounterChange, parsePlace, type Place } from '../arguments';
+import {
+  addCallOptions,
+  addWriteOptions,
+  requestOptions,
+  type CallOptions,
+  type WriteOptions,
+} from '../call-options';
+import { renderCounters, renderExplanation } from '../render';
+import type { OpenSession } from '../session';
+
+/** Adds `counters get`, `counters change` and `counters delete`. */
+export function addCounters(program: Command, open: OpenSession): void {
+  const group = program.command('counters').description('read and change counters of a channel');
+  addGet(group, open);
+  addChange(group, open);
+  addDelete(group, open);
+}
+
+function addGet(group: Command, open: OpenSession): void {
+  addCallOptions(group.command('get'))
+    .description('read counters')
+    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('[keys...]', 'counters to read (default: all)')
+    .action(async (path: Place, keys: string[], options: CallOptions, command: Command) => {
+      const { gateway, print } = open(command);
+      const { headers, query } = requestOptions(options);
+      const call = { path, headers, query: { ...query, ...(keys.length > 0 && { keys }) } };
+      if (options.dryRun === true)
+        print((await gateway.explain.getCounters(call)).data, renderExplanation);
+      else print((await gateway.getCounters(call)).data, renderCounters);
+    });
+}
+
+function addChange(group: Command, open: OpenSession): void {
+  addWriteOptions(group.command('change'))
+    .description('set, increase or decrease counters: likes=5, likes+=1, likes-=1')
+    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('<changes...>', 'KEY=NUMBER, KEY+=NUMBER or KEY-=NUMBER', parseCounterChange)
+    .action(
+      async (
+        path: Place,
+        changes: CounterChangeBody[],
+        options: WriteOptions,
+        command: Command,
+      ) => {
+        const { gateway, print } = open(command);
+        const call = { path, ...requestOptions(options), body: { counters: changes } };
+        if (options.dryRun === true)
+          print((await gateway.explain.changeCounters(call)).data, renderExplanation);
+        else print((await gateway.changeCounters(call)).data, renderCounters);
+      },
+    );
+}
+
+function addDelete(group: Command, open: OpenSession): void {
+  addWriteOptions(group.command('delete'))
+    .description('delete counters')
+    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('<keys...>', 'counters to delete')
+    .action(async (path: Place, keys: string[], options: WriteOptions, command: Command) => {
+      const { gateway, print } = open(command);
+      const { headers, query } = requestOptions(options);
+      const call = { path, headers, query: { ...query, keys } };
+      if (options.dryRun === true) {
+        print((await gateway.explain.deleteCounters(call)).data, renderExplanation);
+        return;
+      }
+      await gateway.deleteCounters(call);
+      print({ deleted: keys }, () => 'Deleted.');
+    });
+}

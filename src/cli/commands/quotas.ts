@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { GatewayClient, QuotaReply } from '../../client';
+import { renderQuotas } from '../render';
+import type { OpenSession } from '../session';
+
+const REFRESH_INTERVAL_MS = 1_000;
+
+type Row = readonly [connection: string, quota: QuotaReply];
+
+/** Adds `quotas`: on a terminal, a table that is refreshed every second until Ctrl-C. */
+export function addQuotas(program: Command, open: OpenSession): void {
+  program
+    .command('quotas')
+    .description('show the state of the quotas; on a terminal, refreshed until Ctrl-C')
+    .argument('[connection]', 'name of a connection (default: all)')
+    .option('--once', 'show it once')
+    .action(
+      async (name: string | undefined, { once }: { readonly once?: true }, command: Command) => {
+        const { gateway, print, isText, terminal, signal } = open(command);
+        const names = name === undefined ? await connectionNames(gateway) : [name];
+        const first = await fetchRows(gateway, names);
+        if (!isText || once === true) {
+          print(toJson(first), () => renderQuotas(first));
+          return;
+        }
+        let lines = 0;
+        for (let rows = first; ; rows = await fetchRows(gateway, names)) {
+          lines = terminal.redrawOutput(lines, renderQuotas(rows));
+          if (await isAbortedWithin(REFRESH_INTERVAL_MS, signal)) return;
+        }
+      },
+    );
+}
+
+const connectionNames = async (gateway: GatewayClient): Promise<string[]> =>
+  (await gateway.connections()).data.connections.map(({ name }) => name);
+
+async function fetchRows(gateway: GatewayClient, names: readonly string[]): Promise<Row[]> {
+  const rows = await Promise.all(
+    names.map(async (connection) => {
+      const { data } = await gateway.quotas({ path: { connection } });
+      return data.quotas.map((quota): Row => [connection, quota]);
+    }),
+  );
+  return rows.flat();
+}
+
+const toJson = (rows: readonly Row[]): object => ({
+  quotas: rows.map(([connection, quota]) => ({ connection, ...quota })),
+});
+
+/** Resolves after this time, or earlier when the signal aborts. */
+function isAbortedWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve(signal.aborted);
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}

@@ -1,0 +1,55 @@
+import { isNativeError } from 'node:util/types';
+import { ProblemError, UnexpectedReply, type Problem } from '../client';
+import { EXIT, type ExitCode } from './exit-code';
+import { escapeControls, formatDuration } from './format';
+
+/**
+ * The exit code and the message for a call that failed.
+ * @throws the error itself if it is unexpected
+ */
+export function describeFailure(error: unknown): {
+  readonly code: ExitCode;
+  readonly text: string;
+} {
+  if (error instanceof ProblemError)
+    return { code: EXIT.problem, text: describeProblem(error.problem) };
+  if (error instanceof UnexpectedReply)
+    return { code: EXIT.unreachable, text: `No gateway replied: ${error.message}.` };
+  if (isNativeError(error) && NETWORK_FAILURES.has(error.message))
+    return { code: EXIT.unreachable, text: `No gateway replied: ${networkReason(error)}.` };
+  throw error;
+}
+
+/** The messages of `fetch` for a connection that fails, and for one that is cut. */
+const NETWORK_FAILURES: ReadonlySet<string> = new Set(['fetch failed', 'terminated']);
+
+/** The effect of a failed write. */
+const APPLIED = {
+  no: 'nothing was changed',
+  yes: 'the change was made',
+  unknown: 'it is unknown whether the change was made',
+};
+
+/** One line for the problem, then its details. The detail names the first faulty field already. */
+function describeProblem(problem: Problem): string {
+  const { status, code, detail, errors = [], retryAfterMs, applied, requestId } = problem;
+  const effect =
+    typeof applied === 'object'
+      ? `changed: ${applied.keys.join(', ')}`
+      : applied === undefined
+        ? undefined
+        : APPLIED[applied];
+  return [
+    `${status} ${code}: ${detail}`,
+    ...errors.slice(1).map(({ pointer, reason }) => `  ${pointer} ${reason}`),
+    ...(retryAfterMs === undefined ? [] : [`  try again in ${formatDuration(retryAfterMs)}`]),
+    ...(effect === undefined ? [] : [`  ${effect}`]),
+    `  request ${requestId}`,
+  ]
+    .map(escapeControls)
+    .join('\n');
+}
+
+function networkReason({ message, cause }: Error): string {
+  return isNativeError(cause) ? `${message}, ${cause.message}` : message;
+}

@@ -1,0 +1,94 @@
+/** The text output of replies, for a person at a terminal. */
+import type { CounterReply, EntryReply, ExplanationReply, QuotaReply, StepReply } from '../client';
+import { formatCount, formatDuration, formatTable, escapeControls } from './format';
+
+export function renderEntries({ entries }: { readonly entries: readonly EntryReply[] }): string {
+  if (entries.length === 0) return 'No entries.';
+  const isDated = entries.some(({ updatedAt }) => updatedAt !== undefined);
+  return formatTable(
+    ['key', 'value', ...(isDated ? ['updated'] : [])],
+    entries.map(({ key, values, updatedAt = '' }) => [
+      key,
+      values.length > 1 ? JSON.stringify(values) : (values[0] ?? ''),
+      updatedAt,
+    ]),
+  );
+}
+
+export function renderCounters({
+  counters,
+}: {
+  readonly counters: readonly CounterReply[];
+}): string {
+  if (counters.length === 0) return 'No counters.';
+  return formatTable(
+    ['counter', 'value'],
+    counters.map(({ key, value }) => [key, formatCount(value)]),
+    true,
+  );
+}
+
+export function renderExplanation({ steps, waitForecastMs, warnings }: ExplanationReply): string {
+  return [
+    ...steps.map(renderStep),
+    `Would wait ${formatDuration(waitForecastMs)} for quota. Nothing was sent.`,
+    ...warnings.map((warning) => `Warning: ${escapeControls(warning)}`),
+  ].join('\n');
+}
+
+function renderStep(
+  { method, url, headers, body, draws, dependsOnReply }: StepReply,
+  index: number,
+) {
+  const tokens = draws.map(({ quota, tokens }) => `${tokens} of ${quota}`).join(', ') || 'nothing';
+  return [
+    `${index + 1}. ${method} ${escapeControls(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `   ${name}: ${escapeControls(value)}`),
+    ...(body === undefined ? [] : [`   ${escapeControls(body)}`]),
+    `   draws ${tokens}${dependsOnReply === true ? '; depends on the previous replies' : ''}`,
+    '',
+  ].join('\n');
+}
+
+/** The width of the bar that shows how much of a quota is taken. */
+const BAR_WIDTH = 12;
+
+type Row = readonly [connection: string, quota: QuotaReply];
+
+/** A table of the quotas that have been used, and the number of the others. */
+export function renderQuotas(rows: readonly Row[]): string {
+  const used = rows.filter(([, { worstWindow, waiting, free, limit }]) => {
+    return worstWindow > 0 || waiting > 0 || free < limit;
+  });
+  const unusedCount = rows.length - used.length;
+  return [
+    ...(used.length === 0 ? [] : [renderQuotaTable(used)]),
+    ...(unusedCount === 0 ? [] : [`${formatCount(unusedCount)} more quotas have not been used.`]),
+  ].join('\n');
+}
+
+const COLUMNS: readonly (readonly [string, (quota: QuotaReply) => string])[] = [
+  ['quota', ({ name }) => name],
+  ['limit', ({ limit, windowMs }) => `${formatCount(limit)} / ${formatDuration(windowMs)}`],
+  ['taken', renderBar],
+  ['free', ({ free }) => formatCount(free)],
+  ['waiting', ({ waiting }) => formatCount(waiting)],
+  ['wait', ({ waitForecastMs }) => formatDuration(waitForecastMs)],
+  ['worst', ({ worstWindow }) => formatCount(worstWindow)],
+  ['in flight', ({ inFlight }) => formatCount(inFlight)],
+  ['resting', ({ resting }) => formatCount(resting)],
+  ['cooldown', ({ coolingDownMs }) => formatDuration(coolingDownMs)],
+];
+
+const renderQuotaTable = (rows: readonly Row[]): string =>
+  formatTable(
+    ['connection', ...COLUMNS.map(([title]) => title)],
+    rows.map(([connection, quota]) => [connection, ...COLUMNS.map(([, cell]) => cell(quota))]),
+    true,
+  );
+
+function renderBar({ limit, free }: QuotaReply): string {
+  const share = (limit - free) / limit;
+  const filled = Math.min(BAR_WIDTH, Math.max(0, Math.round(share * BAR_WIDTH)));
+  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+}
