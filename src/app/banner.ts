@@ -16,11 +16,11 @@ export function banner(url: string, { sandbox, connections }: GatewaySettings): 
 
 /** A curl command that works as it is. */
 function firstCall(url: string): string[] {
-  const [stage] = examplesFor('message.set');
-  const [entry] = stage?.entries ?? [];
-  if (stage === undefined || entry === undefined) return [];
+  const [example] = examplesFor('message.set');
+  const [entry] = example?.entries ?? [];
+  if (example === undefined || entry === undefined) return [];
   const { key, value } = entry;
-  const { connection, channelType, channelId, messageId } = stage;
+  const { connection, channelType, channelId, messageId } = example;
   const place = [channelType, channelId, 'messages', messageId ?? '', 'metadata', key];
   const path = ['v1', 'connections', connection, 'channels', ...place].map(encodeURIComponent);
   return [
