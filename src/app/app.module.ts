@@ -22,7 +22,7 @@ import {
   GATEWAYS,
   LIFECYCLE,
   METRICS,
-  SANDBOX_ACCESS,
+  SANDBOX_API_KEY,
   SETTINGS,
 } from '../api/http/injection-tokens';
 import { SANDBOX_KEY } from '../config';
@@ -62,7 +62,7 @@ export class AppModule {
         { provide: SETTINGS, useValue: services.settings },
         { provide: ACTIVITY_RECORDER, useValue: services.activityRecorder },
         { provide: METRICS, useValue: services.metrics },
-        { provide: SANDBOX_ACCESS, useValue: sandbox ? SANDBOX_KEY : undefined },
+        { provide: SANDBOX_API_KEY, useValue: sandbox ? SANDBOX_KEY : undefined },
       ],
     };
   }

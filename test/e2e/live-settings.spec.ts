@@ -134,7 +134,7 @@ describe('limits', () => {
     await gateway.changeFiles(files({ limits: { ...limits, maxWaiting: 9 } }));
     expect(await codes(4)).toEqual([200, 200, 200, 200]);
     await gateway.changeFiles(files({ limits: { ...limits, maxCalls: 1 } }));
-    expect(await codes(4)).toContain('limiter-unavailable');
+    expect(await codes(4)).toContain('overloaded');
     await gateway.changeFiles(files({ limits: { ...limits, maxCalls: 9 } }));
     expect(await codes(4)).toEqual([200, 200, 200, 200]);
   }, 60_000);

@@ -4,56 +4,54 @@ import { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { requestLogger } from '../http/logging/request-log';
 import { createCredentials } from './credentials';
-import { KeysUnavailable } from './issuer-keys';
 import { FailureDelays } from './failure-delays';
+import { KeysUnavailable } from './issuer-keys';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
 /**
- * Lets nobody pass without credentials: an API key, or a token where an issuer is configured. It stands
- * before the body is read, so a stranger's body never is; and who tries one wrong key after the other
- * gets slower and slower answers.
+ * Sets `request.caller` from an API key or a token, or refuses the request with 401. The reply to wrong
+ * credentials is delayed after repeated failures from the same network.
  */
 export function authenticate(auth: () => AuthSettings): RequestHandler {
-  const penalties = new FailureDelays();
-  const find = deriveLiveValue(auth, createCredentials);
+  const delays = new FailureDelays();
+  const findClient = deriveLiveValue(auth, createCredentials);
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
     if (credentials === undefined) {
-      next(refusal('Credentials are missing.'));
+      next(unauthenticated('Credentials are missing.'));
       return;
     }
-    find.current(credentials).then(
-      (caller) => {
-        if (caller === undefined) refuseLate(request, penalties, next);
+    findClient.current(credentials).then(
+      (client) => {
+        if (client === undefined) refuseWithDelay(request, delays, next);
         else {
-          request.caller = caller;
+          request.caller = client;
           next();
         }
       },
-      unjudged(request, next),
+      (error: unknown) => {
+        // without the issuer's keys a token counts as invalid, but not as a failure of its sender
+        if (error instanceof KeysUnavailable) {
+          requestLogger(request).warn(error.message);
+          next(unauthenticated(error.message));
+        } else next(error);
+      },
     );
   };
 }
 
-/** An answer that nobody waits for any more is not held. */
-function refuseLate(request: ApiRequest, penalties: FailureDelays, next: (error: unknown) => void) {
-  const forMs = penalties.fail(request.ip);
-  const answer = (): void => {
-    next(refusal('The credentials are not valid.'));
+function refuseWithDelay(
+  request: ApiRequest,
+  delays: FailureDelays,
+  next: (error: unknown) => void,
+): void {
+  const delayMs = delays.recordFailure(request.ip);
+  const refuse = (): void => {
+    next(unauthenticated('The credentials are not valid.'));
   };
-  if (forMs === 0) answer();
-  else responseOf(request).once('close', penalties.hold(forMs, answer));
+  if (delayMs === 0) refuse();
+  else responseOf(request).once('close', delays.delay(delayMs, refuse));
 }
 
-/** A token that cannot be judged opens nothing, and is nobody's fault. */
-const unjudged = (request: ApiRequest, next: (error: unknown) => void) => (error: unknown) => {
-  if (!(error instanceof KeysUnavailable)) {
-    next(error);
-    return;
-  }
-  requestLogger(request).warn(error.message);
-  next(refusal(error.message));
-};
-
-const refusal = (says: string) => new GatewayError('unauthenticated', says);
+const unauthenticated = (detail: string) => new GatewayError('unauthenticated', detail);

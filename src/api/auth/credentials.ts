@@ -1,21 +1,37 @@
-import type { AuthSettings } from '../../config';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { ApiKey, AuthSettings } from '../../config';
 import type { Client } from '../http/api-request';
-import { ApiKeys } from './api-keys';
 import { createVerifier } from './jwt';
 
 /**
- * Whose credentials these are; undefined where they are nobody's.
- * @throws KeysUnavailable where a token cannot be judged
+ * The client that credentials belong to; undefined for invalid credentials.
+ * @throws KeysUnavailable if a token cannot be verified because the issuer's keys are not available
  */
 export type FindClient = (credentials: string) => Promise<Client | undefined>;
 
-/** A JSON Web Token in compact form (RFC 7515 §7.1); one without a signature is none. */
+/** A signed JSON Web Token in compact form (RFC 7515 §7.1). */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Knows API keys, and tokens where an issuer is configured. */
+/** Finds clients by API key, and by token if an issuer is configured. */
 export function createCredentials({ apiKeys, jwt }: AuthSettings): FindClient {
-  const keys = new ApiKeys(apiKeys);
+  const findByKey = createKeyLookup(apiKeys);
   const verify = jwt === undefined ? undefined : createVerifier(jwt);
   return async (credentials) =>
-    keys.find(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
+    findByKey(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
+}
+
+/** The gateway knows only the SHA-256 hashes of keys. */
+function createKeyLookup(apiKeys: readonly ApiKey[]): (key: string) => Client | undefined {
+  const known = apiKeys.map(({ client, sha256, weight, access, connections }) => ({
+    hash: Buffer.from(sha256, 'hex'),
+    client: { name: client, weight, access, connections },
+  }));
+  return (key) => {
+    const given = hash('sha256', key, 'buffer');
+    let found: Client | undefined;
+    // no early exit: the time must not depend on which key matches
+    for (const { hash: expected, client } of known)
+      if (timingSafeEqual(expected, given)) found = client;
+    return found;
+  };
 }

@@ -1,5 +1,4 @@
-import { networkOf } from './network-of';
-import { FailureDelays } from './failure-delays';
+import { FailureDelays, networkOf } from './failure-delays';
 
 describe('networkOf', () => {
   it.each([
@@ -12,39 +11,40 @@ describe('networkOf', () => {
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['<script>', 'unknown'],
     [undefined, 'unknown'],
-  ])('%s is %s', (address, network) => {
+  ])('maps %s to %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });
 
-describe('Penalties', () => {
+describe('FailureDelays', () => {
   let nowMs = 0;
-  let penalties: FailureDelays;
+  let delays: FailureDelays;
+  /** The delay after the last of `times` failures. */
   const fail = (address: string, times: number): number => {
-    let forMs = 0;
-    for (let i = 0; i < times; i += 1) forMs = penalties.fail(address);
-    return forMs;
+    let delayMs = 0;
+    for (let i = 0; i < times; i += 1) delayMs = delays.recordFailure(address);
+    return delayMs;
   };
   beforeEach(() => {
     nowMs = 0;
-    penalties = new FailureDelays(() => nowMs);
+    delays = new FailureDelays(() => nowMs);
   });
 
-  it('leave a few failures alone and then grow, up to a bound', () => {
+  it('does not delay the first failures, then delays more and more up to a maximum', () => {
     expect(fail('192.0.2.1', 10)).toBe(0);
     expect(fail('192.0.2.1', 1)).toBe(25);
     expect(fail('192.0.2.1', 1)).toBe(50);
     expect(fail('192.0.2.1', 10_000)).toBe(5_000);
   });
 
-  it('are for one network alone', () => {
+  it('counts each network separately', () => {
     fail('192.0.2.1', 1_000);
     expect(fail('192.0.2.2', 1)).toBe(0);
     fail('2001:db8::1', 1_000);
     expect(fail('2001:db8::2', 1)).toBe(5_000);
   });
 
-  it('are forgotten with time', () => {
+  it('forgets failures over time', () => {
     fail('192.0.2.1', 1_000);
     nowMs = 100_000;
     expect(fail('192.0.2.1', 1)).toBeLessThan(3_000);
@@ -52,29 +52,30 @@ describe('Penalties', () => {
     expect(fail('192.0.2.1', 1)).toBe(0);
   });
 
-  it('let one who waits for each answer try about once a second in the end', () => {
+  it('slows a client that waits for each reply down to about one try a second', () => {
     let tries = 0;
-    for (; nowMs < 600_000; tries += 1) nowMs += 1 + penalties.fail('192.0.2.1');
+    for (; nowMs < 600_000; tries += 1) nowMs += 1 + delays.recordFailure('192.0.2.1');
     expect(tries).toBeGreaterThan(500);
     expect(tries).toBeLessThan(700);
   });
 
-  it('remember ten thousand networks and no more', () => {
+  it('remembers ten thousand networks and no more', () => {
     fail('192.0.2.1', 1_000);
-    for (let i = 0; i < 9_999; i += 1) penalties.fail(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+    for (let i = 0; i < 9_999; i += 1)
+      delays.recordFailure(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
     expect(fail('192.0.2.1', 1)).toBe(5_000);
     for (let i = 0; i < 10_000; i += 1)
-      penalties.fail(`11.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+      delays.recordFailure(`11.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
     expect(fail('192.0.2.1', 1)).toBe(0);
   });
 
-  it('hold a thousand answers and no more: the oldest goes out', () => {
-    const answered: number[] = [];
-    const forget = Array.from({ length: 1_002 }, (_, index) =>
-      penalties.hold(60_000, () => answered.push(index)),
+  it('delays a thousand replies at once; one more sends the oldest', () => {
+    const sent: number[] = [];
+    const cancellations = Array.from({ length: 1_002 }, (_, index) =>
+      delays.delay(60_000, () => sent.push(index)),
     );
-    expect(answered).toEqual([0, 1]);
-    for (const one of forget) one();
-    expect(answered).toEqual([0, 1]);
+    expect(sent).toEqual([0, 1]);
+    for (const cancel of cancellations) cancel();
+    expect(sent).toEqual([0, 1]);
   });
 });

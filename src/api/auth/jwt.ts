@@ -3,21 +3,21 @@ import type { Access, JwtSettings } from '../../config';
 import type { Client } from '../http/api-request';
 import { createIssuerKeys, KeysUnavailable } from './issuer-keys';
 
-/** Tokens whose subject is not configured share contended quotas evenly. */
-const WEIGHT = 1;
-const ALL: readonly Access[] = ['read', 'write'];
+/** Weight of clients whose subject is not configured. */
+const DEFAULT_WEIGHT = 1;
+const ALL_ACCESS: readonly Access[] = ['read', 'write'];
 
 /**
- * Whose token it is; undefined where it is not valid, for whatever reason.
- * @throws KeysUnavailable where that cannot be told
+ * The client of a token; undefined if the token is not valid.
+ * @throws KeysUnavailable if the issuer's keys are not available
  */
 export type VerifyToken = (token: string) => Promise<Client | undefined>;
 
-/** Verifies JSON Web Tokens of one issuer (RFC 7519) by the keys it publishes. */
+/** Verifies the JSON Web Tokens (RFC 7519) of one issuer against its published keys. */
 export function createVerifier(settings: JwtSettings): VerifyToken {
   const { issuer, audience, algorithms, clockSkewMs } = settings;
   const keys = createIssuerKeys(settings);
-  const known = knownSubjects(settings);
+  const configuredClients = clientsBySubject(settings);
   const options = {
     issuer,
     audience,
@@ -28,16 +28,16 @@ export function createVerifier(settings: JwtSettings): VerifyToken {
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, options);
-      return known.get(payload.sub ?? '') ?? claimedClient(payload, settings);
+      return configuredClients.get(payload.sub ?? '') ?? clientFromClaims(payload, settings);
     } catch (error) {
       if (error instanceof KeysUnavailable) throw error;
-      return undefined; // why a token is not valid helps whoever forges one
+      return undefined; // the reason would help an attacker
     }
   };
 }
 
-/** Subjects whose rights the configuration says, whatever else their tokens claim. */
-function knownSubjects({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
+/** Clients with configured rights, which take precedence over the claims of their tokens. */
+function clientsBySubject({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
   return new Map(
     subjects.map(({ subject, client, weight, access, connections }) => [
       subject,
@@ -46,23 +46,23 @@ function knownSubjects({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
   );
 }
 
-/** A token that says nothing of access may read and write the connections that it names. */
-function claimedClient(
+/** Without an access claim, a token may read and write; without a connections claim, it may use none. */
+function clientFromClaims(
   payload: JWTPayload,
   { connectionsClaim, accessClaim }: JwtSettings,
 ): Client | undefined {
   if (payload.sub === undefined || payload.sub === '') return undefined;
-  const access = listOf(payload[accessClaim]);
+  const access = parseList(payload[accessClaim]);
   return {
     name: payload.sub,
-    weight: WEIGHT,
-    connections: listOf(payload[connectionsClaim]) ?? [],
-    access: access === undefined ? ALL : ALL.filter((kind) => access.includes(kind)),
+    weight: DEFAULT_WEIGHT,
+    connections: parseList(payload[connectionsClaim]) ?? [],
+    access: access === undefined ? ALL_ACCESS : ALL_ACCESS.filter((one) => access.includes(one)),
   };
 }
 
-/** A list of texts, or one text with blanks between, as `scope` is written. */
-function listOf(claim: unknown): string[] | undefined {
+/** A list of strings, or one string with spaces in between, as in the claim `scope`. */
+function parseList(claim: unknown): string[] | undefined {
   if (typeof claim === 'string') return claim.split(' ').filter((text) => text !== '');
   if (!Array.isArray(claim)) return undefined;
   return claim.filter((text) => typeof text === 'string');

@@ -11,7 +11,7 @@ import {
 import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request';
 import { ProblemDocs } from '../docs/problem-docs';
-import { NDJSON } from '../http/ndjson';
+import { NDJSON } from '../http/media-types';
 import { Batch, BatchOperation } from './batch-requests';
 import { BATCH_EXAMPLE } from './batch-example';
 import { BatchEnd, BatchProgress, BatchResult } from './batch-replies';

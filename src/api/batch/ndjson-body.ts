@@ -63,7 +63,6 @@ function parsed(line: Buffer): unknown {
 
 const isBlank = (line: Buffer): boolean => line.length < 3 && line.toString().trim() === '';
 
-const tooLarge = () =>
-  new GatewayError('payload-too-large', 'The body is larger than this address takes.');
+const tooLarge = () => new GatewayError('payload-too-large', 'The body is larger than the limit.');
 const tooMany = () =>
   new GatewayError('invalid-request', `The body has more than ${MAX_OPERATIONS} operations.`);

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest } from '../http/api-request';
-import { NDJSON } from '../http/ndjson';
+import { NDJSON } from '../http/media-types';
 import type { Portions } from './given';
 import { fromJson } from './json-body';
 import { fromNdjson } from './ndjson-body';
@@ -16,6 +16,6 @@ export function operationsOf(request: ApiRequest, limit: number): Portions {
   if (encoding !== 'identity')
     throw new GatewayError('unsupported-media-type', 'Lines are not read compressed.');
   if (Number(length ?? 0) > limit)
-    throw new GatewayError('payload-too-large', 'The body is larger than this address takes.');
+    throw new GatewayError('payload-too-large', 'The body is larger than the limit.');
   return fromNdjson(request, limit);
 }

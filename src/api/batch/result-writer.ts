@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import { presentEntries } from '../metadata/present-reply';
-import { NDJSON } from '../http/ndjson';
+import { NDJSON } from '../http/media-types';
 import { toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import type { Name } from './given';

@@ -1,13 +1,13 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { SANDBOX_ACCESS } from '../http/injection-tokens';
+import { SANDBOX_API_KEY } from '../http/injection-tokens';
 import { everyStage } from './examples';
 
 /** What the console's page needs before it has a key. The page itself is static. */
 @ApiExcludeController()
 @Controller('console/start.json')
 export class ConsoleController {
-  constructor(@Inject(SANDBOX_ACCESS) private readonly sandboxKey: string | undefined) {}
+  constructor(@Inject(SANDBOX_API_KEY) private readonly sandboxKey: string | undefined) {}
 
   /** The sandbox's key and example places; none of either where a configuration file is in force. */
   @Get()

@@ -6,33 +6,35 @@ import type { Route } from './route-table';
 
 declare module 'http' {
   interface IncomingMessage {
-    /** Comes back in `X-Request-Id`. */
+    /** Returned in `X-Request-Id`. */
     id: string;
     log: Logger;
-    /** What is at its address; absent where nothing is. */
-    matched?: Route | undefined;
-    /** Of the W3C; absent where nobody traces the request. */
+    /** The route at the request's path; undefined if there is none. */
+    matchedRoute?: Route | undefined;
+    /** W3C trace id; absent if neither the caller nor the gateway traces the request. */
     traceId?: string;
   }
 }
 
-/** Who calls, as the credentials say. */
+/** The client that the credentials of a request belong to. */
 export interface Client {
   readonly name: string;
   /** Share of a contended quota relative to other clients. */
   readonly weight: number;
   readonly access: readonly Access[];
-  /** Names, or `*` for all. */
+  /** Names of connections; `*` stands for all. */
   readonly connections: readonly string[];
 }
 
-/** A request behind the front door: it has an id, a log, and on closed routes a client. */
+/** A request that has passed the request pipeline. */
 export interface ApiRequest extends Request {
+  /** Present on every route that is not public. */
   caller?: Client;
   span?: Span;
 }
 
+/** @throws TypeError if the request did not come from the HTTP server */
 export function responseOf({ res }: ApiRequest): Response {
-  if (res === undefined) throw new TypeError('Express gives every request its response.');
+  if (res === undefined) throw new TypeError('The request has no response.');
   return res;
 }

@@ -2,27 +2,27 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import type { ApiRequest } from './api-request';
 
-const known = new WeakMap<Socket, AbortSignal>();
+const signals = new WeakMap<Socket, AbortSignal>();
 
 /**
- * A signal that is told when the caller closes the connection. It is the same for all calls of a
- * connection: whoever is answered listens to it no more.
+ * A signal that aborts with `ClientDisconnected` when the client closes its connection. All requests of
+ * one connection share the signal, so remove each listener when its request has ended.
  */
 export function disconnectSignal({ socket }: ApiRequest): AbortSignal {
-  const found = known.get(socket);
-  if (found !== undefined) return found;
+  const known = signals.get(socket);
+  if (known !== undefined) return known;
   const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // of a batch, hundreds wait at once
-  const hangUp = (): void => {
+  setMaxListeners(0, controller.signal); // a batch has hundreds of waiting operations
+  const abort = (): void => {
     controller.abort(new ClientDisconnected());
   };
-  if (socket.destroyed) hangUp();
-  else socket.once('close', hangUp);
-  known.set(socket, controller.signal);
+  if (socket.destroyed) abort();
+  else socket.once('close', abort);
+  signals.set(socket, controller.signal);
   return controller.signal;
 }
 
-/** Nobody is there to read an answer. */
+/** The client closed its connection before the reply. */
 export class ClientDisconnected extends Error {
-  override readonly name = 'CallerGone';
+  override readonly name = 'ClientDisconnected';
 }

@@ -1,21 +1,21 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Steps as one: each goes on to the next, and an error goes past all that are left. Express would look
- * at the address and wrap the request anew for each of them.
+ * Runs handlers in order as one handler; an error skips the rest. Unlike `app.use`, it does not match the
+ * path and wrap the request for each handler.
  */
-export function chain(steps: readonly RequestHandler[]): RequestHandler {
+export function chain(handlers: readonly RequestHandler[]): RequestHandler {
   return (request, response, done) => {
     let index = 0;
     const next = (error?: unknown): void => {
-      const step = steps[index];
+      const handler = handlers[index];
       index += 1;
-      if (error !== undefined || step === undefined) {
+      if (error !== undefined || handler === undefined) {
         done(error);
         return;
       }
       try {
-        void step(request, response, next);
+        void handler(request, response, next);
       } catch (thrown) {
         done(thrown);
       }

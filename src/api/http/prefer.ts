@@ -1,8 +1,8 @@
-/** What the caller prefers (RFC 7240); what is not understood is passed over, as the RFC says. */
+/** The preferences in `Prefer` (RFC 7240) that the gateway knows; it ignores all others, as the RFC says. */
 export interface Preferences {
-  /** Milliseconds the caller is willing to wait for quota. */
+  /** Milliseconds that the caller will wait for quota. */
   readonly waitMs?: number;
-  /** `handling=strict`: one vendor write at most. */
+  /** `handling=strict`: at most one vendor write. */
   readonly strict: boolean;
 }
 
@@ -10,15 +10,15 @@ const NONE: Preferences = { strict: false };
 
 export function parsePreferences(header: string | undefined): Preferences {
   if (header === undefined) return NONE;
-  const given = new Map(
+  const preferences = new Map(
     header.split(/[,;]/).map((preference) => {
       const [name = '', value = ''] = preference.split('=');
       return [name.trim().toLowerCase(), value.trim().replace(/^"|"$/g, '').toLowerCase()] as const;
     }),
   );
-  const wait = given.get('wait') ?? '';
+  const wait = preferences.get('wait') ?? '';
   return {
     ...(/^\d{1,9}(\.\d{1,3})?$/.test(wait) && { waitMs: Number(wait) * 1_000 }),
-    strict: given.get('handling') === 'strict',
+    strict: preferences.get('handling') === 'strict',
   };
 }

@@ -1,29 +1,27 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
-import { RouteTable } from './route-table';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import { RouteTable, type RouteHandler } from './route-table';
 import { sendProblem } from './problems/send-problem';
 import { sendJson } from './send-json';
 
-type Handler = (request: Request, response: Response, next: NextFunction) => unknown;
-
-/** How often it is looked for callers that take too long to send their request. */
-const LOOK_MS = 5_000;
+/** How often Node looks for requests that exceed `headersTimeout` or `requestTimeout`. */
+const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
 
 /**
- * Express' adapter, but for what is called often: Nest's routes stand in one table, where Express would
- * try one after the other, and JSON is sent as it is. Everything else goes Express' way: pages, and what
- * is nowhere.
+ * Express for Nest, faster for the routes of controllers: one table finds the route, where Express tries
+ * one after the other, and objects are sent as JSON without Express. Everything else goes through
+ * Express: static files, other kinds of replies, and addresses without a route.
  */
 export class RouteTableAdapter extends ExpressAdapter {
   readonly table = new RouteTable();
-  private before: RequestHandler = (_request, _response, next) => {
+  private pipeline: RequestHandler = (_request, _response, next) => {
     next();
   };
 
-  /** What every request goes through first. */
-  usePipeline(before: RequestHandler): void {
-    this.before = before;
+  /** Sets the handler that every request passes before its route or Express. */
+  usePipeline(pipeline: RequestHandler): void {
+    this.pipeline = pipeline;
   }
 
   override get(...route: unknown[]): void {
@@ -54,9 +52,9 @@ export class RouteTableAdapter extends ExpressAdapter {
   override initHttpServer(): void {
     const express = this.getInstance<Express>();
     const options = {
-      ...kindsOf(express),
-      requireHostHeader: false, // Node's own refusal is no problem document
-      connectionsCheckingInterval: LOOK_MS,
+      ...expressMessageClasses(express),
+      requireHostHeader: false, // the pipeline checks it: Node's own refusal is no problem document
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     };
     this.httpServer = createServer(options, (request, response) => {
       this.handle(express, request as Request, response as Response);
@@ -64,7 +62,7 @@ export class RouteTableAdapter extends ExpressAdapter {
   }
 
   private register(method: string, route: readonly unknown[]): void {
-    const [path, handler] = route as [string, Handler];
+    const [path, handler] = route as [string, RouteHandler];
     this.table.add(method, path, handler);
   }
 
@@ -72,18 +70,18 @@ export class RouteTableAdapter extends ExpressAdapter {
     request.res = response;
     request.originalUrl = request.url;
     response.locals = {};
-    this.before(request, response, (error?: unknown) => {
+    this.pipeline(request, response, (error?: unknown) => {
       if (error !== undefined) {
         sendProblem(request, response, error);
         return;
       }
-      const { matched } = request;
-      const handler = matched?.handlerOf(request.method);
-      if (matched === undefined || handler === undefined) {
+      const { matchedRoute } = request;
+      const handler = matchedRoute?.handlerOf(request.method);
+      if (matchedRoute === undefined || handler === undefined) {
         express(request, response);
         return;
       }
-      request.params = matched.parametersOf(request.path);
+      request.params = matchedRoute.parametersOf(request.path);
       handler(request, response, (failure?: unknown) => {
         sendProblem(request, response, failure);
       });
@@ -91,12 +89,15 @@ export class RouteTableAdapter extends ExpressAdapter {
   }
 }
 
-/** Express gives each request and response these prototypes, one by one; here they are born with them. */
-function kindsOf(express: Express) {
+/**
+ * Classes with Express's prototypes. Express itself changes the prototype of every request and response,
+ * which makes V8 give each object a hidden class of its own.
+ */
+function expressMessageClasses(express: Express) {
   class ExpressRequest extends IncomingMessage {}
   class ExpressResponse extends ServerResponse {}
   Object.setPrototypeOf(ExpressRequest.prototype, express.request);
-  // which Express would parse leniently, whenever it is asked for
+  // replaces Express's getter, which parses the query leniently at each access
   Object.defineProperty(ExpressRequest.prototype, 'query', { value: {}, writable: true });
   Object.setPrototypeOf(ExpressResponse.prototype, express.response);
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };

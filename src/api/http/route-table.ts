@@ -1,70 +1,75 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
-type Handler = (request: Request, response: Response, next: NextFunction) => unknown;
+export type RouteHandler = (request: Request, response: Response, next: NextFunction) => unknown;
 
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
-/** An address and what answers there. */
+/** A path with its handlers by method. */
 export class Route {
   readonly segments: readonly string[];
-  /** As OpenAPI writes it: `/v1/connections/{connection}`. */
+  /** The path as OpenAPI writes it: `/v1/connections/{connection}`. */
   readonly template: string;
-  private readonly handlers = new Map<string, Handler>();
-  /** Where in the path which parameter is, and where it has to be which text. */
+  private readonly handlers = new Map<string, RouteHandler>();
   private readonly parameters: readonly (readonly [name: string, index: number])[];
+  /** The fixed segments of the path. */
   private readonly texts: readonly (readonly [text: string, index: number])[];
 
   /** @param path as Nest writes it: `/v1/connections/:connection` */
   constructor(path: string) {
     this.segments = path.split('/');
-    this.template = this.segments.map((part) => part.replace(/^:(.*)/, '{$1}')).join('/');
-    const parts = this.segments.map((part, index) => [part, index] as const);
-    this.texts = parts.filter(([part]) => !part.startsWith(':'));
-    this.parameters = parts.flatMap(([part, index]) =>
-      part.startsWith(':') ? [[part.slice(1), index]] : [],
+    this.template = this.segments.map((segment) => segment.replace(/^:(.*)/, '{$1}')).join('/');
+    const indexed = this.segments.map((segment, index) => [segment, index] as const);
+    this.texts = indexed.filter(([segment]) => !segment.startsWith(':'));
+    this.parameters = indexed.flatMap(([segment, index]) =>
+      segment.startsWith(':') ? [[segment.slice(1), index]] : [],
     );
   }
 
-  /** In upper case. */
+  /** The supported methods in upper case, without HEAD. */
   get methods(): readonly string[] {
     return METHODS.filter((method) => this.handlers.has(method));
   }
 
-  add(method: string, handler: Handler): void {
+  add(method: string, handler: RouteHandler): void {
     this.handlers.set(method, handler);
   }
 
-  /** HEAD is GET without the body. */
-  handlerOf(method: string): Handler | undefined {
+  /** The handler of a method; HEAD uses that of GET. */
+  handlerOf(method: string): RouteHandler | undefined {
     return this.handlers.get(method === 'HEAD' ? 'GET' : method);
   }
 
-  matches(path: readonly string[]): boolean {
-    return this.texts.every(([text, index]) => text === path[index]);
+  /** @param segments of a path with as many segments as this route, still percent-encoded */
+  matches(segments: readonly string[]): boolean {
+    return this.texts.every(([text, index]) => text === segments[index]);
   }
 
-  /** @throws URIError where a segment is not percent-encoded UTF-8 */
+  /**
+   * The decoded parameters of a path that matches.
+   * @throws URIError if a parameter is not percent-encoded UTF-8
+   */
   parametersOf(path: string): Record<string, string> {
-    const parts = path.split('/');
-    const found: Record<string, string> = {};
+    const segments = path.split('/');
+    const parameters: Record<string, string> = {};
     for (const [name, index] of this.parameters)
-      found[name] = decodeURIComponent(parts[index] ?? '');
-    return found;
+      parameters[name] = decodeURIComponent(segments[index] ?? '');
+    return parameters;
   }
 }
 
-/** Every address that has something, and the methods it has. */
+/** All routes of the gateway. */
 export class RouteTable {
-  /** By the number of segments. */
+  /** By number of segments. */
   private readonly routes = new Map<number, Route[]>();
 
-  add(method: string, path: string, handler: Handler): void {
+  /** @param path as Nest writes it: `/v1/connections/:connection` */
+  add(method: string, path: string, handler: RouteHandler): void {
     const { length } = path.split('/');
-    const alike = this.routes.get(length) ?? [];
-    const known = alike.find(({ segments }) => segments.join('/') === path);
+    const sameLength = this.routes.get(length) ?? [];
+    const known = sameLength.find(({ segments }) => segments.join('/') === path);
     const route = known ?? new Route(path);
     route.add(method, handler);
-    if (known === undefined) this.routes.set(length, [...alike, route]);
+    if (known === undefined) this.routes.set(length, [...sameLength, route]);
   }
 
   get all(): readonly Route[] {
@@ -76,4 +81,13 @@ export class RouteTable {
     const segments = path.split('/');
     return this.routes.get(segments.length)?.find((route) => route.matches(segments));
   }
+}
+
+/** Finds the route of each request, for the pipeline, the log, traces and metrics. */
+export function matchRoute(table: RouteTable): RequestHandler {
+  return (request, response, next) => {
+    request.matchedRoute = table.find(request.path);
+    response.locals.route = request.matchedRoute?.template;
+    next();
+  };
 }

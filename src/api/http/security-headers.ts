@@ -2,22 +2,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 
-/** Pages may be served without TLS, within a cluster. */
+/** For HTML pages: helmet's defaults, but without an upgrade to HTTPS, which a cluster may not have. */
 export const PAGE_HEADERS: HelmetOptions = {
   contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
 };
 
-/** JSON, should a browser be made to show it: nothing runs, nothing is framed, nothing is guessed. */
+/** For JSON that a browser is made to display: no script, no frame, no guessed media type. */
 export const API_HEADERS: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
-  ...{ crossOriginOpenerPolicy: false, originAgentCluster: false, xDnsPrefetchControl: false },
-  ...{ xDownloadOptions: false, xPermittedCrossDomainPolicies: false, xXssProtection: false },
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
 };
 
-/** What helmet sets is the same for every response, so it is asked once. */
+/** Sets helmet's headers. They are the same for every response, so helmet runs once, at the start. */
 export function securityHeaders(options: HelmetOptions): RequestHandler {
   const headers: [name: string, value: string][] = [];
   const recorder = {

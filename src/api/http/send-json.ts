@@ -2,17 +2,17 @@ import { StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 
 /**
- * Answers with JSON, or with nothing at all.
- * @returns false where it is something else, or where the caller may have it already
+ * Sends an object as JSON, or an empty body for `undefined`.
+ * @returns false, with nothing sent, for any other body and for a conditional GET: Express handles these
  */
 export function sendJson(response: Response, body: unknown): boolean {
   if (body === undefined) {
     response.end();
     return true;
   }
-  const isJson = typeof body === 'object' && body !== null;
+  const isObject = typeof body === 'object' && body !== null;
   const isConditional = response.req.headers['if-none-match'] !== undefined;
-  if (!isJson || isConditional || body instanceof StreamableFile || body instanceof Error)
+  if (!isObject || isConditional || body instanceof StreamableFile || body instanceof Error)
     return false;
   const text = JSON.stringify(body);
   if (!response.hasHeader('Content-Type'))

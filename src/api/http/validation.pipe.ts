@@ -3,22 +3,25 @@ import type { FieldError } from '../../core/gateway-error';
 import { validateShape } from '../../validation';
 import { refuseFaults } from './problems/invalid-request';
 
-/** How a pointer names what is not in the body. */
-const PLACES: Readonly<Record<string, string>> = { query: 'query', param: 'path' };
+/** Prefixes of pointers to fields outside of the body. */
+const PREFIXES: Readonly<Record<string, string>> = { query: 'query', param: 'path' };
 
-/** Checks parameters, query and body against their classes. Route parameters of no class stay. */
+/**
+ * Validates path parameters, query and body against the class of the controller's argument. Arguments
+ * without a class pass unchanged.
+ */
 @Injectable()
 export class ValidationPipe implements PipeTransform<unknown> {
-  /** @throws GatewayError invalid-request with every fault */
+  /** @throws GatewayError invalid-request with up to 50 faults */
   transform(plain: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (metatype === undefined || type === 'custom') return plain;
     const checked = validateShape(metatype as new () => object, plain);
     if ('value' in checked) return checked.value;
-    refuseFaults(checked.faults.map((fault) => placed(fault, PLACES[type])));
+    refuseFaults(checked.faults.map((fault) => withPrefix(fault, PREFIXES[type])));
     return plain;
   }
 }
 
-function placed({ pointer, reason }: FieldError, place: string | undefined): FieldError {
-  return { pointer: place === undefined ? pointer : `${place}${pointer}`, reason };
+function withPrefix({ pointer, reason }: FieldError, prefix: string | undefined): FieldError {
+  return { pointer: prefix === undefined ? pointer : `${prefix}${pointer}`, reason };
 }

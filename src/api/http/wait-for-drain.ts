@@ -1,11 +1,11 @@
 import type { Response } from 'express';
 
-/** Resolves when there is room for more, or nobody is there any more to read it. */
+/** Resolves when the response accepts more data or its connection is closed. */
 export const waitForDrain = (response: Response): Promise<void> =>
   new Promise((resolve) => {
-    const go = (): void => {
-      response.off('drain', go).off('close', go);
+    const settle = (): void => {
+      response.off('drain', settle).off('close', settle);
       resolve();
     };
-    response.on('drain', go).on('close', go);
+    response.on('drain', settle).on('close', settle);
   });

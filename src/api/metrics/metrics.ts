@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ConfigStatus } from '../probes/config-status';
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
-import { linesLost } from '../http/logging/logger';
+import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
 import { registerGauges } from './gauges';
 import { VendorCodeLabels } from './vendor-code-labels';
@@ -107,7 +107,7 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.reset();
-        this.inc(linesLost());
+        this.inc(droppedLogLines());
       },
     });
   }

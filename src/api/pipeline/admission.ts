@@ -3,22 +3,23 @@ import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import { closeAfterResponse, type Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
 
-/** When another replica, or this one, may take the call. */
-const RETRY_MS = 1_000;
+/** After this time another replica, or this one, may accept the call. */
+const RETRY_AFTER_MS = 1_000;
 
 /**
- * Calls under way are waited for at the end. None is taken then, or where there are too many: a process
- * that is late lets its grants go stale, so it has no safe quota to give.
+ * Admits a call and tracks it until its response is closed, so that a shutdown can wait for it. Refuses
+ * calls while the replica drains or is overloaded: a process that is late uses its grants too late, so
+ * more calls would only waste quota.
  */
 export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandler {
   return ({ method }, response, next) => {
     const refuse = (code: ErrorCode, message: string): void => {
-      const nothingDone = method !== 'GET' && { applied: 'no' as const };
-      next(new GatewayError(code, message, { retryAfterMs: RETRY_MS, ...nothingDone }));
+      const applied = method !== 'GET' && { applied: 'no' as const };
+      next(new GatewayError(code, message, { retryAfterMs: RETRY_AFTER_MS, ...applied }));
     };
-    if (lifecycle.isDraining) refuse('shutting-down', 'This replica takes no more calls.');
+    if (lifecycle.isDraining) refuse('shutting-down', 'This replica accepts no more calls.');
     else if (load.isOverloaded(lifecycle.callsUnderWay))
-      refuse('overloaded', 'This replica has too many calls to take another one.');
+      refuse('overloaded', 'This replica has too many calls to accept another one.');
     else {
       lifecycle.trackCall(response);
       next();
@@ -26,7 +27,7 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
   };
 }
 
-/** A replica that shuts down keeps nobody on its connections. */
+/** Makes clients connect to another replica for their next request, once the shutdown has begun. */
 export function closeConnectionsOnShutdown(lifecycle: Lifecycle): RequestHandler {
   return (_request, response, next) => {
     if (lifecycle.isShuttingDown) closeAfterResponse(response);

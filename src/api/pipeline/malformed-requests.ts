@@ -2,38 +2,44 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatewayError } from '../../core/gateway-error';
-import type { Lifecycle } from '../probes/lifecycle';
 import { PROBLEM_TYPE, toProblemDocument } from '../http/problems/problem-document';
+import type { Lifecycle } from '../probes/lifecycle';
 
-/** What Node calls a head that is too large, and a request that does not arrive; the rest is no HTTP. */
-const FAULTS: Readonly<Record<string, { readonly status: number; readonly says: string }>> = {
-  HPE_HEADER_OVERFLOW: { status: 431, says: 'The head of the request is too large.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, says: 'The request did not arrive in time.' },
+interface Refusal {
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** Node's error codes for requests that are HTTP but exceed a limit. */
+const LIMIT_ERRORS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The header of the request is too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request did not arrive in time.' },
 };
-const NO_HTTP = { status: 400, says: 'This is no HTTP.' };
+const NOT_HTTP: Refusal = { status: 400, detail: 'The request is not valid HTTP.' };
+const NOT_A_PROXY: Refusal = { status: 400, detail: 'The gateway is not a proxy.' };
 
 /**
- * Requests that are no HTTP, and that no route ever sees, get a problem document too; but not within an
- * answer that has begun.
+ * Replies with a problem document to requests that Node refuses before any handler runs. If a reply on
+ * the connection has begun, the connection is closed instead: the document would end up inside that reply.
  */
 export function answerMalformedRequests(server: Server, lifecycle: Lifecycle): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const isPast = !socket.writable || error.code === 'ECONNRESET';
-    if (isPast || lifecycle.isAnswering(socket)) socket.destroy();
-    else refuse(socket, FAULTS[error.code ?? ''] ?? NO_HTTP);
+    const isClosed = !socket.writable || error.code === 'ECONNRESET';
+    if (isClosed || lifecycle.isAnswering(socket)) socket.destroy();
+    else refuse(socket, LIMIT_ERRORS[error.code ?? ''] ?? NOT_HTTP);
   });
   server.on('connect', (_request, socket) => {
-    refuse(socket, { status: 400, says: 'This is no proxy.' });
+    refuse(socket, NOT_A_PROXY);
   });
-  // an expectation that is not understood may be passed over (RFC 9110 §10.1.1)
+  // RFC 9110 §10.1.1 allows a server to ignore an expectation that it does not know
   server.on('checkExpectation', (request, response) => {
     server.emit('request', request, response);
   });
 }
 
-function refuse(socket: Duplex, { status, says }: (typeof FAULTS)[string]): void {
+function refuse(socket: Duplex, { status, detail }: Refusal): void {
   const requestId = randomUUID();
-  const problem = toProblemDocument(new GatewayError('invalid-request', says), requestId);
+  const problem = toProblemDocument(new GatewayError('invalid-request', detail), requestId);
   const body = JSON.stringify({ ...problem, status });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

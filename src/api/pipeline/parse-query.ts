@@ -2,39 +2,40 @@ import type { RequestHandler } from 'express';
 import type { FieldError } from '../../core/gateway-error';
 import { refuseFaults } from '../http/problems/invalid-request';
 
-/** How parameters that are lists are written; every other parameter is given once. */
+/** The parameters that are lists. All others may occur once. */
 const LISTS: Readonly<Record<string, (texts: readonly string[]) => string[]>> = {
   keys: (texts) => [...new Set(texts.flatMap((text) => text.split(',')))],
-  values: (texts) => [...new Set(texts)],
+  values: (texts) => [...new Set(texts)], // a comma is part of the value
 };
 
 /**
- * The query as plain strings and lists, for validation.
- * @throws URIError where it is not percent-encoded UTF-8
- * @throws GatewayError invalid-request where a parameter is given twice
+ * The parameters of a query by name, not validated yet; lists without duplicates.
+ * @param query without the `?`
+ * @throws URIError if it is not percent-encoded UTF-8
+ * @throws GatewayError invalid-request if a parameter that is no list occurs more than once
  */
 export function parseQueryString(query: string): Record<string, string | string[]> {
-  const given = new Map<string, string[]>();
+  const parameters = new Map<string, string[]>();
   for (const pair of query.split('&').filter((text) => text !== '')) {
     const [name = '', ...rest] = pair.split('=');
-    const texts = given.get(decoded(name)) ?? [];
-    given.set(decoded(name), [...texts, decoded(rest.join('='))]);
+    const texts = parameters.get(decode(name)) ?? [];
+    parameters.set(decode(name), [...texts, decode(rest.join('='))]);
   }
-  refuseFaults([...given].flatMap(([name, texts]) => twice(name, texts)));
-  return Object.fromEntries([...given].map(([name, texts]) => [name, plain(name, texts)]));
+  refuseFaults([...parameters].flatMap(([name, texts]) => findRepetition(name, texts)));
+  return Object.fromEntries([...parameters].map(([name, texts]) => [name, valueOf(name, texts)]));
 }
 
-/** Express parses queries leniently and caps them; this says what it does not take. */
+/** Replaces Express's parser, which accepts malformed queries and drops parameters beyond a limit. */
 export const parseQuery: RequestHandler = (request, _response, next) => {
   const start = request.url.indexOf('?') + 1;
   request.query = start === 0 ? {} : parseQueryString(request.url.slice(start));
   next();
 };
 
-/** Events, and calls on metadata and counters, take parameters, which are checked where they are read. */
+/** The routes with parameters: event streams, and calls on metadata and counters. They validate them. */
 const WITH_PARAMETERS = /^\/v1\/(events$|connections\/[^/]+\/channels\/)/;
 
-/** Every other address takes none. */
+/** Refuses parameters on all other routes. @throws GatewayError invalid-request */
 export const refuseParameters: RequestHandler = (request, _response, next) => {
   if (!WITH_PARAMETERS.test(request.path))
     refuseFaults(
@@ -46,12 +47,14 @@ export const refuseParameters: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
+const decode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
 
-const plain = (name: string, texts: string[]): string | string[] =>
-  (Object.hasOwn(LISTS, name) ? LISTS[name]?.(texts) : texts[0]) ?? '';
+const isList = (name: string): boolean => Object.hasOwn(LISTS, name);
 
-function twice(name: string, texts: readonly string[]): FieldError[] {
-  if (texts.length < 2 || Object.hasOwn(LISTS, name)) return [];
+const valueOf = (name: string, texts: string[]): string | string[] =>
+  (isList(name) ? LISTS[name]?.(texts) : texts[0]) ?? '';
+
+function findRepetition(name: string, texts: readonly string[]): FieldError[] {
+  if (texts.length < 2 || isList(name)) return [];
   return [{ pointer: `query/${name}`, reason: 'is given more than once' }];
 }

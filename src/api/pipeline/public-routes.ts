@@ -1,9 +1,15 @@
-/** What answers without credentials, with everything below it. Every other address is closed. */
-const OPEN = [
-  ...['/docs', '/docs-json', '/docs-yaml', '/console'],
-  ...['/health/live', '/health/ready', '/metrics', '/version'],
+/** Routes that need no credentials, including the paths below them. All other routes need credentials. */
+const PUBLIC = [
+  '/docs',
+  '/docs-json',
+  '/docs-yaml',
+  '/console',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+  '/version',
 ];
 
 /** @param path still percent-encoded */
 export const isPublic = (path: string): boolean =>
-  OPEN.some((open) => path.startsWith(open) && ['/', undefined].includes(path[open.length]));
+  PUBLIC.some((route) => path === route || path.startsWith(`${route}/`));

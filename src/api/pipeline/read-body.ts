@@ -3,44 +3,45 @@ import { json, type Request, type RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 
-/** A body that is neither compressed nor in another character set. */
-const PLAIN = /^application\/(x-nd)?json(; ?charset=utf-8)?$/i;
+/** The media types of a body in UTF-8. */
+const UTF8_JSON = /^application\/(x-nd)?json(; ?charset=utf-8)?$/i;
 
-/** Milliseconds. */
-const LINGER_MS = 1_000;
+/** Time for the client to read the 413 before its connection closes. */
+const CLOSE_DELAY_MS = 1_000;
 
 /**
- * Reads at most `limit` bytes of JSON; text that is not UTF-8 is refused instead of mended. What is
- * compressed or labelled in an unusual way is left to Express' parser, which knows all there is.
+ * Reads a JSON body of at most `limit` bytes into `request.body`. A body that is not UTF-8 is an error,
+ * not repaired. Bodies that are compressed, chunked or labelled in an unusual way go through Express's
+ * parser, all others through a faster one.
  */
 export function readBody(limit: number): RequestHandler {
-  const readUnusual = readByExpress(limit);
+  const readWithExpress = expressReader(limit);
   return (request, response, next) => {
     const length = Number(request.headers['content-length']);
     if (length > 0 && length <= limit && isPlain(request)) readPlain(request, length, next);
-    else readUnusual(request, response, next);
+    else readWithExpress(request, response, next);
   };
 }
 
 const isPlain = ({ headers }: Request): boolean =>
-  headers['content-encoding'] === undefined && PLAIN.test(headers['content-type'] ?? '');
+  headers['content-encoding'] === undefined && UTF8_JSON.test(headers['content-type'] ?? '');
 
-/** Node's parser sees to it that there are as many bytes as announced, or none more. */
+/** Reads a body of known length. Node's HTTP parser guarantees that no more than `length` bytes come. */
 function readPlain(request: Request, length: number, next: (error?: unknown) => void): void {
   const chunks: Buffer[] = [];
   const onData = (chunk: Buffer): void => {
     chunks.push(chunk);
   };
   const onEnd = (): void => {
-    off();
-    const [only] = chunks;
-    next(parse(request, chunks.length === 1 && only ? only : Buffer.concat(chunks, length)));
+    removeListeners();
+    const [first] = chunks;
+    next(parse(request, chunks.length === 1 && first ? first : Buffer.concat(chunks, length)));
   };
   const onCut = (): void => {
-    off();
-    next(new GatewayError('invalid-request', 'The body was cut short.'));
+    removeListeners();
+    next(new GatewayError('invalid-request', 'The body is incomplete.'));
   };
-  const off = (): void => {
+  const removeListeners = (): void => {
     request.off('data', onData).off('end', onEnd).off('aborted', onCut).off('error', onCut);
   };
   request.on('data', onData).on('end', onEnd).on('aborted', onCut).on('error', onCut);
@@ -57,10 +58,10 @@ function parse(request: Request, bytes: Buffer): GatewayError | undefined {
 }
 
 /**
- * The parser's own errors quote the body, so they go no further than here. Of a body that turns out too
- * large it would read all there is before it says so.
+ * Express's parser, with two changes: its errors quote the body, so they are replaced; and a body that
+ * exceeds the limit is refused at once, where Express would read it to its end first.
  */
-function readByExpress(limit: number): RequestHandler {
+function expressReader(limit: number): RequestHandler {
   const read = json({
     limit,
     strict: false,
@@ -71,10 +72,10 @@ function readByExpress(limit: number): RequestHandler {
   });
   return (request, response, next) => {
     let bytes = 0;
-    let isOver = false;
+    let hasEnded = false;
     const end = (error?: unknown): void => {
-      if (isOver) return;
-      isOver = true;
+      if (hasEnded) return;
+      hasEnded = true;
       request.off('data', count);
       next(error === undefined ? undefined : toGatewayError(error));
     };
@@ -82,18 +83,18 @@ function readByExpress(limit: number): RequestHandler {
       bytes += chunk.length;
       if (bytes <= limit) return;
       response.once('finish', () => {
-        hangUpOn(request);
+        closeLater(request);
       });
-      end(new GatewayError('payload-too-large', 'The body is larger than this address takes.'));
+      end(new GatewayError('payload-too-large', 'The body is larger than the limit.'));
     };
     request.on('data', count);
     read(request, response, end);
   };
 }
 
-/** Who is still sending has a moment to read the answer. */
-function hangUpOn(request: Request): void {
+/** Gives the client time to read the 413 before its connection closes. */
+function closeLater(request: Request): void {
   setTimeout(() => {
     if (!request.complete) request.destroy();
-  }, LINGER_MS).unref();
+  }, CLOSE_DELAY_MS).unref();
 }

@@ -5,18 +5,17 @@ import {
   type LiveValue,
   type ServerSettings,
 } from '../../config';
-import { quotaCost } from '../http/quota-headers';
 import { authenticate } from '../auth/authenticate';
-import { API_HEADERS, securityHeaders, PAGE_HEADERS } from '../http/security-headers';
+import { NDJSON } from '../http/media-types';
 import { chain } from '../http/middleware-chain';
+import { quotaCost } from '../http/quota-headers';
+import { API_HEADERS, PAGE_HEADERS, securityHeaders } from '../http/security-headers';
 import type { Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
 import { admitCall } from './admission';
-import { checkPath } from './check-path';
-import { NDJSON } from '../http/ndjson';
-import { checkMediaTypes, checkMethod, checkRoute } from './check-route';
-import { isPublic } from './public-routes';
+import { checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-request';
 import { parseQuery, refuseParameters } from './parse-query';
+import { isPublic } from './public-routes';
 import { readBody } from './read-body';
 
 export interface PipelineParts {
@@ -25,48 +24,47 @@ export interface PipelineParts {
   readonly load: LoadShedder;
 }
 
-/** Where bodies may be larger, and may be read while they come in. */
-const BATCH = '/v1/batch';
+/** Has a larger limit for bodies, and reads newline-delimited JSON itself while it arrives. */
+const BATCH_PATH = '/v1/batch';
 
 /**
- * What every address goes through, in this order, before any code of a route runs; those in the table of
- * open ones pass by. A request is refused as early as can be: nobody without credentials gets a body
- * read.
+ * The checks that every request passes before code of its route runs, the cheapest first: a request
+ * without valid credentials is refused before its body is read. Public routes skip most of them.
  */
 export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
-  const open = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
-  const closed = chain([
+  const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
+  const closedRoute = chain([
     securityHeaders(API_HEADERS),
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
     checkMethod,
-    checkMediaTypes(BATCH),
+    checkMediaTypes(BATCH_PATH),
     parseQuery,
     refuseParameters,
-    countNothing,
-    bodyOf(() => settings.current.server),
+    setInitialQuotaCost,
+    readRouteBody(() => settings.current.server),
   ]);
   return (request, response, next) => {
-    void (isPublic(request.path) ? open : closed)(request, response, next);
+    void (isPublic(request.path) ? publicRoute : closedRoute)(request, response, next);
   };
 }
 
-/** Until something is spent. The replies of a batch begin before it is known what they cost. */
-const countNothing: RequestHandler = (request, response, next) => {
-  if (request.path !== BATCH) response.setHeader('X-Quota-Cost', quotaCost([]));
+/** `0` until the call uses quota. A batch sends its header before its cost is known, so it has none. */
+const setInitialQuotaCost: RequestHandler = (request, response, next) => {
+  if (request.path !== BATCH_PATH) response.setHeader('X-Quota-Cost', quotaCost([]));
   next();
 };
 
-function bodyOf(server: () => ServerSettings): RequestHandler {
+function readRouteBody(server: () => ServerSettings): RequestHandler {
   const readers = deriveLiveValue(server, ({ bodyLimit, batchBodyLimit }) => ({
-    usual: readBody(bodyLimit),
+    call: readBody(bodyLimit),
     batch: readBody(batchBodyLimit),
   }));
   return (request, response, next) => {
-    const { usual, batch } = readers.current;
-    if (request.path !== BATCH) void usual(request, response, next);
+    const { call, batch } = readers.current;
+    if (request.path !== BATCH_PATH) void call(request, response, next);
     else if (request.is(NDJSON) === NDJSON) next();
     else void batch(request, response, next);
   };

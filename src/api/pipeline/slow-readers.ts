@@ -1,62 +1,68 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-export interface Patience {
-  /** Milliseconds in which a caller takes something at least of what waits for it; noticed within twice that. */
-  readonly standstillMs: number;
-  /** Bytes that wait for all callers together at most. */
-  readonly mostWaiting: number;
-  /** Milliseconds between two looks at how many these are. */
-  readonly lookMs: number;
+export interface SlowReaderLimits {
+  /**
+   * A connection with unsent data on which no byte moves for this long is closed, at the latest after
+   * twice this time.
+   */
+  readonly stallTimeoutMs: number;
+  /** Bytes that may wait for all clients together. */
+  readonly maxBufferedBytes: number;
+  readonly checkIntervalMs: number;
 }
 
-const PATIENCE: Patience = {
-  standstillMs: 15_000,
-  mostWaiting: 128 * 1024 * 1024,
-  lookMs: 1_000,
+const LIMITS: SlowReaderLimits = {
+  stallTimeoutMs: 15_000,
+  maxBufferedBytes: 128 * 1024 * 1024,
+  checkIntervalMs: 1_000,
 };
 
 /**
- * Callers who do not read what they have asked for hold neither memory nor places for ever: who stands
- * still is let go, and where too much waits in all, those for whom most does are, without delay.
+ * Disconnects clients that do not read their replies, so that they cannot hold memory and places for
+ * calls: those on whose connection nothing moves, and, as long as too many bytes wait in all, those with
+ * the most bytes waiting.
  */
-export function disconnectSlowReaders(server: Server, patience = PATIENCE): void {
-  server.timeout = patience.standstillMs;
+export function disconnectSlowReaders(server: Server, limits = LIMITS): void {
+  server.timeout = limits.stallTimeoutMs;
   server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
-    response.on('timeout', endIfBehind);
+    response.on('timeout', destroyIfUnread);
   });
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const look = setInterval(() => {
-    for (const socket of tooMany(sockets, patience.mostWaiting)) {
+  const check = setInterval(() => {
+    for (const socket of findLargest([...sockets], limits.maxBufferedBytes)) {
       sockets.delete(socket);
       socket.destroy();
     }
-  }, patience.lookMs).unref();
+  }, limits.checkIntervalMs).unref();
   server.once('close', () => {
-    clearInterval(look);
+    clearInterval(check);
   });
 }
 
-/** Nothing moves on the connection of somebody who waits for an answer either. */
-function endIfBehind(socket: Socket): void {
+/** A timeout without unsent data means that the client waits for its reply. */
+function destroyIfUnread(socket: Socket): void {
   if (socket.writableLength > 0) socket.destroy();
 }
 
-/** Those for whom most waits, as many as it takes that what waits for the others is not too much. */
-function tooMany(sockets: ReadonlySet<Socket>, mostWaiting: number): Socket[] {
-  let waiting = 0;
-  for (const { writableLength } of sockets) waiting += writableLength;
-  if (waiting <= mostWaiting) return [];
+/** The fewest sockets without which at most `maxBufferedBytes` wait; those with the most bytes first. */
+export function findLargest<S extends Pick<Socket, 'writableLength'>>(
+  sockets: readonly S[],
+  maxBufferedBytes: number,
+): S[] {
+  let buffered = 0;
+  for (const { writableLength } of sockets) buffered += writableLength;
+  if (buffered <= maxBufferedBytes) return [];
   const largestFirst = [...sockets].sort((one, other) => other.writableLength - one.writableLength);
-  const tooMuch: Socket[] = [];
+  const largest: S[] = [];
   for (const socket of largestFirst) {
-    if (waiting <= mostWaiting) break;
-    waiting -= socket.writableLength;
-    tooMuch.push(socket);
+    if (buffered <= maxBufferedBytes) break;
+    buffered -= socket.writableLength;
+    largest.push(socket);
   }
-  return tooMuch;
+  return largest;
 }

@@ -1,23 +1,26 @@
 import type { Server } from 'node:http';
 
-/** Milliseconds that a caller may take for the head of a request at most. */
-const HEAD_MS = 15_000;
-/** Longer than load balancers keep a connection idle: they should be the ones to close it. */
-const IDLE_MS = 75_000;
-/** When a peer that says nothing is asked whether it is still there. */
-const ASK_MS = 30_000;
-/** Sockets of callers; there are no more file descriptors to spare for them. */
-const MOST = 20_000;
+/** Time for the header of a request to arrive. */
+const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than the idle timeouts of load balancers, so that they close idle connections, not the gateway. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** Silence after which TCP probes whether the client still exists. */
+const TCP_KEEP_ALIVE_DELAY_MS = 30_000;
+/** Leaves file descriptors for vendors, Redis and files. */
+const MAX_CONNECTIONS = 20_000;
 
-/** Slow, silent and too many callers hold no sockets for ever. */
+/** Limits the number of connections, and closes those of idle and vanished clients. */
 export function limitSockets(server: Server): void {
-  server.keepAliveTimeout = IDLE_MS;
-  server.maxConnections = MOST;
-  server.on('connection', (socket) => socket.setKeepAlive(true, ASK_MS));
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('connection', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_DELAY_MS));
 }
 
-/** From now on. @param requestMs milliseconds that a caller may take for a request */
-export function limitRequestTime(server: Server, requestMs: number): void {
-  server.headersTimeout = Math.min(HEAD_MS, requestMs);
-  server.requestTimeout = requestMs;
+/**
+ * Limits the time for a request to arrive, for requests from now on.
+ * @param requestTimeoutMs time for header and body together
+ */
+export function limitRequestTime(server: Server, requestTimeoutMs: number): void {
+  server.headersTimeout = Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs);
+  server.requestTimeout = requestTimeoutMs;
 }

@@ -1,27 +1,27 @@
-/** How the latest attempt to load the configuration went. */
+/** The result of the last attempt to load the configuration. */
 export class ConfigStatus {
   private lastFaults: readonly string[] = [];
-  private waiting: readonly string[] = [];
-  /** Unix milliseconds of the latest success. */
+  private pendingRestart: readonly string[] = [];
   private loadedMs = Date.now();
 
-  /** What is wrong with the file as it is now, a line each; no value of it. */
+  /** The faults of the file, one line each, without its values; empty if the last load succeeded. */
   get faults(): readonly string[] {
     return this.lastFaults;
   }
 
-  /** Settings of the file that take a restart to come into use. */
+  /** Names of changed settings that take effect at the next start only. */
   get needRestart(): readonly string[] {
-    return this.waiting;
+    return this.pendingRestart;
   }
 
+  /** Unix time of the last successful load in milliseconds. */
   get loadedAtMs(): number {
     return this.loadedMs;
   }
 
   loaded(needRestart: readonly string[]): void {
     this.lastFaults = [];
-    this.waiting = needRestart;
+    this.pendingRestart = needRestart;
     this.loadedMs = Date.now();
   }
 

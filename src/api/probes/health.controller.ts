@@ -6,9 +6,12 @@ import { CONFIG_STATUS, LIFECYCLE } from '../http/injection-tokens';
 import type { ConfigStatus } from './config-status';
 import type { Lifecycle } from './lifecycle';
 
-const RETRY_MS = 1_000;
+const RETRY_AFTER_MS = 1_000;
 
-/** Probes for Kubernetes. Vendors are not asked: a sick vendor is no reason to restart or unlist us. */
+/**
+ * Probes for Kubernetes. They do not check vendors: an outage of a vendor is no reason to restart a replica
+ * or to take it out of service.
+ */
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
@@ -19,7 +22,7 @@ export class HealthController {
     @Inject(CONFIG_STATUS) private readonly configuration: ConfigStatus,
   ) {}
 
-  /** The process answers. */
+  /** Replies while the process runs. */
   @Get('live')
   @ApiOperation({ summary: 'Liveness probe', operationId: 'live', security: [] })
   @HealthCheck()
@@ -27,15 +30,18 @@ export class HealthController {
     return this.checks.check([]);
   }
 
-  /** The process takes calls; it stops to while it shuts down. A bad file is told of and changes nothing. */
+  /**
+   * Fails once a shutdown has begun. Faults of a changed configuration file are in the reply, but do not
+   * fail the probe: the replica continues with the previous configuration.
+   */
   @Get('ready')
   @ApiOperation({ summary: 'Readiness probe', operationId: 'ready', security: [] })
   @HealthCheck()
   ready() {
-    // another error than this library's, so that the answer is a problem like any other
+    // not an error of Terminus, so that the reply is a problem document
     if (this.lifecycle.isShuttingDown)
-      throw new GatewayError('shutting-down', 'This replica is about to end.', {
-        retryAfterMs: RETRY_MS,
+      throw new GatewayError('shutting-down', 'This replica is about to exit.', {
+        retryAfterMs: RETRY_AFTER_MS,
       });
     return this.checks.check([
       () => this.indicators.check('lifecycle').up(),

@@ -3,68 +3,71 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How often it is looked whether the calls under way have ended. */
-const LOOK_MS = 20;
+const IDLE_CHECK_INTERVAL_MS = 20;
 
-/** Whether this replica still takes calls, and which are under way. */
+/**
+ * The phases of a replica and its calls under way. A replica serves; after `beginShutdown` it reports that
+ * it is not ready but still accepts calls; after `drain` it accepts none.
+ */
 export class Lifecycle {
-  private state: 'serving' | 'leaving' | 'draining' = 'serving';
+  private phase: 'serving' | 'shutting-down' | 'draining' = 'serving';
   private readonly calls = new Set<ServerResponse>();
-  private readonly drained = new AbortController();
+  private readonly drainController = new AbortController();
 
   constructor() {
-    setMaxListeners(0, this.drained.signal); // every batch listens
+    setMaxListeners(0, this.drainController.signal); // every batch adds a listener
   }
 
-  /** Load balancers should send nothing more here. */
+  /** Load balancers should send no more requests to this replica. */
   get isShuttingDown(): boolean {
-    return this.state !== 'serving';
+    return this.phase !== 'serving';
   }
 
-  /** Nothing more is taken. */
+  /** The replica accepts no more calls. */
   get isDraining(): boolean {
-    return this.state === 'draining';
+    return this.phase === 'draining';
   }
 
-  /** Told when nothing more is taken. */
+  /** Aborts when the replica begins to drain. */
   get drainSignal(): AbortSignal {
-    return this.drained.signal;
+    return this.drainController.signal;
   }
 
   get callsUnderWay(): number {
     return this.calls.size;
   }
 
-  /** Whether an answer has begun on this connection. */
+  /** Whether the reply to a call has begun on this connection. */
   isAnswering(socket: Duplex): boolean {
     return [...this.calls].some((call) => call.socket === socket && call.headersSent);
   }
 
-  /** A call is under way until its response is closed. */
+  /** Counts a call as under way until its response is closed. */
   trackCall(response: ServerResponse): void {
     this.calls.add(response);
     response.once('close', () => this.calls.delete(response));
   }
 
-  /** Answers from now on ask the caller to use another connection the next time. */
+  /** Also makes the clients of calls under way use another connection for their next request. */
   beginShutdown(): void {
-    this.state = 'leaving';
+    this.phase = 'shutting-down';
     for (const response of this.calls) closeAfterResponse(response);
   }
 
   drain(): void {
-    this.state = 'draining';
-    this.drained.abort();
+    this.phase = 'draining';
+    this.drainController.abort();
   }
 
-  /** Resolves when no call is under way, at the latest after so many milliseconds. */
-  async waitUntilIdle(withinMs: number): Promise<void> {
-    const deadlineMs = performance.now() + withinMs;
-    while (this.calls.size > 0 && performance.now() < deadlineMs) await delay(LOOK_MS);
+  /** Resolves when no call is under way, or after `timeoutMs`. */
+  async waitUntilIdle(timeoutMs: number): Promise<void> {
+    const deadlineMs = performance.now() + timeoutMs;
+    while (this.calls.size > 0 && performance.now() < deadlineMs)
+      await delay(IDLE_CHECK_INTERVAL_MS);
   }
 }
 
-/** The last answer on its connection. */
+/** Makes the client close the connection after this response. No effect once the headers are sent. */
 export function closeAfterResponse(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }

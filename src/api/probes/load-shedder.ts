@@ -1,40 +1,41 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How often the event loop's delay is looked at, and how finely it is measured. */
-const LOOK_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 const RESOLUTION_MS = 10;
-const NANOSECONDS = 1e6;
+const NANOSECONDS_PER_MS = 1e6;
 
-interface Limits {
+interface LoadLimits {
   readonly maxCalls: number;
+  /** Maximum delay of the event loop. */
   readonly maxLagMs: number;
 }
 
 /**
- * What this replica takes on: so many calls at once, and none while the event loop is late. A call that
- * is refused at once can be sent to another replica; one that waits with all others helps nobody.
+ * Decides whether this replica can take another call. A call that is refused at once can go to another
+ * replica; a call that is accepted under overload makes all calls late.
  */
 export class LoadShedder {
-  private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  private readonly look: NodeJS.Timeout;
+  private readonly histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  private readonly check: NodeJS.Timeout;
   private lagMs = 0;
 
-  constructor(private readonly limits: () => Limits) {
-    this.delay.enable();
-    this.look = setInterval(() => {
-      // the median: one long pause is no overload
-      this.lagMs = this.delay.percentile(50) / NANOSECONDS - RESOLUTION_MS;
-      this.delay.reset();
-    }, LOOK_MS).unref();
+  constructor(private readonly limits: () => LoadLimits) {
+    this.histogram.enable();
+    this.check = setInterval(() => {
+      // the median: one long pause, such as a garbage collection, is no overload
+      this.lagMs = this.histogram.percentile(50) / NANOSECONDS_PER_MS - RESOLUTION_MS;
+      this.histogram.reset();
+    }, CHECK_INTERVAL_MS).unref();
   }
 
+  /** Whether the replica has the maximum number of calls, or its event loop was late recently. */
   isOverloaded(callsUnderWay: number): boolean {
     const { maxCalls, maxLagMs } = this.limits();
     return callsUnderWay >= maxCalls || this.lagMs > maxLagMs;
   }
 
   close(): void {
-    clearInterval(this.look);
-    this.delay.disable();
+    clearInterval(this.check);
+    this.histogram.disable();
   }
 }

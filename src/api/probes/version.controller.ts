@@ -12,7 +12,11 @@ class VersionReply {
 @Controller('version')
 export class VersionController {
   @Get()
-  @ApiOperation({ summary: 'What is running', operationId: 'version', security: [] })
+  @ApiOperation({
+    summary: 'Name, version and Node version of the gateway',
+    operationId: 'version',
+    security: [],
+  })
   @ApiOkResponse({ type: VersionReply })
   version(): VersionReply {
     return { name: 'chat-metadata-gateway', version: VERSION, node: process.version };

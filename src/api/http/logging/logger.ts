@@ -2,26 +2,34 @@ import { pino, type Logger } from 'pino';
 import { SonicBoom } from 'sonic-boom';
 import type { LogLevel } from '../../../config';
 
-/** Paths where a credential could ever get into a log line; nothing of ours logs them on purpose. */
+/** Fields that are redacted at any of the first four levels of a line. No code logs them on purpose. */
 const SECRETS = ['authorization', 'apiKey', 'apiToken', 'appSecret', 'password', 'token', 'secret'];
 
 const STDOUT = 1;
-/** Bytes that wait while nobody reads the log; beyond them lines are dropped. */
-const MOST = 4 * 1024 * 1024;
+/** Bytes that wait for a slow reader of the log; further lines are dropped. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
-let lost = 0;
+let droppedLines = 0;
 
-/** Lines that this process has dropped since it began. */
-export const linesLost = (): number => lost;
+/** The number of lines that this process has dropped since its start. */
+export const droppedLogLines = (): number => droppedLines;
 
-/** Lines never wait for whoever reads them: a full disk or a reader that stands still stops no call. */
+/**
+ * Writes JSON lines to stdout without blocking: a full disk or a reader that has stopped delays no call,
+ * but lines can be lost.
+ */
 export function createLogger(level: LogLevel): Logger {
-  // not pino's own destination: that one writes what is left when the process ends, and waits for it
-  const lines = new SonicBoom({ fd: STDOUT, sync: false, maxLength: MOST, contentMode: 'buffer' });
-  // as bytes: text that waits would be copied whole with each line that joins it
+  // not pino.destination(), which writes the rest synchronously at exit
+  const lines = new SonicBoom({
+    fd: STDOUT,
+    sync: false,
+    maxLength: MAX_BUFFERED_BYTES,
+    contentMode: 'buffer',
+  });
+  // as a Buffer: SonicBoom copies the whole buffered text for each string that it appends
   const write = lines.write.bind(lines) as unknown as (line: Buffer) => boolean;
-  lines.on('error', () => undefined); // there is nowhere left to say so
-  lines.on('drop', () => (lost += 1));
+  lines.on('error', () => undefined); // stdout is the only place to report it
+  lines.on('drop', () => (droppedLines += 1));
   return pino(
     {
       level,

@@ -3,18 +3,19 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ApiRequest } from '../api-request';
 
-/** Printable ASCII that fits a header and a log line. */
+/** Printable ASCII without spaces, short enough for a header and a log line. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * A line for each request: its id, route, client and status. Addresses are logged as route templates:
- * ids and keys belong to callers, and a query may hold values. Headers and bodies are not logged.
+ * Gives each request an id, and logs one line when it ends: id, trace, method, route, client, status,
+ * problem code and time. The route is a template, because paths hold the ids and keys of callers and
+ * queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
-  // every field is named below and none can be a secret: there is nothing to look for
+  // no redaction: it takes time, and none of the fields below can be a secret
   const lines = logger.child({}, { redact: [] });
   logger.on('level-change', (level: string, ...[, , , changed]) => {
-    if (changed === logger) lines.level = level; // it hears of its children's changes too
+    if (changed === logger) lines.level = level; // children emit this event on their parent too
   });
   return (request: ApiRequest, response, next) => {
     const startedAt = performance.now();
@@ -42,9 +43,9 @@ export function logRequests(logger: Logger): RequestHandler {
   };
 }
 
-const requestIdOf = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+const requestIdOf = (header: string | string[] | undefined): string =>
+  typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID();
 
-/** The log, with the ids of a request, its trace and its client in every line. */
+/** A logger whose lines have the id, the trace and the client of the request. */
 export const requestLogger = ({ log, id, traceId, caller }: ApiRequest): Logger =>
   log.child({ requestId: id, traceId, client: caller?.name });

@@ -2,12 +2,12 @@ import type { RequestHandler } from 'express';
 import type { Tracer } from '../../../core/trace';
 import type { ApiRequest } from '../api-request';
 
-/** `traceparent` of the W3C: version, trace, parent, flags. */
+/** W3C `traceparent`: version, trace id, parent id, flags. */
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
 /**
- * A span for each request where traces are wanted; without, the trace that the caller names is in the log
- * all the same. The reply says which trace it was (`traceresponse`, W3C Trace Context Level 2).
+ * Starts a span for each request and returns its trace in `traceresponse` (W3C Trace Context Level 2).
+ * Without a tracer, only the trace id of the caller's `traceparent` is kept, for the log.
  */
 export function traceRequests(tracer: Tracer | undefined): RequestHandler {
   return (request: ApiRequest, response, next) => {

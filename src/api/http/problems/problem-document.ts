@@ -3,7 +3,10 @@ import { PROBLEMS } from './problem-table';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** An RFC 9457 document; never holds a credential, a signature, a body or a vendor's address. */
+/**
+ * The problem document (RFC 9457) of an error. Errors hold no credential, signature, request body or
+ * vendor URL, so the document has none either.
+ */
 export function toProblemDocument(
   { code, message, details }: GatewayError,
   requestId: string,

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { ApiRequest } from '../api-request';
 import { sendProblem } from './send-problem';
 
-/** Every error of every route ends here. */
+/** Sends every error that a controller throws as a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {

@@ -7,14 +7,17 @@ import { PROBLEM_TYPE, toProblemDocument } from './problem-document';
 import { PROBLEMS } from './problem-table';
 import { toGatewayError } from './to-gateway-error';
 
-/** Answers with a problem document, once; a caller that has hung up is answered nothing. */
+/**
+ * Sends the problem document of an error, and logs the error if its code is `internal`. If a reply has
+ * begun, closes the connection instead, so that the client does not take the reply for complete.
+ */
 export function sendProblem(request: ApiRequest, response: Response, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const failure = toGatewayError(error);
-  if (failure.code === 'internal') requestLogger(request).error({ err: error }, 'unforeseen');
+  if (failure.code === 'internal') requestLogger(request).error({ err: error }, 'unexpected error');
   response.locals.problem = failure.code;
   setHeaders(response, failure);
   response

@@ -1,0 +1,101 @@
+import type { Request, RequestHandler } from 'express';
+import { GatewayError } from '../../core/gateway-error';
+import { acceptsJson, NDJSON } from '../http/media-types';
+
+/**
+ * Refuses paths with an empty segment, `.` or `..`, encoded or not: proxies and clients normalize such
+ * paths, so they could reach another target. Also refuses a request without Host (RFC 9112 §3.2).
+ */
+export const checkPath: RequestHandler = (request, _response, next) => {
+  next(lacksHost(request) ? missingHost() : findPathFault(request.path));
+};
+
+const lacksHost = ({ headers, httpVersion }: Request): boolean =>
+  headers.host === undefined && httpVersion === '1.1';
+
+const missingHost = () => new GatewayError('invalid-request', 'The header Host is missing.');
+
+/** Matches every path that can have a fault; most paths do not match and need no decoding. */
+const SUSPICIOUS = /%|\/(\/|\.|$)/;
+
+const UNSAFE_SEGMENTS: ReadonlySet<string> = new Set(['', '.', '..']);
+
+/** The error for the first segment that is unsafe or not percent-encoded UTF-8. */
+export function findPathFault(path: string): GatewayError | undefined {
+  if (!SUSPICIOUS.test(path) || path === '/') return undefined; // `/` has no route: 404
+  const segments = path.split('/').slice(1).map(decode);
+  const index = segments.findIndex(
+    (segment) => segment === undefined || UNSAFE_SEGMENTS.has(segment),
+  );
+  if (index === -1) return undefined;
+  const reason =
+    segments[index] === undefined
+      ? 'is not percent-encoded UTF-8'
+      : 'must not be empty, "." or ".."';
+  return new GatewayError('invalid-request', `Segment ${index + 1} of the path ${reason}.`, {
+    errors: [{ pointer: `path/${index + 1}`, reason }],
+  });
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** 404 for a path without a route. No credentials are needed to learn that: nothing is there to guard. */
+export const checkRoute: RequestHandler = ({ matchedRoute }, _response, next) => {
+  next(
+    matchedRoute === undefined
+      ? new GatewayError('route-not-found', 'The gateway serves nothing at this address.')
+      : undefined,
+  );
+};
+
+/** The files of the console, which Express serves; the route table does not list them. */
+const CONSOLE_FILES = /^\/console(\/|$)/;
+
+/** 405 for a path that exists, but not for this method. */
+export const checkMethod: RequestHandler = ({ matchedRoute, method, path }, _response, next) => {
+  if (matchedRoute?.handlerOf(method) !== undefined) {
+    next();
+    return;
+  }
+  const methods = matchedRoute?.methods ?? (CONSOLE_FILES.test(path) ? ['GET'] : undefined);
+  const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
+  if (allow === undefined || allow.includes(method)) next();
+  else
+    next(
+      new GatewayError('method-not-allowed', `This address supports ${allow.join(', ')}.`, {
+        allow,
+      }),
+    );
+};
+
+const JSON_BODY = ['application/json'];
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'PUT', 'POST']);
+
+/**
+ * 406 if the caller does not accept JSON, 415 for a body of another type; before the body is read.
+ * @param batchPath the path whose body may be newline-delimited JSON too
+ */
+export function checkMediaTypes(batchPath: string): RequestHandler {
+  return (request, _response, next) => {
+    const bodyTypes = request.path === batchPath ? [...JSON_BODY, NDJSON] : JSON_BODY;
+    if (!acceptsJson(request.headers.accept))
+      next(new GatewayError('not-acceptable', 'The gateway replies with JSON only.'));
+    else if (hasOtherBody(request, bodyTypes))
+      next(
+        new GatewayError('unsupported-media-type', `The body must be ${bodyTypes.join(' or ')}.`),
+      );
+    else next();
+  };
+}
+
+const hasOtherBody = (request: Request, bodyTypes: string[]): boolean =>
+  METHODS_WITH_BODY.has(request.method) &&
+  request.headers['content-type'] !== 'application/json' && // the usual value needs no parsing
+  request.headers['content-length'] !== '0' &&
+  request.is(bodyTypes) === false;
