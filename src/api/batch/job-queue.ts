@@ -68,7 +68,7 @@ export class JobQueue {
     await this.lines.room();
     const [first] = queue;
     if (first === undefined || this.signal.aborted) return;
-    const run = queue.splice(0, first.gateway.leadingRun(operationsOf(queue)));
+    const run = queue.splice(0, first.gateway.leadingRunLength(operationsOf(queue)));
     const answers = await this.way
       .carryOut(run)
       .catch((error: unknown) => this.failures(run, error));

@@ -96,7 +96,7 @@ export class MetadataService {
         setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
       throw error;
     });
-    setQuotaHeaders(response, outcome.spent, connection.limiter);
+    setQuotaHeaders(response, outcome.usage, connection.limiter);
     setEntityTag(response, operation, outcome.reply);
     return present(outcome.reply);
   }
