@@ -88,7 +88,7 @@ const STATUS_CODES = {
 } as const;
 
 /** A gateway in this process on a real limiter and real locks; only vendor and network are scripted. */
-export function inProcessGateway(settings: Settings = {}) {
+function inProcessGateway(settings: Settings = {}) {
   const { answer = () => ok(), limit = 100, windowMs = 200 } = settings;
   const requests: SignedRequest[] = [];
   const merged: string[] = [];
@@ -210,3 +210,25 @@ export const readOf = (keys?: readonly string[]): Operation => ({
   name: 'message.get',
   call: { target: TARGET, options: {}, strict: false, ...(keys !== undefined && { keys }) },
 });
+
+const opened: { close(): void }[] = [];
+
+/** A gateway that the test file closes after each test. */
+export function openGateway(settings?: Settings) {
+  const setup = inProcessGateway(settings);
+  opened.push(setup);
+  return setup;
+}
+
+export function closeGateways(): void {
+  for (const each of opened.splice(0)) each.close();
+}
+
+/** The error with which a call fails. @throws Error where it succeeds */
+export const failureOf = async (call: Promise<unknown>): Promise<GatewayError> =>
+  call.then(
+    () => {
+      throw new Error('The call succeeded.');
+    },
+    (error: unknown) => error as GatewayError,
+  );
