@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewaySettings, RedisSettings } from './settings';
 
-/** What differs between the settings in use and those that have been loaded. */
 export interface SettingsChanges {
-  /** What is in use from now on. What is the same is the same object as before. */
+  /** The settings to apply now. Unchanged sections are the same objects as before. */
   readonly settings: GatewaySettings;
-  /** Settings by their place in the file that keep their old value until the process starts anew. */
+  /** Paths of changed settings that need a restart; `settings` has their old values. */
   readonly needRestart: readonly string[];
 }
 
 const SECTIONS = ['auth', 'limits', 'log', 'server'] as const;
-/** Sockets that are listening already. */
-const LISTENERS = ['host', 'port', 'metricsPort'] as const;
 
+/** Settings of `server` that belong to listening sockets. */
+const LISTENER_SETTINGS = ['host', 'port', 'metricsPort'] as const;
+
+/** Separates what a running gateway can apply from what needs a restart. */
 export function compareSettings(before: GatewaySettings, loaded: GatewaySettings): SettingsChanges {
   const { redis, ...settings } = loaded;
   const { host, port, metricsPort } = before.server;
@@ -23,16 +24,16 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
     server: { ...server, ...(metricsPort !== undefined && { metricsPort }) },
     ...(before.redis && { redis: { ...before.redis, onLoss: (redis ?? before.redis).onLoss } }),
   };
-  const kept = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));
+  const unchanged = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));
   return {
-    settings: { ...after, ...Object.fromEntries(kept.map((name) => [name, before[name]])) },
+    settings: { ...after, ...Object.fromEntries(unchanged.map((name) => [name, before[name]])) },
     needRestart: [
-      ...LISTENERS.filter((name) => before.server[name] !== loaded.server[name]).map(
+      ...LISTENER_SETTINGS.filter((name) => before.server[name] !== loaded.server[name]).map(
         (name) => `server.${name}`,
       ),
-      ...(addressOf(before.redis) === addressOf(redis) ? [] : ['redis.url']),
+      ...(urlOf(before.redis) === urlOf(redis) ? [] : ['redis.url']),
     ],
   };
 }
 
-const addressOf = (redis: RedisSettings | undefined): string | undefined => redis?.url.reveal();
+const urlOf = (redis: RedisSettings | undefined): string | undefined => redis?.url.reveal();

@@ -1,19 +1,19 @@
 import { IsIn, IsOptional } from 'class-validator';
-import { IsHost, IsPortText, IsRedisUrl } from './rules';
 import { LOG_LEVELS, type LogLevel } from './settings';
+import { IsHost, IsPortText, IsRedisUrl } from './validators';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variables that win over the file, under their own names. */
-export class Environment {
+/** The environment variables that override settings of the file. */
+export class EnvironmentOverrides {
   @IsOptional() @IsPortText() PORT?: string;
   @IsOptional() @IsHost() HOST?: string;
   @IsOptional() @IsRedisUrl() REDIS_URL?: string;
   @IsOptional() @IsIn(LOG_LEVELS) LOG_LEVEL?: LogLevel;
 }
 
-/** An empty variable counts as none: `PORT=` is how a shell or compose file takes one away. */
-export const winning = ({ PORT, HOST, REDIS_URL, LOG_LEVEL }: Variables): Variables =>
+/** @returns the overrides that are set; an empty variable counts as unset, as shells and Compose have it */
+export const readOverrides = ({ PORT, HOST, REDIS_URL, LOG_LEVEL }: Variables): Variables =>
   Object.fromEntries(
     Object.entries({ PORT, HOST, REDIS_URL, LOG_LEVEL }).filter(([, value]) => value !== ''),
   );

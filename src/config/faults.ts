@@ -1,10 +1,20 @@
 import type { FieldError } from '../core/gateway-error';
 import type { Validated } from '../validation';
 
-/** Collects what is wrong; the first thing said of a place is the cause, later ones follow from it. */
+/** The configuration has faults. The message lists all of them, without any value. */
+export class ConfigError extends Error {
+  /** @param faults a line for each fault: its place and the broken rule */
+  constructor(readonly faults: readonly string[]) {
+    super(['The configuration cannot be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+/** Collects faults. Of several faults in one place only the first is kept: the others follow from it. */
 export class Faults {
   readonly #reasons = new Map<string, string>();
 
+  /** @param pointer RFC 6901; empty for the file itself */
   add(pointer: string, reason: string): void {
     if (!this.#reasons.has(pointer)) this.#reasons.set(pointer, reason);
   }
@@ -13,26 +23,30 @@ export class Faults {
     for (const { pointer, reason } of faults) this.add(pointer, reason);
   }
 
-  /** The value, where there is one; else its faults are kept. */
-  take<T>(result: Validated<T>): T | undefined {
+  /** @returns the validated value, or undefined after adding its faults */
+  valueOf<T>(result: Validated<T>): T | undefined {
     if ('value' in result) return result.value;
     this.addAll(result.faults);
     return undefined;
   }
 
-  get none(): boolean {
+  get isEmpty(): boolean {
     return this.#reasons.size === 0;
   }
 
-  /** One line each, `connections.main.baseUrls[0]: must be …`; the root goes by `rootName`. */
+  /**
+   * A line for each fault, such as `connections.main.baseUrls[0]: must be …`.
+   * @param rootName stands for the file itself
+   */
   lines(rootName: string): string[] {
     return [...this.#reasons].map(
-      ([pointer, reason]) => `${pointer === '' ? rootName : pathOf(pointer)}: ${reason}`,
+      ([pointer, reason]) => `${pointer === '' ? rootName : formatPath(pointer)}: ${reason}`,
     );
   }
 }
 
-function pathOf(pointer: string): string {
+/** `/connections/main/baseUrls/0` → `connections.main.baseUrls[0]`. */
+function formatPath(pointer: string): string {
   const steps = pointer.slice(1).split('/');
   const names = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   return names

@@ -14,8 +14,13 @@ class AcmeSettings {
 }
 
 const acme: Provider<AcmeSettings> = {
-  ...{ name: 'acme', title: 'Acme Chat', settings: AcmeSettings },
-  ...{ capabilities: {}, limits: [], lost: [], secretHeaders: [] },
+  name: 'acme',
+  title: 'Acme Chat',
+  settings: AcmeSettings,
+  capabilities: {},
+  limits: [],
+  lost: [],
+  secretHeaders: [],
   sandboxExamples: { settings: {}, targets: [] },
   keepAlive: { idleMs: 1000, maxUses: 10 },
   createAdapter: ({ plan, token }) => ({
@@ -23,8 +28,11 @@ const acme: Provider<AcmeSettings> = {
     plans: {},
     quotas: [
       {
-        ...{ name: 'writes', windowMs: 1000, unit: 'requests', source: 'Acme, "Limits"' },
+        name: 'writes',
         limit: plan === 'small' ? 10 : 100,
+        windowMs: 1000,
+        unit: 'requests',
+        source: 'Acme, "Limits"',
       },
     ],
     lockedOperations: [],
@@ -89,7 +97,7 @@ const FILES = { '/run/secrets/token': 'very-secret-token\n' };
 describe('a configuration file', () => {
   const settings = load(GOOD, SECRETS, FILES);
 
-  it('becomes settings, defaults filled in', () => {
+  it('becomes settings with all defaults', () => {
     expect(settings).toMatchObject({
       sandbox: false,
       server: { port: 8080, metricsPort: 9090, trustProxy: 1, bodyLimit: 65_536 },
@@ -100,14 +108,16 @@ describe('a configuration file', () => {
     expect(settings.server.batchBodyLimit).toBe(32 * 1024 * 1024);
     expect(settings.redis?.url.reveal()).toBe('redis://:hunter-22@cache:6379');
     expect(settings.connections.get('main')).toMatchObject({
-      ...{ name: 'main', provider: acme, defaultActorId: 'system' },
+      name: 'main',
+      provider: acme,
+      defaultActorId: 'system',
       baseUrls: ['https://one.example', 'https://two.example:8443/api'],
       timeouts: { connectMs: 1000, totalMs: 3000 },
       quotas: [{ name: 'writes', limit: 20, reserve: 5, windowMs: 1000 }],
     });
   });
 
-  it('gives the vendor its own fields, secrets without the last line break', () => {
+  it('passes vendor settings to the provider, and drops the last line break of secret files', () => {
     const { adapter, quotas } = settings.connections.get('large') ?? {};
     expect(quotas).toMatchObject([{ limit: 100, reserve: 0 }]);
     const call = { method: 'GET', path: '/', route: '/', draws: [], effect: 'read' } as const;
@@ -115,7 +125,7 @@ describe('a configuration file', () => {
     expect(signed?.headers).toEqual({ token: 'very-secret-token' });
   });
 
-  it('shows no secret when printed', () => {
+  it('masks secrets when settings are printed', () => {
     for (const text of [
       inspect(settings, { depth: 10, showHidden: true }),
       JSON.stringify(settings),
@@ -124,7 +134,7 @@ describe('a configuration file', () => {
       expect(text).not.toMatch(/hunter-22|very-secret/);
   });
 
-  it('gives way to the environment', () => {
+  it('is overridden by environment variables', () => {
     const env = {
       ...SECRETS,
       PORT: '0',
@@ -132,14 +142,14 @@ describe('a configuration file', () => {
       LOG_LEVEL: 'silent',
       REDIS_URL: 'rediss://r',
     };
-    const won = load(GOOD, env, FILES);
-    expect(won.server).toMatchObject({ port: 0, host: '::1' });
-    expect(won.log.level).toBe('silent');
-    expect(won.redis).toMatchObject({ onLoss: 'refuse' });
-    expect(won.redis?.url.reveal()).toBe('rediss://r');
+    const overridden = load(GOOD, env, FILES);
+    expect(overridden.server).toMatchObject({ port: 0, host: '::1' });
+    expect(overridden.log.level).toBe('silent');
+    expect(overridden.redis).toMatchObject({ onLoss: 'refuse' });
+    expect(overridden.redis?.url.reveal()).toBe('rediss://r');
   });
 
-  it('takes an empty variable for none', () => {
+  it('ignores empty environment variables', () => {
     expect(load(GOOD, { ...SECRETS, PORT: '', HOST: '' }, FILES).server.port).toBe(8080);
   });
 });
@@ -147,17 +157,17 @@ describe('a configuration file', () => {
 const EVERY_FAULT = [
   'HOST: must be a host name or an IP address',
   'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
-  'PORT: must be a port, 0 to 65535',
+  'PORT: must be a port number from 0 to 65535',
   'REDIS_URL: must be a redis:// or rediss:// URL',
-  'connections.main.token: the environment variable ACME_TOKEN is not set',
-  'connections.main.baseUrls[0]: the file /absent cannot be read (ENOENT)',
-  'connections.late.account: the file /empty is empty',
-  'connections.late.token: the environment variable SHORT is empty',
+  'connections.main.token: refers to the environment variable ACME_TOKEN, which is not set',
+  'connections.main.baseUrls[0]: refers to the file /absent, which cannot be read (ENOENT)',
+  'connections.late.account: refers to the file /empty, which is empty',
+  'connections.late.token: refers to the environment variable SHORT, which is empty',
   'serve: is not a known field',
   'server.bodyLimit: must be a size above 0 such as 512b, 64kb or 1mb',
   'server.colour: is not a known field',
   'server.host: must be a host name or an IP address',
-  'server.port: must be a port, 0 to 65535',
+  'server.port: must be a port number from 0 to 65535',
   'server.trustProxy: must be true, false or the number of proxies',
   'limits.maxReplicas: must be at least 1',
   'limits.maxWaitMs: must be a whole number of milliseconds, at most 2147483647',
@@ -176,11 +186,11 @@ const EVERY_FAULT = [
   'connections.main.account: is required',
   'connections.main.acount: is not a known field',
   'connections.text: must be an object',
-  'connections.late.timeouts.totalMs: must not be below connectMs',
-  'connections.greedy.quotas.reads: is not a quota of this account: writes',
+  'connections.late.timeouts.totalMs: must be at least timeouts.connectMs',
+  'connections.greedy.quotas.reads: is not a quota of the vendor: writes',
   'connections.greedy.quotas.writes.reserve: must be below the limit of 10',
   'auth.apiKeys[0].access[0]: must be one of read, write',
-  'auth.apiKeys[0].client: must be at least 1 character',
+  'auth.apiKeys[0].client: must have at least 1 character',
   'auth.apiKeys[0].connections: must have at least 1 item',
   'auth.apiKeys[0].sha256: must be the SHA-256 of the key in 64 hexadecimal digits',
   'auth.apiKeys[0].weight: must be at least 0.01',
@@ -189,8 +199,8 @@ const EVERY_FAULT = [
   'auth.jwt.jwksUri: must be an https:// URL (http:// on loopback only)',
 ];
 
-describe('faults', () => {
-  it('are all told at once, by path, without any value', () => {
+describe('configuration faults', () => {
+  it('are all reported at once, by path, without any value', () => {
     const yaml = `
 serve: {}
 server: { host: "a b", port: 70000, trustProxy: yes, bodyLimit: 1tb, colour: red }
@@ -232,24 +242,24 @@ connections:
     ['a: *hunter-22', 'gateway.yaml: line 1: unidentified alias'],
     ['', 'gateway.yaml: expected a document, but the input is empty'],
     ['- 1', 'gateway.yaml: must be a YAML mapping'],
-  ])('of YAML name the line: %j', (yaml, fault) => {
+  ])('name the line of invalid YAML: %j', (yaml, fault) => {
     expect(faultsOf(yaml)).toEqual([fault]);
   });
 
-  it('of a file that is not there', () => {
+  it('name a missing file', () => {
     expect(faultsOf('', { GATEWAY_CONFIG: 'other.yaml' })).toEqual([
       'other.yaml: cannot be read (ENOENT)',
     ]);
   });
 
-  it('say that nobody could call, and nothing could be called', () => {
+  it('include a missing connection and a missing credential', () => {
     expect(faultsOf('auth: { apiKeys: [] }')).toEqual([
-      'connections: must name at least one connection',
-      'auth: must have an API key or jwt: nobody could call the gateway',
+      'connections: must have at least one connection',
+      'auth: must have an API key or the section jwt, or all calls would be refused',
     ]);
   });
 
-  it('name a missing Redis address beside another fault of the section', () => {
+  it('include a missing Redis URL beside another fault of the section', () => {
     const yaml = GOOD.replace(/^redis: .*$/m, 'redis: { onLoss: panic }');
     expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
       'redis.onLoss: must be one of share, refuse',
@@ -257,18 +267,36 @@ connections:
     ]);
   });
 
-  it('find one key given twice, and a key for a connection that is not there', () => {
+  it('include a repeated API key and a grant for an unknown connection', () => {
     const yaml = GOOD.replace(
       KEY,
       `${KEY}, ${KEY.replace('orders', 'other').replace('*', 'mian')}`,
     );
     expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
-      'auth.apiKeys[1].sha256: is the key of auth.apiKeys[0] once more',
+      'auth.apiKeys[1].sha256: repeats the key of auth.apiKeys[0]',
       'auth.apiKeys[1].connections[0]: must be "*" or the name of a connection',
     ]);
   });
 
-  it('of an alias to its own parent is one, and no endless loop', () => {
+  it('include settings that contradict each other', () => {
+    const yaml = GOOD.replace('metricsPort: 9090', 'metricsPort: 8080').replace(
+      'maxReplicas: 8',
+      'maxWaitMs: 1, defaultWaitMs: 2',
+    );
+    expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
+      'server.metricsPort: must differ from server.port',
+      'limits.defaultWaitMs: must be at most limits.maxWaitMs',
+    ]);
+  });
+
+  it('include a reference that is neither a variable nor a file', () => {
+    const yaml = GOOD.replace('account: a-1', 'account: "${not a name}"');
+    expect(faultsOf(yaml, SECRETS, FILES)[0]).toBe(
+      'connections.main.account: contains a reference other than ${NAME} and ${file:/path}',
+    );
+  });
+
+  it('include a YAML alias to its own parent, without an endless loop', () => {
     expect(faultsOf('connections: &a { b: *a }').join()).toMatch(/is nested too deeply/);
   });
 });
@@ -285,7 +313,7 @@ describe('the sandbox default', () => {
   const start = (env: Record<string, string>): ReturnType<typeof loadConfig> =>
     loadConfig({ env, providers: [acme], sandboxConnections });
 
-  it('needs nothing and listens on loopback with the known key', () => {
+  it('listens on loopback and accepts the public key, without any input', () => {
     const settings = start({});
     expect(settings).toMatchObject({
       sandbox: true,
@@ -299,22 +327,24 @@ describe('the sandbox default', () => {
   });
 
   it.each(['0.0.0.0', '::', '10.0.0.1', 'gateway.example', '127.evil.example'])(
-    'refuses HOST=%s',
+    'rejects HOST=%s',
     (HOST) => {
       expect(() => start({ HOST })).toThrow(/HOST: must be a loopback address/);
     },
   );
 
-  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('takes HOST=%s', (HOST) => {
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('accepts HOST=%s', (HOST) => {
     expect(start({ HOST, PORT: '0' }).server).toMatchObject({ host: HOST, port: 0 });
   });
 });
 
-describe('the example', () => {
-  it('is a configuration that starts once its variables are set', () => {
+describe('examples/gateway.yaml', () => {
+  it('is valid once its environment variables are set', () => {
     const example = readFileSync(join(__dirname, '../../examples/gateway.yaml'), 'utf8');
-    const named = [...example.matchAll(/^[^#\n]*\$\{(\w+)\}/gm)].map(([, name]) => String(name));
-    const env = Object.fromEntries(named.map((name) => [name, 'a'.repeat(64)]));
+    const variables = [...example.matchAll(/^[^#\n]*\$\{(\w+)\}/gm)].map(([, name]) =>
+      String(name),
+    );
+    const env = Object.fromEntries(variables.map((name) => [name, 'a'.repeat(64)]));
     const settings = loadConfig({
       env: { ...env, GATEWAY_CONFIG: 'example' },
       readFile: () => example,

@@ -1,29 +1,28 @@
+import { isRecord } from '../core/json';
 import type { Provider } from '../core/provider';
-import { isRecord, validateShape } from '../validation';
-import { assemble } from './assemble';
-import { ConfigError } from './config-error';
-import { Environment, type Variables, winning } from './environment';
-import { expand } from './expand';
-import { Faults } from './faults';
+import { validateShape } from '../validation';
+import { buildSettings } from './build-settings';
+import { EnvironmentOverrides, readOverrides, type Variables } from './environment';
+import { expandReferences } from './expand-references';
+import { ConfigError, Faults } from './faults';
 import { parseYaml } from './parse-yaml';
-import { failureCode, type ReadFile, readTextFile } from './read-file';
-import { isLoopback } from './rules';
+import { failureCode, readTextFile, type ReadFile } from './read-file';
 import { sandboxDefault } from './sandbox-default';
 import type { GatewaySettings } from './settings';
+import { isLoopback } from './validators';
 
 export interface ConfigSources {
   readonly env: Variables;
   readonly readFile?: ReadFile;
   readonly providers: readonly Provider[];
-  /** Accounts at embedded sandboxes by name, for when `GATEWAY_CONFIG` names no file. */
+  /** Connections to embedded sandboxes by name, used if `GATEWAY_CONFIG` names no file. */
   readonly sandboxConnections?: Readonly<Record<string, object>>;
 }
 
 /**
- * The settings from the file that `GATEWAY_CONFIG` names, else the sandbox default; `PORT`, `HOST`,
- * `REDIS_URL` and `LOG_LEVEL` win over either.
- *
- * @throws ConfigError with every fault of file, environment and secret files at once
+ * Loads the file that `GATEWAY_CONFIG` names, or else the sandbox default. `PORT`, `HOST`, `REDIS_URL`
+ * and `LOG_LEVEL` override either.
+ * @throws ConfigError with all faults of the file, the environment and the secret files
  */
 export function loadConfig({
   env,
@@ -34,20 +33,20 @@ export function loadConfig({
   const faults = new Faults();
   const path = env.GATEWAY_CONFIG ?? '';
   const sandbox = path === '';
-  const overrides = winning(env);
-  faults.take(validateShape(Environment, overrides));
+  const overrides = readOverrides(env);
+  faults.valueOf(validateShape(EnvironmentOverrides, overrides));
   const document = sandbox
     ? sandboxDefault(sandboxConnections)
-    : expand(readDocument(path, readFile, faults), { env, readFile, faults });
+    : expandReferences(readDocument(path, readFile, faults), { env, readFile, faults });
   if (!isRecord(document)) faults.add('', 'must be a YAML mapping');
   else {
-    const settings = assemble(document, overrides, providers, faults);
+    const settings = buildSettings(document, overrides, providers, faults);
     if (sandbox && !isLoopback(settings.server.host))
       faults.add(
         '/HOST',
-        'must be a loopback address as long as no GATEWAY_CONFIG replaces the key that everybody knows',
+        'must be a loopback address unless GATEWAY_CONFIG is set: the API key of the sandbox is public',
       );
-    if (faults.none) return { sandbox, ...settings };
+    if (faults.isEmpty) return { sandbox, ...settings };
   }
   throw new ConfigError(faults.lines(path));
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** UTF-8 text of a file. @throws the system's error, with its `code` */
+/** @returns the UTF-8 text of a file @throws the system's error, with its `code` */
 export type ReadFile = (path: string) => string;
 
 export const readTextFile: ReadFile = (path) => readFileSync(path, 'utf8');
 
-/** `ENOENT`, `EACCES` and so on; the message would repeat the path. */
+/** The code of a system error, such as `ENOENT`; its message would repeat the path. */
 export const failureCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';

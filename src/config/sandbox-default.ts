@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** Public: everybody can read it in the documentation. */
 export const SANDBOX_KEY = 'sandbox-key';
 
 /**
- * The configuration of a gateway that nobody has configured: loopback only, one key that everybody
- * knows, and the given connections to embedded sandboxes.
+ * The configuration of a gateway without a configuration file: it listens on loopback only, accepts
+ * `SANDBOX_KEY`, and has the given connections to embedded sandboxes.
  */
 export const sandboxDefault = (connections: Readonly<Record<string, object>>): object => ({
   server: { host: '127.0.0.1', port: 3000 },

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const MASK = '[secret]';
 
-/** Text that no log, inspection or JSON shows; only `reveal` gives it. */
+/** A text that logs, inspection and JSON show as `[secret]`. Only `reveal` returns it. */
 export class Secret {
   readonly #text: string;
 

@@ -9,55 +9,56 @@ export const ACCESS_LEVELS = ['read', 'write'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type Access = (typeof ACCESS_LEVELS)[number];
 
-/** Everything an operator decides, checked and with every default filled in. Safe to print. */
+/** The operator's settings, valid and with all defaults. Safe to print: secrets are masked. */
 export interface GatewaySettings {
-  /** No configuration file was given: embedded sandboxes, a key that everybody knows, loopback only. */
+  /** No configuration file is given: embedded sandboxes, a public API key, loopback only. */
   readonly sandbox: boolean;
   readonly server: ServerSettings;
-  /** Absent: one replica, quotas are kept in the process. */
+  /** Absent: there is one replica, which keeps quotas in the process. */
   readonly redis?: RedisSettings;
   readonly limits: LimitSettings;
   readonly auth: AuthSettings;
   readonly log: { readonly level: LogLevel };
-  /** By name. */
+  /** By connection name. */
   readonly connections: ReadonlyMap<string, ConnectionSettings>;
 }
 
 export interface ServerSettings {
   readonly host: string;
-  /** 0: any free port. */
+  /** 0: the system chooses a free port. */
   readonly port: number;
-  /** `/metrics` has this port to itself. */
+  /** Port of `/metrics`; absent: that of the API. */
   readonly metricsPort?: number;
-  /** Whether, or over how many proxies, `X-Forwarded-For` is believed. */
+  /** Whether `X-Forwarded-For` is trusted, or the number of trusted proxies. */
   readonly trustProxy: boolean | number;
-  /** For so long calls are still taken after a SIGTERM, until load balancers have noticed. */
+  /** Time after a SIGTERM during which new calls are still accepted; load balancers need it to notice. */
   readonly drainDelayMs: number;
-  /** Milliseconds that a caller may take to send a request, a batch of lines included. */
+  /** Time in which a client has to send a request, including all lines of a batch. */
   readonly requestTimeoutMs: number;
-  /** Bytes. */
+  /** In bytes. */
   readonly bodyLimit: number;
-  /** Bytes. */
+  /** In bytes. */
   readonly batchBodyLimit: number;
 }
 
 export interface RedisSettings {
   readonly url: Secret;
-  /** Without Redis each replica goes on with its share of every quota, or refuses all calls. */
+  /** While Redis is unreachable, each replica uses its fallback share (`share`) or refuses all calls. */
   readonly onLoss: (typeof REDIS_LOSS_POLICIES)[number];
 }
 
 export interface LimitSettings {
+  /** The most replicas that share the quotas. */
   readonly maxReplicas: number;
-  /** Longest that any caller may wait for quota. */
+  /** The longest time that a caller may choose to wait for quota. */
   readonly maxWaitMs: number;
-  /** What a caller waits who does not say. */
+  /** The time that callers wait for quota if they do not choose one. */
   readonly defaultWaitMs: number;
-  /** Callers in line, of one connection. */
+  /** The most waiters of one connection. */
   readonly maxWaiting: number;
-  /** Calls under way on one replica, of all connections; more are refused at once. */
+  /** The most calls in progress on one replica, of all connections; more are refused at once. */
   readonly maxCalls: number;
-  /** Milliseconds by which the event loop may be late before calls are refused. */
+  /** Delay of the event loop above which calls are refused. */
   readonly maxLagMs: number;
 }
 
@@ -66,22 +67,22 @@ export interface AuthSettings {
   readonly jwt?: JwtSettings;
 }
 
-/** What a client may do. */
+/** The rights of a client. */
 export interface Grant {
   readonly client: string;
-  /** Names, or `*` for all. */
+  /** Connection names, or `*` for all connections. */
   readonly connections: readonly string[];
   readonly access: readonly Access[];
-  /** Share of a contended quota relative to other clients. */
+  /** Share of a scarce quota, relative to other clients. */
   readonly weight: number;
 }
 
 export interface ApiKey extends Grant {
-  /** Of the key, 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the key, in 64 lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** The `sub` of tokens that get these rights, whatever else they claim. */
+/** Rights of tokens with this `sub` claim. They replace the rights that the token claims. */
 export interface JwtSubject extends Grant {
   readonly subject: string;
 }
@@ -90,28 +91,28 @@ export interface JwtSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUri: string;
-  /** What the keys are asked for with, where they are not public. */
+  /** Bearer token for a `jwksUri` that is not public. */
   readonly jwksToken?: Secret;
   readonly algorithms: readonly string[];
-  /** The claim that lists connections as `ApiKey.connections` does. */
+  /** Name of the claim that lists connections, in the form of `Grant.connections`. */
   readonly connectionsClaim: string;
-  /** The claim that lists access as `ApiKey.access` does. */
+  /** Name of the claim that lists access, in the form of `Grant.access`. */
   readonly accessClaim: string;
   readonly subjects: readonly JwtSubject[];
   readonly clockSkewMs: number;
 }
 
-/** One configured vendor account. Its secrets are inside the adapter and nowhere else. */
+/** A configured connection. Its secrets are in the adapter only. */
 export interface ConnectionSettings {
   readonly name: string;
   readonly provider: Provider;
   readonly adapter: Adapter;
-  /** The vendor's quotas with this account's overrides; `reserve` tokens are left to others. */
+  /** The vendor's quotas with this connection's overrides. The gateway never uses `reserve` tokens. */
   readonly quotas: readonly (Quota & { readonly reserve: number })[];
   /** The first is the primary. */
   readonly baseUrls: readonly string[];
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   readonly defaultActorId?: string;
-  /** Whether a traced call brings a `traceparent` to the vendor. */
+  /** Whether vendor calls of traced requests carry the header `traceparent`. */
   readonly sendTraceparent: boolean;
 }

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from './config-error';
-import { type ConfigSources, loadConfig } from './load-config';
-import { failureCode, type ReadFile, readTextFile } from './read-file';
+import { ConfigError } from './faults';
+import { loadConfig, type ConfigSources } from './load-config';
+import { failureCode, readTextFile, type ReadFile } from './read-file';
 import type { GatewaySettings } from './settings';
 
-/** By path, the SHA-256 of what was read there or the code of the failure; never the text. */
-type Seen = ReadonlyMap<string, string>;
+/** By path: the SHA-256 of the file's text, or the code of the failure to read it; never the text itself. */
+type Fingerprints = ReadonlyMap<string, string>;
 
 /**
- * A configuration whose files are looked at again and again. Contents are compared, not notifications
- * waited for: these do not come on overlay and network file systems, and come for every name that
- * Kubernetes swaps or an editor renames on the way.
+ * A configuration whose files are polled for changes. It compares contents instead of using file system
+ * notifications: those are missing on overlay and network file systems, and they fire for every
+ * intermediate name when Kubernetes or an editor replaces a file.
  */
 export class WatchedConfig {
-  private seen: Seen = new Map();
+  private loadedFingerprints: Fingerprints = new Map();
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
@@ -23,35 +23,36 @@ export class WatchedConfig {
 
   /** @throws ConfigError */
   load(): GatewaySettings {
-    const seen = new Map<string, string>();
+    const fingerprints = new Map<string, string>();
     try {
       const { readFile: read = readTextFile } = this.sources;
-      return loadConfig({ ...this.sources, readFile: remembering(read, seen) });
+      return loadConfig({ ...this.sources, readFile: recordFingerprints(read, fingerprints) });
     } finally {
-      this.seen = seen;
+      this.loadedFingerprints = fingerprints;
     }
   }
 
   /**
-   * Loads it anew once the file itself or a secret that it names has changed and is the same at the
-   * next look too: what is half written is left alone.
-   * @param everyMs between two looks, in milliseconds
+   * Loads the configuration again after the file, or a secret file that it names, has changed. A change
+   * applies when two consecutive polls read the same contents, so that a half-written file is ignored.
+   * @param intervalMs time between two polls
+   * @param onChange gets the new settings, or their faults
    */
-  watch(everyMs: number, told: (loaded: GatewaySettings | ConfigError) => void): void {
-    let changed: Seen | undefined;
-    const look = async (): Promise<void> => {
-      const found = await lookAt(this.seen.keys());
-      const isWhole = changed !== undefined && isDeepStrictEqual(found, changed);
-      changed = isDeepStrictEqual(found, this.seen) ? undefined : found;
-      if (changed === undefined || !isWhole || this.closed) return;
+  watch(intervalMs: number, onChange: (loaded: GatewaySettings | ConfigError) => void): void {
+    let changed: Fingerprints | undefined;
+    const poll = async (): Promise<void> => {
+      const found = await readFingerprints(this.loadedFingerprints.keys());
+      const isStable = changed !== undefined && isDeepStrictEqual(found, changed);
+      changed = isDeepStrictEqual(found, this.loadedFingerprints) ? undefined : found;
+      if (changed === undefined || !isStable || this.closed) return;
       changed = undefined;
-      told(this.loadOr());
+      onChange(this.loadOrError());
     };
-    const next = (): void => {
+    const schedule = (): void => {
       if (this.closed) return;
-      this.timer = setTimeout(() => void look().finally(next), everyMs).unref();
+      this.timer = setTimeout(() => void poll().finally(schedule), intervalMs).unref();
     };
-    next();
+    schedule();
   }
 
   close(): void {
@@ -59,35 +60,35 @@ export class WatchedConfig {
     clearTimeout(this.timer);
   }
 
-  private loadOr(): GatewaySettings | ConfigError {
+  private loadOrError(): GatewaySettings | ConfigError {
     try {
       return this.load();
     } catch (error) {
       if (error instanceof ConfigError) return error;
-      return new ConfigError(['it cannot be read for a reason that was not foreseen']);
+      return new ConfigError(['unexpected error while loading the configuration']);
     }
   }
 }
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const fingerprintOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const remembering =
-  (read: ReadFile, seen: Map<string, string>): ReadFile =>
+const recordFingerprints =
+  (read: ReadFile, fingerprints: Map<string, string>): ReadFile =>
   (path) => {
     try {
       const text = read(path);
-      seen.set(path, digestOf(text));
+      fingerprints.set(path, fingerprintOf(text));
       return text;
     } catch (error) {
-      seen.set(path, failureCode(error));
+      fingerprints.set(path, failureCode(error));
       throw error;
     }
   };
 
-async function lookAt(paths: Iterable<string>): Promise<Seen> {
+async function readFingerprints(paths: Iterable<string>): Promise<Fingerprints> {
   const found = [...paths].map(async (path) => {
     const text = readFile(path, 'utf8');
-    return [path, await text.then(digestOf, failureCode)] as const;
+    return [path, await text.then(fingerprintOf, failureCode)] as const;
   });
   return new Map(await Promise.all(found));
 }

@@ -1,4 +1,4 @@
 export { IsWellFormedUnicode } from './is-well-formed-unicode';
-export { childPointer } from './pointer';
-export { fieldsOf, type Shape } from './shape';
-export { isRecord, MAX_FAULTS, validateShape, type Validated } from './validate';
+export { childPointer } from './json-pointer';
+export { readFields, type Shape } from './shape';
+export { MAX_FAULTS, validateShape, type Validated } from './validate-shape';

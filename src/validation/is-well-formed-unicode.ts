@@ -1,6 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** A string without lone surrogates: only such a string survives UTF-8. */
+/** A string without lone surrogates: UTF-8 cannot encode those. */
 export const IsWellFormedUnicode = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
     {

@@ -1,10 +1,13 @@
-const count = (size: unknown, one: string): string =>
-  `${String(size)} ${size === 1 ? one : `${one}s`}`;
+const count = (amount: unknown, noun: string): string =>
+  `${String(amount)} ${amount === 1 ? noun : `${noun}s`}`;
 
 const oneOf = (values: unknown): string =>
   `must be one of ${(values as readonly unknown[]).map(String).join(', ')}`;
 
-/** What each rule of class-validator asks for, by the rule's name and parameters; never the value. */
+/**
+ * The reason for a broken rule, by the rule's name in class-validator and its parameters. Never contains
+ * the value, which may be a secret.
+ */
 export const REASONS: Readonly<
   Record<string, ((...parameters: readonly unknown[]) => string) | undefined>
 > = {
@@ -19,13 +22,13 @@ export const REASONS: Readonly<
   isIn: oneOf,
   isEnum: (_, values) => oneOf(values),
   equals: (value) => `must be ${String(value)}`,
-  min: (least) => `must be at least ${String(least)}`,
-  max: (most) => `must be at most ${String(most)}`,
-  minLength: (least) => `must be at least ${count(least, 'character')}`,
-  maxLength: (most) => `must be at most ${count(most, 'character')}`,
+  min: (minimum) => `must be at least ${String(minimum)}`,
+  max: (maximum) => `must be at most ${String(maximum)}`,
+  minLength: (minimum) => `must have at least ${count(minimum, 'character')}`,
+  maxLength: (maximum) => `must have at most ${count(maximum, 'character')}`,
   matches: (pattern) => `must match ${String(pattern)}`,
   arrayNotEmpty: () => 'must have at least 1 item',
-  arrayMinSize: (least) => `must have at least ${count(least, 'item')}`,
-  arrayMaxSize: (most) => `must have at most ${count(most, 'item')}`,
-  arrayUnique: () => 'must not name anything twice',
+  arrayMinSize: (minimum) => `must have at least ${count(minimum, 'item')}`,
+  arrayMaxSize: (maximum) => `must have at most ${count(maximum, 'item')}`,
+  arrayUnique: () => 'must not have equal items',
 };

@@ -1,47 +1,51 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, IS_OPTIONAL, ValidationTypes } from 'class-validator';
 import type { Rule, RuleMetadata } from './rule';
-import { rank, ruleOf } from './rule';
+import { rank, readRule } from './rule';
 
+/** A class whose class-validator decorators are a schema. */
 export type Shape<T extends object = object> = new () => T;
 
-/** One property of a shape and everything its decorators ask of it. */
+/** A property of a shape with the rules of its decorators. */
 export interface Field {
   readonly name: string;
   readonly optional: boolean;
-  /** `@ValidateIf`: whether the field is looked at, given its siblings. */
+  /** The conditions of `@ValidateIf`: false if the field is not validated in this object. */
   applies(object: object, value: unknown): boolean;
-  /** In the order of asking. */
+  /** In the order in which they are checked. */
   readonly rules: readonly Rule[];
   readonly nested?: { readonly shape: Shape; readonly list: boolean };
 }
 export type Fields = ReadonlyMap<string, Field>;
 
-const compiled = new WeakMap<Shape, Fields>();
+const fieldsByShape = new WeakMap<Shape, Fields>();
 
-/** The fields of a class by name, from its class-validator decorators; worked out once a class. */
-export function fieldsOf(shape: Shape): Fields {
-  const known = compiled.get(shape);
+/** @returns the fields of a shape by name; computed once for each shape */
+export function readFields(shape: Shape): Fields {
+  const known = fieldsByShape.get(shape);
   if (known) return known;
   const storage = getMetadataStorage();
-  // decorators are applied last to first
+  // decorators run from last to first
   const decorators = storage.getTargetValidationMetadatas(shape, '', false, false).reverse();
-  const byName = Object.entries(storage.groupByPropertyName(decorators));
-  const fields = new Map(byName.map(([name, own]) => [name, fieldOf(shape, name, own)]));
-  compiled.set(shape, fields);
+  const decoratorsByName = Object.entries(storage.groupByPropertyName(decorators));
+  const fields = new Map(
+    decoratorsByName.map(([name, own]) => [name, readField(shape, name, own)]),
+  );
+  fieldsByShape.set(shape, fields);
   return fields;
 }
 
-function fieldOf(shape: Shape, name: string, decorators: readonly RuleMetadata[]): Field {
+function readField(shape: Shape, name: string, decorators: readonly RuleMetadata[]): Field {
   const ofType = (type: string) => decorators.filter((decorator) => decorator.type === type);
-  const conditions = ofType(ValidationTypes.CONDITIONAL_VALIDATION);
-  const rules = ofType(ValidationTypes.CUSTOM_VALIDATION).map(ruleOf);
+  const conditionals = ofType(ValidationTypes.CONDITIONAL_VALIDATION);
+  const conditions = conditionals.filter((conditional) => conditional.name !== IS_OPTIONAL);
+  const rules = ofType(ValidationTypes.CUSTOM_VALIDATION).map(readRule);
   const [nested] = ofType(ValidationTypes.NESTED_VALIDATION);
-  const whens = conditions.filter((condition) => condition.name !== IS_OPTIONAL);
   return {
     name,
-    optional: whens.length < conditions.length,
-    applies: (object, value) => whens.every((when) => isTrue(when.constraints[0], object, value)),
+    optional: conditions.length < conditionals.length,
+    applies: (object, value) =>
+      conditions.every((condition) => isMet(condition.constraints[0], object, value)),
     rules: rules.sort((one, other) => rank(one) - rank(other)),
     ...(nested && {
       nested: {
@@ -52,12 +56,12 @@ function fieldOf(shape: Shape, name: string, decorators: readonly RuleMetadata[]
   };
 }
 
-function isTrue(condition: unknown, object: object, value: unknown): boolean {
+function isMet(condition: unknown, object: object, value: unknown): boolean {
   return (condition as (object: object, value: unknown) => boolean)(object, value);
 }
 
-/** What class-transformer makes of `{}` in that place: the class that `@Type` names. */
+/** The class that `@Type` names: class-transformer makes an instance of it for `{}` in the property. */
 function nestedShape(shape: Shape, name: string): Shape {
-  const made = plainToInstance(shape, { [name]: {} }) as Readonly<Record<string, object>>;
-  return made[name]?.constructor as Shape;
+  const instance = plainToInstance(shape, { [name]: {} }) as Readonly<Record<string, object>>;
+  return instance[name]?.constructor as Shape;
 }

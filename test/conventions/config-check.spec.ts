@@ -1,27 +1,31 @@
 import { checkConfig } from '../../src/bin/config-check';
 
-const EXAMPLE = 'examples/gateway.yaml';
+const EXAMPLE_PATH = 'examples/gateway.yaml';
 const ENV = {
   ORDERS_KEY_SHA256: 'a'.repeat(64),
   NEXCONN_APP_KEY: 'app-key',
-  NEXCONN_APP_SECRET: 'canary-secret',
+  NEXCONN_APP_SECRET: 'secret-canary-app-secret',
   SENDBIRD_APP_ID: 'app-id',
-  SENDBIRD_API_TOKEN: 'canary-token',
+  SENDBIRD_API_TOKEN: 'secret-canary-token',
 };
 
-it('says what a good file says, and no secret', () => {
-  const { ok, text } = checkConfig(EXAMPLE, ENV);
+it('summarizes a valid file without its secrets', () => {
+  const { ok, text } = checkConfig(EXAMPLE_PATH, ENV);
   expect(ok).toBe(true);
-  expect(text).toContain(`${EXAMPLE}: ok`);
+  expect(text).toContain(`${EXAMPLE_PATH}: ok`);
   expect(text).toContain('API keys: orders');
   expect(text).toContain('group-message 15/1000 ms');
-  expect(text).not.toContain('canary');
+  expect(text).not.toContain('secret-canary');
 });
 
-it('tells every fault of a bad one at once', () => {
-  const { ok, text } = checkConfig(EXAMPLE, { ...ENV, PORT: 'many', ORDERS_KEY_SHA256: 'short' });
+it('reports all faults of an invalid file at once', () => {
+  const { ok, text } = checkConfig(EXAMPLE_PATH, {
+    ...ENV,
+    PORT: 'many',
+    ORDERS_KEY_SHA256: 'short',
+  });
   expect(ok).toBe(false);
   expect(text).toContain('PORT');
   expect(text).toContain('sha256');
-  expect(text).not.toContain('canary');
+  expect(text).not.toContain('secret-canary');
 });

@@ -3,7 +3,8 @@ import { load } from 'js-yaml';
 import { loadConfig } from '../../src/config';
 import { Document } from '../../src/config/sections/document';
 import { PROVIDERS } from '../../src/providers/registry';
-import { fieldsOf, isRecord } from '../../src/validation';
+import { isRecord } from '../../src/core/json';
+import { readFields } from '../../src/validation';
 import { PAGES, readDocument } from '../support/documents/documents';
 import { EXAMPLE_SECRETS } from '../support/documents/example-secrets';
 import { blocksOf } from '../support/documents/markdown';
@@ -16,7 +17,7 @@ const textsOf = (page: string, language: string): string[] =>
 /** A whole configuration, which the fragments of other pages change. */
 const [BASE] = textsOf('README.md', 'yaml').map((text) => load(text));
 
-const SECTIONS = [...fieldsOf(Document).keys()];
+const SECTIONS = [...readFields(Document).keys()];
 
 /** The configuration in a YAML block: the block itself, or the `config` of the chart's values. */
 function configIn(plain: unknown): unknown {

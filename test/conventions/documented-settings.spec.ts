@@ -1,16 +1,18 @@
 import 'reflect-metadata';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment } from '../../src/config/environment';
+import { EnvironmentOverrides } from '../../src/config/environment';
 import { AuthSection } from '../../src/config/sections/auth';
 import { ConnectionSection, QuotaSection } from '../../src/config/sections/connection';
-import { Document } from '../../src/config/sections/document';
-import { LimitsSection } from '../../src/config/sections/limits';
-import { LogSection } from '../../src/config/sections/log';
-import { RedisSection } from '../../src/config/sections/redis';
-import { ServerSection } from '../../src/config/sections/server';
+import {
+  Document,
+  LimitsSection,
+  LogSection,
+  RedisSection,
+  ServerSection,
+} from '../../src/config/sections/document';
 import { PROVIDERS } from '../../src/providers/registry';
-import { fieldsOf, type Shape } from '../../src/validation';
+import { readFields, type Shape } from '../../src/validation';
 import { readDocument, ROOT } from '../support/documents/documents';
 import { codesOf, rowsOf, sectionOf } from '../support/documents/markdown';
 
@@ -25,7 +27,7 @@ interface Setting {
 /** The settings of a class and of the classes within it. */
 function settingsIn(shape: Shape, prefix: string): Setting[] {
   const defaults = new shape() as Readonly<Record<string, unknown>>;
-  return [...fieldsOf(shape).values()].flatMap(({ name, nested }) => {
+  return [...readFields(shape).values()].flatMap(({ name, nested }) => {
     const path = `${prefix}.${name}`;
     const value = defaults[name];
     const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
@@ -60,7 +62,7 @@ const documented = new Map(
 );
 
 it('has a section for each part of the file', () => {
-  expect(Object.keys(SECTIONS).sort()).toEqual([...fieldsOf(Document).keys()].sort());
+  expect(Object.keys(SECTIONS).sort()).toEqual([...readFields(Document).keys()].sort());
   for (const name of Object.keys(SECTIONS)) expect(sectionOf(PAGE, name)).not.toBe('');
 });
 
@@ -85,7 +87,7 @@ it('documents every environment variable that the source reads', () => {
   const read = texts.flatMap((text) =>
     [...text.matchAll(/\benv\.([A-Z][A-Z_]+)\b/g)].map(([, name = '']) => name),
   );
-  const names = [...new Set([...fieldsOf(Environment).keys(), ...read])];
+  const names = [...new Set([...readFields(EnvironmentOverrides).keys(), ...read])];
   expect(names.length).toBeGreaterThan(6);
   const section = codesOf(sectionOf(PAGE, 'Environment variables'));
   expect(names.filter((name) => !section.includes(name))).toEqual([]);

@@ -178,7 +178,7 @@ it('changes nothing for a bad file, and says so until it is good again', async (
   const { status, info } = await ready();
   expect([status, info.configuration.status]).toEqual(['ok', 'up']);
   expect(info.configuration.faults).toEqual([
-    expect.stringContaining('connections.main.appSecret: the file'),
+    expect.stringContaining('connections.main.appSecret: refers to the file'),
     expect.stringContaining('unknown'),
     expect.stringContaining(`connections.main.quotas.${QUOTA}.limit`),
   ]);

@@ -15,14 +15,14 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsWellFormedUnicode } from '../../validation';
-import { IsBaseUrl, IsMilliseconds } from '../rules';
+import { IsBaseUrl, IsMilliseconds } from '../validators';
 
 export class TimeoutsSection {
   @IsMilliseconds() @Min(1) connectMs = 1000;
   @IsMilliseconds() @Min(1) totalMs = 5000;
 }
 
-/** What every vendor account has; the rest of its fields are the vendor's own. */
+/** The settings that all connections have; the others of a connection belong to its provider. */
 export class ConnectionSection {
   @IsString() provider: string;
 
@@ -44,10 +44,11 @@ export class ConnectionSection {
 
   @IsBoolean() sendTraceparent = false;
 
-  /** Overrides by the quota's name. */
+  /** By quota name; each is a `QuotaSection`. */
   @IsObject() quotas: Readonly<Record<string, unknown>> = {};
 }
 
+/** Overrides of one of the vendor's quotas. */
 export class QuotaSection {
   @IsOptional() @IsInt() @Min(1) limit?: number;
   @IsOptional() @IsMilliseconds() @Min(1) windowMs?: number;

@@ -1,6 +1,8 @@
-import { Allow } from 'class-validator';
+import { Allow, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { LOG_LEVELS, REDIS_LOSS_POLICIES, type LogLevel, type RedisSettings } from '../settings';
+import { IsHost, IsMilliseconds, IsPort, IsRedisUrl, IsSize, IsTrustProxy } from '../validators';
 
-/** The names at the top of the file; each section has its own shape. */
+/** The section names of the file. Each section has a class of its own. */
 export class Document {
   @Allow() server?: unknown;
   @Allow() redis?: unknown;
@@ -8,4 +10,34 @@ export class Document {
   @Allow() auth?: unknown;
   @Allow() log?: unknown;
   @Allow() connections?: unknown;
+}
+
+export class ServerSection {
+  @IsHost() host = '0.0.0.0';
+  @IsPort() port = 3000;
+  @IsOptional() @IsPort() metricsPort?: number;
+  @IsTrustProxy() trustProxy: boolean | number = false;
+  @IsMilliseconds() drainDelayMs = 1000;
+  @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
+  @IsSize() bodyLimit = '1mb';
+  @IsSize() batchBodyLimit = '32mb';
+}
+
+export class RedisSection {
+  /** Optional here: the environment variable `REDIS_URL` may give it instead. */
+  @IsOptional() @IsRedisUrl() url?: string;
+  @IsIn(REDIS_LOSS_POLICIES) onLoss: RedisSettings['onLoss'] = 'share';
+}
+
+export class LimitsSection {
+  @IsInt() @Min(1) @Max(10_000) maxReplicas = 4;
+  @IsMilliseconds() maxWaitMs = 10_000;
+  @IsMilliseconds() defaultWaitMs = 2000;
+  @IsInt() @Min(0) @Max(1_000_000) maxWaiting = 5000;
+  @IsInt() @Min(1) @Max(1_000_000) maxCalls = 10_000;
+  @IsMilliseconds() maxLagMs = 500;
+}
+
+export class LogSection {
+  @IsIn(LOG_LEVELS) level: LogLevel = 'info';
 }

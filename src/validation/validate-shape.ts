@@ -1,22 +1,23 @@
 import type { FieldError } from '../core/gateway-error';
-import { childPointer } from './pointer';
+import { isRecord } from '../core/json';
+import { childPointer } from './json-pointer';
 import type { Rule } from './rule';
 import type { Field, Shape } from './shape';
-import { fieldsOf } from './shape';
+import { readFields } from './shape';
 
-/** Faults reported of one value; a hostile one could have millions. */
+/** The most faults that are reported for one value; a hostile value could have millions. */
 export const MAX_FAULTS = 50;
 
 export type Validated<T> = { readonly value: T } | { readonly faults: FieldError[] };
 
 /**
- * Checks parsed JSON or YAML against a class whose class-validator decorators are its schema, and
- * gives back an instance of it. Nothing is converted, and what the shape leaves open is passed on as
- * it is. Fields without a decorator are faults; so is `null` where a field may be left out. Only the
- * first broken rule of a field is told. Never throws, whatever the value.
+ * Validates parsed JSON or YAML against a shape and returns an instance of it. Values are not converted,
+ * and values whose contents the shape does not describe are kept as they are. A field without a
+ * decorator is a fault, and so is `null` for an optional field. For each field only the first broken
+ * rule is reported. Never throws for any value.
  *
- * @param at RFC 6901 pointer of `plain` itself, put before every fault's
- * @returns the instance, or 1 to 50 faults sorted by pointer
+ * @param at RFC 6901 pointer of `plain`; the pointers of all faults begin with it
+ * @returns the instance, or 1 to `MAX_FAULTS` faults, sorted by pointer
  */
 export function validateShape<T extends object>(
   shape: Shape<T>,
@@ -24,19 +25,19 @@ export function validateShape<T extends object>(
   at = '',
 ): Validated<T> {
   const faults = new Faults();
-  const value = instanceOf(shape, plain, at, faults);
+  const value = createInstance(shape, plain, at, faults);
   return value && faults.list.length === 0 ? { value } : { faults: faults.sorted() };
 }
 
 class Faults {
   readonly list: FieldError[] = [];
 
-  get full(): boolean {
+  get isFull(): boolean {
     return this.list.length >= MAX_FAULTS;
   }
 
   add(pointer: string, reason: string): void {
-    if (!this.full) this.list.push({ pointer, reason });
+    if (!this.isFull) this.list.push({ pointer, reason });
   }
 
   sorted(): FieldError[] {
@@ -46,11 +47,7 @@ class Faults {
 
 type Properties = Record<string, unknown>;
 
-/** What JSON calls an object. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function instanceOf<T extends object>(
+function createInstance<T extends object>(
   shape: Shape<T>,
   plain: unknown,
   at: string,
@@ -60,10 +57,10 @@ function instanceOf<T extends object>(
     faults.add(at, 'must be an object');
     return undefined;
   }
-  const fields = fieldsOf(shape);
+  const fields = readFields(shape);
   const instance = new shape();
   for (const name of Object.keys(plain)) {
-    if (faults.full) return undefined;
+    if (faults.isFull) return undefined;
     const value = plain[name];
     if (!fields.has(name)) faults.add(childPointer(at, name), 'is not a known field');
     else if (value !== undefined) (instance as Properties)[name] = value;
@@ -72,55 +69,55 @@ function instanceOf<T extends object>(
   return instance;
 }
 
-/** @param above pointer of the object, from which the field's own is made once it is needed */
-function checkField(field: Field, object: object, above: string, faults: Faults): void {
+/** @param parentAt pointer of the object; the field's own pointer is built only for a fault or a nested value */
+function checkField(field: Field, object: object, parentAt: string, faults: Faults): void {
   const value = (object as Properties)[field.name];
   if (!field.applies(object, value)) return;
   if (value === undefined) {
-    if (isMissed(field, object)) faults.add(childPointer(above, field.name), 'is required');
+    if (isMissing(field, object)) faults.add(childPointer(parentAt, field.name), 'is required');
     return;
   }
-  const broken = brokenRule(field.rules, value, object);
-  if (broken) blame(broken, value, object, childPointer(above, field.name), faults);
+  const broken = findBrokenRule(field.rules, value, object);
+  if (broken) addFaults(broken, value, object, childPointer(parentAt, field.name), faults);
   else if (field.nested) {
-    const nest = field.nested.list ? instancesOf : instanceOf;
-    const at = childPointer(above, field.name);
-    (object as Properties)[field.name] = nest(field.nested.shape, value, at, faults);
+    const create = field.nested.list ? createInstances : createInstance;
+    const at = childPointer(parentAt, field.name);
+    (object as Properties)[field.name] = create(field.nested.shape, value, at, faults);
   }
 }
 
-function isMissed({ optional, nested, rules }: Field, object: object): boolean {
+function isMissing({ optional, nested, rules }: Field, object: object): boolean {
   return (
     !optional && (nested !== undefined || rules.some((rule) => !rule.passes(undefined, object)))
   );
 }
 
-const brokenRule = (rules: readonly Rule[], value: unknown, object: object): Rule | undefined =>
+const findBrokenRule = (rules: readonly Rule[], value: unknown, object: object): Rule | undefined =>
   rules.find((rule) =>
     rule.each
       ? !Array.isArray(value) || value.some((item) => !rule.passes(item, object))
       : !rule.passes(value, object),
   );
 
-function blame(broken: Rule, value: unknown, object: object, at: string, faults: Faults): void {
+function addFaults(broken: Rule, value: unknown, object: object, at: string, faults: Faults): void {
   if (!broken.each) faults.add(at, broken.reason);
   else if (!Array.isArray(value)) faults.add(at, 'must be an array');
   else
     for (const [index, item] of value.entries()) {
-      if (faults.full) break;
+      if (faults.isFull) break;
       if (!broken.passes(item, object)) faults.add(childPointer(at, index), broken.reason);
     }
 }
 
-function instancesOf(shape: Shape, value: unknown, at: string, faults: Faults): object[] {
+function createInstances(shape: Shape, value: unknown, at: string, faults: Faults): object[] {
   if (!Array.isArray(value)) {
     faults.add(at, 'must be an array');
     return [];
   }
   const instances: object[] = [];
   for (const [index, item] of value.entries()) {
-    if (faults.full) break;
-    const instance = instanceOf(shape, item, childPointer(at, index), faults);
+    if (faults.isFull) break;
+    const instance = createInstance(shape, item, childPointer(at, index), faults);
     if (instance) instances.push(instance);
   }
   return instances;

@@ -40,13 +40,13 @@ class Entry {
 }
 
 @ValidatorConstraint({ async: true })
-class Eventually {
+class AsynchronousRule {
   validate(): Promise<boolean> {
     return Promise.resolve(false);
   }
 }
 
-class Switches {
+class Options {
   @IsOptional() @IsObject() content?: object;
 }
 
@@ -57,7 +57,7 @@ class Body {
   @Type(() => Entry)
   entries: Entry[];
 
-  @IsOptional() @ValidateNested() @Type(() => Switches) options?: Switches;
+  @IsOptional() @ValidateNested() @Type(() => Options) options?: Options;
   @IsOptional() @IsInt() @Min(1) weight = 1;
   @IsOptional() @IsIn(['set', 'get']) verb?: string;
 }
@@ -70,21 +70,21 @@ const faultsOf = (plain: unknown, at?: string): Record<string, string> => {
 };
 
 describe('validateShape', () => {
-  it('gives back an instance, defaults included, all the way down', () => {
+  it('returns an instance with nested instances and defaults', () => {
     const result = validateShape(Body, { entries: [{ key: 'a', value: '' }], options: {} });
     if ('faults' in result) throw new Error(JSON.stringify(result.faults));
     expect(result.value).toBeInstanceOf(Body);
     expect(result.value.entries[0]).toBeInstanceOf(Entry);
-    expect(result.value.options).toBeInstanceOf(Switches);
+    expect(result.value.options).toBeInstanceOf(Options);
     expect(result.value).toEqual({ entries: [{ key: 'a', value: '' }], options: {}, weight: 1 });
   });
 
-  it('names every fault by pointer and rule, sorted', () => {
+  it('reports each fault with its pointer and reason, sorted by pointer', () => {
     const entries = [{ key: '' }, { key: 7, values: ['x', 2] }, { key: '\uD800', values: 'x' }, 3];
     const plain = { entries, weight: '1', verb: 'put', 'a/b~c': 1 };
     expect(faultsOf(plain)).toEqual({
       '/a~1b~0c': 'is not a known field',
-      '/entries/0/key': 'must be at least 1 character',
+      '/entries/0/key': 'must have at least 1 character',
       '/entries/0/value': 'is required',
       '/entries/1/key': 'must be a string',
       '/entries/1/values/1': 'must be a string',
@@ -112,15 +112,15 @@ describe('validateShape', () => {
     ['{"entries":[],"__proto__":{"verb":"x"}}', { '/__proto__': 'is not a known field' }],
     ['{"entries":[],"constructor":1}', { '/constructor': 'is not a known field' }],
     ['{"entries":[],"toString":1}', { '/toString': 'is not a known field' }],
-  ])('refuses %s', (json, faults) => {
+  ])('rejects %s', (json, faults) => {
     expect(faultsOf(parse(json))).toEqual(faults);
   });
 
-  it('puts the place of the value before every pointer', () => {
+  it('prefixes every pointer with that of the value', () => {
     expect(faultsOf({}, '/operations/3')).toEqual({ '/operations/3/entries': 'is required' });
   });
 
-  it('says a custom message as it is', () => {
+  it('uses a custom message unchanged', () => {
     class Named {
       @IsString({ message: 'must be a name' }) name: string;
     }
@@ -129,13 +129,13 @@ describe('validateShape', () => {
     });
   });
 
-  it('passes open content on untouched, names of the prototype included', () => {
+  it('keeps content that the shape does not describe, even with names of Object.prototype', () => {
     const content = parse('{"__proto__":1,"constructor":{"toString":[null]}}');
     const result = validateShape(Body, { entries: [], options: { content } });
     expect('value' in result && result.value.options?.content).toBe(content);
   });
 
-  it('bounds the work and the report', () => {
+  it('limits the number of faults and the depth of the work', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(faultsOf(parse(`{"entries":${deep}}`))).toEqual({ '/entries/0': 'must be an object' });
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`x${i}`, 1]));
@@ -146,11 +146,11 @@ describe('validateShape', () => {
     });
   });
 
-  it('refuses asynchronous rules instead of passing everything', () => {
-    class Later {
-      @Validate(Eventually) name: string;
+  it('throws for an asynchronous rule, which would pass every value', () => {
+    class Asynchronous {
+      @Validate(AsynchronousRule) name: string;
     }
-    expect(() => validateShape(Later, { name: 'x' })).toThrow(TypeError);
+    expect(() => validateShape(Asynchronous, { name: 'x' })).toThrow(TypeError);
   });
 });
 
@@ -176,11 +176,11 @@ const nearlyBody = fc.record(
   { requiredKeys: ['entries'] },
 );
 
-/** class-transformer drops keys that every object inherits, and nulls are judged otherwise. */
+/** class-transformer drops keys that every object inherits; class-validator accepts null for optional fields. */
 const INHERITED = new RegExp(['null', ...Object.getOwnPropertyNames(Object.prototype)].join('|'));
 
-describe('for every value', () => {
-  it('never throws, never changes it, and says at least one well-formed thing when it refuses', () => {
+describe('validateShape, for arbitrary values', () => {
+  it('never throws, never changes the value, and rejects it with well-formed pointers', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything({ withNullPrototype: true }), nearlyBody), (plain) => {
         const before = JSON.stringify(plain);
@@ -194,7 +194,7 @@ describe('for every value', () => {
     );
   });
 
-  it('agrees with class-validator on JSON without null', () => {
+  it('accepts exactly what class-validator accepts, for JSON without null', () => {
     fc.assert(
       fc.property(nearlyBody, (drawn) => {
         const plain = parse(JSON.stringify(drawn)) as object;

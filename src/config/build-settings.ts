@@ -1,0 +1,90 @@
+import { isRecord, type JsonObject } from '../core/json';
+import type { Provider } from '../core/provider';
+import { validateShape, type Shape } from '../validation';
+import { buildAuth, checkGrants } from './build-auth';
+import { buildConnections } from './build-connections';
+import type { Variables } from './environment';
+import type { Faults } from './faults';
+import { Secret } from './secret';
+import { AuthSection } from './sections/auth';
+import {
+  Document,
+  LimitsSection,
+  LogSection,
+  RedisSection,
+  ServerSection,
+} from './sections/document';
+import type { GatewaySettings, LogLevel, RedisSettings, ServerSettings } from './settings';
+import { parseSize } from './validators';
+
+/**
+ * Builds the settings of a document. A section with faults gets its defaults, so that one pass finds
+ * the faults of all sections; the result is of use only if no faults were added.
+ * @param overrides valid environment variables that win over the document
+ */
+export function buildSettings(
+  document: JsonObject,
+  overrides: Variables,
+  providers: readonly Provider[],
+  faults: Faults,
+): Omit<GatewaySettings, 'sandbox'> {
+  const readSection = <T extends object>(shape: Shape<T>, name: keyof Document): T | undefined =>
+    faults.valueOf(validateShape(shape, document[name] ?? {}, `/${name}`));
+  faults.valueOf(validateShape(Document, document));
+
+  const server = buildServer(
+    readSection(ServerSection, 'server') ?? new ServerSection(),
+    overrides,
+  );
+  if (server.metricsPort === server.port && server.port !== 0)
+    faults.add('/server/metricsPort', 'must differ from server.port');
+  const limits = readSection(LimitsSection, 'limits') ?? new LimitsSection();
+  if (limits.defaultWaitMs > limits.maxWaitMs)
+    faults.add('/limits/defaultWaitMs', 'must be at most limits.maxWaitMs');
+  const { level } = readSection(LogSection, 'log') ?? new LogSection();
+  const redis = 'redis' in document ? readSection(RedisSection, 'redis') : undefined;
+  const connectionSections = isRecord(document.connections) ? document.connections : {};
+  if (Object.keys(connectionSections).length === 0)
+    faults.add('/connections', 'must have at least one connection');
+  const connections = buildConnections(connectionSections, providers, faults);
+  const auth = readSection(AuthSection, 'auth');
+  checkGrants(document.auth, Object.keys(connectionSections), faults);
+  return {
+    server,
+    limits,
+    log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
+    auth: auth ? buildAuth(auth, faults) : { apiKeys: [] },
+    connections,
+    ...buildRedis(document, redis, overrides.REDIS_URL, faults),
+  };
+}
+
+function buildServer(
+  { host, port, metricsPort, bodyLimit, batchBodyLimit, ...others }: ServerSection,
+  { HOST, PORT }: Variables,
+): ServerSettings {
+  return {
+    host: HOST ?? host,
+    port: PORT === undefined ? port : Number(PORT),
+    ...(metricsPort !== undefined && { metricsPort }),
+    ...others,
+    bodyLimit: parseSize(bodyLimit),
+    batchBodyLimit: parseSize(batchBodyLimit),
+  };
+}
+
+/** @param section undefined if the document has no such section or a faulty one */
+function buildRedis(
+  { redis }: JsonObject,
+  section: RedisSection | undefined,
+  urlOverride: string | undefined,
+  faults: Faults,
+): { redis?: RedisSettings } {
+  const url = urlOverride ?? section?.url;
+  if (url !== undefined)
+    return { redis: { url: new Secret(url), onLoss: section?.onLoss ?? 'share' } };
+  // looks at the document, too: another fault of the section must not hide the missing url
+  if (section || (isRecord(redis) && redis.url === undefined))
+    faults.add('/redis/url', 'is required');
+  return {};
+}
