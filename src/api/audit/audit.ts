@@ -1,77 +1,87 @@
 import type { Logger } from 'pino';
 import { GatewayError, type Applied, type ErrorCode } from '../../core/gateway-error';
-import { responseOf, type ApiRequest } from '../http/api-request';
+import type { Target } from '../../core/metadata';
+import type { OperationName } from '../../core/operation';
+import type { ApiRequest } from '../http/api-request';
 import { ClientDisconnected } from '../http/client-disconnect';
-import { REPLAYED_HEADER } from '../http/replayed-header';
-import type { Mutation } from './mutation';
+
+/** A hostile body may name a hundred thousand keys; a log line must stay small. */
+const MAX_KEYS = 1_000;
+
+/** The fields of an audit line that are known before the outcome. It never holds a value. */
+export interface Mutation extends Target {
+  readonly operation: OperationName;
+  readonly client: string;
+  readonly actor?: string | undefined;
+  /** The first 1,000 keys that the caller named, or `all`. */
+  readonly keys: readonly string[] | 'all';
+  /** The number of keys that the caller named. Absent with `all`. */
+  readonly keyCount?: number;
+}
+
+/** The forms in which an operation names its keys. */
+export interface NamedKeys {
+  readonly keys?: readonly string[] | 'all' | undefined;
+  readonly key?: string | undefined;
+  readonly entries?: readonly { readonly key: string }[] | undefined;
+  readonly changes?: readonly { readonly key: string }[] | undefined;
+}
+
+export function auditKeys(named: NamedKeys): Pick<Mutation, 'keys' | 'keyCount'> {
+  if (named.keys === 'all') return { keys: 'all' };
+  const keys = named.keys ?? keysOf(named);
+  return { keys: keys.slice(0, MAX_KEYS), keyCount: keys.length };
+}
+
+function keysOf({ key, entries, changes }: NamedKeys): readonly string[] {
+  if (key !== undefined) return [key];
+  return (entries ?? changes ?? []).map((item) => item.key);
+}
 
 /** How a mutation ended, and what the vendor did of it. */
-interface Ending {
+interface AuditOutcome {
   readonly outcome: 'done' | 'replayed' | 'caller-gone' | ErrorCode;
   readonly applied: Applied;
 }
 
-/**
- * Carries a mutation out and writes its line.
- * @throws what `carryOut` throws
- */
-export async function audited<T>(
-  request: ApiRequest,
-  mutation: Mutation,
-  carryOut: () => Promise<T>,
-): Promise<T> {
-  try {
-    const answer = await carryOut();
-    // an answer that is remembered was audited when it was made
-    const isReplay = responseOf(request).hasHeader(REPLAYED_HEADER);
-    write(request, mutation, isReplay ? REPLAY : DONE);
-    return answer;
-  } catch (error) {
-    auditFailure(request, mutation, error);
-    throw error;
-  }
-}
-
 export function auditSuccess(request: ApiRequest, mutation: Mutation): void {
-  write(request, mutation, DONE);
+  write(request, mutation, { outcome: 'done', applied: 'yes' });
 }
 
+/** The mutation was carried out, and audited, by an earlier request with the same idempotency key. */
 export function auditReplay(request: ApiRequest, mutation: Mutation): void {
-  write(request, mutation, REPLAY);
+  write(request, mutation, { outcome: 'replayed', applied: 'no' });
 }
 
 export function auditFailure(request: ApiRequest, mutation: Mutation, error: unknown): void {
-  write(request, mutation, endingOf(error));
+  write(request, mutation, outcomeOf(error));
 }
 
-const DONE: Ending = { outcome: 'done', applied: 'yes' };
-const REPLAY: Ending = { outcome: 'replayed', applied: 'no' };
-
-function endingOf(error: unknown): Ending {
+function outcomeOf(error: unknown): AuditOutcome {
   if (error instanceof GatewayError)
     return { outcome: error.code, applied: error.details.applied ?? 'no' };
   if (error instanceof ClientDisconnected) return { outcome: 'caller-gone', applied: 'no' };
   return { outcome: 'internal', applied: 'unknown' };
 }
 
-const LEVEL = 'info';
-
-/** Whoever quietens the log still wants to know who changed what; only `silent` says otherwise. */
+/** Audit lines are written at every log level but `silent`. */
 function write(
   { log, id: requestId }: ApiRequest,
   mutation: Mutation,
-  { outcome, applied }: Ending,
+  { outcome, applied }: AuditOutcome,
 ): void {
   if (log.level === 'silent') return;
-  linesOf(log).info({ requestId, audit: { outcome, applied, ...mutation } }, 'mutation');
+  auditLoggerOf(log).info({ requestId, audit: { outcome, applied, ...mutation } }, 'mutation');
 }
 
-const known = new WeakMap<Logger, Logger>();
+const AUDIT_LEVEL = 'info';
+const auditLoggers = new WeakMap<Logger, Logger>();
 
-/** Every field of a line is named here, and none can be a secret: there is nothing to look for. */
-function linesOf(log: Logger): Logger {
-  const lines = known.get(log) ?? log.child({}, { redact: [] });
-  known.set(log, lines);
-  if (lines.level !== LEVEL) lines.level = LEVEL; // a child follows its parent until it is told otherwise
-  return lines;
+/** A child logger without redaction: the fields above cannot hold a secret, so the search is saved. */
+function auditLoggerOf(log: Logger): Logger {
+  const logger = auditLoggers.get(log) ?? log.child({}, { redact: [] });
+  auditLoggers.set(log, logger);
+  // a child takes the level of its parent when it is created
+  if (logger.level !== AUDIT_LEVEL) logger.level = AUDIT_LEVEL;
+  return logger;
 }

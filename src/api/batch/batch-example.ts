@@ -1,26 +1,26 @@
 import { examplesFor } from '../docs/examples';
 
-/** Sets at every example place that has any, and a read of each. */
+type ExamplePlace = ReturnType<typeof examplesFor>[number];
+
+/** Sets metadata in every example place that supports it, and reads it back. */
 export const BATCH_EXAMPLE = {
   operations: [
-    ...examplesFor('message.set').map(messageOf),
-    ...examplesFor('channel.set').map(channelOf),
+    ...examplesFor('message.set').map(messageExample),
+    ...examplesFor('channel.set').map(channelExample),
   ]
-    .flatMap(({ place, entries }) => [
-      { ...place, verb: 'set', entries },
-      { ...place, verb: 'get' },
+    .flatMap(({ target, entries }) => [
+      { ...target, verb: 'set', entries },
+      { ...target, verb: 'get' },
     ])
     .map((operation, index) => ({ id: String(index + 1), ...operation })),
 };
 
-type Stage = ReturnType<typeof examplesFor>[number];
-
-function messageOf(stage: Stage) {
-  const { connection, channelType, channelId, messageId, subchannelId, entries } = stage;
-  return { place: { connection, channelType, channelId, messageId, subchannelId }, entries };
+function messageExample(place: ExamplePlace) {
+  const { connection, channelType, channelId, messageId, subchannelId, entries } = place;
+  return { target: { connection, channelType, channelId, messageId, subchannelId }, entries };
 }
 
-function channelOf({ connection, channelType, channelId }: Stage) {
+function channelExample({ connection, channelType, channelId }: ExamplePlace) {
   const entries = [{ key: 'theme', value: 'dark' }];
-  return { place: { connection, channelType, channelId }, entries };
+  return { target: { connection, channelType, channelId }, entries };
 }

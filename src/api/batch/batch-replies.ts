@@ -2,36 +2,60 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ProblemReply } from '../docs/problem-reply';
 import { EntriesReply } from '../dto/replies';
 
-/** How one operation ended, as a call of its own would have been answered. */
+/** The result of one operation: the status and body that a single call would get. */
 export class BatchResult {
   @ApiPropertyOptional({
-    description: 'Of the operation; not where it had none that could be used',
+    description: 'The id of the operation. Absent if the operation has no usable id',
   })
   id?: string;
+
   @ApiPropertyOptional({
     type: 'integer',
-    description: 'Where there is no id: its place, from 1 on',
+    description:
+      'Only without `id`: the position of the operation in the batch, from 1, blank lines not counted',
   })
   line?: number;
-  @ApiProperty({ type: 'integer', example: 200 }) status: number;
-  @ApiPropertyOptional({ type: EntriesReply, description: 'Not for deletes' }) reply?: EntriesReply;
-  @ApiPropertyOptional({ type: ProblemReply }) problem?: ProblemReply;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 200,
+    description: 'The HTTP status that a single call would get',
+  })
+  status: number;
+
+  @ApiPropertyOptional({
+    type: EntriesReply,
+    description: 'The entries that were read or set. Absent after a delete and after a failure',
+  })
+  reply?: EntriesReply;
+
+  @ApiPropertyOptional({ type: ProblemReply, description: 'Why the operation failed' })
+  problem?: ProblemReply;
 }
 
 export class BatchCounts {
-  @ApiProperty({ type: 'integer', description: 'Operations that have come in' }) received: number;
-  @ApiProperty({ type: 'integer' }) succeeded: number;
-  @ApiProperty({ type: 'integer' }) failed: number;
+  @ApiProperty({ type: 'integer', description: 'Operations that have arrived so far' })
+  received: number;
+
+  @ApiProperty({ type: 'integer', description: 'Operations that have succeeded so far' })
+  succeeded: number;
+
+  @ApiProperty({ type: 'integer', description: 'Operations that have failed so far' })
+  failed: number;
 }
 
-/** How far a batch has come, once a second. */
+/** A progress line, once a second. */
 export class BatchProgress {
   @ApiProperty({ type: BatchCounts }) progress: BatchCounts;
 }
 
-/** The last line: every operation has been answered. */
+/** The last line: every operation has its result. Without it, the reply is incomplete. */
 export class BatchEnd {
   @ApiProperty({ enum: [true] }) done: true;
-  @ApiProperty({ type: 'integer' }) succeeded: number;
-  @ApiProperty({ type: 'integer' }) failed: number;
+
+  @ApiProperty({ type: 'integer', description: 'Operations that succeeded' })
+  succeeded: number;
+
+  @ApiProperty({ type: 'integer', description: 'Operations that failed' })
+  failed: number;
 }

@@ -16,38 +16,50 @@ import { IsWellFormedUnicode } from '../../validation';
 import { EntryBody } from '../dto/bodies';
 
 const VERBS = ['get', 'set', 'delete'] as const;
+
 export const MAX_OPERATIONS = 10_000;
 
+/** One operation of a batch. Which parameters a verb has is checked where operations are read. */
 export class BatchOperation {
-  @ApiProperty({ description: 'Comes back in the line of this operation', example: '1' })
+  @ApiProperty({
+    description:
+      'Your id of this operation, unique in the batch. Its line of the reply has the same id',
+    example: '1',
+  })
   @IsString()
   @MinLength(1)
   @IsWellFormedUnicode()
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The name of a configured connection' })
   @IsString()
   @MinLength(1)
   connection: string;
 
-  @ApiProperty({ enum: CHANNEL_TYPES })
+  @ApiProperty({
+    enum: CHANNEL_TYPES,
+    description: '`GET /v1/providers` lists the channel types of each vendor',
+  })
   @IsIn(CHANNEL_TYPES)
   channelType: ChannelType;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The vendor’s id of the channel; of a direct channel, the user id' })
   @IsString()
   @MinLength(1)
   @IsWellFormedUnicode()
   channelId: string;
 
-  @ApiPropertyOptional({ description: 'Metadata of this message; without it, of the channel' })
+  @ApiPropertyOptional({
+    description:
+      'The vendor’s id of a message, for message metadata. Leave it out for channel metadata',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @IsWellFormedUnicode()
   messageId?: string;
 
-  @ApiPropertyOptional({ description: 'Community channels only' })
+  @ApiPropertyOptional({ description: 'The id of a subchannel, for community channels only' })
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -58,7 +70,10 @@ export class BatchOperation {
   @IsIn(VERBS)
   verb: (typeof VERBS)[number];
 
-  @ApiPropertyOptional({ type: [EntryBody], description: 'What to set' })
+  @ApiPropertyOptional({
+    type: [EntryBody],
+    description: 'The entries to set. Required with `set`, not allowed with other verbs',
+  })
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
@@ -66,7 +81,11 @@ export class BatchOperation {
   @Type(() => EntryBody)
   entries?: EntryBody[];
 
-  @ApiPropertyOptional({ type: [String], description: 'What to delete; of a get, what to read' })
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with `set`',
+  })
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
@@ -75,21 +94,29 @@ export class BatchOperation {
   @IsWellFormedUnicode({ each: true })
   keys?: string[];
 
-  @ApiPropertyOptional({ description: 'As `X-Actor-Id`, which holds where this is left out' })
+  @ApiPropertyOptional({
+    description:
+      'The vendor’s id of the user on whose behalf it is called; takes precedence over the header `X-Actor-Id`',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @IsWellFormedUnicode()
   actorId?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'object' } })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'object' },
+    description:
+      'Vendor-specific options, under the name of the vendor. Those of other vendors are ignored. Not allowed with `get`',
+  })
   @IsOptional()
   @IsObject()
   options?: Record<string, unknown>;
 }
 
 export class Batch {
-  /** Each is judged for itself: what is wrong with one is its own answer. */
+  /** Operations are validated one by one, so that a fault in one does not refuse the others. */
   @ApiProperty({ type: [BatchOperation], minItems: 1, maxItems: MAX_OPERATIONS })
   @IsArray()
   @ArrayNotEmpty()

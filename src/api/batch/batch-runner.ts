@@ -1,36 +1,36 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import type { ApiRequest } from '../http/api-request';
+import type { Caller } from '../../gateway';
 import { clientOf } from '../auth/access';
-import { requestLogger } from '../http/logging/request-log';
+import type { ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
+import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
+import { requestLogger } from '../http/logging/request-log';
 import { parsePreferences } from '../http/prefer';
 import { Idempotency } from '../idempotency/idempotency';
-import { idempotencyKeyOf } from '../idempotency/idempotency-key';
+import { readIdempotencyKey } from '../idempotency/idempotency-key';
 import type { Lifecycle } from '../probes/lifecycle';
-import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
-import { operationsOf } from './read-batch';
-import { enoughOf } from './enough';
-import { JobFactory } from './job-factory';
-import { ResultWriter } from './result-writer';
 import { IdempotentExecutor } from './idempotent-executor';
-import { RetryingExecutor } from './retrying-executor';
+import { JobFactory } from './job-factory';
 import { JobQueue } from './job-queue';
+import { readBatch } from './read-batch';
+import { ResultWriter } from './result-writer';
+import { RetryingExecutor } from './retrying-executor';
 
-/** The longest that a timer can wait. */
-const AS_LONG_AS_IT_TAKES_MS = 2 ** 31 - 1;
+/** The wait of an operation without `Prefer: wait`: the longest time of a Node.js timer, 24 days. */
+const DEFAULT_WAIT_MS = 2 ** 31 - 1;
 
-/** When another replica, or this one, may take the batch. */
-const RETRY_MS = 1_000;
-/** Batches at once; each works on hundreds of targets side by side. */
-const MOST = 32;
+/** Each batch works on hundreds of targets at the same time. */
+const MAX_BATCHES = 32;
+const RETRY_DELAY_MS = 1_000;
 
-/** Carries batches out. */
+/** Carries out batches: reads operations, executes them as jobs and writes a line for each result. */
 @Injectable()
 export class BatchRunner {
-  private underWay = 0;
+  private runningBatches = 0;
 
   constructor(
     private readonly jobs: JobFactory,
@@ -40,48 +40,78 @@ export class BatchRunner {
   ) {}
 
   /**
-   * Writes a line for each operation as it ends, and stops with the caller.
-   * @throws GatewayError before the first line: overloaded where too many batches are under way,
-   *   or what is wrong with the body as a whole
+   * Resolves when the response has ended, or the caller has disconnected.
+   * @throws GatewayError before the first line: overloaded if too many batches are running, or
+   *   the fault of the body as a whole
    */
   async run(request: ApiRequest, response: Response): Promise<void> {
-    if (this.underWay === MOST)
-      throw new GatewayError('overloaded', `This replica already carries out ${MOST} batches.`, {
-        retryAfterMs: RETRY_MS,
-        applied: 'no',
-      });
-    const key = idempotencyKeyOf(request);
-    this.underWay += 1;
-    response.once('close', () => (this.underWay -= 1));
-    const { name, weight } = clientOf(request);
-    const { waitMs = AS_LONG_AS_IT_TAKES_MS } = parsePreferences(request.header('prefer'));
-    const { batchBodyLimit } = this.settings.current.server;
-    const signal = disconnectSignal(request);
-    const lines = new ResultWriter(response);
-    const caller = { client: name, weight, maxWaitMs: waitMs, signal, span: request.span };
-    const patience = new RetryingExecutor(
+    if (this.runningBatches === MAX_BATCHES) throw tooManyBatches();
+    const key = readIdempotencyKey(request);
+    this.runningBatches += 1;
+    response.once('close', () => (this.runningBatches -= 1));
+    const caller = callerOf(request);
+    const retrying = new RetryingExecutor(
       caller,
-      enoughOf(response, signal, this.lifecycle.drainSignal),
+      stopWaitingSignal(response, caller.signal, this.lifecycle.drainSignal),
     );
-    const way =
+    const executor =
       key === undefined
-        ? patience
-        : new IdempotentExecutor(this.idempotency, { client: name, key }, patience);
-    const work = new JobQueue(way, lines, signal, (error) => {
-      requestLogger(request).error({ err: error }, 'unforeseen');
+        ? retrying
+        : new IdempotentExecutor(this.idempotency, { client: caller.client, key }, retrying);
+    const writer = new ResultWriter(response);
+    const queue = new JobQueue(executor, writer, caller.signal, (error) => {
+      requestLogger(request).error({ err: error }, 'unexpected error');
     });
+    const { batchBodyLimit } = this.settings.current.server;
     try {
-      for await (const givens of operationsOf(request, batchBodyLimit)) {
-        lines.receive(givens.length);
-        work.add(givens.map((given) => this.jobs.create(request, given)));
+      for await (const operations of readBatch(request, batchBodyLimit)) {
+        writer.countReceived(operations.length);
+        queue.add(operations.map((operation) => this.jobs.create(request, operation)));
       }
-      await work.done();
-      lines.end();
+      await queue.whenDone();
+      writer.end();
     } catch (error) {
-      const isGone = signal.aborted || request.errored !== null;
-      if (!isGone) throw error;
+      const isDisconnected = caller.signal.aborted || request.errored !== null;
+      if (!isDisconnected) throw error;
     } finally {
-      lines.stop();
+      writer.stopProgress();
     }
   }
 }
+
+function callerOf(request: ApiRequest): Caller {
+  const { name, weight } = clientOf(request);
+  const { waitMs = DEFAULT_WAIT_MS } = parsePreferences(request.header('prefer'));
+  return {
+    client: name,
+    weight,
+    maxWaitMs: waitMs,
+    signal: disconnectSignal(request),
+    span: request.span,
+  };
+}
+
+/** Aborted when the caller disconnects or this replica drains: then there are no more retries. */
+function stopWaitingSignal(
+  response: Response,
+  disconnected: AbortSignal,
+  draining: AbortSignal,
+): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // hundreds of jobs may wait for a retry
+  const abort = (): void => {
+    controller.abort();
+  };
+  disconnected.addEventListener('abort', abort);
+  draining.addEventListener('abort', abort);
+  response.once('close', () => {
+    draining.removeEventListener('abort', abort);
+  });
+  return controller.signal;
+}
+
+const tooManyBatches = () =>
+  new GatewayError('overloaded', `This replica already carries out ${MAX_BATCHES} batches.`, {
+    retryAfterMs: RETRY_DELAY_MS,
+    applied: 'no',
+  });

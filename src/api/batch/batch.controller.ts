@@ -9,17 +9,27 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { ApiRequest } from '../http/api-request';
 import { ProblemDocs } from '../docs/problem-docs';
+import type { ApiRequest } from '../http/api-request';
 import { NDJSON } from '../http/media-types';
-import { Batch, BatchOperation } from './batch-requests';
 import { BATCH_EXAMPLE } from './batch-example';
 import { BatchEnd, BatchProgress, BatchResult } from './batch-replies';
+import { Batch, BatchOperation } from './batch-requests';
 import { BatchRunner } from './batch-runner';
 
 const schemaOf = (model: new () => object) => ({ $ref: getSchemaPath(model) });
 
-/** Many operations in one request, answered as each ends. */
+const DESCRIPTION = `Reads, sets and deletes metadata in up to 10,000 operations. Each operation gets its own result as soon as it ends: the status and body that a single call would get.
+
+**Order.** Operations on the same target are carried out in their order; those on different targets run side by side, as fast as the quotas allow. Neighbouring writes that one vendor call can carry are merged.
+
+**Body.** As \`application/json\`, the whole body is checked first: it is refused unless it is a list of 1 to 10,000 operations with unique ids. As \`${NDJSON}\`, with one operation per line, operations are carried out while the body arrives. A fault in one operation fails that operation alone.
+
+**Failures.** An operation that fails because the vendor, the quota or Redis is unavailable is retried within its wait (see \`Prefer\`), but no longer than a minute into an outage of its connection.
+
+**Slow clients and disconnects.** No operation begins while the client does not read the results. After a disconnect, operations that have not begun are not carried out.`;
+
+/** Many operations in one request, each answered as soon as it ends. */
 @ApiTags('Batch')
 @ApiBearerAuth()
 @Controller('v1/batch')
@@ -31,7 +41,7 @@ export class BatchController {
   @ApiOperation({
     summary: 'Carry out up to 10,000 operations',
     operationId: 'batch',
-    description: `Operations on one target keep their order, others run side by side as the quotas allow, and writes that one vendor call can carry go together. What is wrong with one operation is its own answer; the body as a whole is refused only where it is no list of operations with an id of their own. As \`${NDJSON}\`, an operation on each line, the body is carried out while it comes in. What fails because the vendor, the quota or Redis is away is tried again within the operation's wait, until nothing has gone well for a minute. Nothing is begun while the answers wait for a slow reader, and hanging up stops what has not begun.`,
+    description: DESCRIPTION,
     requestBody: {
       required: true,
       content: {
@@ -47,18 +57,22 @@ export class BatchController {
   @ApiHeader({
     name: 'Prefer',
     description:
-      '`wait=N`: seconds that each operation may wait for quota; without it as long as it takes',
+      '`wait=N`: each operation waits up to N seconds for quota. Without it, an operation waits as long as necessary',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
     description:
-      'Up to 255 printable characters: sent again, a batch carries out what is left of it. Each write has a key of its own, made of this one and its `id`, and is remembered for a day; what is done is answered as it was. Where another request carries it out, that is waited for, a minute at most',
+      'Up to 255 printable ASCII characters. Makes a batch safe to send again: each write is carried out once, and its result is stored for a day under this key and its `id`. A repeated batch gets stored results for the writes that are done and carries out the others. A write that another request is carrying out is waited for, for up to a minute. Reads are carried out each time',
   })
-  @ApiHeader({ name: 'X-Actor-Id', description: 'For operations without an `actorId`' })
+  @ApiHeader({
+    name: 'X-Actor-Id',
+    description:
+      'The vendor’s id of the user on whose behalf it is called, for operations without an `actorId`',
+  })
   @ApiResponse({
     status: 200,
     description:
-      'A line `{id, status, reply | problem}` as each operation ends, in any order; `{progress}` once a second; the last line is `{done: true, succeeded, failed}`',
+      'Lines of JSON: `{id, status, reply}` or `{id, status, problem}` for each operation, in the order in which operations end; `{progress}` once a second; `{done: true, succeeded, failed}` at the end',
     content: {
       [NDJSON]: {
         schema: { oneOf: [BatchResult, BatchProgress, BatchEnd].map(schemaOf) },
@@ -66,8 +80,13 @@ export class BatchController {
     },
   })
   @ProblemDocs(
-    ...(['invalid-request', 'unauthenticated', 'payload-too-large'] as const),
-    ...(['unsupported-media-type', 'limiter-unavailable', 'overloaded', 'shutting-down'] as const),
+    'invalid-request',
+    'unauthenticated',
+    'payload-too-large',
+    'unsupported-media-type',
+    'limiter-unavailable',
+    'overloaded',
+    'shutting-down',
   )
   run(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.batches.run(request, response);

@@ -1,77 +1,82 @@
+import { createHash } from 'node:crypto';
 import { GatewayError } from '../../core/gateway-error';
-import type { Reply } from '../../core/operation';
-import type { Claim, ClaimOutcome } from '../idempotency/claim';
-import { leftBy } from '../idempotency/stored-reply';
-import type { Idempotency, Standing } from '../idempotency/idempotency';
-import type { Answered, Job } from './job-factory';
-import { fingerprintOf, isRead, placesOf } from './operation-facts';
+import type { Operation, Reply } from '../../core/operation';
+import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
+import type { ClaimResult, Idempotency } from '../idempotency/idempotency';
+import { isReadJob, type Job, type JobExecutor, type JobResult } from './job';
 import type { RetryingExecutor } from './retrying-executor';
-import type { JobExecutor } from './job-queue';
 
-/** How often it is looked whether what runs elsewhere has ended. */
-const LOOK_MS = 1_000;
+/** How often a job that another request carries out is claimed again. */
+const POLL_INTERVAL_MS = 1_000;
 
-/** Whose batch it is, and its idempotency key. */
+/** The client of a batch and its idempotency key. */
 export interface BatchKey {
   readonly client: string;
   readonly key: string;
 }
 
-/** A job with what stands under its key, or why that cannot be told. */
-interface Turn {
+interface ClaimedJob {
   readonly job: Job;
-  readonly found: Standing | GatewayError;
+  readonly found: ClaimResult | GatewayError;
 }
 
 /**
- * Carries every write of a batch out once, however often the batch is sent: each has a key of its own, made
- * of the batch's key and its id. What is done is answered as it was, and not done again, but after an
- * earlier write of the same entry that had failed: carried out now, that would undo it.
+ * Carries out every write of a batch once, however often the batch is sent: each write has a key of its
+ * own, made of the key of the batch and the id of the operation. A write that is done gets the same result
+ * again without a vendor call.
+ *
+ * There is one exception. If this request carries out an earlier write of the same entry, because it had
+ * failed, then the later write is carried out again, too: otherwise the earlier one would overwrite it.
  */
 export class IdempotentExecutor implements JobExecutor {
-  /** The entries that this request writes. */
-  private readonly written = new Set<string>();
+  /** The entries that this request writes, by target and key. */
+  private readonly writtenEntries = new Set<string>();
 
   constructor(
     private readonly idempotency: Idempotency,
     private readonly batch: BatchKey,
-    private readonly patience: RetryingExecutor,
+    private readonly executor: RetryingExecutor,
   ) {}
 
-  async carryOut(run: readonly Job[]): Promise<readonly Answered[]> {
-    if (run.every(isRead)) return this.patience.carryOut(run);
-    const turns: Turn[] = [];
-    for (const turn of await this.take(run)) turns.push(await this.anewIfUndone(turn));
-    const claims = turns.flatMap(({ job, found }) =>
+  async execute(run: readonly Job[]): Promise<readonly JobResult[]> {
+    if (run.every(isReadJob)) return this.executor.execute(run);
+    const claimedJobs: ClaimedJob[] = [];
+    // one after the other: whether a job is carried out again depends on the jobs before it
+    for (const claimed of await this.claimRun(run))
+      claimedJobs.push(await this.reclaimIfOverwritten(claimed));
+    const claims = claimedJobs.flatMap(({ job, found }) =>
       'claim' in found ? [{ job, claim: found.claim }] : [],
     );
-    const done = await this.carryOutClaimed(claims);
-    return turns.flatMap(({ job, found }): readonly Answered[] => {
-      if (found instanceof GatewayError) return [{ answer: found }];
-      return 'answer' in found ? [{ answer: replyOf(job), isReplay: true }] : (done.get(job) ?? []);
+    const results = await this.executeClaimed(claims);
+    return claimedJobs.flatMap(({ job, found }): readonly JobResult[] => {
+      if (found instanceof GatewayError) return [{ outcome: found }];
+      if ('reply' in found) return [{ outcome: replyOf(job), isReplay: true }];
+      return results.get(job) ?? [];
     });
   }
 
   /**
-   * The jobs up to one that is running elsewhere. The first is waited for, with nothing in hand that
-   * somebody else might wait for.
+   * Claims the jobs up to the first one that another request carries out. If that is the first of all, it
+   * is waited for, without claims that another request might wait for in turn.
    */
-  private async take(run: readonly Job[]): Promise<readonly Turn[]> {
-    const deadlineMs = this.patience.deadlineMs();
+  private async claimRun(run: readonly Job[]): Promise<readonly ClaimedJob[]> {
+    const deadlineMs = this.executor.waitDeadlineMs();
     for (;;) {
-      const turns = await Promise.all(run.map((job) => this.find(job, false)));
-      const blocked = turns.findIndex(({ found }) => isPassing(found));
-      if (blocked === -1) return turns;
-      await Promise.all(turns.slice(blocked).map(giveBack));
-      if (blocked > 0) return turns.slice(0, blocked);
-      if (!(await this.patience.pause(LOOK_MS, deadlineMs))) return turns.slice(0, 1);
+      const claimedJobs = await Promise.all(run.map((job) => this.claim(job, false)));
+      const blocked = claimedJobs.findIndex(({ found }) => isTransient(found));
+      if (blocked === -1) return claimedJobs;
+      await Promise.all(claimedJobs.slice(blocked).map(releaseClaim));
+      if (blocked > 0) return claimedJobs.slice(0, blocked);
+      if (!(await this.executor.waitForRetry(POLL_INTERVAL_MS, deadlineMs)))
+        return claimedJobs.slice(0, 1);
     }
   }
 
-  private async find(job: Job, anew: boolean): Promise<Turn> {
+  private async claim(job: Job, evenIfDone: boolean): Promise<ClaimedJob> {
     const { client, key } = this.batch;
+    const path = [client, key, job.id];
     const found = await this.idempotency
-      .take([client, key, job.id], fingerprintOf(job.operation), anew)
+      .claim(path, fingerprintOperation(job.operation), { evenIfDone })
       .catch((error: unknown) => {
         if (error instanceof GatewayError) return error;
         throw error;
@@ -79,46 +84,72 @@ export class IdempotentExecutor implements JobExecutor {
     return { job, found };
   }
 
-  private async anewIfUndone(turn: Turn): Promise<Turn> {
-    const places = placesOf(turn.job.operation);
-    const isUndone = 'answer' in turn.found && places.some((place) => this.written.has(place));
-    const { job, found } = isUndone ? await this.find(turn.job, true) : turn;
-    if ('claim' in found) for (const place of places) this.written.add(place);
+  private async reclaimIfOverwritten(claimed: ClaimedJob): Promise<ClaimedJob> {
+    const entries = entriesOf(claimed.job.operation);
+    const isOverwritten =
+      'reply' in claimed.found && entries.some((entry) => this.writtenEntries.has(entry));
+    const { job, found } = isOverwritten ? await this.claim(claimed.job, true) : claimed;
+    if ('claim' in found) for (const entry of entries) this.writtenEntries.add(entry);
     return { job, found };
   }
 
-  /** What is left of each is known to every replica before it is answered. */
-  private async carryOutClaimed(
+  /** Every claim is settled before a result is returned, so that other replicas replay the same result. */
+  private async executeClaimed(
     claims: readonly { readonly job: Job; readonly claim: Claim }[],
-  ): Promise<ReadonlyMap<Job, readonly Answered[]>> {
+  ): Promise<ReadonlyMap<Job, readonly JobResult[]>> {
     const jobs = claims.map(({ job }) => job);
-    const again = claims.some(({ claim }) => claim.again);
-    const end = (leftOf: (job: Job, index: number) => ClaimOutcome) =>
-      Promise.all(claims.map(({ job, claim }, index) => claim.end(leftOf(job, index))));
+    const isOutcomeUnknown = claims.some(({ claim }) => claim.isOutcomeUnknown);
+    const settle = (outcomeOf: (index: number) => unknown) =>
+      Promise.all(
+        claims.map(({ job, claim }, index) =>
+          claim.settle(claimOutcome(job, outcomeOf(index), isOutcomeUnknown)),
+        ),
+      );
     try {
-      const answers = await this.patience.carryOut(jobs, again);
-      await end((job, index) => leftOf(job, answers[index]?.answer, again));
-      return new Map(jobs.map((job, index) => [job, answers.slice(index, index + 1)]));
+      const results = await this.executor.execute(jobs, isOutcomeUnknown);
+      await settle((index) => results[index]?.outcome);
+      return new Map(jobs.map((job, index) => [job, results.slice(index, index + 1)]));
     } catch (error) {
-      await end((job) => leftOf(job, error, again));
+      await settle(() => error);
       throw error;
     }
   }
 }
 
-/** All that is kept of an answer: the operation says the rest. */
-const DONE: ClaimOutcome = { answer: { status: 200 } };
+/** The operation determines the reply, so that no body is stored. */
+const DONE: ClaimOutcome = { reply: { status: 200 } };
 
-const leftOf = ({ operation }: Job, outcome: unknown, again: boolean): ClaimOutcome =>
-  (outcome instanceof Error ? leftBy(outcome, operation, again) : undefined) ?? DONE;
+function claimOutcome({ operation }: Job, outcome: unknown, isOutcomeUnknown: boolean) {
+  if (!(outcome instanceof Error)) return DONE;
+  const left = failureOutcome(outcome, operation, isOutcomeUnknown);
+  return left === 'final' ? DONE : left;
+}
 
 const replyOf = ({ operation: { call } }: Job): Reply =>
   'entries' in call ? { entries: call.entries } : {};
 
-/** It is about to end, or Redis to come back. */
-const isPassing = (found: Turn['found']): boolean =>
+/** The other request is about to end, or Redis to be available again. */
+const isTransient = (found: ClaimedJob['found']): boolean =>
   found instanceof GatewayError && found.details.retryAfterMs !== undefined;
 
-async function giveBack({ found }: Turn): Promise<void> {
-  if (!(found instanceof GatewayError) && 'claim' in found) await found.claim.giveBack();
+async function releaseClaim({ found }: ClaimedJob): Promise<void> {
+  if (!(found instanceof GatewayError) && 'claim' in found) await found.claim.release();
+}
+
+/** A hash that is equal for equal operations: name, parameters, actor, options and conditions. */
+function fingerprintOperation({ name, call }: Operation): string {
+  const { target, actorId, options, strict, ifMatch } = call;
+  const parts = [name, target, actorId, options, strict, ifMatch, entriesOrKeys(call)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** The entries that a write changes, each by its target and key. */
+const entriesOf = ({ call }: Operation): string[] =>
+  entriesOrKeys(call).map((item) =>
+    JSON.stringify([call.target, typeof item === 'string' ? item : item.key]),
+  );
+
+function entriesOrKeys(call: Operation['call']) {
+  if ('entries' in call) return call.entries;
+  return 'keys' in call && call.keys !== 'all' ? call.keys : [];
 }

@@ -1,44 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError } from '../../core/gateway-error';
-import {
-  isReadOperation,
-  type Operation,
-  type OperationName,
-  type Reply,
-} from '../../core/operation';
-import type { Gateway, GatewayRegistry } from '../../gateway';
-import type { ApiRequest } from '../http/api-request';
+import type { Target } from '../../core/metadata';
+import { isReadOperation, type OperationName } from '../../core/operation';
+import type { GatewayRegistry } from '../../gateway';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
-import { parseEntries } from '../metadata/parameters';
-import { OperationFactory, type Place } from '../metadata/operation-factory';
+import type { ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
+import { OperationFactory, targetOf, type Payload } from '../metadata/operation-factory';
+import { parseEntries } from '../metadata/parameters';
 import type { BatchOperation } from './batch-requests';
-import type { Given, Name } from './given';
+import type { Job, RejectedOperation } from './job';
+import type { ParsedOperation } from './operation-reader';
 
-/** An operation that nothing speaks against. */
-export interface Job {
-  readonly id: string;
-  readonly operation: Operation;
-  readonly gateway: Gateway;
-  readonly audit: Audit;
-}
-
-/** How an operation ended. */
-export interface Answered {
-  readonly answer: Reply | Error;
-  /** An earlier try had done it. */
-  readonly isReplay?: true;
-}
-
-/** Notes how an operation ended. */
-type Audit = (answered: Answered) => void;
-
-export interface Refusal {
-  readonly name: Name;
-  readonly fault: GatewayError;
-}
-
-/** From what a batch says to what the gateway carries out. */
+/** Creates jobs from the operations of a batch. */
 @Injectable()
 export class JobFactory {
   constructor(
@@ -46,46 +20,48 @@ export class JobFactory {
     @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
   ) {}
 
-  /** What a call of its own would be refused with is the answer of the operation. */
-  create(request: ApiRequest, given: Given): Job | Refusal {
-    if ('fault' in given) return given;
-    const { name, body } = given;
-    const { messageId, subchannelId, verb } = body;
-    const operationName = `${messageId === undefined ? 'channel' : 'message'}.${verb}` as const;
-    const where = { place: body, subchannelId };
-    const audit = this.auditOf(request, operationName, where, body);
+  /** Rejects an operation with the error that a single call would get before its first vendor call. */
+  create(request: ApiRequest, parsed: ParsedOperation): Job | RejectedOperation {
+    if ('error' in parsed) return parsed;
+    const { reference, body } = parsed;
+    const { id, connection, messageId, subchannelId, verb } = body;
+    const name = `${messageId === undefined ? 'channel' : 'message'}.${verb}` as const;
+    const target = targetOf(body, subchannelId);
+    const audit = this.auditorOf(request, name, target, body);
     try {
-      const operation = this.operations.create(request, operationName, where, saidIn(body));
-      const { gateway } = this.gateways.get(body.connection);
+      const operation = this.operations.create(request, name, target, payloadOf(body));
+      const { gateway } = this.gateways.get(connection);
       gateway.check(operation);
-      return { id: body.id, operation, gateway, audit };
-    } catch (fault) {
-      if (!(fault instanceof GatewayError)) throw fault;
-      audit({ answer: fault });
-      return { name, fault };
+      return { id, operation, gateway, audit };
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      audit({ outcome: error });
+      return { reference, error };
     }
   }
 
-  /** Of a read nothing is noted. */
-  private auditOf(
+  private auditorOf(
     request: ApiRequest,
     name: OperationName,
-    where: Place,
+    target: Target,
     { actorId, entries, keys }: BatchOperation,
-  ): Audit {
+  ): Job['audit'] {
     if (isReadOperation(name)) return () => undefined;
-    const said = { ...(actorId !== undefined && { actorId }), entries, keys };
-    const mutation = this.operations.describeMutation(request, name, where, said);
-    return ({ answer, isReplay }) => {
-      if (answer instanceof Error) auditFailure(request, mutation, answer);
+    const mutation = this.operations.describeMutation(request, name, target, {
+      actorId,
+      entries,
+      keys,
+    });
+    return ({ outcome, isReplay }) => {
+      if (outcome instanceof Error) auditFailure(request, mutation, outcome);
       else if (isReplay === true) auditReplay(request, mutation);
       else auditSuccess(request, mutation);
     };
   }
 }
 
-/** @throws GatewayError invalid-request for entries that are none */
-const saidIn = ({ actorId, options, entries, keys }: BatchOperation) => ({
+/** @throws GatewayError invalid-request for entries with faults */
+const payloadOf = ({ actorId, options, entries, keys }: BatchOperation): Payload => ({
   ...(actorId !== undefined && { actorId }),
   options,
   ...(entries !== undefined && { entries: parseEntries(entries), isKeyInPath: false }),

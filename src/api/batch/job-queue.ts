@@ -1,99 +1,94 @@
 import { bulkhead } from 'cockatiel';
 import { toGatewayError } from '../http/problems/to-gateway-error';
-import type { Answered, Job, Refusal } from './job-factory';
+import type { Job, JobExecutor, JobResult, RejectedOperation } from './job';
 import type { ResultWriter } from './result-writer';
 
-/** How jobs that may go together are carried out. */
-export interface JobExecutor {
-  /** @returns answers of the first jobs, or of all; the others come again */
-  carryOut(run: readonly Job[]): Promise<readonly Answered[]>;
-}
-
-/** Targets that are worked on at the same time; more would only stand in line. */
-const SIDE_BY_SIDE = 256;
+/** Targets that are worked on at the same time; the calls of more would only wait for quota. */
+const MAX_CONCURRENT_TARGETS = 256;
 
 /**
- * The jobs of one batch: those of one target in their order, several in one vendor call where that can
- * carry them, many targets side by side. Nothing is begun while the answers wait for a slow reader, and
- * nothing more once the caller has hung up.
+ * The jobs of one batch. Jobs of one target run in their order, in as few runs as possible; up to 256
+ * targets are worked on side by side. No run begins while results wait for a slow reader, or after the
+ * caller has disconnected.
  */
 export class JobQueue {
+  /** Jobs that have not begun, by target. */
   private readonly queues = new Map<string, Job[]>();
-  private readonly slots = bulkhead(SIDE_BY_SIDE, Infinity);
-  private readonly underWay: Promise<void>[] = [];
+  private readonly slots = bulkhead(MAX_CONCURRENT_TARGETS, Infinity);
+  private readonly work: Promise<void>[] = [];
 
+  /**
+   * @param disconnected aborted when the caller disconnects
+   * @param logUnexpectedError called with an error that the executor should not have thrown
+   */
   constructor(
-    private readonly way: JobExecutor,
-    private readonly lines: ResultWriter,
-    /** Told when the caller hangs up. */
-    private readonly signal: AbortSignal,
-    /** Told of what is a bug. */
-    private readonly unforeseen: (error: unknown) => void,
+    private readonly executor: JobExecutor,
+    private readonly writer: ResultWriter,
+    private readonly disconnected: AbortSignal,
+    private readonly logUnexpectedError: (error: unknown) => void,
   ) {}
 
-  /** Jobs that are added at once are seen at once by those that look for company. */
-  add(jobs: readonly (Job | Refusal)[]): void {
-    const refusals: Refusal[] = [];
+  /** Begins the jobs as their targets become free. Jobs that are added together can form runs. */
+  add(jobs: readonly (Job | RejectedOperation)[]): void {
+    const rejected: RejectedOperation[] = [];
     for (const job of jobs)
-      if ('fault' in job) refusals.push(job);
-      else this.line(job);
-    this.underWay.push(this.refuse(refusals));
+      if ('error' in job) rejected.push(job);
+      else this.enqueue(job);
+    this.work.push(this.writeRejected(rejected));
   }
 
-  /** Resolves when everything that was added has been answered, or the caller has gone. */
-  async done(): Promise<void> {
-    await Promise.all(this.underWay);
+  /** Resolves when every job has its result written, or the caller has disconnected. */
+  async whenDone(): Promise<void> {
+    await Promise.all(this.work);
   }
 
-  private line(job: Job): void {
+  private enqueue(job: Job): void {
     const target = JSON.stringify(job.operation.call.target);
-    const queue = this.queues.get(target);
-    if (queue !== undefined) {
-      queue.push(job);
+    const existing = this.queues.get(target);
+    if (existing !== undefined) {
+      existing.push(job);
       return;
     }
-    const started: Job[] = [job];
-    this.queues.set(target, started);
-    this.underWay.push(this.workOff(started).finally(() => this.queues.delete(target)));
+    const queue = [job];
+    this.queues.set(target, queue);
+    this.work.push(this.workOff(queue).finally(() => this.queues.delete(target)));
   }
 
   private async workOff(queue: Job[]): Promise<void> {
-    await Promise.resolve(); // until all that is added now is in line
-    while (queue.length > 0 && !this.signal.aborted)
-      await this.slots.execute(() => this.turn(queue));
+    await Promise.resolve(); // the rest of the same `add` may belong to the first run
+    while (queue.length > 0 && !this.disconnected.aborted)
+      await this.slots.execute(() => this.executeNextRun(queue));
   }
 
-  /** Carries out what may go together of the jobs that are first in line. */
-  private async turn(queue: Job[]): Promise<void> {
-    await this.lines.room();
+  private async executeNextRun(queue: Job[]): Promise<void> {
+    await this.writer.waitForReader();
     const [first] = queue;
-    if (first === undefined || this.signal.aborted) return;
-    const run = queue.splice(0, first.gateway.leadingRunLength(operationsOf(queue)));
-    const answers = await this.way
-      .carryOut(run)
-      .catch((error: unknown) => this.failures(run, error));
-    queue.unshift(...run.slice(answers.length));
-    for (const [index, answered] of answers.entries()) {
+    if (first === undefined || this.disconnected.aborted) return;
+    const run = queue.splice(0, first.gateway.leadingRun(operationsOf(queue)));
+    const results = await this.executor
+      .execute(run)
+      .catch((error: unknown) => this.failAll(run, error));
+    queue.unshift(...run.slice(results.length));
+    for (const [index, result] of results.entries()) {
       const { id = '', audit } = run[index] ?? {};
-      const { answer } = answered;
-      audit?.(answered);
-      await this.lines.room();
-      this.lines.write({ id }, answer instanceof Error ? toGatewayError(answer) : answer);
+      const { outcome } = result;
+      audit?.(result);
+      await this.writer.waitForReader();
+      this.writer.write({ id }, outcome instanceof Error ? toGatewayError(outcome) : outcome);
     }
   }
 
-  private async refuse(refusals: readonly Refusal[]): Promise<void> {
-    for (const { name, fault } of refusals) {
-      await this.lines.room();
-      this.lines.write(name, fault);
+  private async writeRejected(rejected: readonly RejectedOperation[]): Promise<void> {
+    for (const { reference, error } of rejected) {
+      await this.writer.waitForReader();
+      this.writer.write(reference, error);
     }
   }
 
-  /** The same for each; that the caller has gone is no news. */
-  private failures(run: readonly Job[], error: unknown): Answered[] {
-    if (!this.signal.aborted) this.unforeseen(error);
-    const answer = error instanceof Error ? error : new TypeError(String(error));
-    return run.map(() => ({ answer }));
+  private failAll(run: readonly Job[], error: unknown): JobResult[] {
+    if (!this.disconnected.aborted) this.logUnexpectedError(error);
+    const outcome = error instanceof Error ? error : new TypeError(String(error));
+    return run.map(() => ({ outcome }));
   }
 }
 

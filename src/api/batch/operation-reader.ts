@@ -3,60 +3,88 @@ import { isRecord } from '../../core/json';
 import { validateShape } from '../../validation';
 import { refuseFaults } from '../http/problems/invalid-request';
 import { BatchOperation } from './batch-requests';
-import { faultsOf } from './faults-of';
-import type { Given } from './given';
+import type { OperationReference, RejectedOperation } from './job';
 
-/** Reads the operations of one batch in their order: each id is there once. */
+/** An operation as the body has it, or the reason why it is rejected. */
+export type ParsedOperation =
+  { readonly reference: OperationReference; readonly body: BatchOperation } | RejectedOperation;
+
+/** Reads the operations of one batch in their order and checks that their ids are unique. */
 export class OperationReader {
   private readonly ids = new Set<string>();
-  private place = 0;
+  private position = 0;
 
-  /** Operations that were read. */
+  /** The number of operations read so far, rejected ones included. */
   get count(): number {
-    return this.place;
+    return this.position;
   }
 
   /**
-   * What is wrong with an operation is said of it alone, with pointers into it.
-   * @param parse gives the operation as parsed JSON @throws GatewayError
+   * Reads the next operation. Pointers in its error point into the operation.
+   * @param parse returns the operation as parsed JSON; a GatewayError that it throws rejects the operation
    */
-  read(parse: () => unknown): Given {
-    this.place += 1;
-    let name: Given['name'] = { line: this.place };
+  read(parse: () => unknown): ParsedOperation {
+    this.position += 1;
+    let reference: OperationReference = { line: this.position };
     try {
       const plain = parse();
-      const id = this.idOf(plain);
-      name = { id };
-      return { name, body: operationOf(plain) };
-    } catch (fault) {
-      if (fault instanceof GatewayError) return { name, fault };
-      throw fault;
+      reference = { id: this.readId(plain) };
+      return { reference, body: parseOperation(plain) };
+    } catch (error) {
+      if (error instanceof GatewayError) return { reference, error };
+      throw error;
     }
   }
 
-  /** @throws GatewayError invalid-request where answers could not go by it */
-  private idOf(plain: unknown): string {
-    if (!isRecord(plain)) return refused('', 'must be an object');
+  /** @throws GatewayError invalid-request for an id that cannot identify a line of the reply */
+  private readId(plain: unknown): string {
+    if (!isRecord(plain)) return refuse([{ pointer: '', reason: 'must be an object' }]);
     const { id } = plain;
     if (typeof id !== 'string' || id === '')
-      return refused('/id', 'must be a string of at least 1 character');
-    if (this.ids.has(id)) return refused('/id', 'is there already');
+      return refuse([{ pointer: '/id', reason: 'must be a string of at least 1 character' }]);
+    if (this.ids.has(id))
+      return refuse([{ pointer: '/id', reason: 'is used by an earlier operation' }]);
     this.ids.add(id);
     return id;
   }
 }
 
 /** @throws GatewayError invalid-request */
-function operationOf(plain: unknown): BatchOperation {
+function parseOperation(plain: unknown): BatchOperation {
   const checked = validateShape(BatchOperation, plain);
   if ('faults' in checked) return refuse(checked.faults);
-  refuseFaults(faultsOf(checked.value));
+  refuseFaults([...checkParameters(checked.value), ...checkIds(checked.value)]);
   return checked.value;
 }
 
-const refused = (pointer: string, reason: string): never => refuse([{ pointer, reason }]);
+const PARAMETERS = {
+  get: { required: [], allowed: ['keys'] },
+  set: { required: ['entries'], allowed: ['entries', 'options'] },
+  delete: { required: ['keys'], allowed: ['keys', 'options'] },
+} as const;
+
+/** Checks that an operation has the parameters of its verb, and no others. */
+function checkParameters(operation: BatchOperation): FieldError[] {
+  const required: readonly string[] = PARAMETERS[operation.verb].required;
+  const allowed: readonly string[] = PARAMETERS[operation.verb].allowed;
+  return (['entries', 'keys', 'options'] as const).flatMap((name) => {
+    const isGiven = operation[name] !== undefined;
+    if (!isGiven && required.includes(name))
+      return [{ pointer: `/${name}`, reason: 'is required' }];
+    if (isGiven && !allowed.includes(name))
+      return [{ pointer: `/${name}`, reason: `is not allowed with ${operation.verb}` }];
+    return [];
+  });
+}
+
+/** Rejects ids that a URL cannot carry, as in the path of a single call. */
+function checkIds(operation: BatchOperation): FieldError[] {
+  return (['channelId', 'messageId'] as const)
+    .filter((name) => operation[name] === '.' || operation[name] === '..')
+    .map((name) => ({ pointer: `/${name}`, reason: 'must not be "." or ".."' }));
+}
 
 function refuse(faults: readonly FieldError[]): never {
   refuseFaults(faults);
-  throw new RangeError('There is nothing to refuse.');
+  throw new RangeError('The list of faults is empty.');
 }

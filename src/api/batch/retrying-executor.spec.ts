@@ -1,81 +1,297 @@
 import { GatewayError } from '../../core/gateway-error';
+import type { Reply } from '../../core/operation';
 import type { Caller, Gateway } from '../../gateway';
-import type { Job } from './job-factory';
+import type { Job } from './job';
 import { RetryingExecutor } from './retrying-executor';
 
-const caller = (maxWaitMs: number): Caller => ({
-  ...{ client: 'c', weight: 1, maxWaitMs },
-  signal: new AbortController().signal,
-});
-const away = new GatewayError('upstream-unavailable', 'It is away.', {
-  retryAfterMs: 1,
+const unavailable = new GatewayError('upstream-unavailable', 'The vendor is unavailable.', {
+  retryAfterMs: 5_000,
   applied: 'no',
 });
-const unsure = away.withDetails({ applied: 'unknown' });
-const DONE = { entries: [] };
+const unknown = unavailable.withDetails({ applied: 'unknown' });
+const refused = new GatewayError('upstream-refused', 'The vendor refused.', { applied: 'no' });
+const DONE: Reply = { entries: [] };
 
-/** A gateway that answers like this, one try after the other; each takes so many milliseconds. */
-function stage(answers: (tries: number) => object, triesTakeMs: number) {
-  let nowMs = 0;
-  const tries: { readonly again: boolean; readonly maxWaitMs: number }[] = [];
-  const gateway = {
-    executeRun: (run: readonly unknown[], { maxWaitMs }: Caller, again: boolean) => {
-      nowMs += triesTakeMs;
-      tries.push({ again, maxWaitMs });
-      return Promise.resolve(run.map(() => answers(tries.length)));
-    },
-  } as unknown as Gateway;
-  const job = { gateway, operation: {} } as unknown as Job;
-  return { tries, job, now: () => nowMs };
+interface Attempt {
+  readonly atMs: number;
+  readonly jobs: number;
+  readonly maxWaitMs: number;
+  readonly isOutcomeUnknown: boolean;
 }
 
-const NEVER = new AbortController().signal;
+/** An executor on a virtual clock, and a gateway whose attempts take `attemptMs`. */
+class Harness {
+  nowMs = 0;
+  readonly attempts: Attempt[] = [];
+  readonly disconnected = new AbortController();
+  readonly stopWaiting = new AbortController();
+  private readonly gateway = this.createGateway();
 
-describe('patience', () => {
-  it('tries again until it goes well', async () => {
-    const { tries, job, now } = stage((count) => (count < 4 ? away : DONE), 1_000);
-    const patience = new RetryingExecutor(caller(Infinity), NEVER, now);
-    expect(await patience.carryOut([job])).toEqual([{ answer: DONE }]);
-    expect(tries.map(({ again }) => again)).toEqual([false, false, false, false]);
+  constructor(
+    private readonly answer: (attempt: number, job: number) => Reply | GatewayError,
+    private readonly attemptMs = 0,
+  ) {}
+
+  createGateway(): Gateway {
+    const executeRun = (
+      operations: readonly { readonly job: number }[],
+      { maxWaitMs, signal }: Caller,
+      isOutcomeUnknown: boolean,
+    ): Promise<(Reply | GatewayError)[]> => {
+      const attempt = { atMs: this.nowMs, jobs: operations.length, maxWaitMs, isOutcomeUnknown };
+      this.attempts.push(attempt);
+      this.nowMs += this.attemptMs;
+      if (signal.aborted) return Promise.reject(new Error('disconnected'));
+      return Promise.resolve(operations.map(({ job }) => this.answer(this.attempts.length, job)));
+    };
+    return { executeRun } as unknown as Gateway;
+  }
+
+  jobs(count: number, gateway = this.gateway): Job[] {
+    return Array.from(
+      { length: count },
+      (_, job) => ({ gateway, operation: { job } }) as unknown as Job,
+    );
+  }
+
+  executor(maxWaitMs = Infinity): RetryingExecutor {
+    const caller: Caller = {
+      client: 'client',
+      weight: 1,
+      maxWaitMs,
+      signal: this.disconnected.signal,
+    };
+    return new RetryingExecutor(caller, this.stopWaiting.signal, {
+      nowMs: () => this.nowMs,
+      sleep: (delayMs, signal) => {
+        if (signal.aborted) return Promise.reject(new Error('stopped'));
+        this.nowMs += delayMs;
+        return Promise.resolve();
+      },
+    });
+  }
+
+  get times(): number[] {
+    return this.attempts.map(({ atMs }) => atMs);
+  }
+}
+
+describe('RetryingExecutor', () => {
+  it('waits as long as the error states before each retry', async () => {
+    const answers = [unavailable, unavailable.withDetails({ retryAfterMs: 700 }), DONE];
+    const harness = new Harness((attempt) => answers[attempt - 1] ?? refused);
+    expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: DONE }]);
+    expect(harness.times).toEqual([0, 5_000, 5_700]);
   });
 
-  it('ends a minute after nothing went well any more, and then is no more wasted', async () => {
-    const { tries, job, now } = stage(() => away, 10_000);
-    const patience = new RetryingExecutor(caller(Infinity), NEVER, now);
-    expect(await patience.carryOut([job])).toEqual([{ answer: away }]);
-    expect(tries).toHaveLength(7);
-    await patience.carryOut([job]);
-    expect(tries).toHaveLength(8);
+  it('waits a second after an error without a delay, and for the longest delay of a run', async () => {
+    const busy = new GatewayError('limiter-unavailable', 'No quota.');
+    const plain = new Harness((attempt) => (attempt === 1 ? busy : DONE));
+    await plain.executor().execute(plain.jobs(1));
+    expect(plain.times).toEqual([0, 1_000]);
+    const mixed = new Harness((attempt, job) => {
+      if (attempt > 1) return DONE;
+      return job === 0 ? unavailable : busy;
+    });
+    await mixed.executor().execute(mixed.jobs(2));
+    expect(mixed.times).toEqual([0, 5_000]);
   });
 
-  it('ends with the caller’s own wait, of which less and less is left', async () => {
-    const { tries, job, now } = stage(() => away, 1_000);
-    await new RetryingExecutor(caller(3_500), NEVER, now).carryOut([job]);
-    expect(tries.map(({ maxWaitMs }) => maxWaitMs)).toEqual([3_500, 2_500, 1_500, 500]);
+  it.each([
+    'upstream-unavailable',
+    'upstream-timeout',
+    'upstream-throttled',
+    'quota-exhausted',
+    'limiter-unavailable',
+  ] as const)('retries %s', async (code) => {
+    const harness = new Harness((attempt) =>
+      attempt === 1 ? new GatewayError(code, 'No.') : DONE,
+    );
+    expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: DONE }]);
   });
 
-  it('finds out first what became of a try whose outcome is unknown', async () => {
-    const { tries, job, now } = stage((count) => [unsure, away, DONE][count - 1] ?? DONE, 1);
-    await new RetryingExecutor(caller(Infinity), NEVER, now).carryOut([job]);
-    expect(tries.map(({ again }) => again)).toEqual([false, true, true]);
+  it('does not retry other errors', async () => {
+    const harness = new Harness(() => refused);
+    expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: refused }]);
+    expect(harness.attempts).toHaveLength(1);
   });
 
-  it('does not try what will fail again', async () => {
-    const refused = new GatewayError('upstream-refused', 'No.', { applied: 'no' });
-    const { tries, job, now } = stage(() => refused, 1);
-    await new RetryingExecutor(caller(Infinity), NEVER, now).carryOut([job]);
-    expect(tries).toHaveLength(1);
+  it('retries only the jobs that failed, and returns results in the order of the jobs', async () => {
+    const harness = new Harness((attempt, job) => {
+      if (job === 0) return { nextCursor: 'first' };
+      if (job === 2) return refused;
+      return attempt < 3 ? unavailable : { nextCursor: 'third' };
+    });
+    const results = await harness.executor().execute(harness.jobs(4));
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      { nextCursor: 'first' },
+      { nextCursor: 'third' },
+      refused,
+      { nextCursor: 'third' },
+    ]);
+    expect(harness.attempts.map(({ jobs }) => jobs)).toEqual([4, 2, 2]);
   });
 
-  it('ends when it is enough', async () => {
-    const enough = new AbortController();
-    const { tries, job, now } = stage(() => {
-      enough.abort();
-      return away;
-    }, 1);
-    expect(
-      await new RetryingExecutor(caller(Infinity), enough.signal, now).carryOut([job]),
-    ).toEqual([{ answer: away }]);
-    expect(tries).toHaveLength(1);
+  it('ends with the wait of the caller, of which each attempt gets the rest', async () => {
+    const harness = new Harness(() => unavailable, 1_000);
+    expect(await harness.executor(17_000).execute(harness.jobs(1))).toEqual([
+      { outcome: unavailable },
+    ]);
+    expect(harness.attempts.map(({ maxWaitMs }) => maxWaitMs)).toEqual([17_000, 11_000, 5_000]);
+  });
+
+  it('retries at the deadline, but not after it', async () => {
+    const harness = new Harness(() => unavailable);
+    await harness.executor(5_000).execute(harness.jobs(1));
+    expect(harness.times).toEqual([0, 5_000]);
+  });
+
+  it('gives an attempt no negative wait', async () => {
+    const harness = new Harness(() => unavailable.withDetails({ retryAfterMs: 0 }), 2_000);
+    await harness.executor(3_000).execute(harness.jobs(1));
+    expect(harness.attempts.map(({ maxWaitMs }) => maxWaitMs)).toEqual([3_000, 1_000]);
+  });
+
+  it('ends a minute after the first failure of an outage', async () => {
+    const harness = new Harness(() => unavailable);
+    await harness.executor().execute(harness.jobs(1));
+    expect(harness.times.at(-1)).toBe(60_000);
+    expect(harness.attempts).toHaveLength(13);
+  });
+
+  it('shares the minute between the targets of a connection', async () => {
+    const harness = new Harness(() => unavailable);
+    const executor = harness.executor();
+    await executor.execute(harness.jobs(1));
+    await executor.execute(harness.jobs(1));
+    expect(harness.attempts).toHaveLength(14);
+    await executor.execute(harness.jobs(1, harness.createGateway()));
+    expect(harness.attempts).toHaveLength(27);
+  });
+
+  it('starts the minute again after a result that is no transient error', async () => {
+    let isAvailable = false;
+    const harness = new Harness(() => (isAvailable ? DONE : unavailable));
+    const executor = harness.executor();
+    await executor.execute(harness.jobs(1));
+    isAvailable = true;
+    await executor.execute(harness.jobs(1));
+    isAvailable = false;
+    await executor.execute(harness.jobs(1));
+    expect(harness.attempts).toHaveLength(13 + 1 + 13);
+  });
+
+  it('does not start the minute again while every job of an attempt fails', async () => {
+    const harness = new Harness(() => unavailable);
+    await harness.executor().execute(harness.jobs(2));
+    expect(harness.times.at(-1)).toBe(60_000);
+  });
+
+  it('marks retries after an unknown outcome', async () => {
+    const answers = [unknown, unavailable, DONE];
+    const harness = new Harness((attempt) => answers[attempt - 1] ?? DONE);
+    await harness.executor().execute(harness.jobs(1));
+    expect(harness.attempts.map(({ isOutcomeUnknown }) => isOutcomeUnknown)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('treats an error without `applied` as not applied', async () => {
+    const answers = [new GatewayError('upstream-timeout', 'Too late.'), DONE];
+    const harness = new Harness((attempt) => answers[attempt - 1] ?? DONE);
+    await harness.executor().execute(harness.jobs(1));
+    expect(harness.attempts.map(({ isOutcomeUnknown }) => isOutcomeUnknown)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it('keeps the mark of an earlier request', async () => {
+    const harness = new Harness((attempt) => (attempt === 1 ? unavailable : DONE));
+    await harness.executor().execute(harness.jobs(1), true);
+    expect(harness.attempts.map(({ isOutcomeUnknown }) => isOutcomeUnknown)).toEqual([true, true]);
+  });
+
+  it('does not retry once waiting is stopped', async () => {
+    const harness = new Harness(() => {
+      harness.stopWaiting.abort();
+      return unavailable;
+    });
+    expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: unavailable }]);
+    expect(harness.attempts).toHaveLength(1);
+  });
+
+  it('ends a wait that is stopped, without another attempt', async () => {
+    const harness = new Harness(() => unavailable);
+    const caller: Caller = {
+      client: 'client',
+      weight: 1,
+      maxWaitMs: Infinity,
+      signal: harness.disconnected.signal,
+    };
+    const executor = new RetryingExecutor(caller, harness.stopWaiting.signal); // on the real clock
+    const results = executor.execute(harness.jobs(1));
+    setTimeout(() => {
+      harness.stopWaiting.abort();
+    }, 10);
+    expect(await results).toEqual([{ outcome: unavailable }]);
+    expect(harness.attempts).toHaveLength(1);
+  });
+
+  it('waits in real time', async () => {
+    const harness = new Harness((attempt) =>
+      attempt === 1 ? unavailable.withDetails({ retryAfterMs: 30 }) : DONE,
+    );
+    const caller: Caller = {
+      client: 'client',
+      weight: 1,
+      maxWaitMs: 1_000,
+      signal: harness.disconnected.signal,
+    };
+    const startMs = performance.now();
+    await new RetryingExecutor(caller, harness.stopWaiting.signal).execute(harness.jobs(1));
+    expect(performance.now() - startMs).toBeGreaterThan(25);
+    expect(harness.attempts).toHaveLength(2);
+  });
+
+  it('throws if the caller disconnects during the first attempt', async () => {
+    const harness = new Harness(() => DONE);
+    harness.disconnected.abort();
+    await expect(harness.executor().execute(harness.jobs(1))).rejects.toThrow('disconnected');
+  });
+
+  it('returns the earlier outcomes if the caller disconnects during a retry', async () => {
+    const harness = new Harness((_, job) => {
+      harness.disconnected.abort();
+      return job === 0 ? DONE : unknown;
+    });
+    expect(await harness.executor().execute(harness.jobs(2))).toEqual([
+      { outcome: DONE },
+      { outcome: unknown },
+    ]);
+    expect(harness.attempts).toHaveLength(2);
+  });
+
+  it('throws an unexpected error of a retry', async () => {
+    const harness = new Harness((attempt) => {
+      if (attempt > 1) throw new TypeError('a bug');
+      return unavailable;
+    });
+    await expect(harness.executor().execute(harness.jobs(1))).rejects.toThrow('a bug');
+  });
+
+  it('makes no attempt without jobs', async () => {
+    const harness = new Harness(() => DONE);
+    expect(await harness.executor().execute([])).toEqual([]);
+    expect(harness.attempts).toEqual([]);
+  });
+
+  it('lets callers wait for something else for a minute, or as long as they wait', () => {
+    const harness = new Harness(() => DONE);
+    harness.nowMs = 500;
+    expect(harness.executor().waitDeadlineMs()).toBe(60_500);
+    expect(harness.executor(2_000).waitDeadlineMs()).toBe(2_500);
   });
 });

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import type { Caller, Gateway } from '../../gateway';
-import type { Answered, Job } from './job-factory';
-import type { JobExecutor } from './job-queue';
+import type { Job, JobExecutor, JobResult } from './job';
 
-/** Failures that are over when the vendor, the quota or Redis is back. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
+/** Errors that end when the vendor, the quota or Redis is available again. */
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
   'upstream-unavailable',
   'upstream-timeout',
   'upstream-throttled',
@@ -14,96 +13,120 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'limiter-unavailable',
 ]);
 
-/** Where a failure does not say when it is worth another try. */
-const RETRY_MS = 1_000;
-/** How long an outage is waited out. */
-const LONGEST_MS = 60_000;
+/** The delay after an error without one of its own. */
+const DEFAULT_RETRY_DELAY_MS = 1_000;
+const MAX_OUTAGE_MS = 60_000;
 
-/** Until when the caller waits for quota, and until when for a failure to pass; of a clock that only grows. */
-interface Deadlines {
-  readonly quotaMs: number;
-  readonly failureMs: number;
+interface Clock {
+  /** Milliseconds of a monotonic clock. */
+  nowMs(): number;
+  /** Resolves after so many milliseconds; rejects when the signal is aborted. */
+  sleep(delayMs: number, signal: AbortSignal): Promise<unknown>;
 }
+
+const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  sleep: (delayMs, signal) => delay(delayMs, undefined, { signal }),
+};
 
 /**
- * Waits out what passes: an operation that failed because vendor, quota or Redis were away is tried
- * again within the caller's own wait, but no longer than a minute after it failed first, or after anything
- * went well on its connection. Those of other targets go on.
+ * Executes runs, and retries jobs with transient errors after the delay that the error states. Retries
+ * end with the caller's wait, and at the latest a minute after the outage of the connection began: with
+ * the first transient error since any other result. Runs of other targets go on meanwhile.
  */
 export class RetryingExecutor implements JobExecutor {
-  /** Since when nothing has gone well. */
+  /** When the outage of a connection began. */
   private readonly outages = new Map<Gateway, number>();
 
-  /**
-   * @param enough told when nothing is waited for any more
-   * @param now milliseconds that only grow
-   */
+  /** @param stopWaiting aborted when there shall be no more retries */
   constructor(
     private readonly caller: Caller,
-    private readonly enough: AbortSignal,
-    private readonly now: () => number = () => performance.now(),
+    private readonly stopWaiting: AbortSignal,
+    private readonly clock: Clock = systemClock,
   ) {}
 
-  /** @param again whether an earlier try of some has an unknown outcome */
-  async carryOut(run: readonly Job[], again = false): Promise<readonly Answered[]> {
-    const quotaMs = this.now() + this.caller.maxWaitMs;
-    const answers = await this.insist(run, again, { quotaMs, failureMs: quotaMs });
-    return answers.map((answer) => ({ answer }));
-  }
-
-  /** Until when something that passes is waited for from now on. */
-  deadlineMs(): number {
-    return this.now() + Math.min(this.caller.maxWaitMs, LONGEST_MS);
-  }
-
   /**
-   * Waits before another try.
-   * @param deadlineMs where the try would be later, nothing is waited for
-   * @returns whether it is time for one
+   * @param isOutcomeUnknown whether an earlier attempt of some job has an unknown outcome
+   * @returns a result for every job
+   * @throws the caller's abort reason if it disconnects during the first attempt
    */
-  async pause(forMs: number, deadlineMs: number): Promise<boolean> {
-    if (this.enough.aborted || this.now() + forMs > deadlineMs) return false;
-    return delay(forMs, true, { signal: this.enough }).catch(() => false);
+  async execute(run: readonly Job[], isOutcomeUnknown = false): Promise<readonly JobResult[]> {
+    const outcomes = new Map<Job, Reply | GatewayError>();
+    const callDeadlineMs = this.clock.nowMs() + this.caller.maxWaitMs;
+    let retryDeadlineMs = callDeadlineMs;
+    let isUnknown = isOutcomeUnknown;
+    let pending = run;
+    while (pending.length > 0) {
+      const attempt = await this.attempt(pending, callDeadlineMs, isUnknown).catch(
+        (error: unknown) => {
+          // a caller that disconnects during a retry leaves the outcomes of earlier attempts
+          if (outcomes.size > 0 && this.caller.signal.aborted) return [];
+          throw error;
+        },
+      );
+      for (const { job, outcome } of attempt) outcomes.set(job, outcome);
+      const failures = attempt.flatMap(({ job, outcome }) =>
+        isTransient(outcome) ? [{ job, details: outcome.details }] : [],
+      );
+      const [first] = failures;
+      if (first === undefined) break;
+      retryDeadlineMs = Math.min(retryDeadlineMs, this.outageDeadlineMs(first.job.gateway));
+      const delayMs = Math.max(
+        ...failures.map(({ details }) => details.retryAfterMs ?? DEFAULT_RETRY_DELAY_MS),
+      );
+      if (!(await this.waitForRetry(delayMs, retryDeadlineMs))) break;
+      isUnknown ||= failures.some(({ details }) => (details.applied ?? 'no') !== 'no');
+      pending = failures.map(({ job }) => job);
+    }
+    return run.flatMap((job) => {
+      const outcome = outcomes.get(job);
+      return outcome === undefined ? [] : [{ outcome }];
+    });
   }
 
-  private async insist(
-    run: readonly Job[],
-    again: boolean,
-    deadlines: Deadlines,
-  ): Promise<readonly (Reply | GatewayError)[]> {
-    const [first] = run;
+  /** @returns the time until which something else than a call may be waited for from now on */
+  waitDeadlineMs(): number {
+    return this.clock.nowMs() + Math.min(this.caller.maxWaitMs, MAX_OUTAGE_MS);
+  }
+
+  /** @returns false, without waiting to the end, if the deadline is earlier or waiting was stopped */
+  async waitForRetry(delayMs: number, deadlineMs: number): Promise<boolean> {
+    if (this.stopWaiting.aborted || this.clock.nowMs() + delayMs > deadlineMs) return false;
+    return this.clock.sleep(delayMs, this.stopWaiting).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Executes jobs once, and notes whether the outage of their connection goes on. */
+  private async attempt(
+    jobs: readonly Job[],
+    deadlineMs: number,
+    isOutcomeUnknown: boolean,
+  ): Promise<readonly { readonly job: Job; readonly outcome: Reply | GatewayError }[]> {
+    const [first] = jobs;
     if (first === undefined) return [];
     const { gateway } = first;
-    const maxWaitMs = Math.max(0, deadlines.quotaMs - this.now());
-    const operations = run.map(({ operation }) => operation);
-    const answers = await gateway.executeRun(operations, { ...this.caller, maxWaitMs }, again);
-    const passing = answers.flatMap((answer, index) =>
-      isPassing(answer) ? [{ index, ...answer.details }] : [],
+    const maxWaitMs = Math.max(0, deadlineMs - this.clock.nowMs());
+    const outcomes = await gateway.executeRun(
+      jobs.map(({ operation }) => operation),
+      { ...this.caller, maxWaitMs },
+      isOutcomeUnknown,
     );
-    if (passing.length < run.length) this.outages.delete(gateway);
-    if (passing.length === 0) return answers;
-    const failureMs = this.endOf(gateway, deadlines);
-    const forMs = Math.max(...passing.map(({ retryAfterMs = RETRY_MS }) => retryAfterMs));
-    if (!(await this.pause(forMs, failureMs))) return answers;
-    const isUnsure = again || passing.some(({ applied = 'no' }) => applied !== 'no');
-    const left = passing.flatMap(({ index }) => run[index] ?? []);
-    const later = await this.insist(left, isUnsure, { ...deadlines, failureMs }).catch(
-      (error: unknown) => {
-        if (this.caller.signal.aborted) return []; // what was known before is still true
-        throw error;
-      },
-    );
-    const places = new Map(passing.map(({ index }, nth) => [index, nth]));
-    return answers.map((answer, index) => later[places.get(index) ?? -1] ?? answer);
+    if (!outcomes.every(isTransient)) this.outages.delete(gateway);
+    return jobs.flatMap((job, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined ? [] : [{ job, outcome }];
+    });
   }
 
-  /** Until when failures on this connection are waited out. */
-  private endOf(gateway: Gateway, { failureMs }: Deadlines): number {
-    const since = this.outages.get(gateway) ?? this.now();
-    this.outages.set(gateway, since);
-    return Math.min(failureMs, since + LONGEST_MS);
+  /** Notes a failure. @returns the time at which its outage has lasted for too long */
+  private outageDeadlineMs(gateway: Gateway): number {
+    const startMs = this.outages.get(gateway) ?? this.clock.nowMs();
+    this.outages.set(gateway, startMs);
+    return startMs + MAX_OUTAGE_MS;
   }
 }
 
-const isPassing = (answer: Reply | GatewayError): answer is GatewayError =>
-  answer instanceof GatewayError && PASSING.has(answer.code);
+const isTransient = (outcome: Reply | GatewayError): outcome is GatewayError =>
+  outcome instanceof GatewayError && TRANSIENT.has(outcome.code);

@@ -14,19 +14,23 @@ import {
 import { COUNTER_OPS, type CounterChange } from '../../core/metadata';
 import { IsWellFormedUnicode } from '../../validation';
 
-const VALUE = { description: 'The one value; give this or `values`', example: '3' };
+const VALUE = {
+  description: 'The only value of the entry. Give either this or `values`',
+  example: '3',
+};
 const VALUES = {
   type: [String],
-  description: 'All values in their order; give this or `value`',
+  description: 'All values of the entry, in their order. Give either this or `value`',
   example: ['3'],
 } satisfies ApiPropertyOptions;
 const OPTIONS = {
   type: 'object',
   additionalProperties: { type: 'object' },
-  description: "Vendor-only switches under the vendor's name; other vendors' are passed over",
+  description:
+    'Vendor-specific options, under the name of the vendor. Those of other vendors are ignored',
 } as const;
 
-/** Exactly one of `value` and `values` is checked where entries are made of it. */
+/** That exactly one of `value` and `values` is given is checked where entries are parsed. */
 export class ValueBody {
   @ApiPropertyOptional(VALUE)
   @IsOptional()
@@ -44,7 +48,7 @@ export class ValueBody {
 }
 
 export class EntryBody extends ValueBody {
-  @ApiProperty({ description: "The caller's own text, never changed", example: 'type' })
+  @ApiProperty({ description: 'Sent to the vendor unchanged', example: 'type' })
   @IsString()
   @MinLength(1)
   @IsWellFormedUnicode()
@@ -59,7 +63,7 @@ export class PutEntry extends ValueBody {
 }
 
 export class PatchEntries {
-  @ApiProperty({ type: [EntryBody] })
+  @ApiProperty({ type: [EntryBody], description: 'The entries to set, each key once' })
   @IsArray()
   @ArrayNotEmpty()
   @ValidateNested({ each: true })
@@ -73,7 +77,11 @@ export class PatchEntries {
 }
 
 export class AddValues {
-  @ApiProperty({ type: [String], example: ['department store'] })
+  @ApiProperty({
+    type: [String],
+    description: 'The values to add',
+    example: ['department store'],
+  })
   @IsArray()
   @ArrayNotEmpty()
   @IsString({ each: true })
@@ -92,13 +100,17 @@ export class CounterChangeBody implements CounterChange {
   @IsIn(COUNTER_OPS)
   op: CounterChange['op'];
 
-  @ApiProperty({ type: 'integer', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The new value with `set`, else the difference. A difference must not be negative',
+    example: 1,
+  })
   @IsInt()
   amount: number;
 }
 
 export class PatchCounters {
-  @ApiProperty({ type: [CounterChangeBody] })
+  @ApiProperty({ type: [CounterChangeBody], description: 'The changes, each key once' })
   @IsArray()
   @ArrayNotEmpty()
   @ValidateNested({ each: true })

@@ -2,26 +2,29 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString } from 'class-validator';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 
-/** The path of everything that belongs to a channel. Segments are decoded already and never empty. */
+/** The path of everything that belongs to a channel. Segments are decoded before, and never empty. */
 export class ChannelPath {
-  @ApiProperty({ description: 'A configured vendor account' })
+  @ApiProperty({ description: 'The name of a configured connection' })
   @IsString()
   connection: string;
 
   @ApiProperty({
     enum: CHANNEL_TYPES,
-    description: 'Which of these a vendor has: GET /v1/providers',
+    description: '`GET /v1/providers` lists the channel types of each vendor',
   })
   @IsIn(CHANNEL_TYPES)
   channelType: ChannelType;
 
-  @ApiProperty({ description: "The vendor's channel id (user id for direct), percent-encoded" })
+  @ApiProperty({
+    description:
+      'The vendor’s id of the channel, percent-encoded; of a direct channel, the user id',
+  })
   @IsString()
   channelId: string;
 }
 
 export class MessagePath extends ChannelPath {
-  @ApiProperty({ description: "The vendor's message id, percent-encoded" })
+  @ApiProperty({ description: 'The vendor’s id of the message, percent-encoded' })
   @IsString()
   messageId: string;
 }
@@ -39,7 +42,7 @@ export class MessageEntryPath extends MessagePath {
 }
 
 export class ConnectionPath {
-  @ApiProperty({ description: 'A configured vendor account' })
+  @ApiProperty({ description: 'The name of a configured connection' })
   @IsString()
   connection: string;
 }

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
 
-/** What every call on metadata and counters may say in its query. */
+/** The query parameters of every operation on metadata and counters. */
 export class OperationQuery {
   @ApiPropertyOptional({
-    description: 'The part of a community channel, where it has parts; refused elsewhere',
+    description: 'The id of a subchannel. Only community channels have subchannels',
   })
   @IsOptional()
   @IsString()
@@ -13,7 +13,8 @@ export class OperationQuery {
 
   @ApiPropertyOptional({
     enum: ['true', 'false'],
-    description: 'Answer with the exact vendor calls instead of making them; nothing is spent',
+    description:
+      '`true`: reply with the exact vendor requests instead of sending them. This uses no quota',
   })
   @IsOptional()
   @IsIn(['true', 'false'])
@@ -23,7 +24,8 @@ export class OperationQuery {
 export class ReadQuery extends OperationQuery {
   @ApiPropertyOptional({
     type: [String],
-    description: 'Only these keys: comma-separated, repeated, or both',
+    description:
+      'The keys to read: comma-separated, as repeated parameters, or both. Without it, all keys',
   })
   @IsOptional()
   @IsArray()
@@ -34,7 +36,7 @@ export class ReadQuery extends OperationQuery {
 
   @ApiPropertyOptional({
     description:
-      '`nextCursor` of the reply before: the page after it. Vendors that answer everything at once give none',
+      'The `nextCursor` of the previous page. Vendors that return everything at once have no cursor',
   })
   @IsOptional()
   @IsString()
@@ -45,7 +47,8 @@ export class ReadQuery extends OperationQuery {
 export class DeleteQuery extends OperationQuery {
   @ApiPropertyOptional({
     type: [String],
-    description: 'The keys to delete: comma-separated, repeated, or both',
+    description:
+      'The keys to delete: comma-separated, as repeated parameters, or both. Required unless `all=true`',
   })
   @IsOptional()
   @IsArray()
@@ -54,7 +57,10 @@ export class DeleteQuery extends OperationQuery {
   @MinLength(1, { each: true })
   keys?: string[];
 
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Every key is meant' })
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: '`true`: delete all keys. Not allowed together with `keys`',
+  })
   @IsOptional()
   @IsIn(['true', 'false'])
   all?: 'true' | 'false';
@@ -63,7 +69,7 @@ export class DeleteQuery extends OperationQuery {
 export class ValuesQuery extends OperationQuery {
   @ApiProperty({
     type: [String],
-    description: 'A value to take away; repeated for several (a comma is part of the value)',
+    description: 'The values to remove, as repeated parameters. A comma is part of the value here',
   })
   @IsArray()
   @ArrayNotEmpty()
@@ -74,7 +80,8 @@ export class ValuesQuery extends OperationQuery {
 export class EventsQuery {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
-    description: '`true`: what comes is told too; else only what is remembered',
+    description:
+      '`true`: keep the response open and send new events. Otherwise it ends after the stored events',
   })
   @IsOptional()
   @IsIn(['true', 'false'])

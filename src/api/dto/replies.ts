@@ -1,49 +1,94 @@
+/** The bodies of successful replies, as the API document describes them. */
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** What callers get; the API document is made of these. */
 export class EntryReply {
-  @ApiProperty({ example: 'type' }) key: string;
-  @ApiPropertyOptional({ example: '3', description: 'The first of `values`' }) value?: string;
-  @ApiProperty({ type: [String], example: ['3'] }) values: string[];
+  @ApiProperty({ example: 'type' })
+  key: string;
+
+  @ApiPropertyOptional({ example: '3', description: 'The first of `values`' })
+  value?: string;
+
+  @ApiProperty({ type: [String], example: ['3'], description: 'All values, in their order' })
+  values: string[];
+
   @ApiPropertyOptional({
     example: '2025-03-20T08:00:00.000Z',
-    description: 'Only where the vendor says it for each entry',
+    description: 'The time of the last change, if the vendor reports it for each entry',
   })
   updatedAt?: string;
 }
 
 export class EntriesReply {
-  @ApiProperty({ type: [EntryReply] }) entries: EntryReply[];
-  @ApiPropertyOptional({ description: 'There may be more: pass it as `cursor`' })
+  @ApiProperty({ type: [EntryReply] })
+  entries: EntryReply[];
+
+  @ApiPropertyOptional({
+    description: 'There may be more entries: pass this as `cursor` to read the next page',
+  })
   nextCursor?: string;
 }
 
 export class CounterReply {
-  @ApiProperty({ example: 'likes' }) key: string;
-  @ApiProperty({ type: 'integer', example: 4 }) value: number;
+  @ApiProperty({ example: 'likes' })
+  key: string;
+
+  @ApiProperty({ type: 'integer', example: 4 })
+  value: number;
 }
 
 export class CountersReply {
-  @ApiProperty({ type: [CounterReply] }) counters: CounterReply[];
+  @ApiProperty({ type: [CounterReply] })
+  counters: CounterReply[];
 }
 
 export class DrawReply {
-  @ApiProperty({ example: 'message-metadata.set' }) quota: string;
-  @ApiProperty({ type: 'integer', example: 1 }) tokens: number;
+  @ApiProperty({ example: 'message-metadata.set' })
+  quota: string;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'Tokens that the request takes' })
+  tokens: number;
 }
 
 export class StepReply {
-  @ApiProperty({ example: 'POST' }) method: string;
-  @ApiProperty({ example: 'https://api.sg-light-api.com/v4/message/metadata/set' }) url: string;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({ example: 'POST' })
+  method: string;
+
+  @ApiProperty({ example: 'https://api.sg-light-api.com/v4/message/metadata/set' })
+  url: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Secret values are masked',
+  })
   headers: Record<string, string>;
-  @ApiPropertyOptional() body?: string;
-  @ApiProperty({ type: [DrawReply] }) draws: DrawReply[];
-  @ApiPropertyOptional() dependsOnReply?: boolean;
+
+  @ApiPropertyOptional()
+  body?: string;
+
+  @ApiProperty({ type: [DrawReply], description: 'The quotas that the request draws from' })
+  draws: DrawReply[];
+
+  @ApiPropertyOptional({
+    description:
+      'Whether this request is sent, and with what content, depends on the reply to an earlier one',
+  })
+  dependsOnReply?: boolean;
 }
 
 export class ExplanationReply {
-  @ApiProperty({ type: [StepReply] }) steps: StepReply[];
-  @ApiProperty({ type: 'number' }) waitForecastMs: number;
-  @ApiProperty({ type: [String] }) warnings: string[];
+  @ApiProperty({ type: [StepReply], description: 'The vendor requests, in their order' })
+  steps: StepReply[];
+
+  @ApiProperty({
+    type: 'number',
+    description: 'The forecast wait for quota, in milliseconds, if the operation were sent now',
+  })
+  waitForecastMs: number;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Points of the vendor’s documentation that are unclear and concern this operation',
+  })
+  warnings: string[];
 }

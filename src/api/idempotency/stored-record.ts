@@ -1,22 +1,25 @@
-/** An answer as it was given the first time. */
+/** A reply as it was sent the first time. */
 export interface StoredReply {
   readonly status: number;
-  /** JSON and its media type; absent with 204, and where the request itself says the answer. */
+  /** Media type of `body`. Absent with a 204, and in a batch, where the operation determines the reply. */
   readonly type?: string;
+  /** JSON. */
   readonly body?: string;
 }
 
 /**
- * What is kept of a request with an idempotency key. `running` is renewed while it runs: one that is not
- * any more belongs to a replica that died, and its outcome is unknown.
+ * The record under an idempotency key. Replicas of other versions read it too, so its field names are
+ * fixed.
  */
-export interface StoredRecord {
-  readonly fingerprint: string;
-  readonly state: 'running' | 'unknown' | 'done';
-  /** Unix milliseconds until which `running` holds. */
-  readonly untilMs?: number;
-  readonly answer?: StoredReply;
-}
+export type StoredRecord = { readonly fingerprint: string } & (
+  | {
+      readonly state: 'running';
+      /** Unix milliseconds. A record past this time belongs to a replica that died. */
+      readonly untilMs: number;
+    }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'done'; readonly answer: StoredReply }
+);
 
-export const parseKept = (text: string): StoredRecord => JSON.parse(text) as StoredRecord;
-export const textOf = (kept: StoredRecord): string => JSON.stringify(kept);
+export const parseRecord = (text: string): StoredRecord => JSON.parse(text) as StoredRecord;
+export const serializeRecord = (record: StoredRecord): string => JSON.stringify(record);

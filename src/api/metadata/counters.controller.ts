@@ -1,109 +1,90 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ApiRequest } from '../http/api-request';
-import { MetadataService } from './metadata.service';
-import { parseCounterChanges } from './counter-changes';
-import { presentCounters, presentNothing, presentOneCounter } from './present-reply';
-import { deleteParameters, readParameters, keyInPath } from './selection';
 import { exampleCounterKey, exampleCountersBody } from '../docs/examples';
-import { CallDocs } from '../docs/call-docs';
 import { PatchCounters } from '../dto/bodies';
 import { ChannelEntryPath, ChannelPath } from '../dto/paths';
-import { OperationQuery, DeleteQuery, ReadQuery } from '../dto/queries';
+import { DeleteQuery, OperationQuery, ReadQuery } from '../dto/queries';
 import { CounterReply, CountersReply } from '../dto/replies';
+import { FromRoute, MetadataRoute, type RouteCall } from './metadata-route';
+import { MetadataService } from './metadata.service';
+import { deleteParameters, keyInPath, parseCounterChanges, readParameters } from './parameters';
+import { presentCounters, presentNothing, presentOneCounter } from './present-reply';
 
-/** `N` of the contract: the counters of one channel. */
+/** The counters of one channel. */
 @ApiTags('Counters')
 @Controller('v1/connections/:connection/channels/:channelType/:channelId/counters')
 export class CountersController {
-  constructor(private readonly calls: MetadataService) {}
+  constructor(private readonly metadata: MetadataService) {}
 
   @Get()
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'counters.get',
     id: 'getCounters',
-    name: 'counters.get',
     summary: 'Read counters',
     reply: CountersReply,
   })
-  read(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: ReadQuery) {
-    return this.calls.perform(
-      request,
-      'counters.get',
-      place,
-      query,
-      readParameters(query),
-      presentCounters,
-    );
+  read(@FromRoute() call: RouteCall, @Param() path: ChannelPath, @Query() query: ReadQuery) {
+    return this.metadata.perform(call, path, query, readParameters(query), presentCounters);
   }
 
   @Patch()
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'counters.change',
     id: 'changeCounters',
-    name: 'counters.change',
     summary: 'Set, increase or decrease counters',
-    description: 'Answers the values after the change. A counter that is not there starts at 0.',
+    description:
+      'The reply has the values after the change. A counter that does not exist starts at 0.',
     reply: CountersReply,
     body: { shape: PatchCounters, example: exampleCountersBody },
   })
   change(
-    @Req() request: ApiRequest,
-    @Param() place: ChannelPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: ChannelPath,
     @Query() query: OperationQuery,
     @Body() { counters }: PatchCounters,
   ) {
-    const said = { changes: parseCounterChanges(counters) };
-    return this.calls.perform(request, 'counters.change', place, query, said, presentCounters);
+    const payload = { changes: parseCounterChanges(counters) };
+    return this.metadata.perform(call, path, query, payload, presentCounters);
   }
 
   @Delete()
-  @HttpCode(204)
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'counters.delete',
     id: 'deleteCounters',
-    name: 'counters.delete',
     summary: 'Delete several counters, or all',
   })
-  delete(@Req() request: ApiRequest, @Param() place: ChannelPath, @Query() query: DeleteQuery) {
-    return this.calls.perform(
-      request,
-      'counters.delete',
-      place,
-      query,
-      deleteParameters(query),
-      presentNothing,
-    );
+  delete(@FromRoute() call: RouteCall, @Param() path: ChannelPath, @Query() query: DeleteQuery) {
+    return this.metadata.perform(call, path, query, deleteParameters(query), presentNothing);
   }
 
   @Get(':key')
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'counters.get',
     id: 'getCounter',
-    name: 'counters.get',
     summary: 'Read one counter',
     reply: CounterReply,
     key: exampleCounterKey,
   })
   readOne(
-    @Req() request: ApiRequest,
-    @Param() place: ChannelEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: ChannelEntryPath,
     @Query() query: OperationQuery,
   ) {
-    const said = keyInPath(place);
-    return this.calls.perform(request, 'counters.get', place, query, said, presentOneCounter);
+    return this.metadata.perform(call, path, query, keyInPath(path), presentOneCounter);
   }
 
   @Delete(':key')
-  @HttpCode(204)
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'counters.delete',
     id: 'deleteCounter',
-    name: 'counters.delete',
     summary: 'Delete one counter',
     key: exampleCounterKey,
   })
   deleteOne(
-    @Req() request: ApiRequest,
-    @Param() place: ChannelEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: ChannelEntryPath,
     @Query() query: OperationQuery,
   ) {
-    const said = keyInPath(place);
-    return this.calls.perform(request, 'counters.delete', place, query, said, presentNothing);
+    return this.metadata.perform(call, path, query, keyInPath(path), presentNothing);
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatIsoTime } from './iso-time';
 
-it('tells every time as Date does', () => {
+it('formats every time as Date does', () => {
   fc.assert(
     fc.property(fc.array(fc.date({ noInvalidDate: true })), (dates) => {
       expect(dates.map((date) => formatIsoTime(date.getTime()))).toEqual(
@@ -11,7 +11,7 @@ it('tells every time as Date does', () => {
   );
 });
 
-it('has no word for what is no Date', () => {
+it('throws outside the range of Date, each time', () => {
   const beyond = 8.64e15 + 1;
   expect(() => formatIsoTime(beyond)).toThrow(RangeError);
   expect(() => formatIsoTime(beyond)).toThrow(RangeError);

@@ -1,198 +1,161 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Put,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ApiRequest } from '../http/api-request';
-import { MetadataService } from './metadata.service';
-import { parseEntries, parseEntry } from './parameters';
-import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
-import { deleteParameters, readParameters, keyInPath } from './selection';
 import {
-  exampleKey,
   exampleEntriesBody,
   exampleEntryBody,
+  exampleKey,
   exampleValuesBody,
 } from '../docs/examples';
-import { CallDocs } from '../docs/call-docs';
 import { AddValues, PatchEntries, PutEntry } from '../dto/bodies';
 import { MessageEntryPath, MessagePath } from '../dto/paths';
-import { OperationQuery, DeleteQuery, ReadQuery, ValuesQuery } from '../dto/queries';
+import { DeleteQuery, OperationQuery, ReadQuery, ValuesQuery } from '../dto/queries';
 import { EntriesReply, EntryReply } from '../dto/replies';
+import { FromRoute, MetadataRoute, type RouteCall } from './metadata-route';
+import { MetadataService } from './metadata.service';
+import {
+  deleteParameters,
+  keyInPath,
+  parseEntries,
+  parseEntry,
+  readParameters,
+} from './parameters';
+import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
 
-/** `M` of the contract: the metadata of one message. */
+/** The metadata of one message. */
 @ApiTags('Message metadata')
 @Controller(
   'v1/connections/:connection/channels/:channelType/:channelId/messages/:messageId/metadata',
 )
 export class MessageMetadataController {
-  constructor(private readonly calls: MetadataService) {}
+  constructor(private readonly metadata: MetadataService) {}
 
   @Get()
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.get',
     id: 'getMessageMetadata',
-    name: 'message.get',
     summary: 'Read entries',
     reply: EntriesReply,
   })
-  read(@Req() request: ApiRequest, @Param() place: MessagePath, @Query() query: ReadQuery) {
-    return this.calls.perform(
-      request,
-      'message.get',
-      place,
-      query,
-      readParameters(query),
-      presentEntries,
-    );
+  read(@FromRoute() call: RouteCall, @Param() path: MessagePath, @Query() query: ReadQuery) {
+    return this.metadata.perform(call, path, query, readParameters(query), presentEntries);
   }
 
   @Patch()
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.set',
     id: 'setMessageMetadata',
-    name: 'message.set',
     summary: 'Set several keys',
-    description: 'Each named key then has exactly these values; other keys are untouched.',
+    description: 'Each named key then has exactly these values; other keys are unchanged.',
     reply: EntriesReply,
     body: { shape: PatchEntries, example: exampleEntriesBody },
   })
   set(
-    @Req() request: ApiRequest,
-    @Param() place: MessagePath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessagePath,
     @Query() query: OperationQuery,
     @Body() { entries, options }: PatchEntries,
   ) {
-    const said = { entries: parseEntries(entries), isKeyInPath: false, options };
-    return this.calls.perform(request, 'message.set', place, query, said, presentEntries);
+    const payload = { entries: parseEntries(entries), isKeyInPath: false, options };
+    return this.metadata.perform(call, path, query, payload, presentEntries);
   }
 
   @Delete()
-  @HttpCode(204)
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.delete',
     id: 'deleteMessageMetadata',
-    name: 'message.delete',
     summary: 'Delete several keys, or all',
-    description: 'A key that is not there is no error.',
+    description: 'Deleting a key that does not exist is not an error.',
   })
-  delete(@Req() request: ApiRequest, @Param() place: MessagePath, @Query() query: DeleteQuery) {
-    return this.calls.perform(
-      request,
-      'message.delete',
-      place,
-      query,
-      deleteParameters(query),
-      presentNothing,
-    );
+  delete(@FromRoute() call: RouteCall, @Param() path: MessagePath, @Query() query: DeleteQuery) {
+    return this.metadata.perform(call, path, query, deleteParameters(query), presentNothing);
   }
 
   @Get(':key')
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.get',
     id: 'getMessageEntry',
-    name: 'message.get',
     summary: 'Read one entry',
     reply: EntryReply,
     key: exampleKey,
   })
   readOne(
-    @Req() request: ApiRequest,
-    @Param() place: MessageEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
   ) {
-    const said = keyInPath(place);
-    return this.calls.perform(request, 'message.get', place, query, said, presentOneEntry);
+    return this.metadata.perform(call, path, query, keyInPath(path), presentOneEntry);
   }
 
   @Put(':key')
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.set',
     id: 'putMessageEntry',
-    name: 'message.set',
     summary: 'Set one key',
     reply: EntryReply,
     body: { shape: PutEntry, example: exampleEntryBody },
     key: exampleKey,
   })
   setOne(
-    @Req() request: ApiRequest,
-    @Param() place: MessageEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
     @Body() body: PutEntry,
   ) {
-    const said = {
-      entries: [parseEntry(place.key, body)],
-      isKeyInPath: true,
-      options: body.options,
-    };
-    return this.calls.perform(request, 'message.set', place, query, said, presentOneEntry);
+    const entries = [parseEntry(path.key, body)];
+    const payload = { entries, isKeyInPath: true, options: body.options };
+    return this.metadata.perform(call, path, query, payload, presentOneEntry);
   }
 
   @Delete(':key')
-  @HttpCode(204)
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.delete',
     id: 'deleteMessageEntry',
-    name: 'message.delete',
     summary: 'Delete one key',
     key: exampleKey,
   })
   deleteOne(
-    @Req() request: ApiRequest,
-    @Param() place: MessageEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
   ) {
-    const said = keyInPath(place);
-    return this.calls.perform(request, 'message.delete', place, query, said, presentNothing);
+    return this.metadata.perform(call, path, query, keyInPath(path), presentNothing);
   }
 
   @Post(':key/values')
-  @HttpCode(200)
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.add-values',
     id: 'addMessageValues',
-    name: 'message.add-values',
     summary: 'Add values to a multi-valued entry',
-    description: 'Values that are there already are not added again.',
+    description: 'Values that the entry has already are not added again.',
     reply: EntryReply,
     body: { shape: AddValues, example: exampleValuesBody },
     key: exampleKey,
   })
   addValues(
-    @Req() request: ApiRequest,
-    @Param() place: MessageEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
     @Body() { values }: AddValues,
   ) {
-    const said = { key: place.key, values };
-    return this.calls.perform(request, 'message.add-values', place, query, said, presentOneEntry);
+    const payload = { key: path.key, values };
+    return this.metadata.perform(call, path, query, payload, presentOneEntry);
   }
 
   @Delete(':key/values')
-  @CallDocs({
+  @MetadataRoute({
+    operation: 'message.remove-values',
     id: 'removeMessageValues',
-    name: 'message.remove-values',
-    summary: 'Take values from a multi-valued entry',
-    description: 'Values that are not there are no error.',
+    summary: 'Remove values from a multi-valued entry',
+    description: 'Removing a value that the entry does not have is not an error.',
     reply: EntryReply,
     key: exampleKey,
   })
   removeValues(
-    @Req() request: ApiRequest,
-    @Param() place: MessageEntryPath,
+    @FromRoute() call: RouteCall,
+    @Param() path: MessageEntryPath,
     @Query() query: ValuesQuery,
   ) {
-    const said = { key: place.key, values: query.values };
-    return this.calls.perform(
-      request,
-      'message.remove-values',
-      place,
-      query,
-      said,
-      presentOneEntry,
-    );
+    const payload = { key: path.key, values: query.values };
+    return this.metadata.perform(call, path, query, payload, presentOneEntry);
   }
 }

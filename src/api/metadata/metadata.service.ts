@@ -1,36 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import {
-  isReadOperation,
-  type Operation,
-  type OperationName,
-  type Operations as Calling,
-} from '../../core/operation';
+import type { Target } from '../../core/metadata';
+import { isReadOperation, type Operation } from '../../core/operation';
 import type { Caller, GatewayRegistry } from '../../gateway';
-import { responseOf, type ApiRequest } from '../http/api-request';
-import { audited } from '../audit/audit';
+import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { clientOf } from '../auth/access';
 import type { ChannelPath, MessagePath } from '../dto/paths';
 import type { OperationQuery } from '../dto/queries';
-import { endingOf, replay } from '../idempotency/stored-reply';
-import { Idempotency } from '../idempotency/idempotency';
-import { idempotencyKeyOf } from '../idempotency/idempotency-key';
-import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
-import { setEntityTag } from './entity-tags';
+import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
-import { OperationFactory } from './operation-factory';
+import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
-import type { Presenter } from './present-reply';
+import { toGatewayError } from '../http/problems/to-gateway-error';
 import { setQuotaHeaders } from '../http/quota-headers';
+import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
+import { Idempotency } from '../idempotency/idempotency';
+import { fingerprintRequest, readIdempotencyKey } from '../idempotency/idempotency-key';
+import type { StoredReply } from '../idempotency/stored-record';
+import {
+  markReplayed,
+  presentStoredReply,
+  replyFromBody,
+  replyFromError,
+} from '../idempotency/stored-reply';
+import type { RouteCall } from './metadata-route';
+import { OperationFactory, targetOf, type Payload } from './operation-factory';
+import { setEntityTag, type Presenter } from './present-reply';
 
-/** What a call says in its body or query, beside place, actor and preferences. */
-type Said<N extends OperationName> = Omit<
-  Calling[N],
-  'target' | 'actorId' | 'options' | 'strict' | 'ifMatch'
-> & { readonly options?: Readonly<Record<string, unknown>> | undefined };
+/** A response body; `undefined`: the response has none. */
+type Body = object | undefined;
 
-/** From an HTTP request to an operation, and from its outcome to an HTTP answer. */
+/** HTTP request → operation → gateway → HTTP response. */
 @Injectable()
 export class MetadataService {
   constructor(
@@ -41,23 +42,26 @@ export class MetadataService {
   ) {}
 
   /**
-   * Carries an operation out, or explains it (`dryRun=true`).
-   * @throws GatewayError as the gateway does; forbidden; invalid-request for unknown options
+   * Carries out the operation of a route, or explains it (`dryRun=true`). Sets the status and the headers
+   * of the response.
+   * @returns the body of the response
+   * @throws GatewayError as the gateway and `OperationFactory.create` do
    */
-  async perform<N extends OperationName>(
-    request: ApiRequest,
-    name: N,
-    place: ChannelPath | MessagePath,
+  async perform(
+    { request, operation: name }: RouteCall,
+    path: ChannelPath | MessagePath,
     { dryRun, subchannelId }: OperationQuery,
-    said: Said<N>,
+    payload: Payload,
     present: Presenter,
-  ): Promise<object | undefined> {
-    const where = { place, subchannelId };
-    const make = (): Operation => this.operations.create(request, name, where, said);
-    if (dryRun === 'true') return this.explain(request, make());
-    if (isReadOperation(name)) return this.carryOut(request, make(), present, false);
-    const mutation = this.operations.describeMutation(request, name, where, said);
-    return audited(request, mutation, () => this.change(request, make(), present));
+  ): Promise<Body> {
+    const target = targetOf(path, subchannelId);
+    const isDryRun = dryRun === 'true';
+    if (!isDryRun && !isReadOperation(name))
+      return this.write({ request, operation: name }, target, payload, present);
+    const operation = this.operations.create(request, name, target, payload);
+    return isDryRun
+      ? this.explain(request, operation)
+      : this.execute(request, operation, present, false);
   }
 
   private explain(request: ApiRequest, operation: Operation): object {
@@ -65,40 +69,95 @@ export class MetadataService {
     return this.gateways.get(operation.call.target.connection).gateway.explain(operation);
   }
 
-  private async change(
-    request: ApiRequest,
-    operation: Operation,
+  /** Writes one audit line, also for a write that is refused. */
+  private async write(
+    { request, operation: name }: RouteCall,
+    target: Target,
+    payload: Payload,
     present: Presenter,
-  ): Promise<object | undefined> {
-    const carryOut = (again: boolean) => this.carryOut(request, operation, present, again);
-    const key = idempotencyKeyOf(request);
-    if (key === undefined) return carryOut(false);
-    const { answer, isReplay } = await this.idempotency.once(request, key, (again) =>
-      endingOf(request, operation, again, () => carryOut(again)),
-    );
-    return replay(responseOf(request), answer, isReplay);
+  ): Promise<Body> {
+    const mutation = this.operations.describeMutation(request, name, target, payload);
+    try {
+      const operation = this.operations.create(request, name, target, payload);
+      const { body, isReplay } = await this.writeOnce(request, operation, present);
+      if (isReplay) auditReplay(request, mutation);
+      else auditSuccess(request, mutation);
+      return body;
+    } catch (error) {
+      auditFailure(request, mutation, error);
+      throw error;
+    }
   }
 
-  private async carryOut(
+  /** Carries a write out, or replays the reply that is stored under its idempotency key. */
+  private async writeOnce(
     request: ApiRequest,
     operation: Operation,
     present: Presenter,
-    again: boolean,
-  ): Promise<object | undefined> {
+  ): Promise<{ readonly body: Body; readonly isReplay: boolean }> {
+    const key = readIdempotencyKey(request);
+    if (key === undefined)
+      return { body: await this.execute(request, operation, present, false), isReplay: false };
+    const response = responseOf(request);
+    const found = await this.idempotency.claim(
+      [clientOf(request).name, key],
+      fingerprintRequest(request),
+    );
+    if ('reply' in found) {
+      markReplayed(response);
+      return { body: presentStoredReply(response, found.reply), isReplay: true };
+    }
+    const reply = await this.writeClaimed(request, operation, present, found.claim);
+    return { body: presentStoredReply(response, reply), isReplay: false };
+  }
+
+  /**
+   * Carries a write out and settles its claim.
+   * @returns the reply that is stored, which may be a problem
+   * @throws the failure, unless it is stored
+   */
+  private async writeClaimed(
+    request: ApiRequest,
+    operation: Operation,
+    present: Presenter,
+    claim: Claim,
+  ): Promise<StoredReply> {
+    let outcome: ClaimOutcome = 'unknown';
+    try {
+      const body = await this.execute(request, operation, present, claim.isOutcomeUnknown);
+      outcome = { reply: replyFromBody(body) };
+      return outcome.reply;
+    } catch (error) {
+      const left = failureOutcome(error, operation, claim.isOutcomeUnknown);
+      outcome = left === 'final' ? { reply: replyFromError(request, toGatewayError(error)) } : left;
+      if (typeof outcome === 'string') throw error;
+      return outcome.reply;
+    } finally {
+      await claim.settle(outcome);
+    }
+  }
+
+  /** @param isOutcomeUnknown whether an earlier attempt has an unknown outcome */
+  private async execute(
+    request: ApiRequest,
+    operation: Operation,
+    present: Presenter,
+    isOutcomeUnknown: boolean,
+  ): Promise<Body> {
     const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     const response = responseOf(request);
     const caller = this.callerOf(request);
-    const execution = again
+    const execution = isOutcomeUnknown
       ? gateway.executeAgain(operation, caller)
       : gateway.execute(operation, caller);
-    const outcome = await execution.catch((error: unknown) => {
+    const { reply, spent } = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
         setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
       throw error;
     });
-    setQuotaHeaders(response, outcome.usage, connection.limiter);
-    setEntityTag(response, operation, outcome.reply);
-    return present(outcome.reply);
+    setQuotaHeaders(response, spent, connection.limiter);
+    setEntityTag(response, operation, reply);
+    return present(reply);
   }
 
   private callerOf(request: ApiRequest): Caller {

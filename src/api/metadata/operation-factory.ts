@@ -1,43 +1,55 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Target } from '../../core/metadata';
-import { OPERATION_ACCESS, type Operation, type OperationName } from '../../core/operation';
+import {
+  OPERATION_ACCESS,
+  type Operation,
+  type OperationName,
+  type Operations,
+} from '../../core/operation';
+import type { Provider } from '../../core/provider';
 import type { GatewayRegistry } from '../../gateway';
-import type { ApiRequest } from '../http/api-request';
-import { keysOf, type Mutation, type Naming } from '../audit/mutation';
+import { validateShape } from '../../validation';
+import { auditKeys, type Mutation, type NamedKeys } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
+import type { ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
-import { readActorId, readActorIdForAudit } from './request-headers';
-import { readIfMatch } from './entity-tags';
-import { optionsOf } from './options';
 import { parsePreferences } from '../http/prefer';
+import { refuseFaults } from '../http/problems/invalid-request';
+import { readActorId, readActorIdForAudit, readIfMatch } from './request-headers';
 
-/** Where an operation acts, as path and query or a batch say it. */
-export interface Place {
-  readonly place: Omit<Target, 'subchannelId'>;
-  readonly subchannelId?: string | undefined;
-}
+/** Vendor-specific options as callers send them, by vendor. */
+type VendorOptions = Readonly<Record<string, unknown>>;
 
-/** What is said beside the place: the operation's own part, options as given, an actor of its own. */
-export interface Said extends Naming {
+/** The parts of an operation that follow from the target, the headers and the connection. */
+type DerivedPart = 'target' | 'actorId' | 'options' | 'strict' | 'ifMatch';
+
+/** What a caller asks for in path, query or body, besides the target. */
+export type Payload = { [N in OperationName]: Omit<Operations[N], DerivedPart> }[OperationName] & {
+  readonly options?: VendorOptions | undefined;
+  /** Takes precedence over the header `X-Actor-Id`. */
   readonly actorId?: string;
-  readonly options?: Readonly<Record<string, unknown>> | undefined;
-  readonly [part: string]: unknown;
-}
+};
 
-/** From what a caller says to an operation of the gateway. */
+/** Creates the gateway's operations from what a caller asks for. */
 @Injectable()
 export class OperationFactory {
   constructor(@Inject(GATEWAYS) private readonly gateways: GatewayRegistry) {}
 
-  /** @throws GatewayError forbidden, connection-not-found; invalid-request for unknown options */
-  create(request: ApiRequest, name: OperationName, where: Place, said: Said): Operation {
-    checkAccess(request, where.place.connection, OPERATION_ACCESS[name]);
-    const { connection } = this.gateways.get(where.place.connection);
-    const { actorId, options, ...part } = said;
+  /**
+   * @throws GatewayError forbidden, connection-not-found; invalid-request for a header or a vendor option
+   */
+  create(
+    request: ApiRequest,
+    name: OperationName,
+    target: Target,
+    { actorId, options, ...parameters }: Payload,
+  ): Operation {
+    checkAccess(request, target.connection, OPERATION_ACCESS[name]);
+    const { connection } = this.gateways.get(target.connection);
     const call = {
-      options: optionsOf(connection.provider, options),
-      ...part,
-      target: targetOf(where), // whatever the part may say, this is where access was checked
+      options: parseOptions(connection.provider, options),
+      ...parameters,
+      target,
       actorId: actorId ?? readActorId(request) ?? connection.defaultActorId,
       strict: parsePreferences(request.header('prefer')).strict,
       ifMatch: readIfMatch(request, name),
@@ -45,22 +57,43 @@ export class OperationFactory {
     return { name, call } as unknown as Operation;
   }
 
-  /** A mutation for the audit log, whether it may be carried out or not. */
-  describeMutation(request: ApiRequest, name: OperationName, where: Place, said: Said): Mutation {
-    const { defaultActorId } =
-      this.gateways.all.find((one) => one.name === where.place.connection) ?? {};
+  /** The audit fields of a mutation, which may yet be refused. Never throws for a bad request. */
+  describeMutation(
+    request: ApiRequest,
+    name: OperationName,
+    target: Target,
+    { actorId, ...named }: NamedKeys & { readonly actorId?: string | undefined },
+  ): Mutation {
+    const connection = this.gateways.all.find((one) => one.name === target.connection);
     return {
       operation: name,
       client: clientOf(request).name,
-      actor: said.actorId ?? readActorIdForAudit(request) ?? defaultActorId,
-      ...targetOf(where),
-      ...keysOf(said),
+      actor: actorId ?? readActorIdForAudit(request) ?? connection?.defaultActorId,
+      ...target,
+      ...auditKeys(named),
     };
   }
 }
 
-/** The place and no more: what comes from a batch has the rest of its operation beside it. */
-function targetOf({ place, subchannelId }: Place): Target {
-  const { connection, channelType, channelId, messageId } = place;
+/** @param path a path or an operation of a batch; other fields of it are ignored */
+export function targetOf(
+  path: Omit<Target, 'subchannelId'>,
+  subchannelId: string | undefined,
+): Target {
+  const { connection, channelType, channelId, messageId } = path;
   return { connection, channelType, channelId, messageId, subchannelId };
+}
+
+/**
+ * The options for the vendor of the connection. Those for other vendors are ignored, so that one body
+ * serves several connections.
+ * @throws GatewayError invalid-request for an unknown option or a wrong value
+ */
+function parseOptions(provider: Provider, options: VendorOptions = {}): object {
+  const own = options[provider.name];
+  if (own === undefined) return {};
+  const checked = validateShape(provider.options ?? Object, own, `/options/${provider.name}`);
+  if ('value' in checked) return checked.value;
+  refuseFaults(checked.faults);
+  return {};
 }

@@ -1,49 +1,80 @@
+/** From path, query and body to the parameters of an operation. */
 import type { FieldError } from '../../core/gateway-error';
-import type { Entry } from '../../core/metadata';
-import type { EntryBody, ValueBody } from '../dto/bodies';
+import type { CounterChange, Entry } from '../../core/metadata';
+import type { CounterChangeBody, EntryBody, ValueBody } from '../dto/bodies';
+import type { DeleteQuery, ReadQuery } from '../dto/queries';
 import { refuseFaults } from '../http/problems/invalid-request';
 
-/** @throws GatewayError invalid-request: both or neither of value and values, or a key twice */
+/** Parameters of a read or a delete of the key in the path. */
+export const keyInPath = ({ key }: { readonly key: string }) => ({
+  keys: [key],
+  keysPointer: 'path/key' as const,
+});
+
+export const readParameters = ({ keys, cursor }: ReadQuery) => ({
+  ...(keys !== undefined && { keys }),
+  ...(cursor !== undefined && { cursor }),
+});
+
+/** @throws GatewayError invalid-request unless the query has exactly one of `keys` and `all=true` */
+export function deleteParameters({ keys, all }: DeleteQuery): { keys: readonly string[] | 'all' } {
+  const isAll = all === 'true';
+  if (isAll && keys !== undefined)
+    refuseFaults([{ pointer: 'query/keys', reason: 'must not be combined with all=true' }]);
+  if (!isAll && keys === undefined)
+    refuseFaults([{ pointer: 'query/keys', reason: 'is required unless all=true is given' }]);
+  return { keys: keys ?? 'all' };
+}
+
+/** @throws GatewayError invalid-request: both or neither of value and values, or a repeated key */
 export function parseEntries(bodies: readonly EntryBody[]): Entry[] {
   refuseFaults([
-    ...bodies.flatMap((body, index) => oneOfTwo(body, `/entries/${index}`)),
-    ...findDuplicateKeys(
-      bodies.map(({ key }) => key),
-      'entries',
-    ),
+    ...bodies.flatMap((body, index) => checkValue(body, `/entries/${index}`)),
+    ...findRepeatedKeys(bodies, '/entries'),
   ]);
   return bodies.map((body) => ({ key: body.key, values: valuesOf(body) }));
 }
 
 /** @throws GatewayError invalid-request: both or neither of value and values */
 export function parseEntry(key: string, body: ValueBody): Entry {
-  refuseFaults(oneOfTwo(body, ''));
+  refuseFaults(checkValue(body, ''));
   return { key, values: valuesOf(body) };
-}
-
-/** The faults of keys that are named more than once. */
-export function findDuplicateKeys(
-  keys: readonly string[],
-  list: string,
-  field = 'key',
-): FieldError[] {
-  const seen = new Set<string>();
-  return keys.flatMap((key, index) => {
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [{ pointer: `/${list}/${index}/${field}`, reason: 'is there already' }];
-  });
 }
 
 const valuesOf = ({ value, values }: ValueBody): string[] =>
   values ?? (value === undefined ? [] : [value]);
 
-function oneOfTwo({ value, values }: ValueBody, at: string): FieldError[] {
+function checkValue({ value, values }: ValueBody, pointer: string): FieldError[] {
   if (value === undefined && values === undefined)
-    return [{ pointer: at, reason: 'must have a value or values' }];
+    return [{ pointer, reason: 'must have value or values' }];
   if (value !== undefined && values !== undefined)
-    return [{ pointer: at, reason: 'must have either value or values, not both' }];
+    return [{ pointer, reason: 'must have either value or values, not both' }];
   return [];
+}
+
+/** @throws GatewayError invalid-request: a repeated key, an unsafe integer, or a negative step */
+export function parseCounterChanges(bodies: readonly CounterChangeBody[]): CounterChange[] {
+  refuseFaults([
+    ...findRepeatedKeys(bodies, '/counters'),
+    ...bodies.flatMap((body, index) => checkAmount(body, `/counters/${index}/amount`)),
+  ]);
+  return bodies.map(({ key, op, amount }) => ({ key, op, amount }));
+}
+
+function checkAmount({ op, amount }: CounterChangeBody, pointer: string): FieldError[] {
+  if (!Number.isSafeInteger(amount))
+    return [{ pointer, reason: `must be at most ${Number.MAX_SAFE_INTEGER} in size` }];
+  return op === 'set' || amount >= 0 ? [] : [{ pointer, reason: 'must not be negative' }];
+}
+
+function findRepeatedKeys(
+  items: readonly { readonly key: string }[],
+  pointer: string,
+): FieldError[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ key }, index) => {
+    const isRepeated = seen.has(key);
+    seen.add(key);
+    return isRepeated ? [{ pointer: `${pointer}/${index}/key`, reason: 'is a repeated key' }] : [];
+  });
 }

@@ -1,60 +1,65 @@
 import type { Store } from './store';
 
-interface Kept {
+interface Item {
   readonly value: string;
   readonly expiresMs: number;
 }
 
+const DEFAULT_BOUNDS = { maxKeys: 100_000, maxCharacters: 64 * 1024 * 1024 };
+
 /** A store of one process. */
 export class MemoryStore implements Store {
-  private readonly kept = new Map<string, Kept>();
+  /** The key written longest ago comes first. */
+  private readonly items = new Map<string, Item>();
   private characters = 0;
 
   /**
-   * @param now milliseconds that only grow
-   * @param most keys that are kept, and characters in all; beyond either the oldest go first
+   * @param nowMs milliseconds of a monotonic clock
+   * @param bounds beyond either of them the keys written longest ago are dropped; `maxCharacters` counts
+   *   values
    */
   constructor(
-    private readonly now: () => number,
-    private readonly most = { keys: 100_000, characters: 64 * 1024 * 1024 },
+    private readonly nowMs: () => number,
+    private readonly bounds = DEFAULT_BOUNDS,
   ) {}
 
   putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
-    const there = this.find(key);
-    if (there === undefined) this.put(key, value, ttlMs);
-    return Promise.resolve(there);
+    const existing = this.get(key);
+    if (existing === undefined) this.set(key, value, ttlMs);
+    return Promise.resolve(existing);
   }
 
   swap(key: string, expected: string, value: string, ttlMs: number): Promise<boolean> {
-    const isThere = this.find(key) === expected;
-    if (isThere) this.put(key, value, ttlMs);
-    return Promise.resolve(isThere);
+    const isExpected = this.get(key) === expected;
+    if (isExpected) this.set(key, value, ttlMs);
+    return Promise.resolve(isExpected);
   }
 
   remove(key: string, expected: string): Promise<void> {
-    if (this.find(key) === expected) this.forget(key);
+    if (this.get(key) === expected) this.delete(key);
     return Promise.resolve();
   }
 
-  private find(key: string): string | undefined {
-    const found = this.kept.get(key);
-    if (found === undefined || found.expiresMs > this.now()) return found?.value;
-    this.forget(key);
+  private get(key: string): string | undefined {
+    const item = this.items.get(key);
+    if (item === undefined || item.expiresMs > this.nowMs()) return item?.value;
+    this.delete(key);
     return undefined;
   }
 
-  private put(key: string, value: string, ttlMs: number): void {
-    this.forget(key);
-    this.kept.set(key, { value, expiresMs: this.now() + ttlMs });
+  private set(key: string, value: string, ttlMs: number): void {
+    this.delete(key); // so that the key moves to the end
+    this.items.set(key, { value, expiresMs: this.nowMs() + ttlMs });
     this.characters += value.length;
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= this.most.keys && this.characters <= this.most.characters) return;
-      this.forget(oldest);
+    for (const oldest of this.items.keys()) {
+      const { maxKeys, maxCharacters } = this.bounds;
+      if (this.items.size <= maxKeys && this.characters <= maxCharacters) return;
+      this.delete(oldest);
     }
   }
 
-  private forget(key: string): void {
-    this.characters -= this.kept.get(key)?.value.length ?? 0;
-    this.kept.delete(key);
+  private delete(key: string): void {
+    this.characters -= this.items.get(key)?.value.length ?? 0;
+    this.items.delete(key);
   }
 }

@@ -4,24 +4,25 @@ import { GatewayError } from '../../../core/gateway-error';
 import { withReplyTimeout, readScript, type RedisConnection, type Script } from '../../../redis';
 import type { Store } from './store';
 
-const lua = (name: string): Script => readScript(join(__dirname, `${name}.lua`));
+const loadScript = (name: string): Script => readScript(join(__dirname, `${name}.lua`));
 
-/** How long a caller is kept waiting for Redis to come back. */
-const PATIENCE_MS = 1_000;
+const PUT_IF_ABSENT = loadScript('put-if-absent');
+const SWAP = loadScript('swap');
+const REMOVE = loadScript('remove');
 
-const PUT = lua('put-if-absent');
-const SWAP = lua('swap');
-const REMOVE = lua('remove');
+/** How long an operation waits for the connection to Redis. */
+const CONNECT_TIMEOUT_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
-/** A store that all replicas share. @throws GatewayError limiter-unavailable without Redis */
+/** A store that all replicas share. Its methods throw GatewayError limiter-unavailable without Redis. */
 export class RedisStore implements Store {
-  private coming: Promise<unknown> | undefined;
+  private connecting: Promise<unknown> | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
   async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
-    const there = await this.run(PUT, key, value, String(ttlMs));
-    return typeof there === 'string' ? there : undefined;
+    const existing = await this.run(PUT_IF_ABSENT, key, value, String(ttlMs));
+    return typeof existing === 'string' ? existing : undefined;
   }
 
   async swap(key: string, expected: string, value: string, ttlMs: number): Promise<boolean> {
@@ -34,24 +35,28 @@ export class RedisStore implements Store {
 
   private async run(script: Script, key: string, ...values: readonly string[]): Promise<unknown> {
     try {
-      await this.ready();
+      await this.waitUntilConnected();
       return await withReplyTimeout(script.run(this.redis.client, `{cmg:once:${key}}`, ...values));
     } catch {
-      throw new GatewayError('limiter-unavailable', 'Idempotency keys cannot be looked up now.', {
-        retryAfterMs: 1_000,
-        applied: 'no',
-      });
+      throw new GatewayError(
+        'limiter-unavailable',
+        'The store of idempotency keys is unavailable.',
+        {
+          retryAfterMs: RETRY_DELAY_MS,
+          applied: 'no',
+        },
+      );
     }
   }
 
-  /** A connection that is just being made is waited for; commands to one that is not there fail. */
-  private async ready(): Promise<void> {
+  /** The client fails commands at once while it is not connected. */
+  private async waitUntilConnected(): Promise<void> {
     const { client } = this.redis;
     if (client.status === 'ready') return;
-    // one listener, however many wait
-    this.coming ??= once(client, 'ready', { signal: AbortSignal.timeout(PATIENCE_MS) }).finally(
-      () => (this.coming = undefined),
-    );
-    await this.coming;
+    // all operations share one listener
+    this.connecting ??= once(client, 'ready', {
+      signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
+    }).finally(() => (this.connecting = undefined));
+    await this.connecting;
   }
 }

@@ -1,4 +1,6 @@
--- KEYS[1] the key; ARGV[1] what is expected there. Anything else stays.
+-- Removes a text if it is the expected one.
+-- KEYS[1] key; ARGV[1] expected text
+-- returns 1
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('DEL', KEYS[1])
 end

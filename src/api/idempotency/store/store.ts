@@ -1,9 +1,15 @@
-/** Small texts by key that all replicas see, changed one at a time. They expire. */
+/** Small texts by key, shared by all replicas. Each method is atomic, and every text expires. */
 export interface Store {
-  /** Puts it there unless something is. @returns what was there already */
+  /**
+   * Stores a text unless the key has one.
+   * @returns the text that the key has already
+   */
   putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined>;
-  /** Puts it in the place of what is expected there. @returns whether that was there */
+  /**
+   * Replaces a text if it is the expected one.
+   * @returns whether it was
+   */
   swap(key: string, expected: string, value: string, ttlMs: number): Promise<boolean>;
-  /** Takes away what is expected there, and nothing else. */
+  /** Removes a text if it is the expected one. */
   remove(key: string, expected: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
--- KEYS[1] the key; ARGV[1] what is expected there, ARGV[2] what comes in its place, ARGV[3] milliseconds
--- to keep it. Returns 1 where it was there.
+-- Replaces a text if it is the expected one.
+-- KEYS[1] key; ARGV[1] expected text, ARGV[2] new text, ARGV[3] its time to live in milliseconds
+-- returns 1 if it was replaced, else 0
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end
