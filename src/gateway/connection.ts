@@ -1,11 +1,11 @@
 import type { Adapter, Provider } from '../core/provider';
-import type { Limiter } from '../limiter';
-import type { TargetLocks } from '../locks';
+import type { Limiter } from '../limiter/limiter';
 import type { Transport } from '../transport';
+import type { TargetLocks } from '../locks/target-locks';
 
 /**
- * A configured connection with everything that a vendor call needs. All but the name and the provider may
- * change while calls wait, so a property is read when it is needed.
+ * A configured vendor account with everything a call to it needs. All but name, provider and account may
+ * change under way, so it is looked at when it is needed.
  */
 export interface Connection {
   readonly name: string;
@@ -13,14 +13,14 @@ export interface Connection {
   readonly adapter: Adapter;
   readonly limiter: Limiter;
   readonly transport: Transport;
-  /** Milliseconds after which the transport gives a vendor call up. */
+  /** Milliseconds after which the transport gives a call up. */
   readonly longestCallMs: number;
   readonly locks: TargetLocks;
-  /** The address that explanations show; the transport knows which host is in use. */
+  /** Address that an explanation shows; the transport knows which host is in use. */
   readonly baseUrl: string;
   readonly defaultActorId: string | undefined;
-  /** Whether traced calls send the header `traceparent` to the vendor. */
+  /** Whether a traced call tells the vendor of its trace. */
   readonly sendsTraceparent: boolean;
-  /** The connection has left the configuration: no new operation begins. */
+  /** The configuration no longer has it: nothing new is begun. */
   readonly isRemoved: boolean;
 }
