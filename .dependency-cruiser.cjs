@@ -1,12 +1,14 @@
-/** Which folder may import which; each rule says why. */
-const only = (name, from, allowed, comment, except) => ({
+/** Which folder may import which. Each rule has a comment with its reason. */
+/** Files under `from` may import `allowed` only. */
+const allowOnly = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: ['\\.spec\\.ts$', ...(except ?? [])] },
+  from: { path: from, pathNot: ['\\.spec\\.ts$'] },
   to: { pathNot: allowed },
 });
-const keepIn = (name, packages, folders, comment) => ({
+/** Only files under `folders` may import `packages`. */
+const restrictPackages = (name, packages, folders, comment) => ({
   name,
   comment,
   severity: 'error',
@@ -16,16 +18,16 @@ const keepIn = (name, packages, folders, comment) => ({
 
 module.exports = {
   forbidden: [
-    only(
-      'core-is-alone',
+    allowOnly(
+      'core-imports-only-core',
       '^src/core/',
       ['^src/core/'],
-      'The core is the language that everything else speaks.',
+      'All other folders share the types of core.',
     ),
     {
-      name: 'a-vendor-knows-core-and-itself',
+      name: 'a-provider-imports-only-core-and-its-own-folder',
       comment:
-        'Vendors do no I/O and never look at each other; their schemas are class-validator classes.',
+        'Providers do no I/O and are independent of each other; their schemas are class-validator classes.',
       severity: 'error',
       from: { path: '^src/providers/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       to: {
@@ -38,27 +40,27 @@ module.exports = {
       },
     },
     {
-      name: 'a-sandbox-knows-nothing-of-ours',
-      comment: 'A sandbox must be able to disagree with the gateway.',
+      name: 'a-sandbox-imports-only-sandboxes',
+      comment: 'A sandbox that shares code with the gateway would share its mistakes.',
       severity: 'error',
       from: { path: '^src/sandbox/' },
       to: { path: '^src/', pathNot: '^src/sandbox/' },
     },
     {
-      name: 'a-sandbox-vendor-knows-itself-and-the-kit',
-      comment: 'One vendor is not explained by another.',
+      name: 'a-sandbox-vendor-imports-only-its-own-folder-and-the-kit',
+      comment: 'Sandboxes of different vendors are independent of each other.',
       severity: 'error',
       from: { path: '^src/sandbox/([^/]+)/' },
       to: { path: '^src/sandbox/([^/]+)/', pathNot: ['^src/sandbox/$1/', '^src/sandbox/kit/'] },
     },
-    keepIn(
-      'nest-stays-in-the-api',
+    restrictPackages(
+      'nest-only-in-api-app-and-bin',
       ['@nestjs', 'nestjs-pino', 'express'],
       ['^src/api/', '^src/app/', '^src/bin/'],
-      'Nothing below the API knows the framework.',
+      'The layers below the API do not depend on the framework.',
     ),
-    keepIn(
-      'validation-at-the-edges',
+    restrictPackages(
+      'class-validator-only-where-input-enters',
       ['class-validator', 'class-transformer'],
       [
         '^src/api/',
@@ -66,32 +68,37 @@ module.exports = {
         '^src/validation/',
         '^src/providers/[^/]+/(settings|options)\\.ts$',
       ],
-      'Input is checked once, where it enters.',
+      'Input is validated once.',
     ),
-    keepIn(
-      'axios-stays-in-transport',
+    restrictPackages(
+      'axios-only-in-transport',
       ['axios', 'undici'],
       ['^src/transport/'],
-      'One place talks to vendors.',
+      'One folder sends requests to vendors.',
     ),
-    keepIn('ioredis-stays-in-redis', ['ioredis'], ['^src/redis/'], 'One folder knows the client.'),
+    restrictPackages(
+      'ioredis-only-in-redis',
+      ['ioredis'],
+      ['^src/redis/'],
+      'One folder connects to Redis.',
+    ),
     {
-      name: 'nothing-calls-back-up',
-      comment: 'api → gateway → providers, limiter, transport → core.',
+      name: 'lower-layers-do-not-import-upper-ones',
+      comment: 'The order is api → gateway → providers, limiter, transport → core.',
       severity: 'error',
       from: {
         path: '^src/(gateway|limiter|locks|redis|transport|providers|config|validation|tracing)/',
       },
       to: { path: '^src/(api|app|bin)/' },
     },
-    only(
-      'the-client-is-alone',
+    allowOnly(
+      'the-client-imports-only-itself',
       '^src/client/',
       ['^src/client/'],
-      'It is a package of its own, for whoever calls the gateway.',
+      'It is published as a package of its own.',
     ),
-    only(
-      'the-tool-knows-the-client',
+    allowOnly(
+      'the-command-line-tool-imports-only-the-client',
       '^src/cli/',
       [
         '^src/cli/',
@@ -99,7 +106,7 @@ module.exports = {
         'node_modules/commander',
         '^(node:)?(fs|crypto|util/types)$',
       ],
-      'It can do what every caller can.',
+      'It uses the public API, like any other client.',
     ),
     {
       name: 'no-circular',

@@ -18,7 +18,7 @@ export default tseslint.config(
         { fixStyle: 'separate-type-imports' },
       ],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
-      // decorated classes are shapes here: object literals of that shape are as good as instances
+      // decorated classes describe shapes: an object literal of that shape may stand for an instance
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       eqeqeq: 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
@@ -31,13 +31,13 @@ export default tseslint.config(
       'no-restricted-globals': [
         'error',
         ...['process', 'setTimeout', 'setInterval', 'performance', 'fetch', 'console'].map(
-          (name) => ({ name, message: 'core and providers are pure.' }),
+          (name) => ({ name, message: 'core and providers do no I/O.' }),
         ),
       ],
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'core and providers have no clock.' },
-        { object: 'Math', property: 'random', message: 'core and providers have no dice.' },
+        { object: 'Date', property: 'now', message: 'core and providers are deterministic.' },
+        { object: 'Math', property: 'random', message: 'core and providers are deterministic.' },
       ],
     },
   },

@@ -1,4 +1,4 @@
-/** One project per kind of test; `unit` needs no Redis and no network. */
+/** One project for each kind of test. `unit` needs neither Redis nor a network. */
 const swc = [
   '@swc/jest',
   {
@@ -18,9 +18,11 @@ const project = (displayName, testMatch, more = {}) => ({
   testMatch,
   testEnvironment: 'node',
   transform: { '^.+\\.[tj]s$': swc },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@opentelemetry/otlp-exporter-base)/)'], // ES modules alone, and an import() that Jest cannot do
+  // these packages are ES modules, or use an import() that Jest cannot run
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@opentelemetry/otlp-exporter-base)/)'],
   setupFiles: ['reflect-metadata'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'], // the built client has a package.json of the same name
+  // the built client has a package.json with the same name as its source
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   ...more,
 });
 
@@ -39,19 +41,19 @@ module.exports = {
       ['<rootDir>/test/limiter/**/*.spec.ts', '<rootDir>/test/locks/**/*.spec.ts'],
       withRedis,
     ),
-    // whole processes under faults: they want the machine to themselves
+    // whole processes under faults; needs a machine without other load
     project('fleet', ['<rootDir>/test/fleet/**/*.spec.ts']),
     project('conformance', ['<rootDir>/test/conformance/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
-    // a gateway whose vendors, network and replicas fail: it wants the machine to itself, too
+    // a gateway whose vendors, network and replicas fail; needs a machine without other load
     project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts'], {
       globalSetup: '<rootDir>/test/chaos/report/start.ts',
       globalTeardown: '<rootDir>/test/chaos/report/print.ts',
     }),
     project('soak', ['<rootDir>/test/soak/**/*.spec.ts']),
-    // helm, kubeconform and promtool, where they are at hand
+    // runs helm, kubeconform and promtool; skips those that are not installed
     project('chart', ['<rootDir>/test/chart/**/*.spec.ts']),
-    // installs a fresh copy and starts it
+    // installs a fresh copy of the repository and runs the README's commands
     project('readme', ['<rootDir>/test/readme/**/*.spec.ts']),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],

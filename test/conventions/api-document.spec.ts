@@ -20,21 +20,21 @@ interface Operation extends Described {
   >;
 }
 
-/** The document that is committed; that it is the one of the code is checked by `npm run openapi:check`. */
+/** The committed document; `npm run openapi:check` compares it with the code. */
 const FILE = join(__dirname, '..', '..', 'openapi', 'gateway.json');
 const { paths } = JSON.parse(readFileSync(FILE, 'utf8')) as {
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
 const OPERATIONS = Object.values(paths).flatMap((path) => Object.values(path));
-const isWord = (text: string | undefined): boolean => /\w+ \w+/.test(text ?? '');
+const hasWords = (text: string | undefined): boolean => /\w+ \w+/.test(text ?? '');
 
 it.each(OPERATIONS.map((operation) => [operation.operationId, operation] as const))(
   'describes every parameter, header and problem of %s',
   (_, { parameters = [], responses }) => {
-    const silent = parameters.filter(({ description }) => !isWord(description));
-    expect(silent.map(({ name }) => name)).toEqual([]);
+    const undescribed = parameters.filter(({ description }) => !hasWords(description));
+    expect(undescribed.map(({ name }) => name)).toEqual([]);
     for (const { description = '', headers = {}, content = {} } of Object.values(responses)) {
-      expect(Object.entries(headers).filter(([, header]) => !isWord(header.description))).toEqual(
+      expect(Object.entries(headers).filter(([, header]) => !hasWords(header.description))).toEqual(
         [],
       );
       const notes = description.split('\n').filter((line) => line.startsWith('- `'));
@@ -48,10 +48,16 @@ it.each(OPERATIONS.map((operation) => [operation.operationId, operation] as cons
   },
 );
 
-it('tells by which of its codes each vendor says so', () => {
+it('names the vendor codes behind each problem', () => {
   const put = OPERATIONS.find(({ operationId }) => operationId === 'putMessageEntry');
-  const said = Object.values(put?.responses ?? {}).map(({ description = '' }) => description);
-  for (const { title, problems = {} } of PROVIDERS)
-    for (const note of Object.values(problems))
-      if (note.includes('`')) expect(said.join('\n')).toContain(`${title}: ${note}`);
+  const text = Object.values(put?.responses ?? {})
+    .map(({ description = '' }) => description)
+    .join('\n');
+  const notes = PROVIDERS.flatMap(({ title, problems = {} }) =>
+    Object.values(problems)
+      .filter((note) => note.includes('`'))
+      .map((note) => `${title}: ${note}`),
+  );
+  expect(notes.length).toBeGreaterThan(5);
+  for (const note of notes) expect(text).toContain(note);
 });

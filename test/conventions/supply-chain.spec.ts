@@ -15,30 +15,30 @@ interface Locked {
   readonly link?: boolean;
 }
 
-const own = JSON.parse(read('package.json')) as Package;
+const manifest = JSON.parse(read('package.json')) as Package;
 const lock = JSON.parse(read('package-lock.json')) as {
   readonly packages: Readonly<Record<string, Locked>>;
 };
 
-describe('the supply chain', () => {
-  it('names every version exactly', () => {
+describe('npm packages', () => {
+  it('have exact versions', () => {
     const versions = Object.entries({
-      ...own.dependencies,
-      ...own.devDependencies,
-      ...own.overrides,
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.overrides,
     });
     expect(versions.length).toBeGreaterThan(20);
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  it('knows the hash of every package', () => {
+  it('have hashes in the lockfile', () => {
     const packages = Object.entries(lock.packages).filter(([folder]) => folder !== '');
     expect(packages.length).toBeGreaterThan(100);
     expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
   });
 
   it.each(['Dockerfile', '.ci/run', '.ci/tools', 'README.md', 'CONTRIBUTING.md', 'package.json'])(
-    '%s installs what the lockfile says, and nothing else',
+    'are installed from the lockfile by %s',
     (file) => {
       expect(read(file)).not.toMatch(/\bnpm (install|i|add|update)\b/);
     },

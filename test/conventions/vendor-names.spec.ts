@@ -4,7 +4,7 @@ import { PROVIDERS } from '../../src/providers/registry';
 
 const SOURCE = join(__dirname, '..', '..', 'src');
 
-/** The two places, beside a vendor's own folders, where a line names it. */
+/** The files outside a vendor's folders that may name it. */
 const REGISTRIES = [
   join('providers', 'registry.ts'),
   join('sandbox', 'vendors.ts'),
@@ -13,7 +13,7 @@ const REGISTRIES = [
 
 const names = new RegExp([...PROVIDERS.map(({ name }) => name), 'rongcloud'].join('|'), 'i');
 
-const isVendors = (file: string): boolean =>
+const isVendorFile = (file: string): boolean =>
   PROVIDERS.some(({ name }) =>
     ['providers', 'sandbox'].some((folder) => file.startsWith(`${folder}${sep}${name}${sep}`)),
   );
@@ -23,13 +23,13 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
 );
 
 describe('vendor names', () => {
-  it('are looked for in all of the source', () => {
+  it('are searched in the whole source', () => {
     expect(files.length).toBeGreaterThan(100);
     expect(names.test('NexConn')).toBe(true);
   });
 
-  it('stay in the folders of their vendors and in the registries', () => {
-    const outside = files.filter((file) => !isVendors(file) && !REGISTRIES.includes(file));
+  it('occur only in the folders of their vendors and in the registries', () => {
+    const outside = files.filter((file) => !isVendorFile(file) && !REGISTRIES.includes(file));
     const leaks = outside.filter((file) => names.test(readFileSync(join(SOURCE, file), 'utf8')));
     expect(leaks).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Batches whose gateway or caller is killed on the way, and that are sent again: real processes, real Redis. */
+/** Batches that are sent again after their gateway or their client was killed, with real processes and Redis. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await control('POST', 'reset');
-  // a sandbox that does not mind the channel: each write is on a target of its own
+  // accept any channel: each write has a target of its own
   await control('PUT', 'settings', { latencyMs: [60, 60], unknowns: { checkChannel: false } });
 });
 
@@ -51,22 +51,26 @@ async function control(method: string, name: string, body?: object): Promise<unk
   return answer.json();
 }
 
-/** The writes that the vendor counts. */
-async function writes(): Promise<number> {
+/** The number of writes that the vendor has received. */
+async function countWrites(): Promise<number> {
   const { arrivals } = (await control('GET', 'arrivals')) as { arrivals: { route: string }[] };
   return arrivals.filter(({ route }) => route.endsWith('/metadata/set')).length;
 }
 
-/** 20 a second is the vendor's quota: they take three seconds. */
+/** The vendor's quota is 20 a second, so they take three seconds. */
 const OPERATIONS = Array.from({ length: COUNT }, (_, index) => ({
-  ...{ id: `o${index}`, connection: 'resumed', channelType: 'group' },
-  ...{ channelId: `group-${index}`, messageId: 'MSG-GROUP-1', verb: 'set' },
+  id: `o${index}`,
+  connection: 'resumed',
+  channelType: 'group',
+  channelId: `group-${index}`,
+  messageId: 'MSG-GROUP-1',
+  verb: 'set',
   entries: [{ key: `k${index}`, value: String(index) }],
 }));
 const TEXT = OPERATIONS.map((operation) => JSON.stringify(operation)).join('\n');
 
-/** Ids of what succeeded, in the lines of an answer until it ends. */
-async function* sent(url: string, key: string): AsyncGenerator<string> {
+/** Sends the batch and yields the id of each operation that has succeeded. */
+async function* sendBatch(url: string, key: string): AsyncGenerator<string> {
   const batch = openBatchStream(url, { 'Idempotency-Key': key });
   batch.send(TEXT);
   batch.finish();
@@ -78,30 +82,30 @@ async function* sent(url: string, key: string): AsyncGenerator<string> {
   }
 }
 
-it('has each write carried out once when the replica is killed and another takes the batch', async () => {
+it('carries out each write once if the replica is killed and the batch is sent to another', async () => {
   const [first, second] = replicas;
   const key = `resumed-${Date.now()}`;
   const done = new Set<string>();
   await (async () => {
-    for await (const id of sent(first?.url ?? '', key))
+    for await (const id of sendBatch(first?.url ?? '', key))
       if (done.add(id).size === COUNT / 4) await first?.kill();
   })().catch((error: unknown) => {
     expect(error).toMatchObject({ code: 'ECONNRESET' });
   });
-  const before = await writes();
+  const before = await countWrites();
   expect(before).toBeGreaterThanOrEqual(COUNT / 4);
   expect(before).toBeLessThan(COUNT);
   const answered = new Set<string>();
-  for await (const id of sent(second?.url ?? '', key)) answered.add(id);
+  for await (const id of sendBatch(second?.url ?? '', key)) answered.add(id);
   expect(answered.size).toBe(COUNT);
-  expect(await writes()).toBe(COUNT);
-  for await (const id of sent(second?.url ?? '', key)) answered.delete(id);
+  expect(await countWrites()).toBe(COUNT);
+  for await (const id of sendBatch(second?.url ?? '', key)) answered.delete(id);
   expect(answered.size).toBe(0);
-  expect(await writes()).toBe(COUNT);
+  expect(await countWrites()).toBe(COUNT);
 }, 120_000);
 
-it('has each write carried out once when the tool is killed and started again', async () => {
-  // the slower ones of the first twenty are on their way when the tool is killed
+it('carries out each write once if the command-line tool is killed and started again', async () => {
+  // the slower ones of the first 20 calls are in progress when the tool is killed
   await control('PUT', 'settings', { latencyMs: [20, 1_000] });
   const file = join(folder, 'changes.ndjson');
   writeFileSync(file, TEXT);
@@ -121,7 +125,7 @@ it('has each write carried out once when the tool is killed and started again', 
   expect(existsSync(`${file}.journal`)).toBe(true);
   expect(await run(Infinity)).toBeGreaterThan(0);
   expect(existsSync(`${file}.journal`)).toBe(false);
-  expect(await writes()).toBe(COUNT);
+  expect(await countWrites()).toBe(COUNT);
 }, 120_000);
 
 /** JSON is YAML. */

@@ -1,4 +1,4 @@
-/** Batch files: progress, journals, and going on after a failure. */
+/** `chat-metadata batch`: progress, journals and continuing after a failure. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A set on a target of its own: the sandbox is told not to mind the channel. */
+/** A write to a target of its own; the sandbox accepts any channel. */
 const set = (id: string, more: object = {}) => ({
   id,
   ...GROUP,
@@ -40,7 +40,7 @@ const batch = (args: readonly string[] = [], settings: Partial<ToolSettings> = {
 const calls = async () => (await gateway.sandboxes.nexconn.arrivals()).length;
 
 describe('a batch file', () => {
-  it('is carried out, each result a line for a program', async () => {
+  it('is carried out, with one line of JSON a result in a pipe', async () => {
     await write(sets(5));
     const { code, out, err } = await batch();
     expect(code).toBe(0);
@@ -53,7 +53,7 @@ describe('a batch file', () => {
     expect(existsSync(`${file}.journal`)).toBe(false);
   });
 
-  it('has a progress bar for a person, who is told of failures alone', async () => {
+  it('shows a progress bar and only failures on a terminal', async () => {
     await write([...sets(30), set('bad', { entries: [{ key: 'no spaces', value: '' }] })]);
     const { code, out, err } = await batch([], { isTTY: true });
     expect(code).toBe(3);
@@ -63,8 +63,8 @@ describe('a batch file', () => {
     expect(err).toMatch(/30 succeeded, 1 failed, in .*\n$/);
   });
 
-  it('goes on after an interruption with what is left', async () => {
-    await write(sets(60)); // 20 at once, the others wait for quota
+  it('continues with the remaining operations after an interruption', async () => {
+    await write(sets(60)); // 20 are sent at once, the others wait for quota
     const interrupt = new AbortController();
     let results = 0;
     const first = await batch([], {
@@ -77,17 +77,17 @@ describe('a batch file', () => {
     expect([first.code, first.err]).toEqual([130, expect.stringContaining('Stopped.')]);
     const done = readFileSync(`${file}.journal`, 'utf8').trim().split('\n').length - 1;
     expect(done).toBeGreaterThanOrEqual(10);
-    await new Promise((resolve) => setTimeout(resolve, 500)); // what had begun ends
+    await new Promise((resolve) => setTimeout(resolve, 500)); // operations that had begun end
     const before = await calls();
     expect(before).toBeLessThan(60);
     const second = await batch();
     expect(second.code).toBe(0);
     expect(second.err).toContain(`${done} operations are already done.`);
-    expect(await calls()).toBe(60); // what was done but not heard of is not done again
+    expect(await calls()).toBe(60); // writes whose result was lost are not repeated
     expect(existsSync(`${file}.journal`)).toBe(false);
   });
 
-  it('does again what came after a failure on the same target', async () => {
+  it('repeats later operations on the target of a failed one', async () => {
     const same = { channelId: 'group-001' };
     const route = '/v4/message/metadata/set';
     await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
@@ -102,7 +102,7 @@ describe('a batch file', () => {
     expect(body).toMatchObject({ value: 'last' });
   });
 
-  it('is not mixed up with another', async () => {
+  it('does not use the journal of another file', async () => {
     await write([set('a', { entries: [{ key: 'no spaces', value: '' }] })]);
     expect((await batch()).code).toBe(3);
     await write(sets(2));
@@ -119,9 +119,9 @@ describe('a batch file', () => {
     ['{"id":"a"}\n{', 'line 2 is not JSON'],
     ['[1]', 'operation 1 is not an object'],
     ['', 'the file has no operations'],
-  ])('is read in every form: %j', async (text, words) => {
+  ])('is read in every format: %j', async (text, message) => {
     await writeFile(file, text);
     const { code, err } = await batch();
-    expect([code, err]).toEqual([words === '' ? 3 : 2, expect.stringContaining(words)]);
+    expect([code, err]).toEqual([message === '' ? 3 : 2, expect.stringContaining(message)]);
   });
 });

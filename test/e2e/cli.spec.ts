@@ -1,4 +1,4 @@
-/** The command-line tool against a gateway, as a person and as a program sees it. */
+/** The command-line tool against a gateway: text on a terminal, JSON in a pipe. */
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { runTool, type ToolResult, type ToolSettings } from '../support/process/run-tool';
 
@@ -15,7 +15,7 @@ afterAll(() => gateway.close());
 
 const tool = (args: readonly string[], settings: Partial<ToolSettings> = {}): Promise<ToolResult> =>
   runTool(args, { url: gateway.url, ...settings });
-const read = (...args: string[]) => tool(args, { isTTY: true });
+const onTerminal = (...args: string[]) => tool(args, { isTTY: true });
 const piped = async (...args: string[]): Promise<unknown> => {
   const { code, out, err } = await tool(args);
   expect([code, err]).toEqual([0, '']);
@@ -23,7 +23,7 @@ const piped = async (...args: string[]): Promise<unknown> => {
 };
 
 describe('calls', () => {
-  it('sets, gets and deletes, in JSON for a program', async () => {
+  it('sets, gets and deletes entries, with JSON in a pipe', async () => {
     expect(await piped('set', MESSAGE, 'type=3', 'state=a=b')).toEqual({
       entries: [
         { key: 'type', value: '3', values: ['3'] },
@@ -36,28 +36,28 @@ describe('calls', () => {
     expect(await piped('get', MESSAGE)).toEqual({ entries: [] });
   });
 
-  it('tells a person the same in words', async () => {
-    expect((await read('set', MESSAGE, 'type=3')).out).toBe('KEY   VALUE\ntype  3\n');
-    expect((await read('get', MESSAGE)).out).toMatch(
+  it('shows text on a terminal', async () => {
+    expect((await onTerminal('set', MESSAGE, 'type=3')).out).toBe('KEY   VALUE\ntype  3\n');
+    expect((await onTerminal('get', MESSAGE)).out).toMatch(
       /^KEY {3}VALUE {2}UPDATED\ntype {2}3 {6}\d{4}-/,
     );
-    expect((await read('delete', MESSAGE, 'type')).out).toBe('Deleted.\n');
-    expect((await read('get', MESSAGE)).out).toBe('No entries.\n');
-    expect((await read('--json', 'get', MESSAGE)).out).toBe('{"entries":[]}\n');
+    expect((await onTerminal('delete', MESSAGE, 'type')).out).toBe('Deleted.\n');
+    expect((await onTerminal('get', MESSAGE)).out).toBe('No entries.\n');
+    expect((await onTerminal('--json', 'get', MESSAGE)).out).toBe('{"entries":[]}\n');
   });
 
   it('adds and removes values', async () => {
     expect(await piped('set', VALUES, 'tags=a', 'tags=b')).toMatchObject({
       entries: [{ values: ['a', 'b'] }],
     });
-    expect((await read('values', 'add', VALUES, 'tags', 'c')).out).toContain('["a","b","c"]');
+    expect((await onTerminal('values', 'add', VALUES, 'tags', 'c')).out).toContain('["a","b","c"]');
     expect(await piped('values', 'remove', VALUES, 'tags', 'a', 'b')).toMatchObject({
       values: ['c'],
     });
   });
 
   it('changes counters', async () => {
-    expect((await read('counters', 'change', CHANNEL, 'likes=5', 'views+=2')).out).toContain(
+    expect((await onTerminal('counters', 'change', CHANNEL, 'likes=5', 'views+=2')).out).toContain(
       'likes',
     );
     expect(await piped('counters', 'change', CHANNEL, 'likes-=1')).toEqual({
@@ -78,20 +78,22 @@ describe('calls', () => {
     [['counters', 'get', CHANNEL]],
     [['counters', 'change', CHANNEL, 'likes+=1']],
     [['counters', 'delete', CHANNEL, 'likes']],
-  ])('shows with --dry-run what %j would send', async (args) => {
-    const { code, out } = await read(...args, '--dry-run');
+  ])('shows the vendor requests of %j with --dry-run', async (args) => {
+    const { code, out } = await onTerminal(...args, '--dry-run');
     expect([code, out]).toEqual([0, expect.stringContaining('Nothing was sent.')]);
     expect(await piped(...args, '--dry-run')).toHaveProperty('steps.0.draws.0.tokens', 1);
     const arrivals = Object.values(gateway.sandboxes).map((sandbox) => sandbox.arrivals());
     expect((await Promise.all(arrivals)).flat()).toEqual([]);
   });
 
-  it('shows what there is', async () => {
+  it('lists connections, providers and quotas', async () => {
     expect(await piped('connections')).toMatchObject({
       connections: [{ name: 'nexconn-sandbox' }, { name: 'sendbird-sandbox' }],
     });
-    expect((await read('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);
-    expect((await read('providers')).out).toMatch(/Sendbird +message +group +native +emulated/);
+    expect((await onTerminal('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);
+    expect((await onTerminal('providers')).out).toMatch(
+      /Sendbird +message +group +native +emulated/,
+    );
     expect(await piped('quotas', 'nexconn-sandbox')).toMatchObject({
       quotas: expect.arrayContaining([
         expect.objectContaining({
@@ -103,31 +105,31 @@ describe('calls', () => {
     });
   });
 
-  it('shows values that would move the cursor by their numbers', async () => {
+  it('escapes values that would move the cursor', async () => {
     await tool(['set', VALUES, 'x=a\u001b[2Jb']);
-    expect((await read('get', VALUES, 'x')).out).toContain('a\\u{1b}[2Jb');
+    expect((await onTerminal('get', VALUES, 'x')).out).toContain('a\\u{1b}[2Jb');
   });
 
-  it('draws the quotas live until it is interrupted', async () => {
+  it('refreshes the quotas until it is interrupted', async () => {
     await tool(['get', MESSAGE]);
     const interrupt = new AbortController();
-    let drawn = 0;
+    let writes = 0;
     const { code, out } = await tool(['quotas'], {
       isTTY: true,
       signal: interrupt.signal,
       onWrite: () => {
-        drawn += 1;
-        if (drawn === 2) interrupt.abort();
+        writes += 1;
+        if (writes === 2) interrupt.abort();
       },
     });
     expect(code).toBe(0);
     expect(out).toMatch(/message-metadata\.list .*message-metadata\.list /s);
     const lines = out.slice(0, out.indexOf('\u001b', 2)).trim().split('\n').length;
-    expect(out).toContain(`\n\u001b[${lines}A\u001b[J`); // drawn over
+    expect(out).toContain(`\n\u001b[${lines}A\u001b[J`); // replaces the first table
   });
 });
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   it.each<[string[], number, string]>([
     [['get', 'none/direct/a/b'], 1, '404 connection-not-found: '],
     [['set', MESSAGE, 'no spaces=1'], 1, '422 provider-limit: '],
@@ -141,30 +143,32 @@ describe('what goes wrong', () => {
     [['values', 'add', CHANNEL, 'a', 'b'], 2, 'only entries of messages can have several values'],
     [['fetch'], 2, "unknown command 'fetch'"],
     [['batch', '/nowhere.ndjson'], 2, 'ENOENT'],
-  ])('%j ends with %i', async (args, code, words) => {
-    const ended = await read(...args);
+  ])('%j exits with %i', async (args, code, message) => {
+    const ended = await onTerminal(...args);
     expect([ended.code, ended.out]).toEqual([code, '']);
-    expect(ended.err).toContain(words);
+    expect(ended.err).toContain(message);
   });
 
-  it('says what a failed write has done, and when to try again', async () => {
-    const { err } = await read('set', MESSAGE, 'no spaces=1', '--actor', 'me');
+  it('reports the effect and the request id of a failed write', async () => {
+    const { err } = await onTerminal('set', MESSAGE, 'no spaces=1', '--actor', 'me');
     expect(err).toMatch(/\n {2}nothing was changed\n {2}request [\w-]+\n$/);
   });
 
-  it('ends with 4 where no gateway answers, and with 1 where the key is wrong', async () => {
+  it('exits with 4 if no gateway replies, and with 1 if the key is wrong', async () => {
     const { code, err } = await tool(['connections'], { url: 'http://127.0.0.1:1' });
     expect([code, err]).toEqual([4, expect.stringContaining('No gateway replied')]);
     const refused = await tool(['connections'], { env: { CHAT_METADATA_KEY: 'wrong' } });
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
   });
 
-  it('has help with examples, and never shows a key in it', async () => {
+  it('shows help with examples and without the key', async () => {
     const { code, out } = await tool(['--help'], { env: { CHAT_METADATA_KEY: 's3cret' } });
     expect(code).toBe(0);
     expect(out).toContain('$ chat-metadata batch changes.ndjson');
     expect(out).toContain('Exit codes: 0 success');
     expect(out).not.toContain('s3cret');
-    expect((await tool(['batch', '--help'])).out).toContain('continues with the remaining operations');
+    expect((await tool(['batch', '--help'])).out).toContain(
+      'continues with the remaining operations',
+    );
   });
 });

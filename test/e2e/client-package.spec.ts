@@ -1,4 +1,4 @@
-/** The client as others get it: packed, installed, compiled against and run. */
+/** The client as its users get it: packed, installed, compiled and run. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { startGateway } from '../support/gateway/gateway';
 const ROOT = join(__dirname, '..', '..');
 const TSC = join(ROOT, 'node_modules', '.bin', 'tsc');
 
-/** Uses the types as strictly as a caller may, and prints what the gateway said. */
+/** A user's program. It is compiled with strict types and prints the gateway's replies. */
 const PROGRAM = `
 import { connect, ProblemError, type ProblemCode } from 'chat-metadata-client';
 
@@ -65,7 +65,7 @@ const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   );
 
 describe('the packed client', () => {
-  it('is installed, compiled against and run elsewhere', async () => {
+  it('can be installed, compiled and run in another project', async () => {
     const source = join(ROOT, 'src', 'client');
     const built = join(project, 'built');
     await run(TSC, ['-p', source, '--outDir', built]);
@@ -91,7 +91,7 @@ describe('the packed client', () => {
     expect(JSON.parse(stdout)).toEqual(['3', [200], 'connection-not-found', 'function', 'teapot']);
   }, 180_000);
 
-  it('depends on nothing', async () => {
+  it('has no dependencies', async () => {
     const text = await readFile(join(ROOT, 'src', 'client', 'package.json'), 'utf8');
     expect(JSON.parse(text)).not.toHaveProperty('dependencies');
   });

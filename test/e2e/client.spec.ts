@@ -31,22 +31,22 @@ const CHANNEL = {
 
 let gateway: TestGateway;
 let client: GatewayClient;
-/** What was sent, as it was sent. */
+/** The requests that the client has sent. */
 let sent: Request[];
-/** Done with each answer before the client sees it. */
-let onAnswer: (answer: Response) => Response;
+/** May replace a reply before the client sees it. */
+let onReply: (reply: Response) => Response;
 
-const watched: typeof fetch = async (input, init) => {
+const recordingFetch: typeof fetch = async (input, init) => {
   const request = new Request(input, init);
   sent.push(request);
-  return onAnswer(await fetch(request.clone()));
+  return onReply(await fetch(request.clone()));
 };
 
 beforeEach(async () => {
   gateway = await startGateway();
   sent = [];
-  onAnswer = (answer) => answer;
-  client = connect({ url: `${gateway.url}/`, key: () => 'sandbox-key', fetch: watched });
+  onReply = (reply) => reply;
+  client = connect({ url: `${gateway.url}/`, key: () => 'sandbox-key', fetch: recordingFetch });
 });
 afterEach(() => gateway.close());
 
@@ -57,11 +57,11 @@ const set = (index: number, place: object = MESSAGE): BatchOperation =>
     id: String(index),
     ...place,
     verb: 'set',
-    actorId: `actor-${index}`, // actors of their own are never merged
+    actorId: `actor-${index}`, // writes of different actors are never merged
     entries: [{ key: 'k', value: String(index) }],
   }) as BatchOperation;
 
-/** Uses up the quota of group messages. */
+/** Uses the whole quota of group messages. */
 const exhaust = async () => {
   for await (const { status } of client.batch(Array.from({ length: 20 }, (_, i) => set(i, GROUP))))
     expect(status).toBe(200);
@@ -77,7 +77,7 @@ const putInGroup = (signal?: AbortSignal) =>
   });
 
 describe('a call', () => {
-  it('answers data and the whole response', async () => {
+  it('returns the data and the whole response', async () => {
     const put = await client.putMessageEntry({
       path: { ...MESSAGE, key: 'type' },
       body: { value: '3' },
@@ -90,13 +90,13 @@ describe('a call', () => {
     expect((await client.connections()).data.connections).toHaveLength(2);
   });
 
-  it('takes ids and keys as they are', async () => {
+  it('accepts any characters in ids and keys', async () => {
     const path = { ...CHANNEL, key: 'a/b?c#d%2F é💬+' };
     await client.putChannelEntry({ path, body: { value: 'x' } });
     expect((await client.getChannelEntry({ path })).data).toMatchObject({ key: path.key });
   });
 
-  it('is explained without being sent', async () => {
+  it('can be explained without being sent', async () => {
     const { data } = await client.explain.putMessageEntry({
       path: { ...MESSAGE, key: 'type' },
       body: { value: '3' },
@@ -105,7 +105,7 @@ describe('a call', () => {
     expect(await gateway.sandboxes.nexconn.arrivals()).toEqual([]);
   });
 
-  it('throws the problem that the gateway answers', async () => {
+  it('throws the problem that the gateway replies', async () => {
     const failure = await client
       .getMessageEntry({ path: { ...MESSAGE, connection: 'none', key: 'k' } })
       .catch((error: unknown) => error);
@@ -117,7 +117,7 @@ describe('a call', () => {
     });
   });
 
-  it('says so where no gateway answers', async () => {
+  it('throws an UnexpectedReply if another server replies, and a TypeError if none does', async () => {
     const server = createServer((_, response) => response.writeHead(502).end('<html>'));
     const other = await listen(server);
     const failure = connect({ url: other.url, key: 'x' }).connections();
@@ -129,8 +129,8 @@ describe('a call', () => {
   });
 });
 
-describe('patience', () => {
-  it('waits as Retry-After says, and sends the same key again', async () => {
+describe('a retry', () => {
+  it('waits for Retry-After and keeps the idempotency key', async () => {
     await exhaust();
     expect((await putInGroup()).data).toMatchObject({ value: '1' });
     expect(sent.length).toBeGreaterThanOrEqual(2);
@@ -138,28 +138,33 @@ describe('patience', () => {
     expect(keysSent()[0]).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('ends where the wait is longer than it may be', async () => {
-    client = connect({ url: gateway.url, key: 'sandbox-key', fetch: watched, maxRetryMs: 10 });
+  it('is not made if the wait would exceed maxRetryMs', async () => {
+    client = connect({
+      url: gateway.url,
+      key: 'sandbox-key',
+      fetch: recordingFetch,
+      maxRetryMs: 10,
+    });
     await exhaust();
     await expect(putInGroup()).rejects.toMatchObject({ code: 'quota-exhausted' });
     expect(sent).toHaveLength(1);
   });
 
-  it('ends with its signal', async () => {
+  it('is not made after the signal has aborted', async () => {
     await exhaust();
     const stop = new AbortController();
-    onAnswer = (answer) => {
+    onReply = (reply) => {
       stop.abort();
-      return answer;
+      return reply;
     };
     await expect(putInGroup(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(sent).toHaveLength(1);
   });
 
-  it('has a mutation done once whose answers are lost', async () => {
-    onAnswer = (answer) => {
+  it('carries out a mutation once if replies are lost', async () => {
+    onReply = (reply) => {
       if (sent.length <= 2) throw new TypeError('cut');
-      return answer;
+      return reply;
     };
     const path = { ...CHANNEL, key: 'likes' };
     const { data } = await client.changeCounters({
@@ -173,22 +178,22 @@ describe('patience', () => {
 });
 
 describe('a batch', () => {
-  it('gives each result as it ends, progress, and the counts', async () => {
-    const told: number[] = [];
+  it('yields each result, reports progress and returns the counts', async () => {
+    const received: number[] = [];
     const running = client.batch(
       Array.from({ length: 50 }, (_, index) => set(index, GROUP)),
-      { onProgress: ({ received }) => told.push(received) },
+      { onProgress: (counts) => received.push(counts.received) },
     );
     const results: BatchResult[] = [];
     let next = await running.next();
     for (; next.done !== true; next = await running.next()) results.push(next.value);
     expect(results.map(({ status }) => status)).toEqual(Array(50).fill(200));
     expect(next.value).toEqual({ succeeded: 50, failed: 0 });
-    expect(told[0]).toBe(50);
+    expect(received[0]).toBe(50);
     expect(keysSent()).toEqual([expect.any(String)]);
   });
 
-  it('may be of any length', async () => {
+  it('may have any length', async () => {
     const operations = Array.from({ length: 10_001 }, (_, index) => ({
       ...CHANNEL,
       id: String(index),
@@ -200,7 +205,7 @@ describe('a batch', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('stops where the loop is left', async () => {
+  it('stops when the loop is left', async () => {
     const operations = Array.from({ length: 400 }, (_, index) => set(index));
     for await (const { status } of client.batch(operations)) {
       expect(status).toBe(200);
@@ -213,7 +218,7 @@ describe('a batch', () => {
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(calls);
   });
 
-  it('says so where the answer is cut', async () => {
+  it('throws an UnexpectedReply if the reply is cut', async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
       response.end('{"id":"0","status":204}\n');

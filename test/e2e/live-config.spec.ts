@@ -1,3 +1,4 @@
+/** Configuration changes under load: quotas, keys, secrets, connections, and faulty files. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
@@ -9,7 +10,7 @@ const WINDOW_MS = 1_000;
 const place = (connection: string) =>
   `/v1/connections/${connection}/channels/group/group-001/messages/MSG-GROUP-1/metadata`;
 
-interface Said {
+interface ConfigValues {
   readonly limit?: number;
   readonly key?: string;
   readonly more?: string;
@@ -27,7 +28,13 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-const yaml = ({ limit = 20, key = 'first', more = '', connection = 'main', redis = '' }: Said) => `
+const yaml = ({
+  limit = 20,
+  key = 'first',
+  more = '',
+  connection = 'main',
+  redis = '',
+}: ConfigValues) => `
 ${redis}
 log: { level: silent }
 auth:
@@ -43,21 +50,21 @@ connections:
     defaultActorId: system
     quotas: { ${QUOTA}: { limit: ${limit} } }
 ${more}`;
-const files = (said: Said = {}, secret = 'sandbox-app-secret\n') => ({
-  'gateway.yaml': yaml(said),
+const files = (values: ConfigValues = {}, secret = 'sandbox-app-secret\n') => ({
+  'gateway.yaml': yaml(values),
   secret,
 });
 const write = (index: number, connection = 'main', headers: Record<string, string> = {}) =>
   gateway.call('PUT', `${place(connection)}/k${index}`, {
     body: { value: 'v' },
-    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are never merged
   });
 const arrivals = async (): Promise<readonly Arrival[]> => {
   const answer = await fetch(`${sandbox.url}/_sandbox/arrivals`);
   return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
 };
-/** The most group messages in a window that ends from then on. */
-async function worst(fromMs = 0): Promise<number> {
+/** The largest number of group messages in one window, of windows that end at `fromMs` or later. */
+async function maxInWindow(fromMs = 0): Promise<number> {
   const times = (await arrivals()).filter(({ quotas }) => QUOTA in quotas).map(({ atMs }) => atMs);
   const ends = times.filter((atMs) => atMs >= fromMs);
   return Math.max(
@@ -76,15 +83,18 @@ const metric = async (name: string): Promise<number> => {
   return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
 };
 
-/** Callers that never stop until told to; every status that they got. */
-function load(callers: number, call: (index: number) => ReturnType<typeof write> = write) {
-  let going = true;
+/**
+ * Starts callers that repeat a call without a pause.
+ * @returns a function that stops them and resolves with all statuses
+ */
+function startLoad(callers: number, call: (index: number) => ReturnType<typeof write> = write) {
+  let isRunning = true;
   const statuses: number[] = [];
   const work = Array.from({ length: callers }, async (_, index) => {
-    while (going) statuses.push((await call(index)).status);
+    while (isRunning) statuses.push((await call(index)).status);
   });
   return async () => {
-    going = false;
+    isRunning = false;
     await Promise.all(work);
     return statuses;
   };
@@ -93,45 +103,45 @@ function load(callers: number, call: (index: number) => ReturnType<typeof write>
 describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
   const redis = where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}" }` : '';
 
-  it('change under load without a lost call, and the vendor never sees more', async () => {
+  it('change under load without a failed call, and the vendor never receives more', async () => {
     gateway = await startLiveGateway(files({ redis }), 'first');
-    const stop = load(30);
+    const stop = startLoad(30);
     await sleep(2_500);
     await gateway.changeFiles(files({ redis, limit: 8 }));
     await sleep(1_500);
-    const lowMs = await lastArrivalMs(); // a window ago the lower limit held already
+    const lowMs = await lastArrivalMs(); // windows that end later are wholly under the lower limit
     await sleep(2_000);
-    const low = await worst(lowMs);
+    const low = await maxInWindow(lowMs);
     await gateway.changeFiles(files({ redis, limit: 20 }));
     await sleep(2_000);
     const statuses = await stop();
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(low).toBeLessThanOrEqual(8);
-    expect(await worst()).toBeLessThanOrEqual(20);
-    expect(await worst(await lastArrivalMs())).toBeGreaterThan(8);
+    expect(await maxInWindow()).toBeLessThanOrEqual(20);
+    expect(await maxInWindow(await lastArrivalMs())).toBeGreaterThan(8);
   }, 90_000);
 
-  it('stay with the account under another name', async () => {
+  it('keep their usage when a connection is renamed', async () => {
     gateway = await startLiveGateway(files({ redis }), 'first');
     await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
     await gateway.changeFiles(files({ redis, connection: 'renamed' }));
     await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
-    expect(await worst()).toBeLessThanOrEqual(20);
+    expect(await maxInWindow()).toBeLessThanOrEqual(20);
     expect((await write(1)).status).toBe(404);
   }, 60_000);
 });
 
 it('rotates keys and secrets under load without a failed call', async () => {
   gateway = await startLiveGateway(files(), 'first');
-  await write(0); // the quotas of before have been waited out
-  const stop = load(8, (index) =>
+  await write(0); // the cold start is over: all tokens are free
+  const stop = startLoad(8, (index) =>
     gateway.call('GET', place('main'), { headers: { 'X-Actor-Id': `actor-${index}` } }),
   );
-  for (const round of [1, 2, 3]) {
+  for (const revision of [1, 2, 3]) {
     await sleep(200);
-    await gateway.changeFiles(files({ more: `# ${round}` }));
+    await gateway.changeFiles(files({ more: `# ${revision}` }));
     await gateway.changeFiles({
-      'gateway.yaml': yaml({ more: `# ${round}` }),
+      'gateway.yaml': yaml({ more: `# ${revision}` }),
       secret: 'sandbox-app-secret',
     });
   }
@@ -148,7 +158,7 @@ it('rotates keys and secrets under load without a failed call', async () => {
   expect((await write(3)).status).toBe(200);
 }, 60_000);
 
-it('tells those in line of a connection that is gone, and those under way are answered', async () => {
+it('refuses the queued calls of a removed connection and finishes those in flight', async () => {
   const other = `  other: { provider: nexconn, appKey: other-key, appSecret: s, baseUrls: ["${sandbox.url}"] }`;
   gateway = await startLiveGateway(files({ more: other, limit: 1 }), 'first');
   const first = write(0);
@@ -169,7 +179,7 @@ it('tells those in line of a connection that is gone, and those under way are an
   });
 }, 60_000);
 
-it('changes nothing for a bad file, and says so until it is good again', async () => {
+it('keeps the settings if a file is faulty, and reports the faults until it is valid again', async () => {
   gateway = await startLiveGateway(files(), 'first');
   expect(await metric('gateway_config_last_reload_successful')).toBe(1);
   const loadedAt = await metric('gateway_config_last_reload_timestamp_seconds');
@@ -190,7 +200,7 @@ it('changes nothing for a bad file, and says so until it is good again', async (
   expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBeGreaterThan(loadedAt);
 });
 
-it('says what takes a restart, and does the rest', async () => {
+it('reports the settings that need a restart, and applies the others', async () => {
   gateway = await startLiveGateway(files(), 'first');
   await gateway.changeFiles(
     files({

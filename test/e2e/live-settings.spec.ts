@@ -1,4 +1,4 @@
-/** What else of the configuration may change under way: who gets in, limits, timeouts, the log. */
+/** Configuration changes of single settings: tokens, limits, timeouts, log level. */
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-interface Said {
+interface ConfigValues {
   readonly jwt?: object;
   readonly limits?: object;
   readonly server?: object;
@@ -27,8 +27,14 @@ interface Said {
   readonly level?: string;
 }
 
-/** JSON is YAML. */
-const files = ({ jwt, limits = {}, server = {}, timeouts, level = 'silent' }: Said = {}) => ({
+/** YAML, of which JSON is a subset. */
+const files = ({
+  jwt,
+  limits = {},
+  server = {},
+  timeouts,
+  level = 'silent',
+}: ConfigValues = {}) => ({
   'gateway.yaml': JSON.stringify({
     server,
     log: { level },
@@ -61,7 +67,7 @@ const latency = (milliseconds: number) =>
 const write = (index: number, headers: Record<string, string> = {}) =>
   gateway.call('PUT', `${PLACE}/k`, {
     body: { value: 'v' },
-    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are never merged
   });
 const read = () => gateway.call('GET', PLACE);
 
@@ -73,13 +79,16 @@ describe('token settings', () => {
   afterEach(() => issuer.close());
 
   const jwtOf = (more: object = {}) => ({
-    ...{ issuer: ISSUER, audience: AUDIENCE, jwksUri: issuer.settings().jwksUri },
-    ...{ algorithms: ['ES256'], connectionsClaim: 'connections' },
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    jwksUri: issuer.settings().jwksUri,
+    algorithms: ['ES256'],
+    connectionsClaim: 'connections',
     ...more,
   });
   const statusOf = async (token: string) => (await gateway.callWith(token)('GET', PLACE)).status;
 
-  it('hold from the change on: audience, issuer, claims, keys, and whether there are tokens', async () => {
+  it('apply to the next request: audience, issuer, claims, keys and whether tokens are accepted', async () => {
     const key = await issuer.publish('one');
     const claims = { sub: 'orders', connections: ['*'] };
     const token = await signToken(key.privateKey, claims);
@@ -107,8 +116,8 @@ describe('token settings', () => {
   }, 60_000);
 });
 
-describe('limits', () => {
-  it('of the wait for quota hold for the next call', async () => {
+describe('a limit', () => {
+  it('of the wait for quota applies to the next call', async () => {
     gateway = await startLiveGateway(files({ limits: { defaultWaitMs: 0 } }), 'key');
     await write(0, { Prefer: 'wait=9' });
     expect((await write(1)).body).toMatchObject({ code: 'quota-exhausted' });
@@ -120,7 +129,7 @@ describe('limits', () => {
     expect((await write(4, { Prefer: 'wait=9' })).status).toBe(200);
   }, 60_000);
 
-  it('of callers in line and of calls under way hold for the next call', async () => {
+  it('of the queue and of calls in progress applies to the next call', async () => {
     const limits = { defaultWaitMs: 9_000 };
     gateway = await startLiveGateway(files({ limits: { ...limits, maxWaiting: 1 } }), 'key');
     const codes = async (count: number): Promise<unknown[]> => {
@@ -139,7 +148,7 @@ describe('limits', () => {
     expect(await codes(4)).toEqual([200, 200, 200, 200]);
   }, 60_000);
 
-  it('of a body hold for the next one', async () => {
+  it('of the body size applies to the next request', async () => {
     gateway = await startLiveGateway(files({ server: { bodyLimit: '1kb' } }), 'key');
     const long = () =>
       gateway.call('PUT', `${PLACE}/k`, { body: { value: 'v'.repeat(2_000) }, headers: {} });
@@ -149,7 +158,7 @@ describe('limits', () => {
   });
 });
 
-it('timeouts hold for the next vendor call', async () => {
+it('applies new timeouts to the next vendor call', async () => {
   gateway = await startLiveGateway(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }), 'key');
   await latency(1_200);
   expect((await read()).status).toBe(200);
@@ -159,7 +168,7 @@ it('timeouts hold for the next vendor call', async () => {
   expect((await read()).status).toBe(200);
 }, 60_000);
 
-it('the log level holds for the next line, and audits are written at any but silent', async () => {
+it('applies a new log level to the next line, and logs audits at every level except silent', async () => {
   const lines: string[] = [];
   const logger = pino(
     { level: 'info' },
