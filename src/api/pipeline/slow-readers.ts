@@ -50,15 +50,12 @@ function destroyIfUnread(socket: Socket): void {
 }
 
 /** The fewest sockets without which at most `maxBufferedBytes` wait; those with the most bytes first. */
-export function findLargest<S extends Pick<Socket, 'writableLength'>>(
-  sockets: readonly S[],
-  maxBufferedBytes: number,
-): S[] {
+function findLargest(sockets: readonly Socket[], maxBufferedBytes: number): Socket[] {
   let buffered = 0;
   for (const { writableLength } of sockets) buffered += writableLength;
   if (buffered <= maxBufferedBytes) return [];
   const largestFirst = [...sockets].sort((one, other) => other.writableLength - one.writableLength);
-  const largest: S[] = [];
+  const largest: Socket[] = [];
   for (const socket of largestFirst) {
     if (buffered <= maxBufferedBytes) break;
     buffered -= socket.writableLength;
