@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DOCUMENTS, PAGES, readDocument, ROOT } from '../support/documents/documents';
-import { anchorsOf, linksOf } from '../support/documents/markdown';
+import { anchorsOf, codesOf, linksOf } from '../support/documents/markdown';
 
 /** The links of a document that have no file, or no heading of that anchor in it. */
 function brokenLinksIn(document: string): string[] {
@@ -16,6 +16,13 @@ function brokenLinksIn(document: string): string[] {
 
 it.each(DOCUMENTS)('%s has no broken link', (document) => {
   expect(brokenLinksIn(document)).toEqual([]);
+});
+
+it.each(PAGES)('%s names files and folders that exist', (page) => {
+  const paths = codesOf(readDocument(page)).filter((text) =>
+    /^(bench|docs|examples|helm|src|test)\/[\w./-]+$/.test(text),
+  );
+  expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
 it('finds every page from the README', () => {
