@@ -1,30 +1,31 @@
 import 'reflect-metadata';
 import { PROVIDERS } from '../providers/registry';
-import { play } from './play';
-import { paintFor, scriptOf } from './script';
-import { setStage } from './stage';
-import { scenesOf } from './walk';
+import { startDemoGateway } from './demo-gateway';
+import { demoSteps } from './demo-steps';
+import { createPaint, formatStep, INTRODUCTION } from './format-step';
+import { count, runStep } from './run-step';
 
-/** Every vendor operation once, in front of a person: what was asked, sent, answered and said. */
+/** Carries out every vendor operation and prints its requests and replies. */
 async function main(): Promise<void> {
-  const paint = paintFor(process.stdout.isTTY && process.env.NO_COLOR === undefined);
-  const stage = await setStage();
-  let played = 0;
-  let failed = 0;
+  const paint = createPaint(process.stdout.isTTY && process.env.NO_COLOR === undefined);
+  const gateway = await startDemoGateway();
+  let steps = 0;
+  let failures = 0;
+  console.log(INTRODUCTION);
   try {
     for (const provider of PROVIDERS)
-      for (const connection of stage.connections.filter((one) => one.provider === provider.name))
-        for (const scene of scenesOf(provider, connection.name)) {
-          const outcome = await play(stage.url, scene, connection.recorder);
-          console.log(scriptOf(scene, outcome, provider.secretHeaders, paint));
-          played += 1;
-          if (!outcome.succeeded) failed += 1;
+      for (const connection of gateway.connections.filter((one) => one.provider === provider.name))
+        for (const step of demoSteps(provider, connection.name)) {
+          const result = await runStep(gateway.url, step, connection.proxy);
+          console.log(formatStep(step, result, provider.secretHeaders, paint));
+          steps += 1;
+          if (!result.succeeded) failures += 1;
         }
   } finally {
-    await stage.close();
+    await gateway.close();
   }
-  console.log(`${played} calls, ${failed} failed.`);
-  if (played === 0 || failed > 0) process.exitCode = 1;
+  console.log(`${count(steps, 'call')}, ${failures} failed.`);
+  if (steps === 0 || failures > 0) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {
