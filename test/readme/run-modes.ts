@@ -52,10 +52,10 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^curl /, {}],
   [/^npx chat-metadata /, {}],
   [/^printf %s "\$KEY" \| sha256sum$/, { env: { KEY: 'a key' } }],
-  [/^npm run (demo|client:pack|licences|sbom|openapi)$/, {}],
+  [/^npm run (demo|client:pack|deps:check|licences|sbom|openapi)$/, {}],
   // a file of unit tests and one on a gateway; both find Redis as the whole suite does
-  [/^npm (ci && npm )?test$/, oneFile('src/core test/e2e/shutdown.spec.ts')],
-  [/^npm run test:unit$/, oneFile('src/core')],
+  [/^npm (ci && npm )?test$/, oneFile('test/conventions/document-links test/e2e/shutdown.spec.ts')],
+  [/^npm run test:unit$/, oneFile('test/conventions/document-links')],
   [/^npm run test:sandbox$/, oneFile('test/sandbox/kit')],
   [/^npm run test:sdk$/, oneFile('test/sdk/sendbird')],
   [/^npm run test:limiter$/, oneFile('test/limiter/waiters')],
