@@ -50,6 +50,7 @@ async function runCommand(text: string, output?: Output): Promise<void> {
   if (mode.serves !== undefined) return serve(command, env, mode.serves);
   const { code, out, err } = await copy.run(command, env);
   expect([code, code === 0 ? '' : `${out}\n${err}`]).toEqual([0, '']);
+  if (mode.prints !== undefined) expect(`${out}\n${err}`).toMatch(mode.prints);
   if (output !== undefined) expectOutput(out, output);
 }
 
