@@ -69,7 +69,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:e2e$/, oneFile('test/e2e/shutdown')],
   [/^npm run test:fleet$/, oneTest('quiet, 1 × RTT 20 ms, in memory')],
   [/^npm run test:chaos$/, oneTest('FLUSHALL')],
-  [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1' } }],
+  [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1', SOAK_SMOKE: 'true' } }],
   [
     /^npm run test:browser$/,
     { ...oneTest('need a key'), needs: '${CHROMIUM_PATH:-chromium} --version' },

@@ -1,4 +1,8 @@
-/** A gateway of its own at full quota with mixed calls, for SOAK_MINUTES: it holds no more at the end. */
+/**
+ * Runs one gateway at full quota with mixed calls for SOAK_MINUTES (default 10), and checks that its
+ * memory, handles and open files do not grow. A run of less than two minutes cannot measure growth and
+ * fails. SOAK_SMOKE=true allows it: then only the answers are checked, and growth is reported as skipped.
+ */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,25 +13,29 @@ import { SANDBOX_VENDORS } from '../../src/sandbox/vendors';
 import { build, type Build } from '../fleet/build';
 import { startReplica, type Replica } from '../fleet/replica';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
-import { callsOf, type SoakCall } from './calls';
-import { sample, slope, type Sample } from './samples';
+import { createCalls, type SoakCall } from './calls';
+import { checkGrowth, measureGrowth, MIN_MINUTES, takeSample, type Sample } from './samples';
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 10);
-/** A slope over less than this says where the heap began, not where it goes. */
-const TELLING_MINUTES = 2;
-/** The heap grows to its working size first. */
-const WARM_UP = 0.3;
+const IS_SMOKE_RUN = process.env.SOAK_SMOKE === 'true';
 const CALLERS = 60;
-const SAMPLE_MS = 2_000;
-const KEY = 'soak-key';
+/** At full quota the vendors accept more than this. */
+const MIN_SUCCESSES_PER_SECOND = 20;
+const SAMPLE_INTERVAL_MS = 2_000;
+const API_KEY = 'soak-key';
 
-let built: Build;
-let folder: string;
-let redis: RedisServer;
-let sandboxes: readonly RunningSandbox[];
-let replica: Replica;
+let built: Build | undefined;
+let folder: string | undefined;
+let redis: RedisServer | undefined;
+let sandboxes: readonly RunningSandbox[] = [];
+let replica: Replica | undefined;
 
 beforeAll(async () => {
+  if (MINUTES < MIN_MINUTES && !IS_SMOKE_RUN) {
+    throw new Error(
+      `SOAK_MINUTES=${MINUTES} is too short to measure growth: set at least ${MIN_MINUTES}, or SOAK_SMOKE=true to skip the measurement.`,
+    );
+  }
   built = build();
   folder = mkdtempSync(join(tmpdir(), 'gateway-soak-'));
   redis = await startRedisServer();
@@ -36,92 +44,110 @@ beforeAll(async () => {
   );
   const config = join(folder, 'gateway.yaml');
   writeFileSync(config, JSON.stringify(configuration()));
-  const flags = [...asStarted(), '--expose-gc', '--require', collector(folder)];
+  const flags = [...startFlags(), '--expose-gc', '--require', writeCollector(folder)];
   replica = await startReplica({ script: built.gateway, config, redisUrl: redis.url, flags });
 }, 120_000);
 
 afterAll(async () => {
-  await replica.kill();
+  await replica?.kill();
   await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
-  await redis.stop();
-  built.remove();
-  rmSync(folder, { recursive: true, force: true });
+  await redis?.stop();
+  built?.remove();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
+const samples: Sample[] = [];
+
 it(
-  'holds no more memory, handles or sockets at the end than when it was warm',
+  'answers mixed calls without server errors or warnings',
   async () => {
+    const gateway = startedGateway();
+    const { url } = gateway;
     const endMs = performance.now() + MINUTES * 60_000;
     const tally = new Map<string, number>();
-    const callers = Array.from({ length: CALLERS }, (_, index) => keepCalling(index, endMs, tally));
-    const samples: Sample[] = [];
+    const callers = Array.from({ length: CALLERS }, (_, index) =>
+      keepCalling(url, index, endMs, tally),
+    );
     while (performance.now() < endMs) {
-      await sleep(SAMPLE_MS);
-      samples.push(await sample(replica.url));
-      // the vendors of the test remember every arrival
-      for (const { url } of sandboxes)
-        await fetch(`${url}/_sandbox/arrivals`, { method: 'DELETE' });
+      await sleep(SAMPLE_INTERVAL_MS);
+      samples.push(await takeSample(url));
+      // the sandboxes would otherwise record every arrival
+      for (const sandbox of sandboxes) {
+        await fetch(`${sandbox.url}/_sandbox/arrivals`, { method: 'DELETE' });
+      }
     }
     await Promise.all(callers);
-    const warm = samples.slice(Math.floor(WARM_UP * samples.length));
-    const megabytes = slope(warm, ({ residentBytes }) => residentBytes / 1e6);
-    const handles = slope(warm, (one) => one.handles);
-    const files = slope(warm, (one) => one.files);
-    const last = samples.at(-1);
-    process.stdout.write(
-      `${MINUTES} minutes: ${JSON.stringify(Object.fromEntries(tally))}\n` +
-        `a minute: ${megabytes.toFixed(2)} MB, ${handles.toFixed(1)} handles, ${files.toFixed(1)} files; ` +
-        `${((last?.residentBytes ?? 0) / 1e6).toFixed(0)} MB at the end\n`,
-    );
+    process.stdout.write(`${MINUTES} minutes: ${JSON.stringify(Object.fromEntries(tally))}\n`);
     expect([...tally.keys()].filter((status) => status.startsWith('5'))).toEqual([]);
-    expect(replica.said()).not.toContain('Warning');
-    expect(tally.get('200') ?? 0).toBeGreaterThan(0);
-    if (MINUTES < TELLING_MINUTES) return;
-    expect(tally.get('200') ?? 0).toBeGreaterThan(MINUTES * 60 * 20);
-    expect(megabytes).toBeLessThanOrEqual(1);
-    // callers come and go by dozens
-    expect(handles).toBeLessThanOrEqual(2);
-    expect(files).toBeLessThanOrEqual(2);
+    expect(gateway.said()).not.toContain('Warning');
+    const successes = tally.get('200') ?? 0;
+    expect(successes).toBeGreaterThan(IS_SMOKE_RUN ? 0 : MINUTES * 60 * MIN_SUCCESSES_PER_SECOND);
   },
   MINUTES * 60_000 + 60_000,
 );
 
-/** Node's flags of `npm start`. */
-function asStarted(): string[] {
+const unlessSmokeRun = IS_SMOKE_RUN ? it.skip : it;
+
+unlessSmokeRun('does not grow in memory, handles or open files after the warm-up', () => {
+  const { megabytes, handles, files } = measureGrowth(samples);
+  const residentMegabytes = (samples.at(-1)?.residentBytes ?? NaN) / 1e6;
+  process.stdout.write(
+    `a minute: ${megabytes.toFixed(2)} MB, ${handles.toFixed(1)} handles, ${files.toFixed(1)} files; ` +
+      `${residentMegabytes.toFixed(0)} MB at the end\n`,
+  );
+  expect(checkGrowth(samples)).toEqual([]);
+});
+
+function startedGateway(): Replica {
+  if (replica === undefined) throw new Error('The gateway has not started.');
+  return replica;
+}
+
+/** The flags of Node.js in `npm start`. */
+function startFlags(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
     scripts: { start: string };
   };
   return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
-/** Garbage comes and goes by tens of megabytes, and would hide what is held. */
-function collector(into: string): string {
-  const file = join(into, 'collect.js');
-  writeFileSync(file, `setInterval(gc, ${SAMPLE_MS}).unref();`);
+/** Writes a module that collects garbage before each sample; otherwise tens of megabytes of garbage would hide the growth. */
+function writeCollector(directory: string): string {
+  const file = join(directory, 'collect.js');
+  writeFileSync(file, `setInterval(gc, ${SAMPLE_INTERVAL_MS}).unref();`);
   return file;
 }
 
-async function keepCalling(index: number, endMs: number, tally: Map<string, number>) {
+async function keepCalling(
+  url: string,
+  index: number,
+  endMs: number,
+  tally: Map<string, number>,
+): Promise<void> {
   for (let turn = index; performance.now() < endMs; turn += CALLERS) {
-    const calls = callsOf(turn);
+    const calls = createCalls(turn);
     const call = calls[(turn + index) % calls.length];
     if (call === undefined) continue;
-    const status = await send(call).catch(() => 'hung up');
+    const status = await send(url, call).catch(() => 'disconnected');
     tally.set(status, (tally.get(status) ?? 0) + 1);
     await sleep(100);
   }
 }
 
-async function send({ method, path, body, headers, hangsUpAfterMs }: SoakCall): Promise<string> {
-  const answer = await fetch(`${replica.url}${path}`, {
+/** Resolves with the HTTP status. @throws Error if the caller disconnects */
+async function send(
+  url: string,
+  { method, path, body, headers, disconnectAfterMs }: SoakCall,
+): Promise<string> {
+  const answer = await fetch(`${url}${path}`, {
     method,
     headers: {
-      Authorization: `Bearer ${KEY}`,
+      Authorization: `Bearer ${API_KEY}`,
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(hangsUpAfterMs !== undefined && { signal: AbortSignal.timeout(hangsUpAfterMs) }),
+    ...(disconnectAfterMs !== undefined && { signal: AbortSignal.timeout(disconnectAfterMs) }),
   });
   await answer.arrayBuffer();
   return String(answer.status);
@@ -131,12 +157,12 @@ const configuration = () => ({
   server: { host: '127.0.0.1', port: 0 },
   log: { level: 'error' },
   redis: { onLoss: 'share' },
-  limits: { maxLagMs: 60_000 }, // callers, vendors and gateway share a machine
+  limits: { maxLagMs: 60_000 }, // callers, sandboxes and gateway share one machine
   auth: {
     apiKeys: [
       {
         client: 'soak',
-        sha256: createHash('sha256').update(KEY).digest('hex'),
+        sha256: createHash('sha256').update(API_KEY).digest('hex'),
         connections: ['*'],
         access: ['read', 'write'],
       },
