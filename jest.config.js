@@ -47,8 +47,8 @@ module.exports = {
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], withRedis),
     // a gateway whose vendors, network and replicas fail; needs a machine without other load
     project('chaos', ['<rootDir>/test/chaos/**/*.spec.ts'], {
-      globalSetup: '<rootDir>/test/chaos/report/start.ts',
-      globalTeardown: '<rootDir>/test/chaos/report/print.ts',
+      globalSetup: '<rootDir>/test/chaos/report/set-up.ts',
+      globalTeardown: '<rootDir>/test/chaos/report/print-table.ts',
     }),
     project('soak', ['<rootDir>/test/soak/**/*.spec.ts']),
     // runs helm, kubeconform and promtool; skips those that are not installed

@@ -2,22 +2,22 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, type Listening } from '../../support/vendor/listen';
 
-/** What happens to a call on its way, and whether the vendor gets to carry it out. */
+/** The faults that a vendor call may meet, and whether the vendor applies the call. */
 export const FAULTS = {
-  'reset before': 'not carried out',
-  'reset after': 'carried out',
-  'stall before': 'not carried out',
-  'stall after': 'carried out',
-  'half an answer': 'carried out',
-  '500': 'not carried out',
-  '503': 'not carried out',
-  '502 after': 'carried out',
-  '429': 'not carried out',
-  'a web page': 'not carried out',
-  'a web page after': 'carried out',
-  'JSON of somebody else': 'not carried out',
-  'an empty object': 'not carried out',
-  late: 'carried out when nobody waits any more',
+  'reset before the call': 'not applied',
+  'reset after the call': 'applied',
+  'stall before the call': 'not applied',
+  'stall after the call': 'applied',
+  'truncated reply': 'applied',
+  '500': 'not applied',
+  '503': 'not applied',
+  '502 after the call': 'applied',
+  '429': 'not applied',
+  'HTML page': 'not applied',
+  'HTML page after the call': 'applied',
+  'unrelated JSON': 'not applied',
+  'empty object': 'not applied',
+  'late call': 'applied after the timeout',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
@@ -27,8 +27,12 @@ interface Reply {
   readonly body: Buffer;
 }
 
-/** Headers that are between two neighbours alone. */
-const PER_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+/** Headers that hold for one connection only. */
+const HOP_BY_HOP_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+]);
 
 const PAGE = Buffer.from('<!DOCTYPE html><html><body>It works!</body></html>');
 const html = (status: number): Reply => ({
@@ -42,7 +46,7 @@ const json = (status: number, body: object, headers = {}): Reply => ({
   body: Buffer.from(JSON.stringify(body)),
 });
 
-/** In the words of both vendors, each of which passes over the other's. */
+/** A 429 that both providers understand: each ignores the fields of the other vendor. */
 const THROTTLED = json(
   429,
   { code: 500910, error: true, message: 'Too many requests' },
@@ -50,16 +54,15 @@ const THROTTLED = json(
 );
 
 export interface FaultyVendor extends Listening {
-  /** The share of calls that meet a fault. */
+  /** Probability that a call meets a fault, from 0 to 1. */
   rate: number;
-  readonly calls: number;
-  /** How often each has happened. */
-  readonly happened: ReadonlyMap<FaultName, number>;
+  /** Number of calls that met each fault. */
+  readonly occurrences: ReadonlyMap<FaultName, number>;
 }
 
 /**
- * Stands before a sandbox; some calls meet a fault, drawn from those given.
- * @param lateMs after which a late call is carried out, longer than anybody waits
+ * Starts a proxy in front of a sandbox. Some calls meet a fault, chosen at random from `faults`.
+ * @param lateMs delay of a `late call`; longer than the gateway's timeout
  */
 export async function startFaultyVendor(
   sandboxUrl: string,
@@ -67,32 +70,30 @@ export async function startFaultyVendor(
   lateMs: number,
 ): Promise<FaultyVendor> {
   const agent = new Agent({ keepAlive: true });
-  const happened = new Map<FaultName, number>();
-  let calls = 0;
-  const pass = (call: IncomingMessage, body: Buffer): Promise<Reply> =>
+  const occurrences = new Map<FaultName, number>();
+  const forward = (call: IncomingMessage, body: Buffer): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const { method, url, headers } = call;
       const sent = request(`${sandboxUrl}${url ?? ''}`, { agent, method, headers }, (answer) => {
-        bytesOf(answer).then((bytes) => {
+        readBytes(answer).then((bytes) => {
           resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: bytes });
         }, reject);
       });
       sent.on('error', reject).end(body);
     });
   const serve = async (call: IncomingMessage, response: ServerResponse): Promise<void> => {
-    calls += 1;
-    const body = await bytesOf(call);
-    const fault = Math.random() < vendor.rate ? drawn(faults, call) : undefined;
+    const body = await readBytes(call);
+    const fault = Math.random() < vendor.rate ? pickFault(faults, call) : undefined;
     if (fault === undefined) {
-      answer(response, await pass(call, body));
+      sendReply(response, await forward(call, body));
       return;
     }
-    happened.set(fault, (happened.get(fault) ?? 0) + 1);
-    if (FAULTS[fault] === 'carried out') strike(fault, response, await pass(call, body));
-    else strike(fault, response);
-    if (fault !== 'late') return;
+    occurrences.set(fault, (occurrences.get(fault) ?? 0) + 1);
+    if (FAULTS[fault] === 'applied') applyFault(fault, response, await forward(call, body));
+    else applyFault(fault, response);
+    if (fault !== 'late call') return;
     await sleep(lateMs);
-    await pass(call, body);
+    await forward(call, body);
   };
   const listening = await listen(
     createServer((call, response) => {
@@ -102,10 +103,7 @@ export async function startFaultyVendor(
   const vendor: FaultyVendor = {
     rate: 0,
     url: listening.url,
-    happened,
-    get calls() {
-      return calls;
-    },
+    occurrences,
     async close() {
       await listening.close();
       agent.destroy();
@@ -115,59 +113,59 @@ export async function startFaultyVendor(
 }
 
 /**
- * An empty object is what a delete is answered, a read where nothing is, and a removal from an item that
- * is not there (older endpoint): nobody can see that lie.
+ * Chooses a fault for a call. An empty object is also the correct reply to a delete, to a read of nothing,
+ * and to a removal from a missing item (legacy metaarray), so those calls do not get it.
  */
-function drawn(
+function pickFault(
   faults: readonly FaultName[],
   { method, url = '' }: IncomingMessage,
 ): FaultName | undefined {
   const fault = faults[Math.floor(Math.random() * faults.length)];
-  const isTrue = method === 'DELETE' || method === 'GET' || url.endsWith('/metaarray');
-  return fault === 'an empty object' && isTrue ? undefined : fault;
+  const isPlausible = method === 'DELETE' || method === 'GET' || url.endsWith('/metaarray');
+  return fault === 'empty object' && isPlausible ? undefined : fault;
 }
 
-function strike(fault: FaultName, response: ServerResponse, reply?: Reply): void {
+function applyFault(fault: FaultName, response: ServerResponse, reply?: Reply): void {
   switch (fault) {
-    case 'reset before':
-    case 'reset after':
+    case 'reset before the call':
+    case 'reset after the call':
       response.socket?.resetAndDestroy();
       return;
-    case 'stall before':
-    case 'stall after':
-    case 'late':
-      return; // whoever waits gives up
-    case 'half an answer':
-      if (reply) half(response, reply);
+    case 'stall before the call':
+    case 'stall after the call':
+    case 'late call':
+      return; // the connection stays open until the gateway times out
+    case 'truncated reply':
+      if (reply) sendHalf(response, reply);
       return;
     default:
-      answer(response, ANSWERS[fault]);
+      sendReply(response, REPLIES[fault]);
   }
 }
 
-const ANSWERS = {
+const REPLIES = {
   '500': json(500, { code: 1000, errorMessage: 'internal error' }),
   '503': html(503),
-  '502 after': html(502),
+  '502 after the call': html(502),
   '429': THROTTLED,
-  'a web page': html(200),
-  'a web page after': html(200),
-  'JSON of somebody else': json(200, { ok: 'yes', code: '0', error: 'false' }),
-  'an empty object': json(200, {}),
+  'HTML page': html(200),
+  'HTML page after the call': html(200),
+  'unrelated JSON': json(200, { ok: 'yes', code: '0', error: 'false' }),
+  'empty object': json(200, {}),
 } as const satisfies Partial<Record<FaultName, Reply>>;
 
-function answer(response: ServerResponse, { status, headers, body }: Reply): void {
-  const ofTheBody = Object.entries(headers).filter(([name]) => !PER_HOP.has(name));
-  response.writeHead(status, { ...Object.fromEntries(ofTheBody), 'content-length': body.length });
+function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {
+  const endToEnd = Object.entries(headers).filter(([name]) => !HOP_BY_HOP_HEADERS.has(name));
+  response.writeHead(status, { ...Object.fromEntries(endToEnd), 'content-length': body.length });
   response.end(body);
 }
 
-function half(response: ServerResponse, { status, headers, body }: Reply): void {
+function sendHalf(response: ServerResponse, { status, headers, body }: Reply): void {
   response.writeHead(status, { ...headers, 'content-length': Math.max(2, body.length) });
   response.write(body.subarray(0, body.length >> 1), () => response.destroy());
 }
 
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+async function readBytes(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);

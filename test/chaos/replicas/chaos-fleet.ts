@@ -5,37 +5,37 @@ import { join } from 'node:path';
 import { build } from '../../fleet/build';
 import { FleetRedis } from '../../fleet/redis';
 import { startReplica, type Replica, type ReplicaSettings } from '../../fleet/replica';
-import { REQUEST_MS } from './slow-clients';
-import { startVendors, type ChaosVendor } from './vendors';
+import { REQUEST_TIMEOUT_MS } from './slow-clients';
+import { startVendors, type ChaosVendor } from './chaos-vendor';
 
-const KEY = 'chaos-key';
-const COUNT = 3;
-/** Milliseconds that a vendor call may take in all. */
-const TOTAL_MS = 1_000;
+const API_KEY = 'chaos-key';
+const REPLICAS = 3;
+/** Timeout of a vendor call. */
+const VENDOR_TIMEOUT_MS = 1_000;
 
-/** Three replicas, a real Redis behind a proxy, and both vendors behind theirs. */
-export async function startStage(totalMs = TOTAL_MS) {
+/** Starts three replicas, a real Redis behind a proxy, and both vendors behind proxies. */
+export async function startChaosFleet(vendorTimeoutMs = VENDOR_TIMEOUT_MS) {
   const built = build();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-chaos-'));
   const vendors = await startVendors(built);
   const redis = await FleetRedis.start(built.proxy);
   const config = join(folder, 'gateway.yaml');
-  writeFileSync(config, configuration(vendors, totalMs));
+  writeFileSync(config, configuration(vendors, vendorTimeoutMs));
   const start = (more: Partial<ReplicaSettings> = {}) =>
     startReplica({ script: built.gateway, config, redisUrl: redis.url, ...more });
-  const replicas = await Promise.all(Array.from({ length: COUNT }, () => start()));
+  const replicas = await Promise.all(Array.from({ length: REPLICAS }, () => start()));
   const everyReplica: Replica[] = [...replicas];
   return {
     redis,
     vendors,
     replicas: replicas as readonly Replica[],
-    /** Another one each time it is asked. */
-    urlOf: (turn: number): string => replicas[turn % COUNT]?.url ?? '',
-    headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
-    /** The same of every vendor. */
+    /** Base URL of a replica; numbers beyond the last replica start again with the first. */
+    urlOf: (replica: number): string => replicas[replica % REPLICAS]?.url ?? '',
+    headers: { Authorization: `Bearer ${API_KEY}`, 'Content-Type': 'application/json' },
+    /** Calls a control endpoint of every vendor's sandbox. */
     control: (method: string, name: string, body?: unknown) =>
       Promise.all(vendors.map((vendor) => vendor.control(method, name, body))),
-    /** `signal`: how it ends; a new one takes its place. */
+    /** Starts a new replica and ends the old one with `signal`. */
     async replace(
       index: number,
       signal: 'SIGKILL' | 'SIGTERM',
@@ -43,12 +43,12 @@ export async function startStage(totalMs = TOTAL_MS) {
     ): Promise<void> {
       const successor = await start(more);
       everyReplica.push(successor);
-      const leaving = replicas[index];
+      const old = replicas[index];
       if (signal === 'SIGTERM') {
         replicas[index] = successor;
-        await leaving?.terminate();
+        await old?.terminate();
       } else {
-        await leaving?.kill();
+        await old?.kill();
         replicas[index] = successor;
       }
     },
@@ -62,20 +62,20 @@ export async function startStage(totalMs = TOTAL_MS) {
   };
 }
 
-export type ChaosStage = Awaited<ReturnType<typeof startStage>>;
+export type ChaosFleet = Awaited<ReturnType<typeof startChaosFleet>>;
 
-/** JSON is YAML. */
-const configuration = (vendors: readonly ChaosVendor[], totalMs: number): string =>
+/** The gateway's configuration, as JSON: every JSON document is YAML. */
+const configuration = (vendors: readonly ChaosVendor[], vendorTimeoutMs: number): string =>
   JSON.stringify({
-    server: { host: '127.0.0.1', port: 0, drainDelayMs: 300, requestTimeoutMs: REQUEST_MS },
+    server: { host: '127.0.0.1', port: 0, drainDelayMs: 300, requestTimeoutMs: REQUEST_TIMEOUT_MS },
     log: { level: 'silent' },
     redis: { onLoss: 'share' },
-    limits: { maxReplicas: COUNT + 1, maxLagMs: 5_000 },
+    limits: { maxReplicas: REPLICAS + 1, maxLagMs: 5_000 },
     auth: {
       apiKeys: [
         {
           client: 'chaos',
-          sha256: createHash('sha256').update(KEY).digest('hex'),
+          sha256: createHash('sha256').update(API_KEY).digest('hex'),
           connections: ['*'],
           access: ['read', 'write'],
         },
@@ -85,8 +85,10 @@ const configuration = (vendors: readonly ChaosVendor[], totalMs: number): string
       vendors.map(({ account, baseUrls }) => [
         account.vendor,
         {
-          ...{ provider: account.vendor, baseUrls, ...account.settings },
-          timeouts: { connectMs: TOTAL_MS, totalMs },
+          provider: account.vendor,
+          baseUrls,
+          ...account.settings,
+          timeouts: { connectMs: VENDOR_TIMEOUT_MS, totalMs: vendorTimeoutMs },
           quotas: account.quotas,
         },
       ]),

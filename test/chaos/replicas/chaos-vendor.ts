@@ -1,18 +1,18 @@
-import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
+import { startSandbox, type RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import type { Build } from '../../fleet/build';
 import { Proxy } from '../../fleet/proxy';
-import { ACCOUNTS, type Account } from './accounts';
+import { VENDOR_ACCOUNTS, type VendorAccount } from './vendor-accounts';
 
-/** A vendor: a sandbox, behind a proxy for each of its hosts. */
+/** A vendor: one sandbox behind a proxy for each of its hosts. */
 export class ChaosVendor {
   private constructor(
-    readonly account: Account,
+    readonly account: VendorAccount,
     readonly hosts: readonly Proxy[],
-    private readonly sandbox: Awaited<ReturnType<typeof startSandbox>>,
+    private readonly sandbox: RunningSandbox,
   ) {}
 
-  static async start(account: Account, { proxy }: Build): Promise<ChaosVendor> {
+  static async start(account: VendorAccount, { proxy }: Build): Promise<ChaosVendor> {
     const create = SANDBOX_VENDORS[account.vendor];
     if (create === undefined) throw new Error(`${account.vendor} has no sandbox.`);
     const sandbox = await startSandbox({ vendor: create({}), port: 0 });
@@ -24,7 +24,7 @@ export class ChaosVendor {
     return vendor;
   }
 
-  /** As at the start: nothing is remembered. */
+  /** Restores the initial data; clears arrivals and faults. */
   async reset(): Promise<void> {
     await this.control('POST', 'reset');
     const { quotas } = this.account;
@@ -35,11 +35,13 @@ export class ChaosVendor {
     return this.hosts.map(({ port }) => `http://127.0.0.1:${port}`);
   }
 
+  /** Calls a control endpoint of the sandbox. @throws Error if it does not answer 200 */
   async control(method: string, name: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(`${this.sandbox.url}/_sandbox/${name}`, {
       method,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    if (!answer.ok) throw new Error(`${method} ${name}: ${await answer.text()}`);
     return answer.json();
   }
 
@@ -50,4 +52,4 @@ export class ChaosVendor {
 }
 
 export const startVendors = (build: Build): Promise<ChaosVendor[]> =>
-  Promise.all(ACCOUNTS.map((account) => ChaosVendor.start(account, build)));
+  Promise.all(VENDOR_ACCOUNTS.map((account) => ChaosVendor.start(account, build)));

@@ -2,22 +2,21 @@ import { planValueWrites } from '../../../src/providers/sendbird/value-writes';
 
 type Values = readonly string[];
 
-/** What a caller asked of the values under one key, and what it was answered. Times are milliseconds. */
-export interface Event {
+/** One call on the values of a key. Times are milliseconds. */
+export interface CallRecord {
   readonly kind: 'set' | 'add' | 'remove' | 'delete' | 'get';
   readonly values: Values;
-  /** Of a get, an add or a remove: what the answer showed. */
+  /** The values in the answer to a get, an add or a remove. */
   readonly shown?: Values;
-  readonly fromMs: number;
-  /** Infinite where nobody knows whether it was carried out, or whether it will be. */
-  readonly toMs: number;
+  readonly startMs: number;
+  /** Infinity if the outcome is unknown: the call may still take effect, in whole, in part or not at all. */
+  readonly endMs: number;
 }
 
-/** Nobody knows of it: it may take effect, take effect in part, or not at all. */
-const isOpen = ({ toMs }: Event): boolean => toMs === Infinity;
+const isOutcomeUnknown = ({ endMs }: CallRecord): boolean => endMs === Infinity;
 
-/** The values after each vendor call of a write, the last of which is what was asked for. */
-function wayOf({ kind, values }: Event, held: Values): readonly Values[] {
+/** The values after each vendor call of a write. The last are the values that the caller asked for. */
+function statesOf({ kind, values }: CallRecord, held: Values): readonly Values[] {
   switch (kind) {
     case 'get':
       return [held];
@@ -28,87 +27,94 @@ function wayOf({ kind, values }: Event, held: Values): readonly Values[] {
     case 'remove':
       return [held.filter((value) => !values.includes(value))];
     case 'set':
-      return steps(held, values);
+      return statesOfSet(held, values);
   }
 }
 
-/** A set may be seen half-way, as its vendor's capability says: it is no single call. */
-function steps(held: Values, values: Values): readonly Values[] {
+/** A set may take several vendor calls, and the vendor's capabilities say that readers may see the states between. */
+function statesOfSet(held: Values, values: Values): readonly Values[] {
   const current = held.length === 0 ? [] : [{ key: 'k', values: held }];
-  const way: Values[] = [];
+  const states: Values[] = [];
   for (const { mode, items } of planValueWrites([{ key: 'k', values }], current)) {
     const change = items[0]?.values ?? [];
-    const before = way.at(-1) ?? held;
-    way.push(
+    const before = states.at(-1) ?? held;
+    states.push(
       mode === 'add'
         ? [...before, ...change.filter((value) => !before.includes(value))]
         : before.filter((value) => !change.includes(value)),
     );
   }
-  return way.length === 0 ? [values] : way;
+  return states.length === 0 ? [values] : states;
 }
 
-const same = (one: Values, other: Values): boolean => one.join('\n') === other.join('\n');
+const isEqual = (one: Values, other: Values): boolean => one.join('\n') === other.join('\n');
 
+/** A state of the search: the calls that have taken effect and the values that they leave. */
 interface Position {
+  /** Bit n: call n has taken effect. */
   readonly done: bigint;
   readonly held: Values;
-  /** The write that is under way, alone as it holds the lock, and what is still to come of it. */
-  readonly under?: { readonly index: number; readonly way: readonly Values[] };
-  /** A set went along with a later one, which has to begin now: from what was held before both. */
-  readonly joined?: boolean;
+  /** A write between two of its vendor calls, with the states to come. Its lock excludes other writes. */
+  readonly underWay?: { readonly index: number; readonly states: readonly Values[] };
+  /** A set was merged into the next set, which must come now and starts from the values before both. */
+  readonly isMerged?: boolean;
 }
 
 /**
- * Whether the events can be put into one order that a register of values, one after the other, would
- * have answered the same way, each event within its own time (Wing and Gong).
+ * Whether the calls are linearizable (Wing and Gong): whether some order of them, each at a moment
+ * between its start and its end, makes a register of values give the same answers. Calls of unknown
+ * outcome may be left out of the order.
  */
-export function isLinearizable(events: readonly Event[], initial: Values = []): boolean {
-  const seen = new Set<string>();
+export function isLinearizable(calls: readonly CallRecord[], initial: Values = []): boolean {
+  const visited = new Set<string>();
   const stack: Position[] = [{ done: 0n, held: initial }];
-  const mustEnd = events.reduce(
-    (mask, event, index) => (isOpen(event) ? mask : mask | (1n << BigInt(index))),
+  const mustBeDone = calls.reduce(
+    (mask, call, index) => (isOutcomeUnknown(call) ? mask : mask | (1n << BigInt(index))),
     0n,
   );
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if ((at.done & mustEnd) === mustEnd && at.joined !== true) return true;
-    const name = JSON.stringify([at.done.toString(36), at.held, at.under, at.joined]);
-    if (seen.has(name)) continue;
-    seen.add(name);
-    stack.push(...next(events, at));
+  for (let position = stack.pop(); position !== undefined; position = stack.pop()) {
+    const { done, held, underWay, isMerged } = position;
+    if ((done & mustBeDone) === mustBeDone && isMerged !== true) return true;
+    const key = JSON.stringify([done.toString(36), held, underWay, isMerged]);
+    if (visited.has(key)) continue;
+    visited.add(key);
+    stack.push(...nextPositions(calls, position));
   }
   return false;
 }
 
-function next(
-  events: readonly Event[],
-  { done, held, under, joined = false }: Position,
+function nextPositions(
+  calls: readonly CallRecord[],
+  { done, held, underWay, isMerged = false }: Position,
 ): Position[] {
-  const left = events.flatMap((event, index) =>
-    (done >> BigInt(index)) & 1n ? [] : [{ event, index }],
+  const remaining = calls.flatMap((call, index) =>
+    (done >> BigInt(index)) & 1n ? [] : [{ call, index }],
   );
-  const earliestEnd = Math.min(...left.map(({ event }) => event.toMs));
+  const earliestEndMs = Math.min(...remaining.map(({ call }) => call.endMs));
   const positions: Position[] = [];
-  if (under !== undefined) {
-    const [after = held, ...way] = under.way;
-    const event = events[under.index];
-    const ended = done | (1n << BigInt(under.index));
-    if (way.length > 0) positions.push({ done, held: after, under: { index: under.index, way } });
-    else positions.push({ done: ended, held: after });
-    if (event !== undefined && isOpen(event)) positions.push({ done: ended, held });
+  if (underWay !== undefined) {
+    const { index } = underWay;
+    const [after = held, ...states] = underWay.states;
+    const call = calls[index];
+    const withCall = done | (1n << BigInt(index));
+    if (states.length > 0) positions.push({ done, held: after, underWay: { index, states } });
+    else positions.push({ done: withCall, held: after });
+    // a write of unknown outcome may have stopped here
+    if (call !== undefined && isOutcomeUnknown(call)) positions.push({ done: withCall, held });
   }
-  for (const { event, index } of left) {
-    const isNext = event.fromMs <= earliestEnd && index !== under?.index;
-    if (!isNext || (under !== undefined && event.kind !== 'get')) continue;
-    if (joined && event.kind !== 'set') continue;
-    const way = wayOf(event, held);
-    const last = way.at(-1) ?? held;
-    if (event.shown !== undefined && !same(event.shown, last)) continue;
-    const ended = done | (1n << BigInt(index));
-    if (event.kind === 'set') positions.push({ done: ended, held, joined: true });
-    if (event.kind === 'get') positions.push({ done: ended, held, ...(under && { under }) });
-    else if (way.length === 1) positions.push({ done: ended, held: last });
-    else positions.push({ done, held, under: { index, way } });
+  for (const { call, index } of remaining) {
+    const canBeNext = call.startMs <= earliestEndMs && index !== underWay?.index;
+    if (!canBeNext || (underWay !== undefined && call.kind !== 'get')) continue;
+    if (isMerged && call.kind !== 'set') continue;
+    const states = statesOf(call, held);
+    const last = states.at(-1) ?? held;
+    if (call.shown !== undefined && !isEqual(call.shown, last)) continue;
+    const withCall = done | (1n << BigInt(index));
+    if (call.kind === 'set') positions.push({ done: withCall, held, isMerged: true });
+    if (call.kind === 'get')
+      positions.push({ done: withCall, held, ...(underWay && { underWay }) });
+    else if (states.length === 1) positions.push({ done: withCall, held: last });
+    else positions.push({ done, held, underWay: { index, states } });
   }
   return positions;
 }

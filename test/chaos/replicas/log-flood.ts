@@ -1,41 +1,43 @@
-import { metricOf } from './metric';
-import type { ChaosStage } from './stage';
+import { readMetric } from './read-metric';
+import type { ChaosFleet } from './chaos-fleet';
 
-/** The audit names the keys of a write that is refused: so many lines are ten times what is kept. */
+/** The audit log names all keys of a refused write. These writes log ten times the 4 MB that a replica buffers. */
 const WRITES = 300;
-const AT_ONCE = 4;
-const KEYS = 1_000;
+const KEYS_PER_WRITE = 1_000;
 const KEY = 'k'.repeat(120);
-/** Bytes that a replica may have grown by; of its log it keeps 4 MB. */
-const MOST_GROWTH = 150e6;
+const CONCURRENT_WRITES = 4;
+const MAX_GROWTH_BYTES = 150e6;
 
-const PLACE = '/v1/connections/nexconn/channels/group/group-001/messages/MSG-GROUP-1/metadata';
+const TARGET = '/v1/connections/nexconn/channels/group/group-001/messages/MSG-GROUP-1/metadata';
 
-/** Replicas whose log goes nowhere go on, hold no more of it than they say, and count what they lose. */
-export async function floodOfLines({ replicas, headers }: ChaosStage): Promise<string[]> {
+/**
+ * Checks replicas 1 and 2, whose log output is blocked: they keep answering, bound their memory, and
+ * count the lost lines.
+ */
+export async function floodLogs({ replicas, headers }: ChaosFleet): Promise<string[]> {
   const found: string[] = [];
-  const entries = Array.from({ length: KEYS }, (_, index) => ({
+  const entries = Array.from({ length: KEYS_PER_WRITE }, (_, index) => ({
     key: `${KEY}${index}`,
     value: 'v',
   }));
   const body = JSON.stringify({ entries });
   for (const replica of replicas.slice(1)) {
     const { url } = replica;
-    const before = await metricOf(url, 'process_resident_memory_bytes');
+    const before = await readMetric(url, 'process_resident_memory_bytes');
     let left = WRITES;
     const writer = async (): Promise<void> => {
       while (left-- > 0) {
-        const answer = await fetch(`${url}${PLACE}`, { method: 'PATCH', headers, body });
+        const answer = await fetch(`${url}${TARGET}`, { method: 'PATCH', headers, body });
         if (answer.status !== 422) found.push(`${url} answered ${answer.status}`);
         await answer.arrayBuffer();
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, writer));
-    const growth = (await metricOf(url, 'process_resident_memory_bytes')) - before;
-    if (!(growth < MOST_GROWTH)) found.push(`${url} has grown by ${growth} bytes`);
-    if (!((await metricOf(url, 'gateway_log_lines_lost_total')) > 0))
-      found.push(`${url} says that it lost nothing of its log`);
-    if (!replica.isAlive()) found.push(`${url} has ended`);
+    await Promise.all(Array.from({ length: CONCURRENT_WRITES }, writer));
+    const growth = (await readMetric(url, 'process_resident_memory_bytes')) - before;
+    if (!(growth < MAX_GROWTH_BYTES)) found.push(`${url} grew by ${growth} bytes`);
+    if (!((await readMetric(url, 'gateway_log_lines_lost_total')) > 0))
+      found.push(`${url} counted no lost log lines`);
+    if (!replica.isAlive()) found.push(`${url} exited`);
   }
   return found;
 }

@@ -1,44 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { report } from '../report/row';
-import { Callers } from './callers';
-import { LONG, SHORT } from './faults';
-import { leaked, violationsOf } from './judge';
-import { startStage, type ChaosStage } from './stage';
+import { appendRow } from '../report/report-row';
+import { startChaosFleet, type ChaosFleet } from './chaos-fleet';
+import { findLeaks, findViolations } from './check-invariants';
+import { ALL_SCENARIOS, SHORT_SCENARIOS } from './scenarios';
+import { Workload } from './workload';
 
 const isLong = process.env.CHAOS === 'long';
-const BEFORE_MS = 2_000;
+/** The workload runs for this long before the fault. */
+const BEFORE_FAULT_MS = 2_000;
 
-let stage: ChaosStage;
+let fleet: ChaosFleet;
 beforeAll(async () => {
-  stage = await startStage();
-  await new Callers(stage).warmUp();
+  fleet = await startChaosFleet();
+  await new Workload(fleet).waitUntilHealthy();
 }, 180_000);
-afterAll(() => stage.close());
+afterAll(() => fleet.close());
 
-it.each(isLong ? LONG : SHORT)(
-  '$name',
-  async ({ name, strike, forMs, dies = false }) => {
-    for (const vendor of stage.vendors) await vendor.reset();
-    const callers = new Callers(stage);
-    const [, own] = await Promise.all([
-      callers.run(forMs + BEFORE_MS),
-      sleep(BEFORE_MS).then(() => strike(stage)),
-    ]);
-    const violations = [
-      ...ownOf(own),
-      ...(await violationsOf(stage, callers)),
-      ...(dies && !isLong ? [] : await leaked(stage)),
-    ];
-    report({
-      fault: name,
-      requests: callers.requests,
-      violations: violations.length,
-      answers: callers.tally,
-    });
-    expect(violations).toEqual([]);
-  },
-  120_000,
-);
-
-const ownOf = (found: unknown): readonly unknown[] =>
-  Array.isArray(found) ? found.filter((one) => typeof one === 'string') : [];
+describe('three replicas keep their guarantees', () => {
+  it.each(isLong ? ALL_SCENARIOS : SHORT_SCENARIOS)(
+    'under: $name',
+    async ({ name, inject, durationMs, killsReplica = false }) => {
+      for (const vendor of fleet.vendors) await vendor.reset();
+      const workload = new Workload(fleet);
+      const [, scenarioViolations] = await Promise.all([
+        workload.run(durationMs + BEFORE_FAULT_MS),
+        sleep(BEFORE_FAULT_MS).then(() => inject(fleet)),
+      ]);
+      const violations = [
+        ...(scenarioViolations ?? []),
+        ...(await findViolations(fleet, workload)),
+        ...(killsReplica && !isLong ? [] : await findLeaks(fleet)),
+      ];
+      appendRow({
+        fault: name,
+        requests: workload.requests,
+        violations: violations.length,
+        answers: workload.answers,
+      });
+      expect(violations).toEqual([]);
+    },
+    120_000,
+  );
+});

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { floodOfLines } from './full-logs';
-import { slowClientsAreEnded, stormOfSlowClients } from './slow-clients';
-import type { ChaosStage } from './stage';
+import type { ChaosFleet } from './chaos-fleet';
+import { floodLogs } from './log-flood';
+import { checkMemoryUnderSlowClients, checkSlowClientsAreClosed } from './slow-clients';
 
-/** Something that goes wrong while callers call. */
+/** A fault that is injected while the workload runs. */
 export interface Scenario {
   readonly name: string;
-  /** After two seconds of calls. Violations that it has found itself, in words. */
-  readonly strike: (stage: ChaosStage) => Promise<unknown>;
-  /** Milliseconds that calls go on after it has begun. */
-  readonly forMs: number;
-  /** The share of a dead replica is back after half a minute: the short form does not wait for it. */
-  readonly dies?: boolean;
+  /** Injects the fault. May return violations that only this scenario can see, one sentence each. */
+  readonly inject: (fleet: ChaosFleet) => Promise<readonly string[] | undefined>;
+  /** The workload continues for this long after the fault has begun. */
+  readonly durationMs: number;
+  /** A dead replica's share stays suspended for half a minute; the short suite does not wait for it. */
+  readonly killsReplica?: boolean;
 }
 
-const storm = (name: string, ...faults: object[]): Scenario => ({
+/** Every vendor call may get one of these faults for two seconds. */
+const vendorFaults = (name: string, ...faults: readonly object[]): Scenario => ({
   name,
-  forMs: 5_000,
-  async strike({ control }) {
+  durationMs: 5_000,
+  async inject({ control }) {
     await control(
       'PUT',
       'faults',
@@ -25,101 +26,139 @@ const storm = (name: string, ...faults: object[]): Scenario => ({
     );
     await sleep(2_000);
     await control('PUT', 'faults', []);
+    return undefined;
   },
 });
 
-/** Every host of every vendor. */
-const hostsOf = ({ vendors }: ChaosStage) => vendors.flatMap(({ hosts }) => hosts);
+/** Runs the actions at the same time. */
+async function inParallel(actions: Iterable<Promise<unknown>>): Promise<undefined> {
+  await Promise.all(actions);
+  return undefined;
+}
 
-/** For longer than a vendor call, and an open circuit after that. */
-const HOLE_MS = 3_000;
-/** A replica notices a dead socket within a second, and replaces it within five. */
+/** Every host of every vendor. */
+const hostsOf = ({ vendors }: ChaosFleet) => vendors.flatMap(({ hosts }) => hosts);
+
+/** The proxy between the replicas and Redis. @throws Error if the fleet has none */
+function redisProxyOf({ redis }: ChaosFleet) {
+  if (redis.proxy === undefined) throw new Error('There is no proxy between replicas and Redis.');
+  return redis.proxy;
+}
+
+/** Longer than the timeout of a vendor call plus the time that a circuit stays open. */
+const SILENCE_MS = 3_000;
+/** A replica notices a dead socket within a second and replaces it within five. */
 const DEAD_SOCKET_MS = 9_000;
 
-export const SHORT: readonly Scenario[] = [
+export const SHORT_SCENARIOS: readonly Scenario[] = [
   {
-    name: 'kill -9 of a replica',
-    forMs: 6_000,
-    dies: true,
-    strike: (stage) => stage.replace(0, 'SIGKILL'),
+    name: 'SIGKILL of one replica',
+    durationMs: 6_000,
+    killsReplica: true,
+    inject: (fleet) => inParallel([fleet.replace(0, 'SIGKILL')]),
   },
   {
     name: 'rolling restart',
-    forMs: 9_000,
-    async strike(stage) {
-      for (const index of [0, 1, 2]) await stage.replace(index, 'SIGTERM');
+    durationMs: 9_000,
+    async inject(fleet) {
+      for (const index of [0, 1, 2]) await fleet.replace(index, 'SIGTERM');
+      return undefined;
     },
   },
-  { name: 'FLUSHALL', forMs: 9_000, strike: ({ redis }) => redis.flush() },
-  { name: 'Redis is away for 2 s', forMs: 9_000, strike: ({ redis }) => redis.restart(2_000) },
   {
-    name: 'half-open sockets to Redis',
-    forMs: DEAD_SOCKET_MS,
-    strike: ({ redis }) => redis.proxy?.be({ dead: 'old' }, 0) ?? Promise.resolve(),
+    name: 'FLUSHALL on Redis',
+    durationMs: 9_000,
+    inject: ({ redis }) => inParallel([redis.flush()]),
   },
   {
-    name: 'the vendors take calls and say nothing',
-    forMs: HOLE_MS + 6_000,
-    strike: (stage) => Promise.all(hostsOf(stage).map((host) => host.be({ dead: 'all' }, HOLE_MS))),
+    name: 'Redis down for 2 s',
+    durationMs: 9_000,
+    inject: ({ redis }) => inParallel([redis.restart(2_000)]),
+  },
+  {
+    name: 'half-open connections to Redis',
+    durationMs: DEAD_SOCKET_MS,
+    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ dead: 'old' }, 0)]),
+  },
+  {
+    name: 'vendors accept calls and never answer',
+    durationMs: SILENCE_MS + 6_000,
+    inject: (fleet) =>
+      inParallel(hostsOf(fleet).map((host) => host.be({ dead: 'all' }, SILENCE_MS))),
   },
   {
     name: 'slow clients',
-    forMs: 6_000,
-    strike: (stage) => stormOfSlowClients(stage, 4_000),
+    durationMs: 6_000,
+    inject: (fleet) => checkMemoryUnderSlowClients(fleet, 4_000),
   },
   {
-    name: 'logs on a full disk, and into a pipe that nobody reads',
-    forMs: 8_000,
-    async strike(stage) {
-      await stage.replace(1, 'SIGTERM', { says: 'to a full disk' });
-      await stage.replace(2, 'SIGTERM', { says: 'to nobody' });
-      return floodOfLines(stage);
+    name: 'logs to a full disk and to a pipe without a reader',
+    durationMs: 8_000,
+    async inject(fleet) {
+      await fleet.replace(1, 'SIGTERM', { says: 'to a full disk' });
+      await fleet.replace(2, 'SIGTERM', { says: 'to nobody' });
+      return floodLogs(fleet);
     },
   },
-  storm('the vendors cut', { kind: 'reset', rate: 0.15 }, { kind: 'reset-after', rate: 0.15 }),
+  vendorFaults(
+    'vendors reset connections',
+    { kind: 'reset', rate: 0.15 },
+    { kind: 'reset-after', rate: 0.15 },
+  ),
 ];
 
-export const LONG: readonly Scenario[] = [
-  ...SHORT,
-  { name: 'Redis stands still for 2 s', forMs: 7_000, strike: ({ redis }) => redis.freeze(2_000) },
-  { name: 'Redis is slow', forMs: 8_000, strike: ({ redis }) => redis.slowDown(100, 3_000) },
+export const ALL_SCENARIOS: readonly Scenario[] = [
+  ...SHORT_SCENARIOS,
   {
-    name: 'Redis takes 200 ms each way, and some',
-    forMs: 10_000,
-    strike: ({ redis }) =>
-      redis.proxy?.be({ delayMs: 200, jitterMs: 100 }, 4_000) ?? Promise.resolve(),
-  },
-  { name: 'Redis drops its clients', forMs: 5_000, strike: ({ redis }) => redis.killClients() },
-  {
-    name: 'Redis crashes and has what it had 600 ms before',
-    forMs: 14_000,
-    strike: ({ redis }) => redis.crash(600, 200),
+    name: 'Redis frozen for 2 s',
+    durationMs: 7_000,
+    inject: ({ redis }) => inParallel([redis.freeze(2_000)]),
   },
   {
-    name: 'Redis takes connections and says nothing',
-    forMs: HOLE_MS + DEAD_SOCKET_MS,
-    strike: ({ redis }) => redis.proxy?.be({ dead: 'all' }, HOLE_MS) ?? Promise.resolve(),
+    name: 'slow Redis',
+    durationMs: 8_000,
+    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ delayMs: 100 }, 3_000)]),
   },
   {
-    name: 'half-open sockets to the vendors',
-    forMs: 6_000,
-    strike: (stage) => Promise.all(hostsOf(stage).map((host) => host.be({ dead: 'old' }, 0))),
+    name: 'Redis with 200 ms of latency each way, and jitter',
+    durationMs: 10_000,
+    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ delayMs: 200, jitterMs: 100 }, 4_000)]),
   },
   {
-    name: 'the first host of each vendor takes no connection',
-    forMs: HOLE_MS + 6_000,
-    strike: ({ vendors }) =>
-      Promise.all(
-        vendors.flatMap(({ hosts }) => hosts.slice(0, 1)).map((host) => host.takeNobody(HOLE_MS)),
-      ),
+    name: 'Redis closes its client connections',
+    durationMs: 5_000,
+    inject: ({ redis }) => inParallel([redis.killClients()]),
   },
   {
-    name: 'slow clients, until they are ended',
-    forMs: 60_000,
-    strike: slowClientsAreEnded,
+    name: 'Redis crashes and loses its last 600 ms',
+    durationMs: 14_000,
+    inject: ({ redis }) => inParallel([redis.crash(600, 200)]),
   },
-  storm('the vendors stall', { kind: 'stall', rate: 0.2 }),
-  storm('the vendors fail', { kind: 'status', status: 503, rate: 0.3 }),
-  storm('the vendors say 429', { kind: 'throttle', rate: 0.1 }),
-  storm('the vendors cut their answers short', { kind: 'truncate', rate: 0.2 }),
+  {
+    name: 'Redis accepts connections and never answers',
+    durationMs: SILENCE_MS + DEAD_SOCKET_MS,
+    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ dead: 'all' }, SILENCE_MS)]),
+  },
+  {
+    name: 'half-open connections to the vendors',
+    durationMs: 6_000,
+    inject: (fleet) => inParallel(hostsOf(fleet).map((host) => host.be({ dead: 'old' }, 0))),
+  },
+  {
+    name: 'the first host of each vendor accepts no connections',
+    durationMs: SILENCE_MS + 6_000,
+    inject: ({ vendors }) => {
+      const firstHosts = vendors.flatMap(({ hosts }) => hosts.slice(0, 1));
+      return inParallel(firstHosts.map((host) => host.takeNobody(SILENCE_MS)));
+    },
+  },
+  {
+    name: 'slow clients until the gateway closes them',
+    durationMs: 60_000,
+    inject: checkSlowClientsAreClosed,
+  },
+  vendorFaults('vendors stall', { kind: 'stall', rate: 0.2 }),
+  vendorFaults('vendors fail with 503', { kind: 'status', status: 503, rate: 0.3 }),
+  vendorFaults('vendors throttle', { kind: 'throttle', rate: 0.1 }),
+  vendorFaults('vendors truncate replies', { kind: 'truncate', rate: 0.2 }),
 ];

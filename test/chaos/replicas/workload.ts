@@ -1,182 +1,224 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Event } from './linearizable';
-import type { ChaosStage } from './stage';
+import type { ChaosFleet } from './chaos-fleet';
+import type { CallRecord } from './linearizability';
 
 const SENDBIRD = '/v1/connections/sendbird/channels';
-const MESSAGE = `${SENDBIRD}/group/sendbird_group_channel_1/messages/273778828/metadata`;
+const SENDBIRD_MESSAGE = `${SENDBIRD}/group/sendbird_group_channel_1/messages/273778828/metadata`;
 const COUNTERS = `${SENDBIRD}/open/sendbird_open_channel_1/counters`;
 const NEXCONN = '/v1/connections/nexconn/channels';
 
-/** Where callers write, how many of them at each key, and what they do there. */
-const PLACES = [
-  { name: 'x', at: MESSAGE, callers: 3, kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'] },
-  { name: 'y', at: MESSAGE, callers: 3, kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'] },
-  ...[
-    { name: 'direct', at: `${NEXCONN}/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata` },
-    { name: 'group', at: `${NEXCONN}/group/group-001/messages/MSG-GROUP-1/metadata` },
-    { name: 'open', at: `${NEXCONN}/open/kvchatroom2/metadata` },
-  ].map((place) => ({ ...place, callers: 2, kinds: ['set', 'delete', 'get'] as const })),
-] as const satisfies readonly Place[];
-
-interface Place {
+/** One key that several callers read and write at the same time. */
+interface SharedKey {
   readonly name: string;
-  readonly at: string;
+  /** Path of the target's metadata. */
+  readonly target: string;
   readonly callers: number;
-  readonly kinds: readonly Event['kind'][];
+  /** Calls to choose from at random. Targets with single values have no `add` and `remove`. */
+  readonly kinds: readonly CallRecord['kind'][];
 }
 
-interface Problem {
+const SHARED_KEYS: readonly SharedKey[] = [
+  {
+    name: 'x',
+    target: SENDBIRD_MESSAGE,
+    callers: 3,
+    kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'],
+  },
+  {
+    name: 'y',
+    target: SENDBIRD_MESSAGE,
+    callers: 3,
+    kinds: ['set', 'add', 'remove', 'delete', 'get', 'get'],
+  },
+  {
+    name: 'direct',
+    target: `${NEXCONN}/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata`,
+    callers: 2,
+    kinds: ['set', 'delete', 'get'],
+  },
+  {
+    name: 'group',
+    target: `${NEXCONN}/group/group-001/messages/MSG-GROUP-1/metadata`,
+    callers: 2,
+    kinds: ['set', 'delete', 'get'],
+  },
+  {
+    name: 'open',
+    target: `${NEXCONN}/open/kvchatroom2/metadata`,
+    callers: 2,
+    kinds: ['set', 'delete', 'get'],
+  },
+];
+
+const COUNTER_CALLERS = 3;
+const MAX_ATTEMPTS = 60;
+const REQUEST_TIMEOUT_MS = 20_000;
+
+interface ReplyBody {
   readonly code?: string;
   readonly applied?: unknown;
   readonly retryAfterMs?: number;
   readonly values?: readonly string[];
 }
 
-/** What callers did and were answered while something went wrong. */
-export class Callers {
-  readonly events = new Map<string, Event[]>();
-  /** By counter: increases that were acknowledged, and those of which nobody knows. */
-  readonly counts = new Map<string, { done: number; unknown: number }>();
-  readonly tally = new Map<string, number>();
+/** Callers that read and write shared keys and a counter through all replicas, and record every answer. */
+export class Workload {
+  /** By key: the calls that may have taken effect. */
+  readonly histories = new Map<string, CallRecord[]>();
+  /** A prefix for keys that no earlier workload has used; short, because vendors limit keys. */
+  private readonly prefix = randomUUID().slice(0, 8);
+  /** Increases by 1 that were acknowledged, and those of unknown outcome. */
+  readonly counter = { key: this.prefix, acknowledged: 0, unknown: 0 };
+  /** Number of answers by HTTP status and problem code. */
+  readonly answers = new Map<string, number>();
   requests = 0;
-  private stopped = false;
-  private turn = 0;
+  private isStopped = false;
+  private nextReplica = 0;
 
-  /** Nobody before has used these keys; vendors want them short. */
-  private readonly name = randomUUID().slice(0, 8);
+  constructor(private readonly fleet: ChaosFleet) {}
 
-  constructor(private readonly stage: ChaosStage) {}
-
-  /** Ends when everybody has been answered. */
-  async run(forMs: number): Promise<void> {
-    const writers = PLACES.flatMap((place) =>
-      Array.from({ length: place.callers }, () => this.keepWriting(place)),
+  /** Runs for this long, then resolves when every call has been answered. */
+  async run(durationMs: number): Promise<void> {
+    const keyCallers = SHARED_KEYS.flatMap((shared) =>
+      Array.from({ length: shared.callers }, () => this.keepCalling(shared)),
     );
-    const counters = Array.from({ length: 3 }, () => this.keepCounting(this.name));
-    await sleep(forMs);
-    this.stopped = true;
-    await Promise.all([...writers, ...counters]);
+    const counterCallers = Array.from({ length: COUNTER_CALLERS }, () => this.keepIncreasing());
+    await sleep(durationMs);
+    this.isStopped = true;
+    await Promise.all([...keyCallers, ...counterCallers]);
   }
 
-  private async keepWriting(place: Place): Promise<void> {
-    const key = `${this.name}-${place.name}`;
-    const events = this.events.get(key) ?? [];
-    this.events.set(key, events);
-    while (!this.stopped) {
-      const event = await this.write(place, key);
-      if (event !== undefined) events.push(event);
+  private async keepCalling(shared: SharedKey): Promise<void> {
+    const key = `${this.prefix}-${shared.name}`;
+    const history = this.histories.get(key) ?? [];
+    this.histories.set(key, history);
+    while (!this.isStopped) {
+      const record = await this.callOnce(shared, key);
+      if (record !== undefined) history.push(record);
       await sleep(Math.random() * 150);
     }
   }
 
-  /** Undefined where certainly nothing was done. */
-  private async write({ at, kinds }: Place, key: string): Promise<Event | undefined> {
+  /** Makes one call. Returns undefined if it certainly had no effect. */
+  private async callOnce(
+    { target, kinds }: SharedKey,
+    key: string,
+  ): Promise<CallRecord | undefined> {
     const kind = pick(kinds);
-    const isSingle = !kinds.includes('add');
-    const values = kind === 'delete' || kind === 'get' ? [] : isSingle ? [randomUUID()] : some();
-    const fromMs = performance.now();
-    const unknown = kind === 'get' ? undefined : { kind, values, fromMs, toMs: Infinity };
-    const answer = await this.send(...requestOf(kind, `${at}/${key}`, values)).catch(
-      () => undefined,
-    );
+    const values = pickValues(kind, kinds.includes('add'));
+    const startMs = performance.now();
+    const unknown =
+      kind === 'get' ? undefined : { kind, values, startMs, endMs: Number.POSITIVE_INFINITY };
+    const { method, path, body } = requestFor(kind, `${target}/${key}`, values);
+    const answer = await this.send(method, path, body).catch(() => undefined);
     if (answer === undefined) return unknown;
-    const { status, body } = answer;
-    const absent = kind === 'get' && status === 404;
-    if (status >= 300 && !absent) return body.applied === 'no' ? undefined : unknown;
-    const shown = kind === 'set' || kind === 'delete' ? undefined : (body.values ?? []);
-    return { kind, values, fromMs, toMs: performance.now(), ...(shown && { shown }) };
+    const isMissing = kind === 'get' && answer.status === 404;
+    if (answer.status >= 300 && !isMissing) {
+      return answer.body.applied === 'no' ? undefined : unknown;
+    }
+    const endMs = performance.now();
+    if (kind === 'set' || kind === 'delete') return { kind, values, startMs, endMs };
+    return { kind, values, startMs, endMs, shown: answer.body.values ?? [] };
   }
 
-  private async keepCounting(counter: string): Promise<void> {
-    const count = this.counts.get(counter) ?? { done: 0, unknown: 0 };
-    this.counts.set(counter, count);
-    while (!this.stopped) {
-      if (await this.increase(counter)) count.done += 1;
-      else count.unknown += 1;
+  private async keepIncreasing(): Promise<void> {
+    while (!this.isStopped) {
+      if (await this.increaseCounter()) this.counter.acknowledged += 1;
+      else this.counter.unknown += 1;
     }
   }
 
-  /** With one idempotency key, however often and wherever it takes; false where nobody knows. */
-  private async increase(counter: string): Promise<boolean> {
+  /** Retries with one idempotency key, each time at another replica. Returns false if the outcome stays unknown. */
+  private async increaseCounter(): Promise<boolean> {
     const headers = { 'Idempotency-Key': randomUUID() };
-    const body = { counters: [{ key: counter, op: 'increase', amount: 1 }] };
-    for (let attempt = 0; attempt < 60; attempt += 1) {
+    const body = { counters: [{ key: this.counter.key, op: 'increase', amount: 1 }] };
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.send('PATCH', COUNTERS, body, headers).catch(() => undefined);
       if (answer?.status === 200) return true;
-      if (
-        answer?.body.code === 'upstream-timeout' &&
-        answer.body.applied === 'unknown' &&
-        attempt > 0
-      )
-        return false;
+      const isUnknown =
+        answer?.body.code === 'upstream-timeout' && answer.body.applied === 'unknown';
+      if (isUnknown && attempt > 0) return false;
       await sleep(Math.min(1_000, answer?.body.retryAfterMs ?? 300));
     }
     return false;
   }
 
-  /** Resolves when the fleet answers as usual: an empty Redis has been waited out. */
-  async warmUp(): Promise<void> {
-    for (const { at } of PLACES)
-      for (let row = 0; row < 6;) {
-        const answer = await this.send('PUT', `${at}/warm`, { values: ['a'] });
-        row = answer.status === 200 ? row + 1 : 0;
-        if (row === 0) await sleep(500);
+  /** Resolves when every target has accepted six writes in a row: the quarantine of an empty Redis is over. */
+  async waitUntilHealthy(): Promise<void> {
+    for (const { target } of SHARED_KEYS) {
+      for (let inARow = 0; inARow < 6;) {
+        const { status } = await this.send('PUT', `${target}/warm`, { values: ['a'] });
+        inARow = status === 200 ? inARow + 1 : 0;
+        if (inARow === 0) await sleep(500);
       }
+    }
   }
 
-  /** Values under one key of its own, through the replica of this turn. @returns the status */
-  async setAt(turn: number, values: readonly string[]): Promise<number> {
-    this.turn = turn - 1;
-    return (await this.send('PUT', `${MESSAGE}/held`, { values })).status;
+  /** Sets the values of a key of its own through this replica. Returns the HTTP status. */
+  async setThrough(replica: number, values: readonly string[]): Promise<number> {
+    this.nextReplica = replica;
+    return (await this.send('PUT', `${SENDBIRD_MESSAGE}/held`, { values })).status;
   }
 
+  /** Sends a request to the next replica. @throws Error if the connection is cut */
   private async send(method: string, path: string, body?: object, headers = {}) {
     this.requests += 1;
-    const response = await fetch(`${this.stage.urlOf((this.turn += 1))}${path}`, {
+    const url = this.fleet.urlOf(this.nextReplica);
+    this.nextReplica += 1;
+    const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...this.stage.headers, Prefer: 'wait=3', ...headers },
+      headers: { ...this.fleet.headers, Prefer: 'wait=3', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     }).catch((error: unknown) => {
-      this.count('cut');
+      this.countAnswer('connection cut');
       throw error;
     });
     const text = await response.text();
-    const parsed = (text === '' ? {} : JSON.parse(text)) as Problem;
-    this.count(`${response.status} ${parsed.code ?? ''}`.trim());
+    const parsed = (text === '' ? {} : JSON.parse(text)) as ReplyBody;
+    this.countAnswer(`${response.status} ${parsed.code ?? ''}`.trim());
     return { status: response.status, body: parsed };
   }
 
-  private count(what: string): void {
-    this.tally.set(what, (this.tally.get(what) ?? 0) + 1);
+  private countAnswer(answer: string): void {
+    this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
   }
 }
 
-function requestOf(
-  kind: Event['kind'],
-  at: string,
-  values: readonly string[],
-): readonly [method: string, path: string, body?: object] {
+interface KeyRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+}
+
+function requestFor(kind: CallRecord['kind'], path: string, values: readonly string[]): KeyRequest {
   switch (kind) {
     case 'set':
-      return ['PUT', at, { values }];
+      return { method: 'PUT', path, body: { values } };
     case 'add':
-      return ['POST', `${at}/values`, { values }];
-    case 'remove':
-      return ['DELETE', `${at}/values?${values.map((value) => `values=${value}`).join('&')}`];
+      return { method: 'POST', path: `${path}/values`, body: { values } };
+    case 'remove': {
+      const query = values.map((value) => `values=${value}`).join('&');
+      return { method: 'DELETE', path: `${path}/values?${query}` };
+    }
     case 'delete':
-      return ['DELETE', at];
+      return { method: 'DELETE', path };
     case 'get':
-      return ['GET', at];
+      return { method: 'GET', path };
   }
 }
 
 function pick<T>(list: readonly T[]): T {
-  const one = list[Math.floor(Math.random() * list.length)];
-  if (one === undefined) throw new RangeError('There is nothing to pick from.');
-  return one;
+  const picked = list[Math.floor(Math.random() * list.length)];
+  if (picked === undefined) throw new RangeError('Cannot pick from an empty list.');
+  return picked;
 }
 
-/** One or two of four. */
-const some = (): string[] => [...new Set([pick(['a', 'b', 'c', 'd']), pick(['a', 'b', 'c', 'd'])])];
+/** A unique value for a single-valued key; one or two of four values for a multi-valued one. */
+function pickValues(kind: CallRecord['kind'], isMultiValued: boolean): string[] {
+  if (kind === 'delete' || kind === 'get') return [];
+  if (!isMultiValued) return [randomUUID()];
+  const values = ['a', 'b', 'c', 'd'];
+  return [...new Set([pick(values), pick(values)])];
+}

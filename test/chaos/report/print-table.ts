@@ -1,21 +1,22 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { FILE } from './row';
+import { REPORT_FILE_VARIABLE } from './report-row';
 
-interface Told {
+interface ParsedRow {
   readonly fault: string;
   readonly requests: number;
   readonly violations: number;
   readonly answers: readonly (readonly [answer: string, times: number])[];
 }
 
-/** Jest's global teardown of the chaos suite: one table of all that went wrong and what came of it. */
-export default function print(): void {
-  const file = process.env[FILE];
+/** Jest's global teardown of the chaos suite: prints one table row per scenario. Prints nothing if none ran. */
+export default function printTable(): void {
+  const file = process.env[REPORT_FILE_VARIABLE];
   if (file === undefined) return;
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   rmSync(dirname(file), { recursive: true, force: true });
-  const rows = lines.map((line) => JSON.parse(line) as Told);
+  if (lines.length === 0) return;
+  const rows = lines.map((line) => JSON.parse(line) as ParsedRow);
   process.stdout.write(
     [
       '',
@@ -34,5 +35,5 @@ export default function print(): void {
   );
 }
 
-const sum = (rows: readonly Told[], of: 'requests' | 'violations'): number =>
-  rows.reduce((total, row) => total + row[of], 0);
+const sum = (rows: readonly ParsedRow[], column: 'requests' | 'violations'): number =>
+  rows.reduce((total, row) => total + row[column], 0);

@@ -1,19 +1,21 @@
 import { appendFileSync } from 'node:fs';
 
-/** What the suite tells of one fault, or of several that were drawn by chance. */
-export interface Row {
+/** The result of one scenario of the chaos suite. */
+export interface ReportRow {
+  /** The injected fault, or the set of faults that were chosen at random. */
   readonly fault: string;
   readonly requests: number;
   readonly violations: number;
-  /** How often each answer came. */
+  /** Number of answers by HTTP status and problem code. */
   readonly answers: ReadonlyMap<string, number>;
 }
 
-/** Where the rows of every spec file come together. */
-export const FILE = 'CHAOS_REPORT';
+/** Environment variable with the path of the file that collects the rows of all spec files. */
+export const REPORT_FILE_VARIABLE = 'CHAOS_REPORT';
 
-export function report({ answers, ...row }: Row): void {
-  const file = process.env[FILE];
+/** Adds a row to the table that is printed after the suite. */
+export function appendRow({ answers, ...row }: ReportRow): void {
+  const file = process.env[REPORT_FILE_VARIABLE];
   if (file !== undefined)
     appendFileSync(file, `${JSON.stringify({ ...row, answers: [...answers] })}\n`);
 }
