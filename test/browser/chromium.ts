@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chromium, type Browser } from 'playwright-core';
 
-const QUIET = [
+const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -11,19 +11,19 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** @throws Error with one line that says what to install, where there is no Chromium */
+/** @throws Error that says what to install if Chromium is missing */
 export function openChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: QUIET });
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
 }
 
 function findChromium(): string {
-  const named = process.env.CHROMIUM_PATH ?? '';
-  if (named !== '') return named;
+  const configured = process.env.CHROMIUM_PATH ?? '';
+  if (configured !== '') return configured;
   try {
     return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
   } catch {
     throw new Error(
-      'These tests need Chromium: `apt-get install chromium`, or set CHROMIUM_PATH to one.',
+      'These tests need Chromium: run `apt-get install chromium`, or set CHROMIUM_PATH to its path.',
     );
   }
 }

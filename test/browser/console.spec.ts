@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
-import { explorerOf, type Explorer } from './explorer-page';
+import { openedExplorer, type Explorer } from './explorer';
 import { visit, type Visit, type VisitStart } from './visit';
 
 const PLACE = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';
@@ -16,10 +16,10 @@ beforeAll(async () => {
   [browser, gateway] = await Promise.all([openChromium(), startGateway()]);
 });
 afterEach(async () => {
-  const complaints = visits.flatMap((one) => one.complaints);
-  await Promise.all(visits.map((one) => one.close()));
+  const errors = visits.flatMap((visit) => visit.errors);
+  await Promise.all(visits.map((visit) => visit.close()));
   visits = [];
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 afterAll(async () => {
   await browser.close();
@@ -45,7 +45,7 @@ describe('live quotas', () => {
     }
   });
 
-  it('change while calls spend tokens, and are drawn', async () => {
+  it('change when calls use tokens, and are plotted', async () => {
     const page = await openConsole();
     const row = page.locator('[data-quota="direct-message"]');
     await row.locator('[data-field=free]', { hasText: /^6,000$/ }).waitFor();
@@ -56,23 +56,25 @@ describe('live quotas', () => {
     expect(await row.locator('[data-field=worst]').innerText()).toBe('2');
     await row.getByRole('button', { name: 'direct-message' }).click();
     const card = page.locator('[data-connection="nexconn-sandbox"]');
-    const plot = card.locator('[data-field=focusPlot]');
-    await page.locator('[data-field=focusRate]', { hasText: '6,000 per minute' }).waitFor();
-    expect(await plot.getAttribute('aria-label')).toContain('at most 2 of 6,000 tokens in use');
-    expect(await plot.locator('canvas').evaluate(INKED)).toBe(true);
+    const plot = card.locator('[data-field=chart]');
+    await page.locator('[data-field=chartRate]', { hasText: '6,000 per minute' }).waitFor();
+    expect(await plot.getAttribute('aria-label')).toContain(
+      'at most 2 of 6,000 tokens in flight or resting',
+    );
+    expect(await plot.locator('canvas').evaluate(HAS_PIXELS)).toBe(true);
   });
 
-  it('tell what is in trouble and why, by the code of the vendor', async () => {
+  it('show a cooldown and the vendor code of its cause', async () => {
     const page = await openConsole();
     const card = page.locator('[data-connection="nexconn-sandbox"]');
     await gateway.sandboxes.nexconn.faults({
       route: '/v4/channel-type/message/metadata/list',
       kind: 'throttle',
-      times: 3, // each pause is longer than the one before, and seen even where the page is late
+      times: 3, // each cooldown is longer than the last, so a late page shows one too
     });
     const { status } = await gateway.call('GET', MESSAGE, { headers: { Prefer: 'wait=5' } });
     expect([200, 429]).toContain(status);
-    await card.locator('[data-field=state]', { hasText: 'cooling down' }).waitFor();
+    await card.locator('[data-field=state]', { hasText: 'cooldown' }).waitFor();
     await page.locator('#alerts', { hasText: 'nexconn-sandbox' }).waitFor({ state: 'attached' });
     expect(await card.locator('[data-field=failed]').innerText()).toContain('1008');
     await card.locator('[data-field=facts]', { hasText: 'in use' }).waitFor();
@@ -80,40 +82,40 @@ describe('live quotas', () => {
     await gateway.sandboxes.nexconn.reset();
   });
 
-  it('are remembered for who comes later', async () => {
+  it('include the last minutes for a page that opens later', async () => {
     await gateway.call('PUT', `${MESSAGE}/type`, { body: { value: '5' } });
     const seen = '[data-quota="direct-message"]:not(.idle)';
     await (await openConsole()).locator(seen).waitFor();
     await (await openConsole()).locator(seen).waitFor();
   });
 
-  it('are not asked for while nobody looks', async () => {
+  it('are not requested while the page is hidden', async () => {
     const page = await openConsole();
     await page.locator('[data-quota]').first().waitFor();
-    await look(page, 'hidden');
-    const shown = await page.locator('#heartbeat').innerText();
-    let asked = 0;
-    page.on('request', () => (asked += 1));
+    await setVisibility(page, 'hidden');
+    const shown = await page.locator('#live-state').innerText();
+    let requests = 0;
+    page.on('request', () => (requests += 1));
     await page.waitForTimeout(2_500);
-    expect(asked).toBe(0);
-    expect(await page.locator('#heartbeat').innerText()).toBe(shown);
-    const again = page.waitForRequest('**/v1/events*');
-    await look(page, 'visible');
-    expect((await again).headers()['last-event-id']).toMatch(/^\d+$/);
+    expect(requests).toBe(0);
+    expect(await page.locator('#live-state').innerText()).toBe(shown);
+    const reconnect = page.waitForRequest('**/v1/events*');
+    await setVisibility(page, 'visible');
+    expect((await reconnect).headers()['last-event-id']).toMatch(/^\d+$/);
   });
 
-  it('say that they are not live when the gateway is gone', async () => {
+  it('show that they are not live when the gateway stops', async () => {
     const own = await startGateway();
     const page = await openConsole({}, own.url);
-    await page.locator('#heartbeat', { hasText: 'Live' }).waitFor();
+    await page.locator('#live-state', { hasText: 'Live' }).waitFor();
     await own.close();
     await page.locator('#notice', { hasText: 'The gateway does not answer' }).waitFor();
-    expect(await page.locator('#heartbeat').innerText()).toBe('Not live');
-    visits = visits.filter((visit) => visit.page !== page); // the browser complains of a lost connection
+    expect(await page.locator('#live-state').innerText()).toBe('Not live');
+    visits = visits.filter((visit) => visit.page !== page); // the browser logs the lost connection
     await page.context().close();
   });
 
-  it('need a key, and say so in words', async () => {
+  it('need a valid key, and report an invalid one', async () => {
     const page = await openConsole();
     await page.getByLabel('API key').fill('a wrong key');
     await page.getByRole('button', { name: 'Use' }).click();
@@ -132,7 +134,7 @@ describe('the request explorer', () => {
   beforeAll(async () => {
     opened = await visit(browser, `${gateway.url}/console`);
     page = opened.page;
-    explorer = await explorerOf(page);
+    explorer = await openedExplorer(page);
   });
   beforeEach(async () => {
     await gateway.sandboxes.nexconn.reset();
@@ -140,10 +142,10 @@ describe('the request explorer', () => {
   });
   afterAll(async () => {
     await opened.close();
-    expect(opened.complaints).toEqual([]);
+    expect(opened.errors).toEqual([]);
   });
 
-  it('explains a call without making it', async () => {
+  it('explains a call without sending it', async () => {
     await explorer.dryRun();
     const step = await page.locator('#steps li pre').innerText();
     expect(step).toContain('POST');
@@ -151,7 +153,7 @@ describe('the request explorer', () => {
     expect(gateway.sandboxes.nexconn.exchanges).toEqual([]);
   });
 
-  it('makes the call that it shows', async () => {
+  it('sends the call that it shows', async () => {
     await page.getByLabel('Value', { exact: true }).fill('from the console');
     expect(await page.locator('#call').innerText()).toContain(`PUT ${MESSAGE}/type`);
     await explorer.send();
@@ -162,11 +164,11 @@ describe('the request explorer', () => {
     expect(await page.locator('#reply').innerText()).toContain('message-metadata.set;t=1');
   });
 
-  it('has an example of every place, and each of them works', async () => {
+  it('has a working example of every target', async () => {
     const examples = await page.locator('#example option').allInnerTexts();
-    const places = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
-    expect(examples).toEqual(places.map(({ title }) => title));
-    for (const { title, channelId } of places) {
+    const targets = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
+    expect(examples).toEqual(targets.map(({ title }) => title));
+    for (const { title, channelId } of targets) {
       await explorer.choose(title, channelId);
       await explorer.send();
       await explorer.status(200);
@@ -198,7 +200,7 @@ describe('the request explorer', () => {
     await explorer.status(200);
   });
 
-  it('gives several values to one key', async () => {
+  it('adds several values to one key', async () => {
     await explorer.choose('Sendbird open channel', 'sendbird_open_channel_1');
     await page.getByRole('button', { name: 'Add a row' }).click();
     await page.getByLabel('Value', { exact: true }).last().fill('large');
@@ -207,43 +209,43 @@ describe('the request explorer', () => {
     expect(await page.locator('#call').innerText()).toMatch(/"values": \[\s+"small",\s+"large"/);
   });
 
-  it('deletes every key only where that is asked for', async () => {
+  it('deletes all keys only if that is selected', async () => {
     await page.locator('#verb').selectOption('delete');
-    await page.getByLabel('every key').check();
+    await page.getByLabel('all keys').check();
     expect(await page.locator('#call').innerText()).toBe(`DELETE ${MESSAGE}?all=true`);
     await explorer.send();
     await explorer.status(204);
-    await page.getByLabel('every key').uncheck();
+    await page.getByLabel('all keys').uncheck();
     expect(await page.locator('#call').innerText()).toBe(`DELETE ${MESSAGE}/type`);
   });
 
-  it('offers no verb that the vendor does not have', async () => {
+  it('disables verbs and resources that the vendor does not support', async () => {
     const option = page.locator('#verb option[value="add-values"]');
     expect(await option.isDisabled()).toBe(true);
     expect(await page.locator('#resource option[value="counters"]').isDisabled()).toBe(true);
   });
 
-  it('says in words what is wrong', async () => {
+  it('shows a problem as sentences', async () => {
     await page.getByLabel('Key', { exact: true }).fill('no such key!');
     await explorer.send();
     await explorer.status(422);
     const problem = await page.locator('#reply .problem').innerText();
-    expect(problem).toContain('Over a limit of the vendor');
+    expect(problem).toContain('exceeds a limit of the vendor.');
     expect(problem).toContain('may contain only letters, digits and + = - _');
-    expect(problem).toContain('The vendor has changed nothing.');
+    expect(problem).toContain('The vendor changed nothing.');
   });
 });
 
-describe('a gateway of its own', () => {
-  it('gives no key away, and the console never shows one', async () => {
+describe('a gateway with a configuration', () => {
+  it('provides no key, and the console never shows the one in use', async () => {
     const own = await startGateway({ settings: { sandbox: false } });
     try {
       const page = await openConsole({}, own.url);
       expect(await page.getByLabel('API key').inputValue()).toBe('');
       await page.getByLabel('API key').fill('sandbox-key');
       await page.getByRole('button', { name: 'Use' }).click();
-      await page.getByLabel('Channel id', { exact: true }).fill('somebody');
-      await page.locator('#curl', { hasText: 'somebody' }).waitFor();
+      await page.getByLabel('Channel id', { exact: true }).fill('channel-1');
+      await page.locator('#curl', { hasText: 'channel-1' }).waitFor();
       expect(await page.locator('#curl').innerText()).toContain('Bearer $API_KEY');
       expect(await page.locator('body').innerText()).not.toContain('sandbox-key');
     } finally {
@@ -252,10 +254,10 @@ describe('a gateway of its own', () => {
   });
 });
 
-describe('the reader of events', () => {
-  it('makes the same of a stream however it is cut', async () => {
+describe('the parser of server-sent events', () => {
+  it('reads the same events wherever the stream is split', async () => {
     const page = await openConsole();
-    expect(await page.evaluate(READ_IN_PIECES)).toEqual([
+    expect(await page.evaluate(READ_SPLIT_STREAM)).toEqual([
       { event: 'sample', data: 'ä\nb', id: '1' },
       { event: 'message', data: '', id: '1' },
       { event: 'message', data: ' two', id: '3' },
@@ -263,31 +265,31 @@ describe('the reader of events', () => {
   });
 });
 
-describe('for everybody', () => {
-  it('has a name for every control and a caption for every table', async () => {
+describe('accessible names', () => {
+  it('exist for every control and table', async () => {
     const page = await openConsole();
-    await explorerOf(page);
+    await openedExplorer(page);
     await page.locator('[data-quota]').first().waitFor();
-    expect(await page.evaluate(NAMELESS)).toEqual([]);
+    expect(await page.evaluate(UNNAMED_CONTROLS)).toEqual([]);
     expect(await page.locator('table:not(:has(caption:not(:empty)))').count()).toBe(0);
     expect(await page.locator('h1').count()).toBe(1);
     expect(await page.locator('main, header, nav').count()).toBeGreaterThanOrEqual(3);
   });
 });
 
-const look = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
+const setVisibility = (page: Page, state: 'visible' | 'hidden'): Promise<unknown> =>
   page.evaluate(`
     Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   `);
 
-/** Whether anything at all is drawn on a canvas. */
-const INKED = (canvas: object): boolean => {
+/** Whether a canvas has any visible pixel. */
+const HAS_PIXELS = (canvas: object): boolean => {
   const drawn = canvas as Canvas;
   const { data } = drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height);
   return data.some((byte) => byte > 0);
 };
-/** As much of the browser's canvas as is used here; these tests are compiled without its types. */
+/** The used part of the browser's type; the tests are compiled without the DOM types. */
 interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -296,25 +298,25 @@ interface Canvas {
   };
 }
 
-/** Every way of cutting a stream in two; what they all read, or the first that differs. */
-const READ_IN_PIECES = `(async () => {
-  const { readEvents } = await import('/console/events.js');
+/** Splits a stream at every byte. Returns the events, or the first split that gives different ones. */
+const READ_SPLIT_STREAM = `(async () => {
+  const { readEvents } = await import('/console/live/server-sent-events.js');
   const bytes = new TextEncoder().encode(
-    '\\uFEFF:beat\\nretry: 10\\n\\nid: 1\\r\\nevent: sample\\r\\ndata: ä\\r\\ndata:b\\r\\n\\r\\n' +
+    '\\uFEFF:comment\\nretry: 10\\n\\nid: 1\\r\\nevent: sample\\r\\ndata: ä\\r\\ndata:b\\r\\n\\r\\n' +
     'data\\r\\rid: 3\\ndata:  two\\n\\nevent: none\\n\\ndata: unfinished');
   let first;
-  for (let cut = 0; cut <= bytes.length; cut += 1) {
+  for (let split = 0; split <= bytes.length; split += 1) {
     const events = [];
-    const pieces = (async function* () { yield bytes.slice(0, cut); yield bytes.slice(cut); })();
+    const pieces = (async function* () { yield bytes.slice(0, split); yield bytes.slice(split); })();
     for await (const { event, data, id } of readEvents(pieces)) events.push({ event, data, id });
     first ??= events;
-    if (JSON.stringify(events) !== JSON.stringify(first)) return { cut, events };
+    if (JSON.stringify(events) !== JSON.stringify(first)) return { split, events };
   }
   return first;
 })()`;
 
-/** Controls that a screen reader could only call "edit" or "button". */
-const NAMELESS = `[...document.querySelectorAll('input, select, textarea, button')]
+/** Controls without a name for screen readers. */
+const UNNAMED_CONTROLS = `[...document.querySelectorAll('input, select, textarea, button')]
   .filter((control) => ![...(control.labels ?? [])].some((label) => label.textContent.trim()))
   .filter((control) => control.tagName !== 'BUTTON' || !control.textContent.trim())
   .filter((control) => !control.ariaLabel)

@@ -1,8 +1,8 @@
-/** The explorer's fields that are headers or parameters: the curl has them, and they do what they say. */
+/** The explorer's fields for headers and parameters: they are in the curl command and take effect. */
 import type { Browser, Page } from 'playwright-core';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
-import { explorerOf, type Explorer } from './explorer-page';
+import { openedExplorer, type Explorer } from './explorer';
 import { visit, type Visit } from './visit';
 
 let browser: Browser;
@@ -18,11 +18,11 @@ beforeEach(async () => {
   await gateway.sandboxes.nexconn.reset();
   opened = await visit(browser, `${gateway.url}/console`);
   page = opened.page;
-  explorer = await explorerOf(page);
+  explorer = await openedExplorer(page);
 });
 afterEach(async () => {
   await opened.close();
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 afterAll(async () => {
   await browser.close();
@@ -34,7 +34,7 @@ const key = () => page.locator('#rows [name=key]');
 const value = () => page.locator('#rows [name=value]');
 const choose = (verb: string) => page.locator('#verb').selectOption(verb);
 
-it('If-Match: a write goes through on its own ETag, and is refused on the one before', async () => {
+it('If-Match: a write succeeds with the current ETag and fails with an old one', async () => {
   await choose('get');
   await key().fill('');
   await explorer.send();
@@ -56,10 +56,10 @@ it('If-Match: a write goes through on its own ETag, and is refused on the one be
   await explorer.send();
   await explorer.status(412);
   expect(await explorer.reply()).toContain('precondition-failed');
-  expect(await explorer.reply()).toContain('The vendor has changed nothing.');
+  expect(await explorer.reply()).toContain('The vendor changed nothing.');
 });
 
-it('Idempotency-Key: the second answer is the first one again, and the vendor is called once', async () => {
+it('Idempotency-Key: a repeated call gets the same reply without a second vendor call', async () => {
   await fill('idempotency-key', 'order-4711');
   expect(await explorer.curl()).toContain(`-H 'Idempotency-Key: order-4711'`);
   await explorer.send();
@@ -77,7 +77,7 @@ it('Idempotency-Key: the second answer is the first one again, and the vendor is
   expect(await explorer.reply()).toContain('idempotency-key-reused');
 });
 
-it('Cursor: leads to the page behind a full one', async () => {
+it('Cursor: leads to the next page', async () => {
   const keys = Array.from({ length: 300 }, (_, index) => `key${index}`);
   const place = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';
   const path = `${place}/messages/BRGM-DEN2-01E4-BN66/metadata`;
@@ -105,7 +105,7 @@ it('Cursor: leads to the page behind a full one', async () => {
   expect(keys.filter((name) => !seen.has(name))).toEqual([]);
 });
 
-it('Prefer: who does not wait is told when there will be quota', async () => {
+it('Prefer: wait=0 gets a 429 with the time to retry', async () => {
   await explorer.choose('Nexconn group message', 'group-001');
   await fill('wait', '0');
   expect(await explorer.curl()).toContain(`-H 'Prefer: wait=0'`);
@@ -121,27 +121,28 @@ it('Prefer: who does not wait is told when there will be quota', async () => {
     .waitFor();
   await explorer.send();
   await explorer.status(429);
-  expect(await explorer.reply()).toMatch(/Out of quota: .*group-message/);
-  expect(await explorer.reply()).toMatch(/Worth trying again in \d/);
+  expect(await explorer.reply()).toMatch(/Quota exhausted: .*group-message/);
+  expect(await explorer.reply()).toMatch(/Retry in \d/);
   await Promise.all(flood);
 });
 
-it('Prefer: handling=strict refuses what takes more than one vendor write', async () => {
+it('Prefer: handling=strict refuses more than one vendor write', async () => {
   await explorer.choose('Sendbird group channel', 'sendbird_group_channel_1');
   await explorer.send();
   await explorer.status(200);
   await value().last().fill('somewhere else');
-  await page.getByLabel('refuse what takes more than one vendor write').check();
+  await page.getByLabel('refuse more than one vendor write').check();
   expect(await explorer.curl()).toContain(`-H 'Prefer: handling=strict'`);
   await explorer.send();
   await explorer.status(422);
   expect(await explorer.reply()).toContain('provider-limit');
 });
 
-interface Shown {
+interface ShownBody {
   readonly entries?: readonly { readonly key: string }[];
   readonly nextCursor?: string;
 }
 
-/** The body of the reply as it is shown below its headers. */
-const bodyOf = (reply: string): Shown => JSON.parse(reply.slice(reply.indexOf('{'))) as Shown;
+/** The body of a reply that is shown below its headers. */
+const bodyOf = (reply: string): ShownBody =>
+  JSON.parse(reply.slice(reply.indexOf('{'))) as ShownBody;

@@ -1,8 +1,8 @@
-/** The console without a pointer. */
+/** The console by keyboard alone. */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { openChromium } from './chromium';
-import { explorerOf, type Explorer } from './explorer-page';
+import { openedExplorer, type Explorer } from './explorer';
 import { visit, type Visit } from './visit';
 
 let browser: Browser;
@@ -15,15 +15,15 @@ beforeAll(async () => {
   [browser, gateway] = await Promise.all([openChromium(), startGateway()]);
 });
 beforeEach(async () => {
-  opened = await visit(browser, `${gateway.url}/console`, { wants: 'reduced motion' });
+  opened = await visit(browser, `${gateway.url}/console`, { systemSetting: 'reduced motion' });
   page = opened.page;
-  await page.evaluate(NAME_THEM);
+  await page.evaluate(DEFINE_NAMES);
   await page.locator('[data-quota]').first().waitFor();
-  explorer = await explorerOf(page);
+  explorer = await openedExplorer(page);
 });
 afterEach(async () => {
   await opened.close();
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 afterAll(async () => {
   await browser.close();
@@ -38,16 +38,16 @@ const hasFocus = (what: Locator): Promise<boolean> =>
   what.evaluate(
     (element: object) => element === (globalThis as unknown as Window).document.activeElement,
   );
-/** As much of the page's window as is used here; these tests are compiled without its types. */
+/** The used part of the browser's type; the tests are compiled without the DOM types. */
 interface Window {
   readonly document: { readonly activeElement: object | null };
 }
 
-it('reaches every control in the order of the page, shows where it is, and is nowhere trapped', async () => {
+it('reaches every control in page order, with a visible focus, in both directions', async () => {
   await page.getByRole('button', { name: 'Dry run' }).focus();
   await press('Enter');
   await page.locator('#steps li pre').waitFor();
-  const controls = await page.evaluate<string[]>(`${NAME_THEM}; [...all].map(nameOf)`);
+  const controls = await page.evaluate<string[]>(`${DEFINE_NAMES}; [...all].map(nameOf)`);
   expect(controls.length).toBeGreaterThan(40);
   await page.locator('.skip').focus();
   const forwards = [await page.evaluate<Focus>(FOCUS)];
@@ -67,7 +67,7 @@ it('reaches every control in the order of the page, shows where it is, and is no
   expect(backwards.reverse()).toEqual(controls);
 }, 120_000);
 
-it('leads past the head, and by its links to the sections', async () => {
+it('skips the header and follows its links to the sections', async () => {
   await press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
   await press('Enter');
@@ -77,7 +77,7 @@ it('leads past the head, and by its links to the sections', async () => {
   expect(await page.evaluate(`document.activeElement.closest('section').id`)).toBe('explorer');
 });
 
-it('shows another quota large: Enter and Space on its row', async () => {
+it('selects the quota of the chart by Enter and Space on its row', async () => {
   const card = page.locator('[data-connection="nexconn-sandbox"]');
   for (const [name, key] of [
     ['group-message', 'Enter'],
@@ -87,37 +87,37 @@ it('shows another quota large: Enter and Space on its row', async () => {
     await row.focus();
     await press(key);
     expect(await row.getAttribute('aria-pressed')).toBe('true');
-    expect(await card.locator('[data-field=focusName]').innerText()).toBe(name);
+    expect(await card.locator('[data-field=chartName]').innerText()).toBe(name);
     expect(await hasFocus(row)).toBe(true);
   }
   expect(await card.locator('[aria-pressed=true]').count()).toBe(1);
 });
 
-it('tells of any moment of a plot: arrows, Home, End and Escape', async () => {
+it('reads every sample of a plot by arrow keys, Home, End and Escape', async () => {
   await page.waitForTimeout(3_000); // some samples
   const card = page.locator('[data-connection="nexconn-sandbox"]');
-  const when = card.locator('[data-field=focusWhen]');
+  const time = card.locator('[data-field=chartTime]');
   const plot = card.getByRole('slider');
   await plot.focus();
-  expect(await when.innerText()).toBe('now');
+  expect(await time.innerText()).toBe('now');
   await press('Home');
-  const first = await when.innerText();
+  const first = await time.innerText();
   expect(first).toMatch(/^\d\d:\d\d:\d\d$/);
   expect(await plot.getAttribute('aria-valuetext')).toMatch(
     new RegExp(`^${first}: \\d+ in flight, \\d+ resting, \\d+ free, \\d+ waiting$`),
   );
   await press('End', 'ArrowLeft');
-  const before = await when.innerText();
+  const before = await time.innerText();
   expect(before > first).toBe(true);
   await press('ArrowRight');
-  expect((await when.innerText()) > before).toBe(true);
+  expect((await time.innerText()) > before).toBe(true);
   await press('Escape');
-  expect(await when.innerText()).toBe('now');
+  expect(await time.innerText()).toBe('now');
   await press('Home', 'Tab');
-  expect(await when.innerText()).toBe('now');
+  expect(await time.innerText()).toBe('now');
 });
 
-it('makes a call: lists by arrows, boxes by Space, rows by Enter, and never by chance', async () => {
+it('makes a call: selects by arrow keys, checkboxes by Space, rows and buttons by Enter', async () => {
   await page.locator('#example').focus();
   await press('ArrowDown');
   await page.locator('#call', { hasText: '/group-001/' }).waitFor();
@@ -131,7 +131,7 @@ it('makes a call: lists by arrows, boxes by Space, rows by Enter, and never by c
   await press('Tab');
   await page.keyboard.type('by hand');
   expect(await page.locator('#call').innerText()).toContain('"by hand"');
-  await press('Tab', 'Enter'); // its × : focus goes to a row that is left
+  await press('Tab', 'Enter'); // removes the row: the focus moves to the remaining one
   expect(await focused()).toBe('key');
   expect(await page.locator('#rows li').count()).toBe(1);
   await press('Tab', 'Tab', 'Enter');
@@ -142,7 +142,7 @@ it('makes a call: lists by arrows, boxes by Space, rows by Enter, and never by c
   await press('Tab');
   await page.keyboard.type('3');
   await gateway.sandboxes.nexconn.reset();
-  await press('Enter'); // in a field it explains, and sends nothing
+  await press('Enter'); // Enter in a field starts a dry run
   await page.locator('#progress', { hasText: 'nothing was sent' }).waitFor();
   expect(gateway.sandboxes.nexconn.exchanges).toEqual([]);
 
@@ -152,7 +152,7 @@ it('makes a call: lists by arrows, boxes by Space, rows by Enter, and never by c
   await page.getByRole('button', { name: 'Send' }).focus();
   await press('Enter');
   await explorer.status(200);
-  expect(await page.locator('#progress').innerText()).toBe('Answered.');
+  expect(await page.locator('#progress').innerText()).toBe('Reply received.');
 
   await page.locator('#copy').focus();
   await press('Space');
@@ -160,7 +160,7 @@ it('makes a call: lists by arrows, boxes by Space, rows by Enter, and never by c
   expect(await hasFocus(page.locator('#copy'))).toBe(true);
 });
 
-it('takes a key by Enter', async () => {
+it('uses the entered API key on Enter', async () => {
   await page.getByLabel('API key').focus();
   await press('Control+A');
   await page.keyboard.type('a wrong key');
@@ -170,13 +170,13 @@ it('takes a key by Enter', async () => {
 
 interface Focus {
   readonly name: string;
-  /** An outline is drawn around it. */
+  /** Whether it has a visible outline. */
   readonly isShown: boolean;
   readonly isInView: boolean;
 }
 
-/** Everything that wants to be reached, and how it is called here. */
-const NAME_THEM = `
+/** Defines `all`, the controls of the page, and `nameOf`, their names in this test. */
+const DEFINE_NAMES = `
   globalThis.all = [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')]
     .filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
   globalThis.nameOf = (one) => one.id || one.name || one.ariaLabel?.replace(/:.*| over .*/, '') || one.textContent.trim().slice(0, 30);`;

@@ -22,22 +22,22 @@ afterAll(async () => {
   await gateway.close();
 });
 
-/** What is read or deleted must be there: everything is written before. */
-const ORDER = ['PUT', 'PATCH', 'POST', 'GET', 'DELETE'];
+/** Writes come first, so that reads and deletions find their target. */
+const METHOD_ORDER = ['PUT', 'PATCH', 'POST', 'GET', 'DELETE'];
 
-interface Shown {
-  /** Of its block in the page. */
+interface ShownOperation {
+  /** The index of its block in the page. */
   readonly index: number;
   readonly method: string;
   readonly path: string;
 }
 
-async function shownOperations(): Promise<Shown[]> {
+async function shownOperations(): Promise<ShownOperation[]> {
   const methods = await blocks.locator('.opblock-summary-method').allInnerTexts();
   const paths = await blocks.locator('.opblock-summary-path').evaluateAll(PATHS);
   return methods
     .map((method, index) => ({ index, method, path: paths[index] ?? '' }))
-    .sort((one, other) => ORDER.indexOf(one.method) - ORDER.indexOf(other.method));
+    .sort((one, other) => METHOD_ORDER.indexOf(one.method) - METHOD_ORDER.indexOf(other.method));
 }
 
 interface Reply {
@@ -46,32 +46,32 @@ interface Reply {
   readonly type: string;
 }
 
-/** The titles of an operation's example places, as its lists offer them; none where it has no list. */
+/** The titles of an operation's example targets; empty if it has no list of examples. */
 const titlesOf = (block: Locator): Promise<string[]> =>
   block.locator('tr[data-param-name="connection"] .examples-select option').allInnerTexts();
 
-/** Turns every list of an operation, and its kind of channel, to one place. */
-async function choose(block: Locator, title: string): Promise<void> {
-  const places = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
-  const { channelType = '' } = places.find((place) => place.title === title) ?? {};
-  const kinds = block.locator('tr[data-param-name="channelType"] select');
-  if ((await kinds.count()) > 0) await kinds.selectOption(channelType);
-  // problems have lists, too, and those are not of places
+/** Selects an example target, with its channel type, in every list of an operation. */
+async function selectExample(block: Locator, title: string): Promise<void> {
+  const targets = PROVIDERS.flatMap(({ sandboxExamples }) => sandboxExamples.targets);
+  const { channelType = '' } = targets.find((target) => target.title === title) ?? {};
+  const channelTypes = block.locator('tr[data-param-name="channelType"] select');
+  if ((await channelTypes.count()) > 0) await channelTypes.selectOption(channelType);
+  // the documented problems have lists of examples too, outside of these sections
   const lists = block.locator('.opblock-section .examples-select select');
   for (let index = 0; index < (await lists.count()); index += 1)
     await lists.nth(index).selectOption({ label: title });
 }
 
-/** Executes an opened operation as it is filled in: what it answered. */
+/** Executes an opened operation with its current inputs. */
 async function execute(block: Locator): Promise<Reply> {
-  const answered = docs.page.waitForResponse((response) => !response.url().includes('/docs'));
+  const responded = docs.page.waitForResponse((response) => !response.url().includes('/docs'));
   await block.locator('.btn.execute').click();
-  const response = await answered;
+  const response = await responded;
   const body = response.status() === 204 ? '' : await response.text();
   return { status: response.status(), body, type: response.headers()['content-type'] ?? '' };
 }
 
-it('has the sandbox key filled in', async () => {
+it('is authorized with the sandbox key', async () => {
   const { page } = docs;
   await page.getByRole('button', { name: 'Authorize' }).click();
   const dialog = page.locator('.modal-ux-content');
@@ -89,9 +89,9 @@ it('shows every operation of the document', async () => {
   expect(shown.sort()).toEqual(documented.sort());
 });
 
-it('executes every example of every operation, and the reply is as documented', async () => {
-  const faultsOf = await replyCheck();
-  const faults: string[] = [];
+it('gets a documented reply for every example of every operation', async () => {
+  const findDeviations = await createReplyCheck();
+  const deviations: string[] = [];
   let executed = 0;
   for (const { index, method, path } of await shownOperations()) {
     const block = blocks.nth(index);
@@ -99,21 +99,21 @@ it('executes every example of every operation, and the reply is as documented', 
     await summary.dispatchEvent('click');
     await block.locator('.btn.execute').waitFor();
     const titles = await titlesOf(block);
-    for (const title of titles.length > 0 ? titles : ['as filled in']) {
-      if (titles.length > 0) await choose(block, title);
-      const found = faultsOf(method, path, await execute(block));
-      faults.push(...found.map((fault) => `${method} ${path}, ${title}: ${fault}`));
+    for (const title of titles.length > 0 ? titles : ['default inputs']) {
+      if (titles.length > 0) await selectExample(block, title);
+      const found = findDeviations(method, path, await execute(block));
+      deviations.push(...found.map((deviation) => `${method} ${path}, ${title}: ${deviation}`));
       executed += 1;
     }
     await summary.dispatchEvent('click');
   }
-  expect(faults).toEqual([]);
+  expect(deviations).toEqual([]);
   expect(executed).toBeGreaterThan(60);
-  expect(docs.complaints).toEqual([]);
+  expect(docs.errors).toEqual([]);
 }, 600_000);
 
-/** What of a reply is not as the document says; a success is what every example documents. */
-async function replyCheck() {
+/** Returns a function that lists the deviations of a reply from the document. Every example must succeed. */
+async function createReplyCheck() {
   const document = (await gateway.call('GET', '/docs-json')).body as object;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
@@ -121,7 +121,7 @@ async function replyCheck() {
   const escaped = (part: string) =>
     encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1'));
   return (method: string, path: string, { status, body, type }: Reply): string[] => {
-    if (status < 200 || status > 299) return [`answered ${status} ${body}`];
+    if (status < 200 || status > 299) return [`replied ${status} ${body}`];
     if (!type.startsWith('application/json')) return [];
     const parts = ['paths', path, method.toLowerCase(), 'responses', String(status), 'content'];
     const at = [...parts, 'application/json', 'schema'].map(escaped).join('/');
@@ -131,6 +131,6 @@ async function replyCheck() {
   };
 }
 
-/** The page breaks long paths with invisible marks; the attribute has them whole. */
+/** The page inserts invisible line-break hints into long paths; the attribute has the plain path. */
 const PATHS = (elements: readonly { getAttribute(name: string): string | null }[]): string[] =>
   elements.map((element) => element.getAttribute('data-path') ?? '');

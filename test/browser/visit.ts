@@ -3,39 +3,39 @@ import type { Browser, Page } from 'playwright-core';
 export interface VisitStart {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
-  /** What the reader has asked the system for. */
-  readonly wants?: 'reduced motion' | 'forced colours';
+  /** A setting of the operating system. */
+  readonly systemSetting?: 'reduced motion' | 'forced colours';
 }
 
-/** A page of a browser profile of its own. */
+/** A page in a new browser profile. */
 export interface Visit {
   readonly page: Page;
-  /** What the browser complained of: scripts' errors, refused by policy, addresses that are not there. */
-  readonly complaints: readonly string[];
+  /** Errors and warnings of the browser: failed scripts, policy violations, missing files. */
+  readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
-/** Chromium says this of every reply from 400 on, a problem that the page shows included. */
-const REFUSED_CALL = /^Failed to load resource: the server responded with a status of [45]\d\d/;
+/** Chromium logs this for every reply with a status from 400 on, including problems that the page shows. */
+const FAILED_REPLY = /^Failed to load resource: the server responded with a status of [45]\d\d/;
 
 export async function visit(
   browser: Browser,
   url: string,
-  { width = 1_280, colorScheme = 'light', wants }: VisitStart = {},
+  { width = 1_280, colorScheme = 'light', systemSetting }: VisitStart = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme,
-    ...(wants === 'reduced motion' && { reducedMotion: 'reduce' }),
-    ...(wants === 'forced colours' && { forcedColors: 'active' }),
+    ...(systemSetting === 'reduced motion' && { reducedMotion: 'reduce' }),
+    ...(systemSetting === 'forced colours' && { forcedColors: 'active' }),
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    const isCall = REFUSED_CALL.test(message.text()) && message.location().url.includes('/v1/');
-    if (['error', 'warning'].includes(message.type()) && !isCall) complaints.push(message.text());
+    const isApiReply = FAILED_REPLY.test(message.text()) && message.location().url.includes('/v1/');
+    if (['error', 'warning'].includes(message.type()) && !isApiReply) errors.push(message.text());
   });
   await page.goto(url);
-  return { page, complaints, close: () => context.close() };
+  return { page, errors, close: () => context.close() };
 }

@@ -1,25 +1,25 @@
-import { openExplorer } from './explorer.js';
-import { ROOT } from './gateway.js';
-import { currentKey, keepKey } from './key.js';
-import { byId, setText } from './page.js';
-import { watchConnections } from './live.js';
+import { openExplorer } from './explorer/explorer.js';
+import { showLiveConnections } from './live/live-connections.js';
+import { ROOT } from './shared/api-client.js';
+import { currentKey, storeKey } from './shared/api-key.js';
+import { byId, setText } from './shared/dom.js';
 
-/** What the gateway gives to everybody: its version and, in the sandbox, a key and examples. */
+/** These two need no credentials. `start` has the sandbox's key and examples, or neither. */
 const [start, { version }] = await Promise.all(
   ['/console/start.json', '/version'].map(async (path) => (await fetch(ROOT + path)).json()),
 );
 setText(byId('version'), version);
 
-if (currentKey() === '') keepKey(start.apiKey);
-const field = byId('api-key');
-field.value = currentKey();
+if (currentKey() === '') storeKey(start.apiKey);
+const keyField = byId('api-key');
+keyField.value = currentKey();
 
-const watchAnew = watchConnections();
+const restartLiveConnections = showLiveConnections();
 const explorer = openExplorer(start);
 
 byId('key-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  keepKey(field.value.trim());
-  watchAnew();
+  storeKey(keyField.value.trim());
+  restartLiveConnections();
   void explorer.refresh();
 });

@@ -1,12 +1,15 @@
-import { element } from './page.js';
-import { count, duration } from './words.js';
+import { element } from '../shared/dom.js';
+import { count, duration } from '../shared/format.js';
 
-/** The vendor calls that a call takes, byte for byte, with masked secrets. */
+/** Shows the vendor requests of an operation with their draws; secrets are masked by the gateway. */
 export function explanationView({ steps, waitForecastMs, warnings }) {
-  const wait = waitForecastMs > 0 ? `would wait ${duration(waitForecastMs)}` : 'no wait for quota';
-  const calls = `${count(steps.length)} vendor ${steps.length === 1 ? 'call' : 'calls'}`;
+  const wait =
+    waitForecastMs > 0
+      ? `would wait ${duration(waitForecastMs)} for quota`
+      : 'would not wait for quota';
+  const requests = `${count(steps.length)} vendor ${steps.length === 1 ? 'request' : 'requests'}`;
   return [
-    element('p', { className: 'summary', textContent: `${calls} · ${wait}` }),
+    element('p', { className: 'summary', textContent: `${requests} · ${wait}` }),
     ...warnings.map((text) => element('p', { className: 'warning', textContent: text })),
     element('ol', { className: 'steps' }, ...steps.map(stepView)),
   ];
@@ -28,7 +31,7 @@ function stepView({ method, url, headers, body, draws, dependsOnReply }) {
         element('span', { className: 'chip', textContent: `${quota} −${tokens}` }),
       ),
       dependsOnReply
-        ? element('span', { className: 'chip soft', textContent: 'depends on the reply before' })
+        ? element('span', { className: 'chip soft', textContent: 'depends on the previous reply' })
         : undefined,
     ),
   );

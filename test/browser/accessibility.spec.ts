@@ -1,9 +1,9 @@
-/** The console as everybody has it: narrow and wide, light and dark, still, in forced colours, in trouble. */
+/** The console in narrow and wide, light and dark pages, with reduced motion and forced colours, in every state. */
 import type { Browser, Page } from 'playwright-core';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { barriersOf } from './barriers';
+import { accessibilityViolations } from './accessibility';
 import { openChromium } from './chromium';
-import { explorerOf } from './explorer-page';
+import { openedExplorer } from './explorer';
 import { visit, type Visit, type VisitStart } from './visit';
 
 const PLACE = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';
@@ -15,12 +15,12 @@ const VARIANTS: readonly VisitStart[] = [
   { width: 380, colorScheme: 'dark' },
   { width: 1_600, colorScheme: 'light' },
   { width: 1_600, colorScheme: 'dark' },
-  { width: 1_280, wants: 'forced colours' },
-  { width: 1_280, wants: 'reduced motion' },
+  { width: 1_280, systemSetting: 'forced colours' },
+  { width: 1_280, systemSetting: 'reduced motion' },
 ];
 
-/** Gateway, vendors and checks are one process here, which is late by itself. */
-const PATIENT = {
+/** Gateway, sandboxes and test share one process, whose event loop is therefore late. */
+const LENIENT_LIMITS = {
   maxReplicas: 1,
   maxWaitMs: 10_000,
   defaultWaitMs: 5_000,
@@ -37,7 +37,7 @@ beforeAll(async () => {
   browser = await openChromium();
 });
 beforeEach(async () => {
-  gateway = await startGateway({ settings: { limits: PATIENT } });
+  gateway = await startGateway({ settings: { limits: LENIENT_LIMITS } });
 });
 afterEach(() => gateway.close());
 afterAll(() => browser.close());
@@ -49,27 +49,27 @@ async function openConsole(start: VisitStart): Promise<Page> {
 
 async function close(): Promise<void> {
   await opened.close();
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 }
 
 interface State {
   readonly name: string;
-  /** Brings it about. */
+  /** Puts the gateway into this state. */
   readonly arrange?: () => Promise<unknown>;
-  /** How it is seen. */
+  /** Resolves when the page shows the state. */
   readonly shown: (page: Page) => Promise<unknown>;
 }
 
 const read = (headers: Record<string, string> = { Prefer: 'wait=0' }) =>
   gateway.call('GET', MESSAGE, { headers });
 const cardOf = (page: Page) => page.locator('[data-connection="nexconn-sandbox"]');
-const says = (text: RegExp) => (page: Page) =>
+const showsStatus = (text: RegExp) => (page: Page) =>
   cardOf(page).locator('[data-field=state]', { hasText: text }).waitFor();
 
 const STATES: readonly State[] = [
-  { name: 'nothing happens', shown: says(/idle/) },
+  { name: 'an idle connection', shown: showsStatus(/idle/) },
   {
-    name: 'calls run, and some wait',
+    name: 'vendor calls and waiting callers',
     arrange: () => {
       const keys = Array.from({ length: 80 }, (_, index) => `key${index}`);
       const place = '/v1/connections/nexconn-sandbox/channels/group/group-001';
@@ -84,7 +84,7 @@ const STATES: readonly State[] = [
     shown: (page) => page.locator('[data-quota="group-message"]:not(.idle)').waitFor(),
   },
   {
-    name: 'a quota cools down',
+    name: 'a cooldown',
     arrange: async () => {
       await gateway.sandboxes.nexconn.faults({ route: LIST, kind: 'throttle', times: 20 });
       for (let call = 0; call < 4; call += 1) await read({ Prefer: 'wait=3' });
@@ -92,15 +92,15 @@ const STATES: readonly State[] = [
     shown: (page) => cardOf(page).locator('[data-field=failed]', { hasText: '1008' }).waitFor(),
   },
   {
-    name: 'a circuit is open',
+    name: 'an open circuit',
     arrange: async () => {
       await gateway.sandboxes.nexconn.faults({ route: LIST, kind: 'status', status: 503 });
       for (let call = 0; call < 30; call += 1) await read();
     },
-    shown: says(/circuit open/),
+    shown: showsStatus(/circuit open/),
   },
   {
-    name: 'a call is refused',
+    name: 'a problem in the explorer',
     shown: async (page) => {
       await page.locator('#rows [name=key]').fill('no such key!');
       await page.getByRole('button', { name: 'Send' }).click();
@@ -108,7 +108,7 @@ const STATES: readonly State[] = [
     },
   },
   {
-    name: 'a call is answered',
+    name: 'a reply in the explorer',
     shown: async (page) => {
       await page.getByRole('button', { name: 'Send' }).click();
       await page.locator('#reply .chip').waitFor();
@@ -118,23 +118,23 @@ const STATES: readonly State[] = [
 ];
 
 it.each(STATES)(
-  'has no barriers and fits where $name',
+  'is accessible and fits its width with $name',
   async ({ arrange, shown }) => {
     await arrange?.();
     for (const variant of VARIANTS) {
       const page = await openConsole(variant);
-      await explorerOf(page);
+      await openedExplorer(page);
       await shown(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(variant.width);
-      expect(await barriersOf(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
       await close();
     }
   },
   180_000,
 );
 
-it('keeps apart in forced colours what colours keep apart', async () => {
-  const page = await openConsole({ wants: 'forced colours' });
+it('uses distinct colours and borders with forced colours', async () => {
+  const page = await openConsole({ systemSetting: 'forced colours' });
   await page.locator('[data-quota]').first().waitFor();
   const swatches = await page.evaluate<string[]>(`
     [...document.querySelector('.legend').children].slice(0, 3)
@@ -142,14 +142,14 @@ it('keeps apart in forced colours what colours keep apart', async () => {
   expect(new Set(swatches).size).toBe(3);
   const widthOf = (selector: string) =>
     page.evaluate(`getComputedStyle(document.querySelector('${selector}')).borderLeftWidth`);
-  const mark = await widthOf('tr.chosen th');
-  const other = await widthOf('tr:not(.chosen) th[scope=row]');
+  const mark = await widthOf('tr.selected th');
+  const other = await widthOf('tr:not(.selected) th[scope=row]');
   expect([mark, other]).toEqual(['4px', '0px']);
   await close();
 });
 
-it('moves nothing by itself for who wants no motion', async () => {
-  const page = await openConsole({ wants: 'reduced motion' });
+it('has no animations or transitions with reduced motion', async () => {
+  const page = await openConsole({ systemSetting: 'reduced motion' });
   await page.locator('[data-quota]').first().waitFor();
   expect(await page.evaluate('getComputedStyle(document.documentElement).scrollBehavior')).toBe(
     'auto',

@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
 
-export type Explorer = Awaited<ReturnType<typeof explorerOf>>;
+export type Explorer = Awaited<ReturnType<typeof openedExplorer>>;
 
-/** The explorer, once the form says a call at this place. */
-export async function explorerOf(page: Page, channelId = 'tjw3zbMrU') {
+/** The request explorer, as soon as its form shows a call to this channel. */
+export async function openedExplorer(page: Page, channelId = 'tjw3zbMrU') {
   await page.locator('#call', { hasText: `/${channelId}/` }).waitFor();
   return {
-    choose: async (title: string, itsChannelId: string) => {
+    choose: async (title: string, targetChannelId: string) => {
       await page.locator('#example').selectOption({ label: title });
-      await page.locator('#call', { hasText: `/${itsChannelId}/` }).waitFor();
+      await page.locator('#call', { hasText: `/${targetChannelId}/` }).waitFor();
     },
     dryRun: () => page.getByRole('button', { name: 'Dry run' }).click(),
     send: () => page.getByRole('button', { name: 'Send' }).click(),
-    /** Waits for the reply to what was sent last. */
+    /** Waits for a reply with this status. */
     status: (code: number) => page.locator('#reply .chip', { hasText: String(code) }).waitFor(),
     reply: () => page.locator('#reply').innerText(),
     curl: () => page.locator('#curl').innerText(),

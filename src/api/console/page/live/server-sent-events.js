@@ -1,33 +1,33 @@
 /**
- * Server-sent events of an answer (HTML, section 9.2). The browser's own `EventSource` cannot send an
- * API key, so the answer is read here.
+ * Parses a stream of server-sent events (HTML Standard, section 9.2). The browser's `EventSource` cannot
+ * send an API key.
  * @param {AsyncIterable<Uint8Array>} bytes
  * @yields {{event: string, data: string, id: string, retryMs?: number}}
  */
 export async function* readEvents(bytes) {
-  const decoder = new TextDecoder(); // takes a leading BOM away
-  const event = new PartialEvent();
+  const decoder = new TextDecoder(); // removes a leading byte order mark
+  const parser = new EventParser();
   let text = '';
   for await (const chunk of bytes) {
     text += decoder.decode(chunk, { stream: true });
-    const held = text.endsWith('\r') ? 1 : 0; // half of a line's end, perhaps
-    const lines = text.slice(0, text.length - held).split(/\r\n|\n|\r/);
-    text = lines.pop() + text.slice(text.length - held);
+    const pending = text.endsWith('\r') ? 1 : 0; // possibly the first half of a CR LF
+    const lines = text.slice(0, text.length - pending).split(/\r\n|\n|\r/);
+    text = lines.pop() + text.slice(text.length - pending);
     for (const line of lines) {
-      const whole = line === '' ? event.dispatch() : event.take(line);
-      if (whole !== undefined) yield whole;
+      const event = line === '' ? parser.finish() : parser.add(line);
+      if (event !== undefined) yield event;
     }
   }
 }
 
-/** An event of which some lines have come. */
-class PartialEvent {
+/** Collects the lines of one event. The id stays for later events without one. */
+class EventParser {
   id = '';
   name = '';
   data = [];
   retryMs = undefined;
 
-  take(line) {
+  add(line) {
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
     if (field === 'data') this.data.push(value);
     if (field === 'event') this.name = value;
@@ -35,8 +35,8 @@ class PartialEvent {
     if (field === 'retry' && /^\d+$/.test(value)) this.retryMs = Number(value);
   }
 
-  /** What is without data is no event. */
-  dispatch() {
+  /** Returns the event, or undefined for lines without data, and starts the next one. */
+  finish() {
     const { id, name, data, retryMs } = this;
     this.name = '';
     this.data = [];

@@ -1,0 +1,118 @@
+/** Builds API calls from the contents of the form. Pure functions. */
+
+const encode = encodeURIComponent;
+
+/** The path of the message metadata, channel metadata or counters of a target. */
+function targetPath({ connection, channelType, channelId, messageId, resource }) {
+  const channel = `/v1/connections/${encode(connection)}/channels/${channelType}/${encode(channelId)}`;
+  if (resource === 'message') return `${channel}/messages/${encode(messageId)}/metadata`;
+  return `${channel}/${resource === 'counters' ? 'counters' : 'metadata'}`;
+}
+
+/** Entries from rows; a row without a key adds a value to the entry above it. */
+export function entriesOf(rows) {
+  const entries = [];
+  for (const { key, value } of rows) {
+    const last = entries.at(-1);
+    if (key === '' && last !== undefined) last.values.push(value);
+    else if (key !== '') entries.push({ key, values: [value] });
+  }
+  return entries;
+}
+
+const valueFields = ({ values }) => (values.length === 1 ? { value: values[0] } : { values });
+
+/** A single key is part of the path; several keys are in the query. */
+const addressKeys = (keys) =>
+  keys.length === 1
+    ? { subpath: `/${encode(keys[0])}` }
+    : { query: keys.length > 0 ? [['keys', keys.join(',')]] : [] };
+
+/** The HTTP request of each verb, below the path of the target. */
+const REQUESTS = {
+  get: ({ keys, cursor }) => {
+    const { query = [], ...rest } = addressKeys(keys);
+    return { method: 'GET', ...rest, query: [...query, ...(cursor ? [['cursor', cursor]] : [])] };
+  },
+  set: ({ entries, options }) =>
+    entries.length === 1
+      ? {
+          method: 'PUT',
+          subpath: `/${encode(entries[0].key)}`,
+          body: { ...valueFields(entries[0]), ...options },
+        }
+      : {
+          method: 'PATCH',
+          body: {
+            entries: entries.map((entry) => ({ key: entry.key, ...valueFields(entry) })),
+            ...options,
+          },
+        },
+  change: ({ rows }) => ({
+    method: 'PATCH',
+    body: {
+      counters: rows.map(({ key, op, amount }) => ({ key, op, amount: Number(amount) })),
+    },
+  }),
+  delete: ({ keys, all }) => ({
+    method: 'DELETE',
+    ...(all ? { query: [['all', 'true']] } : addressKeys(keys)),
+  }),
+  'add-values': ({ entries: [entry] }) => ({
+    method: 'POST',
+    subpath: `/${encode(entry?.key ?? '')}/values`,
+    body: { values: entry?.values ?? [] },
+  }),
+  'remove-values': ({ entries: [entry] }) => ({
+    method: 'DELETE',
+    subpath: `/${encode(entry?.key ?? '')}/values`,
+    query: (entry?.values ?? []).map((value) => ['values', value]),
+  }),
+};
+
+/**
+ * Builds the call that the form describes.
+ * @param {object} form the values of the form, and its rows
+ * @returns {{method: string, path: string, headers: Record<string, string>, body?: object}}
+ * @throws {SyntaxError} if the vendor options are not JSON
+ */
+export function buildCall(form) {
+  const { subchannelId, channelType, verb, optionsText, actorId, wait, strict } = form;
+  const rows = form.rows.filter(({ key, value }) => key !== '' || value !== '');
+  const options = optionsText.trim() === '' ? {} : { options: JSON.parse(optionsText) };
+  const keys = rows.map(({ key }) => key).filter((key) => key !== '');
+  const entries = entriesOf(rows);
+  const {
+    method,
+    subpath = '',
+    query = [],
+    body,
+  } = REQUESTS[verb]({ ...form, rows, keys, entries, options });
+  const subchannel =
+    channelType === 'community' && subchannelId ? [['subchannelId', subchannelId]] : [];
+  const preferences = [
+    wait !== '' && `wait=${wait}`,
+    strict && verb !== 'get' && 'handling=strict',
+  ].filter(Boolean);
+  return {
+    method,
+    path: targetPath(form) + subpath + queryText([...query, ...subchannel]),
+    headers: {
+      ...(actorId !== '' && { 'X-Actor-Id': actorId }),
+      ...(form.idempotencyKey && { 'Idempotency-Key': form.idempotencyKey }),
+      ...(form.ifMatch && { 'If-Match': form.ifMatch }),
+      ...(preferences.length > 0 && { Prefer: preferences.join(', ') }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** The same call as a dry run: the gateway explains it and sends nothing. */
+export const asDryRun = (call) => ({
+  ...call,
+  path: `${call.path}${call.path.includes('?') ? '&' : '?'}dryRun=true`,
+});
+
+const queryText = (pairs) =>
+  pairs.length === 0 ? '' : `?${pairs.map(([name, text]) => `${name}=${encode(text)}`).join('&')}`;
