@@ -1,15 +1,15 @@
-// helm test: what a caller finds at the Service whose address is the argument
-const EXPECTED = [
+// helm test: checks the replies of the Service whose address is the argument
+const EXPECTED_STATUS = [
   ['/health/ready', 200],
   ['/version', 200],
   ['/v1/connections', 401],
 ];
 
 async function main([service]) {
-  for (const [path, expected] of EXPECTED) {
+  for (const [path, expected] of EXPECTED_STATUS) {
     const { status } = await fetch(service + path, { signal: AbortSignal.timeout(10_000) });
     console.log(`${path} ${status}`);
-    if (status !== expected) throw new Error(`${path} must answer ${expected}`);
+    if (status !== expected) throw new Error(`${path} must reply ${expected}`);
   }
 }
 

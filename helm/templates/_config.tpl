@@ -1,19 +1,19 @@
-{{/* Most replicas that are asked for, rolling updates aside. */}}
-{{- define "gateway.mostReplicas" -}}
+{{/* The largest configured number of replicas, without rolling updates. */}}
+{{- define "gateway.configuredReplicas" -}}
 {{ ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled }}
 {{- end }}
 
 {{/*
-Most pods that are ever alive, because without Redis each goes on with limit / maxReplicas. A rolling
-update adds maxSurge, and Kubernetes does not count those that still end: at most
-maxSurge + maxUnavailable, since minReadySeconds is no shorter than the time they may take.
+The largest number of pods alive at once: without Redis each pod uses limit / maxReplicas. A rolling update
+adds maxSurge pods. Kubernetes does not count terminating pods; at most maxSurge + maxUnavailable pods
+terminate at once, because minReadySeconds is not shorter than the time that they may take.
 */}}
 {{- define "gateway.maxReplicas" -}}
-{{- $most := include "gateway.mostReplicas" . | int -}}
+{{- $replicas := include "gateway.configuredReplicas" . | int -}}
 {{- if .Values.config.redis -}}
-{{ add $most (mul 2 .Values.strategy.maxSurge) .Values.strategy.maxUnavailable }}
+{{ add $replicas (mul 2 .Values.strategy.maxSurge) .Values.strategy.maxUnavailable }}
 {{- else -}}
-{{ $most }}
+{{ $replicas }}
 {{- end -}}
 {{- end }}
 
@@ -24,11 +24,11 @@ maxSurge + maxUnavailable, since minReadySeconds is no shorter than the time the
 {{- toYaml (ternary $config (omit $config "redis") (not (empty .Values.config.redis))) -}}
 {{- end }}
 
-{{/* What no schema can say, because it is about several values. */}}
+{{/* Checks that involve several values, which values.schema.json cannot express. */}}
 {{- define "gateway.check" -}}
 {{- $v := .Values -}}
-{{- if and (gt (include "gateway.mostReplicas" . | int) 1) (not $v.config.redis) -}}
-{{- fail "more than one replica needs config.redis: without it each would use every quota whole" -}}
+{{- if and (gt (include "gateway.configuredReplicas" . | int) 1) (not $v.config.redis) -}}
+{{- fail "more than one replica needs config.redis: without it each replica would use the whole of every quota" -}}
 {{- end -}}
 {{- if and $v.autoscaling.enabled (gt (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas)) -}}
 {{- fail "autoscaling.minReplicas must not be above autoscaling.maxReplicas" -}}
@@ -41,7 +41,7 @@ maxSurge + maxUnavailable, since minReadySeconds is no shorter than the time the
 {{- fail "terminationGracePeriodSeconds must be at least preStopSeconds + config.server.drainDelayMs + 24 s: calls under way get 20 s to end" -}}
 {{- end -}}
 {{- if lt (int $v.minReadySeconds) (int $v.terminationGracePeriodSeconds) -}}
-{{- fail "minReadySeconds must not be below terminationGracePeriodSeconds: limits.maxReplicas counts on it" -}}
+{{- fail "minReadySeconds must not be below terminationGracePeriodSeconds: the computation of limits.maxReplicas relies on it" -}}
 {{- end -}}
 {{- if and $v.secrets.existingSecret $v.secrets.values -}}
 {{- fail "secrets.existingSecret and secrets.values must not both be given" -}}

@@ -7,17 +7,17 @@ import { CHART } from './tools';
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every value that is no table of others, as `--set` names it. */
-function leaves(values: Readonly<Record<string, unknown>>, above = ''): string[] {
+/** The paths of all values that are not tables, as `--set` writes them. */
+function leaves(values: Readonly<Record<string, unknown>>, prefix = ''): string[] {
   return Object.entries(values).flatMap(([name, value]) =>
     isTable(value) && Object.keys(value).length > 0
-      ? leaves(value, `${above}${name}.`)
-      : [`${above}${name}`],
+      ? leaves(value, `${prefix}${name}.`)
+      : [`${prefix}${name}`],
   );
 }
 
 describe('the chart', () => {
-  it('is of the version that it runs', () => {
+  it('has the version of the gateway as its appVersion', () => {
     const { appVersion } = load(readFileSync(join(CHART, 'Chart.yaml'), 'utf8')) as {
       readonly appVersion: string;
     };
@@ -25,8 +25,8 @@ describe('the chart', () => {
   });
 });
 
-describe('the table of values in the chart README', () => {
-  it('has each value of values.yaml, and no other', () => {
+describe('the table of values in the README', () => {
+  it('lists exactly the values of values.yaml', () => {
     const values = load(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as Record<
       string,
       unknown

@@ -8,30 +8,30 @@ const TOKEN = '/etc/gateway/issuer/token';
 const SECRETS = '/etc/gateway/secrets/';
 
 /**
- * What the gateway makes of a rendered release: its own loader on the files as they are mounted.
- * The content of a Secret that somebody else keeps is made up.
+ * Loads the configuration of a rendered release with the gateway's own loader, from the files as they are
+ * mounted. Secrets outside of the release get invented contents.
  * @throws ConfigError as the gateway would
  */
 export function load(resources: readonly Resource[]): GatewaySettings {
   const pod = at(only(resources, 'Deployment'), 'spec.template.spec');
   const volumes = at(pod, 'volumes') as readonly { name: string }[];
-  const mounted = volumes.some(({ name }) => name === 'secrets');
-  const own = resources.find(({ kind }) => kind === 'Secret');
+  const hasSecrets = volumes.some(({ name }) => name === 'secrets');
+  const secret = resources.find(({ kind }) => kind === 'Secret');
   const variables = at(pod, 'containers.0.env') as readonly { name: string; value?: string }[];
   return loadConfig({
-    env: Object.fromEntries(variables.map(({ name, value }) => [name, value ?? madeUp(name)])),
+    env: Object.fromEntries(variables.map(({ name, value }) => [name, value ?? invent(name)])),
     providers: PROVIDERS,
     readFile(path) {
       if (path === CONFIG) return gatewayYaml(resources);
-      if (path === TOKEN) return madeUp('token');
+      if (path === TOKEN) return invent('token');
       const name = path.slice(SECRETS.length);
-      if (!mounted || !path.startsWith(SECRETS)) throw new Error('no such file');
-      return own ? fromBase64(at(own, `data.${name}`)) : madeUp(name);
+      if (!hasSecrets || !path.startsWith(SECRETS)) throw new Error('no such file');
+      return secret ? fromBase64(at(secret, `data.${name}`)) : invent(name);
     },
   });
 }
 
-/** The file that the gateway reads. */
+/** The `gateway.yaml` of the release. */
 export function gatewayYaml(resources: readonly Resource[]): string {
   const maps = resources.filter(({ kind }) => kind === 'ConfigMap');
   const found = maps.map((map) => (map.data as Readonly<Record<string, string>>)['gateway.yaml']);
@@ -42,7 +42,7 @@ export function gatewayYaml(resources: readonly Resource[]): string {
 
 const fromBase64 = (text: unknown): string => Buffer.from(String(text), 'base64').toString();
 
-function madeUp(name: string): string {
+function invent(name: string): string {
   if (name.endsWith('url')) return 'redis://redis.example:6379';
   const hash = createHash('sha256').update(name).digest('hex');
   return name.endsWith('sha256') ? hash : hash.slice(0, 32);

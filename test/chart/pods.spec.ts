@@ -1,24 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_SHUTDOWN_MS } from '../../src/app/shutdown';
 import { at, only, render, VARIANTS } from './render';
 import { gatewayYaml } from './load';
 import { CHART, withTools } from './tools';
-
-const SOURCE = join(CHART, '..', 'src');
-
-/** How long the gateway lets calls under way end, from its source. */
-const [GRACE_S = 0] = readdirSync(SOURCE)
-  .filter((name) => name.endsWith('.ts'))
-  .flatMap(
-    (name) => /GRACE_MS = ([\d_]+)/.exec(readFileSync(join(SOURCE, name), 'utf8'))?.[1] ?? [],
-  )
-  .map((ms) => Number(ms.replace('_', '')) / 1_000);
 
 withTools('the pods', ['helm'], () => {
   describe.each(VARIANTS)('%s', (_name, file) => {
     const pod = (): unknown => at(only(render([file]), 'Deployment'), 'spec.template.spec');
 
-    it('have no rights, no token and nothing to write on', () => {
+    it('have no privileges, no token and a read-only file system', () => {
       expect(pod()).toMatchObject({
         automountServiceAccountToken: false,
         securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -30,18 +20,19 @@ withTools('the pods', ['helm'], () => {
       });
     });
 
-    it('get to end their calls', () => {
+    it('have time to finish the calls under way', () => {
       const preStop = Number(at(pod(), 'containers.0.lifecycle.preStop.sleep.seconds'));
-      expect(GRACE_S).toBeGreaterThan(0);
-      expect(at(pod(), 'terminationGracePeriodSeconds')).toBeGreaterThan(preStop + GRACE_S);
+      expect(at(pod(), 'terminationGracePeriodSeconds')).toBeGreaterThan(
+        preStop + MAX_SHUTDOWN_MS / 1_000,
+      );
     });
 
-    it('see changes of their files: no subPath', () => {
+    it('mount no subPath, whose files would never change', () => {
       expect(JSON.stringify(at(pod(), 'containers.0.volumeMounts'))).not.toContain('subPath');
     });
   });
 
-  it('keep what is secret out of the ConfigMap', () => {
+  it('get no secret from the ConfigMap', () => {
     const resources = render([join(CHART, 'ci', 'own-secret.yaml')]);
     const secret = only(resources, 'Secret');
     const values = Object.values(secret.data as Readonly<Record<string, string>>);
@@ -50,17 +41,17 @@ withTools('the pods', ['helm'], () => {
       expect(gatewayYaml(resources)).not.toContain(Buffer.from(value, 'base64').toString());
   });
 
-  it('restart on a change of configuration only where that is wanted', () => {
-    const annotations = (wanted: boolean): unknown =>
+  it('restart on a change of the configuration only with restartOnConfigChange', () => {
+    const annotations = (isEnabled: boolean): unknown =>
       at(
-        only(render([], [`restartOnConfigChange=${wanted}`]), 'Deployment'),
+        only(render([], [`restartOnConfigChange=${isEnabled}`]), 'Deployment'),
         'spec.template.metadata.annotations',
       );
     expect(Object.keys(annotations(true) as object)).toContain('checksum/config');
     expect(Object.keys(annotations(false) as object)).not.toContain('checksum/config');
   });
 
-  it('reach names, vendors and Redis, and nothing else', () => {
+  it('may connect to DNS, vendors and Redis only', () => {
     const policy = only(render([join(CHART, 'values-production.yaml')]), 'NetworkPolicy');
     const rules = at(policy, 'spec.egress') as readonly {
       readonly ports: readonly { readonly port: number }[];

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { template } from './render';
 import { CHART, withTools } from './tools';
 
-const GOOD = join(CHART, 'values-production.yaml');
-const account = (fields: string): string =>
+const VALID = join(CHART, 'values-production.yaml');
+const connectionWith = (fields: string): string =>
   `config.connections.more={"provider":"nexconn","baseUrls":["https://vendor.example"],${fields}}`;
 
-/** A setting, and words of the reason for which it is refused. */
-const REFUSED: readonly (readonly [string, RegExp])[] = [
+/** Invalid settings, and the expected error of helm. */
+const REJECTED: readonly (readonly [string, RegExp])[] = [
   ['replicas=3', /additional properties 'replicas' not allowed/],
   ['replicaCount=0', /minimum/],
   ['replicaCount="3"', /want integer/],
@@ -26,12 +26,12 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ['config.limits.maxReplicas=4', /limits\/maxReplicas/],
   ['config.server={"port":8080}', /server\/port/],
   ['config.server={"metricsPort":8081}', /server\/metricsPort/],
-  [account('"appSecret":"in-the-open"'), /appSecret/],
+  [connectionWith('"appSecret":"in-the-open"'), /appSecret/],
   [
     'config.auth.jwt={"issuer":"a","audience":"b","jwksUri":"https://c","jwksToken":"in-the-open"}',
     /jwksToken/,
   ],
-  [account('"apiToken":"in-the-open"'), /apiToken/],
+  [connectionWith('"apiToken":"in-the-open"'), /apiToken/],
   ['config.connections.more={"provider":"nexconn"}', /baseUrls/],
   ['config.connections={"a b":{"provider":"x","baseUrls":["https://x"]}}', /pattern/],
   ['config.auth.apiKeys=[{"client":"a","sha256":"the-key-itself"}]', /sha256/],
@@ -50,9 +50,9 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ['serviceMonitor.interval="often"', /interval/],
 ];
 
-withTools('values that are refused', ['helm'], () => {
-  it.each(REFUSED)('%s', (setting, reason) => {
-    const { code, err } = template([GOOD], [setting]);
+withTools('invalid values', ['helm'], () => {
+  it.each(REJECTED)('reject %s', (setting, reason) => {
+    const { code, err } = template([VALID], [setting]);
     expect(code).not.toBe(0);
     expect(err).toMatch(reason);
   });

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
-import { CHART, run, type Ended } from './tools';
+import { CHART, run, type ToolResult } from './tools';
 
-/** The oldest Kubernetes that the chart is for; Helm without a cluster takes its own idea of one. */
-export const OLDEST = '1.30.0';
+/** The oldest Kubernetes version that the chart supports. Without a cluster, helm would assume its own default. */
+export const OLDEST_KUBERNETES = '1.30.0';
 
 export interface Resource {
   readonly kind: string;
@@ -12,7 +12,7 @@ export interface Resource {
   readonly [field: string]: unknown;
 }
 
-/** The values files that are checked, by name: production's and every one below `ci`. */
+/** The tested values files by name: that for production and all of `helm/ci`. */
 export const VARIANTS: readonly (readonly [string, string])[] = [
   ['production', join(CHART, 'values-production.yaml')],
   ...readdirSync(join(CHART, 'ci'))
@@ -20,34 +20,37 @@ export const VARIANTS: readonly (readonly [string, string])[] = [
     .map((name) => [name.replace('.yaml', ''), join(CHART, 'ci', name)] as const),
 ];
 
-/** `settings` are `--set-json` arguments such as `replicaCount=2`. */
-export const template = (values: readonly string[], settings: readonly string[] = []): Ended =>
+/** Runs `helm template`; `settings` are `--set-json` arguments such as `replicaCount=2`. */
+export const template = (values: readonly string[], settings: readonly string[] = []): ToolResult =>
   run('helm', [
-    ...['template', 'release', CHART, '--namespace', 'chat', '--kube-version', OLDEST],
+    ...['template', 'release', CHART, '--namespace', 'chat', '--kube-version', OLDEST_KUBERNETES],
     ...values.flatMap((file) => ['--values', file]),
     ...settings.flatMap((setting) => ['--set-json', setting]),
   ]);
 
-/** @throws Error with what helm says where the values are refused */
+/** @throws Error with helm's message if it rejects the values */
 export function render(values: readonly string[], settings: readonly string[] = []): Resource[] {
   const { code, out, err } = template(values, settings);
   if (code !== 0) throw new Error(err);
   return loadAll(out, { schema: CORE_SCHEMA }) as Resource[];
 }
 
-/** @throws Error where there is none, or more than one */
+/** The only resource of a kind. @throws Error if there is none or more than one */
 export function only(resources: readonly Resource[], kind: string, suffix = ''): Resource {
-  const found = resources.filter((one) => one.kind === kind && one.metadata.name.endsWith(suffix));
+  const found = resources.filter(
+    (resource) => resource.kind === kind && resource.metadata.name.endsWith(suffix),
+  );
   const [first] = found;
-  if (first === undefined || found.length > 1) throw new Error(`${found.length} of ${kind}`);
+  if (first === undefined || found.length > 1)
+    throw new Error(`found ${found.length} resources of kind ${kind}`);
   return first;
 }
 
-/** What is at `spec.replicas` and the like; a number is a place in a list. @throws where nothing is */
+/** The value at a path such as `spec.replicas` or `args.0`. @throws Error if there is none */
 export function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, step) => {
     const found = (inner as Readonly<Record<string, unknown>> | undefined)?.[step];
-    if (found === undefined) throw new Error(`there is nothing at ${step} of ${path}`);
+    if (found === undefined) throw new Error(`no value at ${step} of ${path}`);
     return found;
   }, value);
 }

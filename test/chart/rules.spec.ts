@@ -14,7 +14,7 @@ interface Rules {
 }
 
 describe('the rules', () => {
-  it('have a test of every alert', () => {
+  it('have a test for every alert', () => {
     const { groups } = load(readFileSync(RULES, 'utf8')) as Rules;
     const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
     const tests = readFileSync(TESTS, 'utf8');
@@ -23,13 +23,13 @@ describe('the rules', () => {
   });
 });
 
-withTools('the rules as Prometheus reads them', ['promtool'], () => {
+withTools('the rules in promtool', ['promtool'], () => {
   it.each([
-    ['are rules', ['check', 'rules', RULES]],
-    ['raise what their tests say', ['test', 'rules', TESTS]],
-  ])('%s', (_what, args) => {
+    ['are valid', ['check', 'rules', RULES]],
+    ['raise the expected alerts', ['test', 'rules', TESTS]],
+  ])('%s', (_case, args) => {
     const { code, out, err } = run('promtool', args);
-    expect({ code, said: out + err }).toMatchObject({ code: 0 });
+    expect({ code, output: out + err }).toMatchObject({ code: 0 });
     expect(out).toContain('SUCCESS');
   });
 });
@@ -39,10 +39,10 @@ interface Dashboard {
 }
 
 withTools('the dashboard', ['promtool'], () => {
-  it('asks what Prometheus understands', () => {
+  it('has valid queries', () => {
     const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
-    const questions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-    const rules = questions.map((expr, index) => ({
+    const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const rules = queries.map((expr, index) => ({
       record: `panel:${index}`,
       expr: expr.replaceAll('$__rate_interval', '5m').replaceAll(/\$\w+/g, '.*'),
     }));
@@ -51,18 +51,18 @@ withTools('the dashboard', ['promtool'], () => {
     writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
     const { out, err } = run('promtool', ['check', 'rules', file]);
     rmSync(folder, { recursive: true });
-    expect(out + err).toContain(`${questions.length} rules found`);
-    expect(questions.length).toBeGreaterThan(15);
+    expect(out + err).toContain(`${queries.length} rules found`);
+    expect(queries.length).toBeGreaterThan(15);
   });
 });
 
-withTools('the rules as the chart has them', ['helm'], () => {
-  it('are those of the file', () => {
+withTools('the rendered monitoring resources', ['helm'], () => {
+  it('contain the rules of the file', () => {
     const rule = only(render([], ['prometheusRule.enabled=true']), 'PrometheusRule');
     expect(rule.spec).toEqual(load(readFileSync(RULES, 'utf8')));
   });
 
-  it('and the dashboard is the file', () => {
+  it('contain the dashboard of the file', () => {
     const resources = render([], ['dashboard.enabled=true']);
     const text = at(only(resources, 'ConfigMap', '-dashboard'), 'data') as Record<string, string>;
     const [dashboard = ''] = Object.values(text);

@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { startGateway } from '../support/gateway/gateway';
 import { CHART } from './tools';
 
-/** As the pod of `helm test` runs it. */
-async function ask(url: string): Promise<number> {
+/** Runs the script as the pod of `helm test` does. Returns its exit code. */
+async function runReleaseTest(url: string): Promise<number> {
   const script = readFileSync(join(CHART, 'serves.js'), 'utf8');
-  const asked = spawn(process.execPath, ['-e', script, url], { stdio: 'ignore' });
-  const [code] = (await once(asked, 'exit')) as [number];
+  const test = spawn(process.execPath, ['-e', script, url], { stdio: 'ignore' });
+  const [code] = (await once(test, 'exit')) as [number];
   return code;
 }
 
-describe('the test of a release', () => {
-  it('passes where a gateway serves and fails where none does', async () => {
+describe('helm test', () => {
+  it('passes with a running gateway and fails without one', async () => {
     const gateway = await startGateway();
-    const serving = await ask(gateway.url);
+    const whileRunning = await runReleaseTest(gateway.url);
     await gateway.close();
-    expect([serving, await ask(gateway.url)]).toEqual([0, 1]);
+    expect([whileRunning, await runReleaseTest(gateway.url)]).toEqual([0, 1]);
   });
 });

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 export const CHART = join(__dirname, '..', '..', 'helm');
 
-export interface Ended {
+export interface ToolResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs a tool to its end; `stdin` is what it reads. */
-export function run(tool: string, args: readonly string[], stdin = ''): Ended {
+/** Runs a tool until it exits. @throws Error if it cannot be started */
+export function run(tool: string, args: readonly string[], stdin = ''): ToolResult {
   const { status, stdout, stderr, error } = spawnSync(tool, args, {
     input: stdin,
     encoding: 'utf8',
@@ -21,22 +21,23 @@ export function run(tool: string, args: readonly string[], stdin = ''): Ended {
   return { code: status, out: stdout, err: stderr };
 }
 
-const isThere = (tool: string, args: readonly string[]): boolean =>
+const isInstalled = (tool: string, args: readonly string[]): boolean =>
   spawnSync(tool, args).error === undefined;
 
 export const HAS = {
-  helm: isThere('helm', ['version']),
-  kubeconform: isThere('kubeconform', ['-v']) && existsSync(process.env.KUBERNETES_SCHEMAS ?? ''),
-  promtool: isThere('promtool', ['--version']),
+  helm: isInstalled('helm', ['version']),
+  kubeconform:
+    isInstalled('kubeconform', ['-v']) && existsSync(process.env.KUBERNETES_SCHEMAS ?? ''),
+  promtool: isInstalled('promtool', ['--version']),
 };
 
-/** What wants a tool that is absent is skipped, and says so where nobody can overlook it. */
-export function withTools(what: string, tools: readonly (keyof typeof HAS)[], tests: () => void) {
-  const absent = tools.filter((tool) => !HAS[tool]);
-  if (absent.length === 0) {
-    describe(what, tests);
+/** Describes tests that need tools. Skips them, with a line on stderr, if a tool is missing. */
+export function withTools(name: string, tools: readonly (keyof typeof HAS)[], tests: () => void) {
+  const missing = tools.filter((tool) => !HAS[tool]);
+  if (missing.length === 0) {
+    describe(name, tests);
     return;
   }
-  process.stderr.write(`SKIPPED ${what}: no ${absent.join(', ')} (. .ci/tools brings them)\n`);
-  describe.skip(what, tests);
+  process.stderr.write(`SKIPPED ${name}: no ${missing.join(', ')} (. .ci/tools installs them)\n`);
+  describe.skip(name, tests);
 }

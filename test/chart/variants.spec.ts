@@ -2,28 +2,26 @@ import { join } from 'node:path';
 import { load as parse } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import { load } from './load';
-import { OLDEST, render, template, VARIANTS } from './render';
+import { OLDEST_KUBERNETES, render, template, VARIANTS } from './render';
 import { CHART, run, withTools } from './tools';
 
-/** The second is the newest that there are schemas of. */
-const KUBERNETES = [OLDEST, '1.37.0'];
+/** The oldest supported version, and the newest with schemas. */
+const KUBERNETES_VERSIONS = [OLDEST_KUBERNETES, '1.37.0'];
 
 interface Summary {
   readonly summary: Readonly<Record<'valid' | 'invalid' | 'errors' | 'skipped', number>>;
 }
 
-const nothingButDefaults: readonly (readonly [string, string])[] = [
-  ['defaults', join(CHART, 'values.yaml')],
-];
+const DEFAULTS: readonly (readonly [string, string])[] = [['defaults', join(CHART, 'values.yaml')]];
 
-withTools('what helm makes of every values file', ['helm'], () => {
-  it.each([...nothingButDefaults, ...VARIANTS])('%s passes helm lint', (_name, file) => {
+withTools('every values file', ['helm'], () => {
+  it.each([...DEFAULTS, ...VARIANTS])('%s passes helm lint', (_name, file) => {
     const { code, out, err } = run('helm', [
       'lint',
       '--strict',
       CHART,
       '--kube-version',
-      OLDEST,
+      OLDEST_KUBERNETES,
       '--values',
       file,
     ]);
@@ -31,7 +29,7 @@ withTools('what helm makes of every values file', ['helm'], () => {
     expect(code).toBe(0);
   });
 
-  it.each(VARIANTS)('%s renders a configuration that the gateway takes', (_name, file) => {
+  it.each(VARIANTS)('%s renders a configuration that the gateway accepts', (_name, file) => {
     const { connections, server } = load(render([file]));
     const { config } = parse(readFileSync(file, 'utf8')) as {
       readonly config: { readonly connections: object };
@@ -41,28 +39,32 @@ withTools('what helm makes of every values file', ['helm'], () => {
   });
 });
 
-withTools('what Kubernetes takes', ['helm', 'kubeconform'], () => {
+withTools('the Kubernetes schemas', ['helm', 'kubeconform'], () => {
   it.each(
-    [...nothingButDefaults, ...VARIANTS].flatMap(([name, file]) =>
-      KUBERNETES.map((version) => [name, version, file] as const),
+    [...DEFAULTS, ...VARIANTS].flatMap(([name, file]) =>
+      KUBERNETES_VERSIONS.map((version) => [name, version, file] as const),
     ),
-  )('%s, Kubernetes %s', (_name, version, file) => {
+  )('accept %s on Kubernetes %s', (_name, version, file) => {
     const manifests = template([file]).out;
-    const { out } = run('kubeconform', [...strictly(version), '-'], manifests);
+    const { out } = run('kubeconform', [...kubeconformArgs(version), '-'], manifests);
     const { summary } = JSON.parse(out) as Summary;
     expect({ ...summary, of: out }).toMatchObject({ invalid: 0, errors: 0, skipped: 0 });
     expect(summary.valid).toBe(manifests.match(/^kind: /gm)?.length);
   });
 
-  it('a field that does not exist is refused', () => {
+  it('reject an unknown field', () => {
     const manifests = template([]).out.replace('minReadySeconds', 'minReadyMinutes');
-    const { out, code } = run('kubeconform', [...strictly(OLDEST), '-'], manifests);
+    const { out, code } = run(
+      'kubeconform',
+      [...kubeconformArgs(OLDEST_KUBERNETES), '-'],
+      manifests,
+    );
     expect(code).toBe(1);
     expect(out).toContain('minReadyMinutes');
   });
 });
 
-const strictly = (version: string): string[] => [
+const kubeconformArgs = (version: string): string[] => [
   ...['-strict', '-summary', '-output', 'json', '-kubernetes-version', version],
   ...[
     `${process.env.KUBERNETES_SCHEMAS}/{{.NormalizedKubernetesVersion}}`,
