@@ -3,34 +3,34 @@ const { once } = require('node:events');
 const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
 
-/** A Redis of the bench's own, on a free port, without persistence. */
+/** Starts a Redis server for the benchmark, on a free port, without persistence. */
 async function startRedis() {
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: tmpdir() };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.once('exit', () => server.kill('SIGKILL')); // a bench that failed leaves none behind
-  let said = '';
-  while (!said.includes('Ready to accept connections')) said += await nextWords(server);
+  process.once('exit', () => server.kill('SIGKILL')); // also if the benchmark fails
+  let output = '';
+  while (!output.includes('Ready to accept connections')) output += await nextOutput(server);
   server.stdout.resume();
   return {
     url: `redis://127.0.0.1:${port}`,
     pid: server.pid,
     async stop() {
-      const gone = once(server, 'exit');
+      const exited = once(server, 'exit');
       server.kill('SIGKILL');
-      await gone;
+      await exited;
     },
   };
 }
 
 /** @param {import('node:child_process').ChildProcess & { stdout: import('node:stream').Readable }} server */
-async function nextWords(server) {
-  const ended = once(server, 'exit').then(() => {
+async function nextOutput(server) {
+  const exited = once(server, 'exit').then(() => {
     throw new Error('redis-server did not start');
   });
-  const [words] = await Promise.race([once(server.stdout, 'data'), ended]);
-  return String(words);
+  const [text] = await Promise.race([once(server.stdout, 'data'), exited]);
+  return String(text);
 }
 
 async function freePort() {

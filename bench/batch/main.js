@@ -4,21 +4,21 @@ const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { paced } = require('../pace');
-const { freePort, listening, start, stop } = require('../gateway/processes');
+const { scaled } = require('../run-scale');
+const { freePort, waitForPort, start, stop } = require('../gateway/processes');
 
-/** How long a batch of 10,000 takes under the quota of the vendor, against what that alone takes. */
-const OPERATIONS = paced(10_000);
+/** Compares the time of a batch of 10,000 operations with the time that the vendor's quota alone requires. */
+const OPERATIONS = scaled(10_000);
 const QUOTA = { limit: 100, windowMs: 1_000 };
 const KEY = 'bench-key';
 const RTT_MS = 20;
 
-/** A vendor that takes a round trip to answer and remembers when it was called. */
+/** Starts a vendor that answers after a round trip and records the times of its calls. */
 async function startVendor() {
   const arrivals = [];
-  const server = createServer((call, answer) => {
+  const server = createServer((request, response) => {
     arrivals.push(performance.now());
-    call.resume().on('end', () => setTimeout(() => answer.end('{"code":0}'), RTT_MS));
+    request.resume().on('end', () => setTimeout(() => response.end('{"code":0}'), RTT_MS));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,7 +49,7 @@ const settings = (vendorUrl) => ({
   },
 });
 
-/** Targets of their own, so that nothing is merged. */
+/** Every operation has another target, so that none are merged. */
 const operation = (index) => ({
   id: String(index),
   connection: 'bench',
@@ -74,25 +74,25 @@ async function main() {
       env,
     },
   );
-  await listening(port, gateway);
+  await waitForPort(port, gateway);
   const operations = Array.from({ length: OPERATIONS }, (_, index) => operation(index));
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/batch`, {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/batch`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ operations }),
   });
-  const last = (await answer.text()).trimEnd().split('\n').at(-1);
+  const lastLine = (await response.text()).trimEnd().split('\n').at(-1);
   await stop(gateway);
   vendor.server.close().closeAllConnections();
   rmSync(folder, { recursive: true, force: true });
 
   const { arrivals } = vendor;
   const tookMs = arrivals.at(-1) - arrivals[0];
-  // the first of every window waits for the last of the one before, so many times
+  // each window after the first starts when the last answer of the previous one is a window old
   const quotaMs = (OPERATIONS / QUOTA.limit - 1) * (QUOTA.windowMs + RTT_MS);
-  console.log(last);
+  console.log(lastLine);
   console.log(
-    `${OPERATIONS} operations: ${tookMs.toFixed(0)} ms at the vendor, the quota alone ${quotaMs} ms: ` +
+    `${OPERATIONS} operations took ${tookMs.toFixed(0)} ms at the vendor; the quota alone requires ${quotaMs} ms: ` +
       `${((100 * tookMs) / quotaMs - 100).toFixed(1)} % more`,
   );
 }

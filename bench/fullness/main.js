@@ -1,16 +1,16 @@
 const { fork } = require('node:child_process');
 const { loadavg } = require('node:os');
 const { join } = require('node:path');
-const { fewer, keep, paced } = require('../pace');
+const { selectCases, saveResults, scaled } = require('../run-scale');
 const { startRedis } = require('../redis-server');
-const { utilisation, worstWindow } = require('../limiter/judge');
-const { LOADS } = require('./loads');
+const { utilisation, worstWindow } = require('../limiter/analysis');
+const { WORKLOADS } = require('./workloads');
 
 const QUOTA = { name: 'calls', limit: 100, windowMs: 1_000 };
-const FOR_MS = paced(12_000, 4_000);
-/** The first bursts, and the joining of several replicas. */
-const WARM_UP_MS = paced(4_000);
-const RTTS_MS = fewer([0, 20, 50]);
+const FOR_MS = scaled(12_000, 4_000);
+/** Not measured: the first bursts, and the joining of the replicas. */
+const WARM_UP_MS = scaled(4_000);
+const RTTS_MS = selectCases([0, 20, 50]);
 const FLEETS = [
   { title: 'in memory', replicas: 1, shared: false },
   { title: 'Redis, 1 replica', replicas: 1, shared: true },
@@ -21,33 +21,33 @@ function replica(settings) {
   const child = fork(join(__dirname, 'replica.js'), [JSON.stringify(settings)]);
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`a replica ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`a replica exited with ${code}`)));
   });
 }
 
-/** How full a fleet keeps the quota, as the one who is called sees it. */
-async function run({ title, replicas, shared }, load, rttMs, redisUrl) {
-  const account = `${title} ${load} ${rttMs}`;
-  const settings = { load, replicas, rttMs, account, quota: QUOTA, forMs: FOR_MS };
+/** Measures how much of the quota a fleet uses, counted at the vendor. */
+async function run({ title, replicas, shared }, workload, rttMs, redisUrl) {
+  const account = `${title} ${workload} ${rttMs}`;
+  const settings = { workload, replicas, rttMs, account, quota: QUOTA, forMs: FOR_MS };
   const fleet = Array.from({ length: replicas }, () =>
     replica({ ...settings, ...(shared && { redisUrl }) }),
   );
   const calls = (await Promise.all(fleet)).flat().sort((left, right) => left.atMs - right.atMs);
-  // a call of several tokens counts as so many arrivals
-  const arrivals = calls.flatMap((one) => Array.from({ length: one.tokens }, () => one));
+  // a call of several tokens counts as one arrival per token
+  const arrivals = calls.flatMap((call) => Array.from({ length: call.tokens }, () => call));
   const startMs = arrivals[0].atMs + WARM_UP_MS;
   const steady = arrivals.filter(({ atMs, heldMs }) => atMs > startMs && heldMs > 0);
   return {
-    least: leastShare(arrivals),
+    leastShare: leastShare(arrivals),
     fleet: title,
-    load,
+    workload,
     rttMs,
     worst: worstWindow(arrivals, QUOTA),
     used: utilisation(rttMs === 0 ? arrivals.filter(({ atMs }) => atMs > startMs) : steady, QUOTA),
   };
 }
 
-/** What the client with the fewest tokens got, of an even share. */
+/** The tokens of the client with the fewest, as a share of an equal division. */
 function leastShare(arrivals) {
   const tokens = new Map();
   for (const { client } of arrivals) tokens.set(client, (tokens.get(client) ?? 0) + 1);
@@ -57,18 +57,18 @@ function leastShare(arrivals) {
 async function main() {
   const redis = await startRedis();
   const rows = [];
-  for (const load of fewer(Object.keys(LOADS)))
+  for (const workload of selectCases(Object.keys(WORKLOADS)))
     for (const rttMs of RTTS_MS)
-      for (const fleet of FLEETS) rows.push(await run(fleet, load, rttMs, redis.url));
+      for (const fleet of FLEETS) rows.push(await run(fleet, workload, rttMs, redis.url));
   await redis.stop();
-  keep(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  saveResults(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
   console.log(
-    '| callers want | RTT | fleet | worst window of 100 | of N/(W+RTT) | least client, of an even share |',
+    '| tokens per call | RTT | fleet | worst window of 100 | of N/(W+RTT) | smallest client share |',
   );
   console.log('| --- | ---: | --- | ---: | ---: | ---: |');
-  for (const { fleet, load, rttMs, worst, used, least } of rows)
+  for (const { fleet, workload, rttMs, worst, used, leastShare: share } of rows)
     console.log(
-      `| ${load} | ${rttMs} ms | ${fleet} | ${worst} | ${(100 * used).toFixed(1)} % | ${(100 * least).toFixed(0)} % |`,
+      `| ${workload} | ${rttMs} ms | ${fleet} | ${worst} | ${(100 * used).toFixed(1)} % | ${(100 * share).toFixed(0)} % |`,
     );
   console.log(`\nload average ${loadavg()[0].toFixed(1)} at the end`);
 }

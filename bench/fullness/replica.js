@@ -1,10 +1,10 @@
 const { setTimeout: sleep } = require('node:timers/promises');
 const { createLimiter } = require('../../dist/limiter');
 const { connectRedis } = require('../../dist/redis');
-const { callersOf } = require('./loads');
+const { callersFor } = require('./workloads');
 
-/** One replica: a limiter of its own and callers whose calls arrive half a round trip later. */
-const { load, replicas, rttMs, redisUrl, account, quota, forMs } = JSON.parse(process.argv[2]);
+/** One replica: a limiter, and callers whose calls arrive half a round trip after they are sent. */
+const { workload, replicas, rttMs, redisUrl, account, quota, forMs } = JSON.parse(process.argv[2]);
 
 const redis = redisUrl && connectRedis(redisUrl);
 const limiter = createLimiter({
@@ -15,21 +15,21 @@ const limiter = createLimiter({
   ...(redis && { fleet: { account, redis, onLoss: 'refuse', maxReplicas: replicas } }),
 });
 
-/** One clock for all processes of the machine. */
+/** A clock that all processes of the machine share. */
 const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
-const LONGEST_REST_MS = 1_000;
+const MAX_RETRY_DELAY_MS = 1_000;
 
 /** @type {{ atMs: number, tokens: number, heldMs: number, client: string }[]} */
 const arrivals = [];
 const endMs = nowMs() + forMs;
 
 async function call({ tokens, maxWaitMs, client }) {
-  const drawn = tokens();
+  const tokenCount = tokens();
   const wait = { client, weight: 1, maxWaitMs };
-  const grant = await limiter.acquire([{ quota: quota.name, tokens: drawn }], wait);
+  const grant = await limiter.acquire([{ quota: quota.name, tokens: tokenCount }], wait);
   const sentMs = nowMs();
   if (rttMs > 0) await sleep(rttMs / 2);
-  const arrival = { atMs: nowMs(), tokens: drawn, heldMs: 0, client };
+  const arrival = { atMs: nowMs(), tokens: tokenCount, heldMs: 0, client };
   arrivals.push(arrival);
   if (rttMs > 0) await sleep(rttMs / 2);
   arrival.heldMs = nowMs() - sentMs;
@@ -39,9 +39,9 @@ async function call({ tokens, maxWaitMs, client }) {
 async function keepCalling(caller) {
   while (nowMs() < endMs)
     await call(caller).catch(({ details }) =>
-      sleep(Math.min(details?.retryAfterMs ?? LONGEST_REST_MS, LONGEST_REST_MS)),
+      sleep(Math.min(details?.retryAfterMs ?? MAX_RETRY_DELAY_MS, MAX_RETRY_DELAY_MS)),
     );
 }
 
-for (const caller of callersOf(load, replicas)) void keepCalling(caller);
+for (const caller of callersFor(workload, replicas)) void keepCalling(caller);
 setTimeout(() => process.send?.(arrivals, () => process.exit()), forMs);

@@ -1,13 +1,12 @@
 const { KEY } = require('./candidates/gateway-config');
 
 /**
- * A call, made anew each time so that no two go to the same message: the gateway would put writes to
- * one message together while they wait.
+ * Builds calls. Each call goes to another message, because the gateway merges waiting writes to one message.
  * @typedef {{ method: string, headers?: Record<string, string>, path(serial: number): string,
  *   body?(serial: number): string }} Call
  */
 
-/** @type {Call} The vendor's own call, as a pass-through takes it. */
+/** @type {Call} A write in the vendor's API, for candidates that pass calls through. */
 const vendorWrite = {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
@@ -25,7 +24,7 @@ const vendorWrite = {
 const CHANNEL = '/v1/connections/bench/channels/group/group-001';
 const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
 
-/** @type {(entries: number) => Call} The vendor's own read, as a pass-through takes it. */
+/** @type {(entries: number) => Call} A read in the vendor's API, for candidates that pass calls through. */
 const vendorRead = (entries) => ({
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
@@ -41,8 +40,8 @@ const gatewayWrite = {
   body: () => '{"value":"3"}',
 };
 
-/** @type {Call} The same by a caller who has patience. */
-const patientWrite = { ...gatewayWrite, headers: { ...headers, Prefer: 'wait=60' } };
+/** @type {Call} The same write with a long wait for quota. */
+const queuedWrite = { ...gatewayWrite, headers: { ...headers, Prefer: 'wait=60' } };
 
 /** @type {(entries: number) => Call} */
 const gatewayRead = (entries) => ({
@@ -70,4 +69,4 @@ const gatewayBatch = (operations) => ({
     }),
 });
 
-module.exports = { vendorWrite, vendorRead, gatewayWrite, patientWrite, gatewayRead, gatewayBatch };
+module.exports = { vendorWrite, vendorRead, gatewayWrite, queuedWrite, gatewayRead, gatewayBatch };

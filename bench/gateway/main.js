@@ -1,33 +1,33 @@
 const { mkdtempSync, rmSync } = require('node:fs');
 const { cpus, loadavg, tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { isWhole, keep, roundsOf } = require('../pace');
+const { isFullRun, roundCount, saveResults } = require('../run-scale');
 const { startRedis } = require('../redis-server');
 const { CANDIDATES, EXPRESS, MEMORY, REDIS } = require('./candidates');
-const { growth } = require('./growth');
+const { measureScaling } = require('./scaling');
 const { Load } = require('./load');
 const { measure } = require('./measure');
 const { plot } = require('./plot');
-const { PINS, freePort, listening, pinToRest, start, stop } = require('./processes');
+const { isPinned, freePort, waitForPort, pinToSharedCores, start, stop } = require('./processes');
 const { report, summary } = require('./report');
 
 const isShort = process.argv.includes('--short');
-const ROUNDS = roundsOf(isShort ? 2 : 3);
+const ROUNDS = roundCount(isShort ? 2 : 3);
 /**
- * The short form fails where the gateway's CPU is more than this of express + axios: twice what it is,
- * because the machines of a CI are shared.
+ * The short form fails if the gateway uses more CPU than this multiple of express + axios. It is twice the
+ * usual value, because CI machines are shared.
  */
-const BOUND = 1;
+const MAX_CPU_RATIO = 1;
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
   const redis = await startRedis();
-  pinToRest(redis.pid);
+  pinToSharedCores(redis.pid);
   const port = await freePort();
-  const vendor = start('rest', [process.execPath, join(__dirname, 'vendor.js')], {
+  const vendor = start('shared', [process.execPath, join(__dirname, 'vendor.js')], {
     env: { PORT: String(port) },
   });
-  await listening(port, vendor);
+  await waitForPort(port, vendor);
   const load = new Load();
   const setting = { vendorUrl: `http://127.0.0.1:${port}`, redisUrl: redis.url, folder };
   try {
@@ -42,13 +42,13 @@ async function main() {
 
 async function run(setting, load) {
   const loadBefore = loadavg()[0];
-  const chosen = CANDIDATES.filter(
+  const selected = CANDIDATES.filter(
     ({ name }) => !isShort || [EXPRESS, MEMORY, REDIS].includes(name),
   );
-  const skipped = chosen.filter((candidate) => candidate.skipped !== undefined);
-  const measured = chosen.filter((candidate) => candidate.skipped === undefined);
+  const skipped = selected.filter((candidate) => candidate.skipped !== undefined);
+  const measured = selected.filter((candidate) => candidate.skipped === undefined);
   const rounds = new Map(measured.map(({ name }) => [name, []]));
-  // interleaved: what disturbs one round disturbs all candidates alike
+  // interleaved, so that a disturbance affects all candidates alike
   for (let round = 0; round < ROUNDS; round += 1)
     for (const candidate of measured)
       rounds.get(candidate.name).push(await measure(candidate, setting, load, isShort));
@@ -57,14 +57,14 @@ async function run(setting, load) {
     cpu: cpus()[0].model,
     cores: cpus().length,
     node: process.version,
-    pinned: PINS,
+    pinned: isPinned,
   };
   return {
     machine,
     rounds: ROUNDS,
     rows,
     skipped,
-    ...(!isShort && { growth: await growth(setting, load) }),
+    ...(!isShort && { scaling: await measureScaling(setting, load) }),
     load: [loadBefore, loadavg()[0]],
     runs: Object.fromEntries(rounds),
   };
@@ -74,12 +74,12 @@ main()
   .then((results) => {
     console.log(report(results));
     if (!isShort) {
-      keep(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-      keep(join(__dirname, 'plot.svg'), plot(results.rows));
+      saveResults(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+      saveResults(join(__dirname, 'plot.svg'), plot(results.rows));
     }
     for (const { name, cpuToExpress } of results.rows)
-      if (isShort && isWhole && cpuToExpress.median > BOUND) {
-        console.error(`${name}: more than ${BOUND}× the CPU of express + axios`);
+      if (isShort && isFullRun && cpuToExpress.median > MAX_CPU_RATIO) {
+        console.error(`${name} uses more than ${MAX_CPU_RATIO}× the CPU of express + axios.`);
         process.exitCode = 1;
       }
   })

@@ -1,31 +1,31 @@
 const { setTimeout: sleep } = require('node:timers/promises');
-const { paced } = require('../pace');
-const { freePort, listening, rssMb, start, stop } = require('./processes');
+const { scaled } = require('../run-scale');
+const { freePort, waitForPort, rssMb, start, stop } = require('./processes');
 
-const SATURATED_MS = paced(3_000, 500);
-const FEW_MS = paced(1_000, 200);
-const HUNDRED_MS = paced(4_000, 400);
-const THOUSAND_MS = paced(3_000, 500);
-/** When a process that has just started has come to rest. */
-const REST_MS = 300;
-/** Longer than a first start on an empty Redis takes to be sure of the past. */
-const OPENS_WITHIN_MS = 15_000;
-/** Calls after which code is compiled as well as it will be, and the longest that is waited for it. */
-const WARM_UP = { most: paced(6_000), forMs: 12_000 };
+const SATURATED_MS = scaled(3_000, 500);
+const FEW_CALLERS_MS = scaled(1_000, 200);
+const HUNDRED_PER_S_MS = scaled(4_000, 400);
+const THOUSAND_PER_S_MS = scaled(3_000, 500);
+/** The time after which a process that has just started is idle. */
+const IDLE_MS = 300;
+/** Longer than the quarantine after a first start on an empty Redis. */
+const FIRST_ANSWER_TIMEOUT_MS = 15_000;
+/** Calls until V8 has optimized the code, and the time limit for them. */
+const WARM_UP = { maxCalls: scaled(6_000), forMs: 12_000 };
 
 /**
- * A candidate in a process of its own while `work` is done with it.
+ * Runs a candidate in a separate process for the duration of `work`.
  * @template T
  * @param {import('./candidates').Candidate} candidate
  * @param {Omit<import('./candidates').Setting, 'port'>} setting
- * @param {(running: { port: number, pid: number, readyMs: number }) => Promise<T>} work
+ * @param {(candidate: { port: number, pid: number, readyMs: number }) => Promise<T>} work
  */
-async function running({ launch }, setting, work) {
+async function withCandidate({ launch }, setting, work) {
   const port = await freePort();
   const { command, env } = launch({ ...setting, port });
   const child = start('candidate', command, { env });
   try {
-    const readyMs = await listening(port, child);
+    const readyMs = await waitForPort(port, child);
     return await work({ port, pid: child.pid ?? 0, readyMs });
   } finally {
     await stop(child);
@@ -33,37 +33,48 @@ async function running({ launch }, setting, work) {
 }
 
 /**
- * One round of one candidate.
+ * Measures one round of one candidate.
  * @param {import('./candidates').Candidate} candidate
  * @param {Omit<import('./candidates').Setting, 'port'>} setting
  * @param {import('./load').Load} load
- * @param {boolean} isShort what one core costs and carries, and no more
+ * @param {boolean} isShort measures only the CPU per call and the calls per second of one core
  */
 const measure = (candidate, setting, load, isShort) =>
-  running(candidate, setting, async ({ port, pid, readyMs }) => {
+  withCandidate(candidate, setting, async ({ port, pid, readyMs }) => {
     const target = { port, pid, call: candidate.call };
-    await sleep(REST_MS);
-    const restMb = rssMb(pid);
+    await sleep(IDLE_MS);
+    const idleMb = rssMb(pid);
     await warmUp(load, target);
     const saturated = await load.closed(target, 50, SATURATED_MS);
-    if (isShort) return { readyMs, restMb, saturated };
-    const alone = await load.closed(target, 1, FEW_MS);
-    const few = await load.closed(target, 8, FEW_MS);
-    const hundred = await load.open(target, 100, HUNDRED_MS);
-    const thousand = await load.open(target, 1_000, THOUSAND_MS);
-    return { readyMs, restMb, saturated, alone, few, hundred, thousand, loadMb: rssMb(pid) };
+    if (isShort) return { readyMs, idleMb, saturated };
+    const oneCaller = await load.closed(target, 1, FEW_CALLERS_MS);
+    const fewCallers = await load.closed(target, 8, FEW_CALLERS_MS);
+    const hundredPerS = await load.open(target, 100, HUNDRED_PER_S_MS);
+    const thousandPerS = await load.open(target, 1_000, THOUSAND_PER_S_MS);
+    return {
+      readyMs,
+      idleMb,
+      saturated,
+      oneCaller,
+      fewCallers,
+      hundredPerS,
+      thousandPerS,
+      loadMb: rssMb(pid),
+    };
   });
 
 /** @param {import('./load').Load} load @param {import('./load').Target} target */
 async function warmUp(load, target) {
-  const endMs = performance.now() + OPENS_WITHIN_MS;
-  for (let isOpen = false; !isOpen;) {
-    const { count, failures } = await load.closed(target, 1, OPENS_WITHIN_MS, { most: 1 });
-    isOpen = count === 1;
-    if (!isOpen && performance.now() > endMs)
-      throw new Error(`Not answered: ${JSON.stringify(failures)}`);
+  const endMs = performance.now() + FIRST_ANSWER_TIMEOUT_MS;
+  for (let isServing = false; !isServing;) {
+    const { count, failures } = await load.closed(target, 1, FIRST_ANSWER_TIMEOUT_MS, {
+      maxCalls: 1,
+    });
+    isServing = count === 1;
+    if (!isServing && performance.now() > endMs)
+      throw new Error(`The candidate does not answer with 200: ${JSON.stringify(failures)}`);
   }
-  await load.closed(target, 50, WARM_UP.forMs, { most: WARM_UP.most });
+  await load.closed(target, 50, WARM_UP.forMs, { maxCalls: WARM_UP.maxCalls });
 }
 
-module.exports = { measure, running, warmUp };
+module.exports = { measure, withCandidate, warmUp };

@@ -5,20 +5,23 @@ const { createServer, connect } = require('node:net');
 const { cpus } = require('node:os');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-/** Who is measured has the last core to itself; load, vendor and Redis share what is before it. */
-const LAST = cpus().length - 1;
-const CORES = { candidate: String(LAST), rest: LAST === 0 ? '0' : `0-${LAST - 1}` };
-const PINS = LAST > 0 && spawnSync('taskset', ['-V']).status === 0;
-const STARTS_WITHIN_MS = 30_000;
+/** The measured process gets the last core alone; load, vendor and Redis share the others. */
+const LAST_CORE = cpus().length - 1;
+const CORES = {
+  candidate: String(LAST_CORE),
+  shared: LAST_CORE === 0 ? '0' : `0-${LAST_CORE - 1}`,
+};
+const isPinned = LAST_CORE > 0 && spawnSync('taskset', ['-V']).status === 0;
+const START_TIMEOUT_MS = 30_000;
 
 /**
- * @param {'candidate' | 'rest'} place
+ * @param {'candidate' | 'shared'} cores
  * @param {readonly string[]} command
  * @param {{ env?: Record<string, string>, ipc?: boolean, log?: 'ignore' | number }} settings
  */
-function start(place, command, { env = {}, ipc = false, log = 'ignore' } = {}) {
-  const pinned = PINS ? ['taskset', '-c', CORES[place], ...command] : command;
-  const [program, ...args] = pinned;
+function start(cores, command, { env = {}, ipc = false, log = 'ignore' } = {}) {
+  const pinnedCommand = isPinned ? ['taskset', '-c', CORES[cores], ...command] : command;
+  const [program, ...args] = pinnedCommand;
   return spawn(program, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
     stdio: ['ignore', log, 'inherit', ...(ipc ? ['ipc'] : [])],
@@ -26,28 +29,28 @@ function start(place, command, { env = {}, ipc = false, log = 'ignore' } = {}) {
 }
 
 /** @param {number | undefined} pid */
-function pinToRest(pid) {
-  if (PINS) spawnSync('taskset', ['-apc', CORES.rest, String(pid)]);
+function pinToSharedCores(pid) {
+  if (isPinned) spawnSync('taskset', ['-apc', CORES.shared, String(pid)]);
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
 async function stop(child) {
   if (child.exitCode !== null) return;
-  const gone = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill('SIGKILL');
-  await gone;
+  await exited;
 }
 
-/** Microseconds of CPU of a whole process so far, every thread of it. */
+/** CPU time of a process so far, in microseconds, over all of its threads. */
 function cpuMicros(pid) {
   const threads = readdirSync(`/proc/${pid}/task`);
-  const nanos = threads.map((thread) =>
+  const threadNanos = threads.map((thread) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
   );
-  return nanos.reduce((sum, one) => sum + one, 0) / 1_000;
+  return threadNanos.reduce((sum, nanos) => sum + nanos, 0) / 1_000;
 }
 
-/** Resident megabytes. */
+/** Resident memory in MiB. */
 function rssMb(pid) {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1_024;
@@ -62,21 +65,30 @@ async function freePort() {
   return port;
 }
 
-/** Milliseconds until the port takes connections. */
-async function listening(port, child) {
+/** Waits until a port accepts connections. @returns {Promise<number>} the time taken in milliseconds */
+async function waitForPort(port, child) {
   const startedMs = performance.now();
   for (;;) {
     const socket = connect(port, '127.0.0.1');
-    const open = await new Promise((resolve) => {
+    const isOpen = await new Promise((resolve) => {
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     });
     socket.destroy();
     const tookMs = performance.now() - startedMs;
-    if (open) return tookMs;
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}.`);
-    if (tookMs > STARTS_WITHIN_MS) throw new Error('It does not listen.');
+    if (isOpen) return tookMs;
+    if (child.exitCode !== null) throw new Error(`The process exited with ${child.exitCode}.`);
+    if (tookMs > START_TIMEOUT_MS) throw new Error('The process does not listen.');
     await sleep(5);
   }
 }
 
-module.exports = { start, stop, pinToRest, cpuMicros, rssMb, freePort, listening, PINS };
+module.exports = {
+  start,
+  stop,
+  pinToSharedCores,
+  cpuMicros,
+  rssMb,
+  freePort,
+  waitForPort,
+  isPinned,
+};

@@ -2,25 +2,25 @@ const { EXPRESS, RAW } = require('./candidates');
 const { median, spread } = require('./statistics');
 
 const number = (value, digits = 0) =>
-  value === null || Number.isNaN(value) // null: so it comes from another process
+  value === null || Number.isNaN(value) // JSON turns NaN into null
     ? '–'
     : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const line = (cells) => `| ${cells.join(' | ')} |`;
-const grid = (titles, rows) => [
-  line(titles),
-  line(titles.map((_, index) => (index === 0 ? '---' : '---:'))),
-  ...rows.map(line),
+const tableRow = (cells) => `| ${cells.join(' | ')} |`;
+const table = (titles, rows) => [
+  tableRow(titles),
+  tableRow(titles.map((_, index) => (index === 0 ? '---' : '---:'))),
+  ...rows.map(tableRow),
 ];
 
-/** What is told of a candidate: a figure of each round, then the middle of the rounds. */
+/** The figures of a candidate in one round; the report shows their medians. */
 const FIGURES = {
   cpuMicros: ({ saturated }) => saturated.cpuMicros,
   perSecond: ({ saturated }) => saturated.perSecond,
   readyMs: ({ readyMs }) => readyMs,
-  restMb: ({ restMb }) => restMb,
+  idleMb: ({ idleMb }) => idleMb,
   loadMb: ({ loadMb = NaN }) => loadMb,
 };
-const LATENCIES = ['alone', 'few', 'saturated', 'hundred', 'thousand'];
+const LOADS = ['oneCaller', 'fewCallers', 'saturated', 'hundredPerS', 'thousandPerS'];
 const PERCENTILES = ['p50', 'p99', 'p999'];
 
 /** @param {ReadonlyMap<string, readonly any[]>} rounds by candidate */
@@ -32,16 +32,16 @@ function summary(rounds) {
     ...Object.fromEntries(
       Object.entries(FIGURES).map(([figure, of]) => [figure, spread(own.map(of))]),
     ),
-    // ratios within a round: what disturbs one disturbs the other alike
+    // ratios within a round, because a disturbance affects both candidates alike
     cpuToExpress: ratio(own, express, FIGURES.cpuMicros),
     perSecondToExpress: ratio(own, express, FIGURES.perSecond),
-    addedMs: Object.fromEntries(LATENCIES.map((load) => [load, added(own, raw, load)])),
+    addedMs: Object.fromEntries(LOADS.map((load) => [load, added(own, raw, load)])),
   }));
 }
 
 const ratio = (own, other, of) => spread(own.map((round, index) => of(round) / of(other[index])));
 
-/** Milliseconds above the raw proxy; of the raw proxy itself what a call takes. */
+/** Latency in milliseconds above that of the raw proxy; for the raw proxy itself the whole latency. */
 const added = (own, raw, load) =>
   Object.fromEntries(
     PERCENTILES.map((share) => [
@@ -55,32 +55,32 @@ const added = (own, raw, load) =>
     ]),
   );
 
-const withSpread = ({ median: middle, least, most }) =>
-  `${number(middle)} (${number(least)}–${number(most)})`;
+const withRange = ({ median: middle, min, max }) =>
+  `${number(middle)} (${number(min)}–${number(max)})`;
 const times = ({ median: middle }) => `${number(middle, 2)}×`;
 
 const costs = (rows) =>
-  grid(
+  table(
     [
       'process',
       'CPU µs/request',
       'of express + axios',
       'requests/s',
-      'MB at rest',
-      'at 1,000/s',
-      'ready in ms',
+      'MB idle',
+      'MB at 1,000/s',
+      'start in ms',
     ],
     rows.map((row) => [
       row.name,
-      withSpread(row.cpuMicros),
+      withRange(row.cpuMicros),
       times(row.cpuToExpress),
-      withSpread(row.perSecond),
-      ...[row.restMb, row.loadMb, row.readyMs].map((figure) => number(figure.median)),
+      withRange(row.perSecond),
+      ...[row.idleMb, row.loadMb, row.readyMs].map((figure) => number(figure.median)),
     ]),
   );
 
 const latencies = (rows) =>
-  grid(
+  table(
     [
       'added ms: p50 / p99 / p99.9',
       '1 connection',
@@ -90,32 +90,32 @@ const latencies = (rows) =>
       '1,000 requests/s',
     ],
     rows.map(({ name, addedMs }) => [
-      name === RAW ? `${name} (whole)` : name,
-      ...LATENCIES.map((load) =>
+      name === RAW ? `${name} (total)` : name,
+      ...LOADS.map((load) =>
         PERCENTILES.map((share) => number(addedMs[load][share], 2)).join(' / '),
       ),
     ]),
   );
 
-const growths = (rows) =>
-  grid(
-    ['CPU µs/request as this grows', '', '', '', '', 'growth'],
-    rows.map(({ what, cells }) => [
-      what,
+const scalingTable = (rows) =>
+  table(
+    ['CPU µs/request by size', '', '', '', '', 'growth'],
+    rows.map(({ name, cells }) => [
+      name,
       ...cells.map(({ size, cpuMicros }) => `${number(size)}: ${number(cpuMicros)}`),
       `${number((cells.at(-1).cpuMicros / cells[0].cpuMicros - 1) * 100)} %`,
     ]),
   );
 
-/** Markdown. */
-const report = ({ machine, load, rounds, rows, growth, skipped }) =>
+/** The report in Markdown. */
+const report = ({ machine, load, rounds, rows, scaling, skipped }) =>
   [
     ...costs(rows),
     '',
-    ...(growth === undefined ? [] : [...latencies(rows), '', ...growths(growth), '']),
-    ...skipped.map(({ name, skipped: why }) => `SKIPPED ${name}: ${why}`),
+    ...(scaling === undefined ? [] : [...latencies(rows), '', ...scalingTable(scaling), '']),
+    ...skipped.map(({ name, skipped: reason }) => `SKIPPED ${name}: ${reason}`),
     `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${rounds} interleaved rounds`,
-    `(least–most); the measured process ${machine.pinned ? 'alone on a core' : 'not pinned'}; load average`,
+    `(min–max); the measured process ${machine.pinned ? 'alone on one core' : 'not pinned'}; load average`,
     `${load.map((value) => value.toFixed(1)).join(' before, ')} after.`,
   ].join('\n');
 

@@ -1,11 +1,11 @@
-/** @param {readonly number[]} numbers in order */
-const at = (numbers, share) =>
+/** The value at a share of the sorted numbers. @param {readonly number[]} numbers sorted */
+const quantile = (numbers, share) =>
   numbers[Math.min(numbers.length - 1, Math.ceil(share * numbers.length) - 1)] ?? NaN;
 
 /** @param {number[]} numbers */
 function percentiles(numbers) {
   const sorted = Float64Array.from(numbers).sort();
-  return { p50: at(sorted, 0.5), p99: at(sorted, 0.99), p999: at(sorted, 0.999) };
+  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), p999: quantile(sorted, 0.999) };
 }
 
 /** @param {readonly number[]} numbers */
@@ -15,11 +15,11 @@ function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The middle, and what the rounds lay between. @param {readonly number[]} numbers */
+/** The median and the range. @param {readonly number[]} numbers */
 const spread = (numbers) => ({
   median: median(numbers),
-  least: Math.min(...numbers),
-  most: Math.max(...numbers),
+  min: Math.min(...numbers),
+  max: Math.max(...numbers),
 });
 
 module.exports = { percentiles, median, spread };

@@ -1,11 +1,11 @@
 const { createServer } = require('node:http');
 
-/** A vendor that takes no time: whatever is sent is answered at once, as Nexconn acknowledges it. */
-const ENTRIES = /"messageId":"read-(\d+)-/;
-const DONE = '{"code":0}';
+/** A vendor that answers every call at once, in the format of Nexconn. */
+const READ_ID = /"messageId":"read-(\d+)-/;
+const ACKNOWLEDGEMENT = '{"code":0}';
 
-/** How many entries a read is answered is part of the message's id. */
-const listOf = (count) =>
+/** The reply to a read. The id of the message contains the number of entries. */
+const buildList = (count) =>
   JSON.stringify({
     code: 0,
     result: {
@@ -19,23 +19,23 @@ const listOf = (count) =>
 const lists = new Map();
 
 /** @param {string} body */
-function answerTo(body) {
-  const [, count] = ENTRIES.exec(body) ?? [];
-  if (count === undefined) return DONE;
-  if (!lists.has(count)) lists.set(count, listOf(Number(count)));
+function replyTo(body) {
+  const [, count] = READ_ID.exec(body) ?? [];
+  if (count === undefined) return ACKNOWLEDGEMENT;
+  if (!lists.has(count)) lists.set(count, buildList(Number(count)));
   return lists.get(count);
 }
 
-createServer({ keepAliveTimeout: 60_000 }, (call, answer) => {
+createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   let body = '';
-  call.setEncoding('utf8');
-  call.on('data', (part) => (body += part));
-  call.on('end', () => {
-    const text = answerTo(body);
-    answer.writeHead(200, {
+  request.setEncoding('utf8');
+  request.on('data', (part) => (body += part));
+  request.on('end', () => {
+    const text = replyTo(body);
+    response.writeHead(200, {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(text),
     });
-    answer.end(text);
+    response.end(text);
   });
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -2,31 +2,31 @@ const { fork } = require('node:child_process');
 const { cpus, loadavg } = require('node:os');
 const { join } = require('node:path');
 const { CANDIDATES } = require('./candidates');
-const { utilisation, worstWindow } = require('./judge');
-const { keep, paced, roundsOf } = require('../pace');
+const { utilisation, worstWindow } = require('./analysis');
+const { saveResults, scaled, roundCount } = require('../run-scale');
 const { startRedis } = require('../redis-server');
 const { QUOTA } = require('./saturation');
 const { table } = require('./table');
 const { startVendor } = require('./vendor');
 
-const ROUNDS = roundsOf(3);
-const LONGEST_MS = 30_000;
+const ROUNDS = roundCount(3);
+const TIMEOUT_MS = 30_000;
 
-/** Arrivals before this are of the first bursts. */
-const WARM_UP_MS = paced(2_500);
+/** Earlier arrivals belong to the first bursts and are not counted. */
+const WARM_UP_MS = scaled(2_500);
 
-/** @returns {Promise<any>} what the process measured */
+/** Measures in a separate process. @returns {Promise<any>} its result */
 function measure(settings) {
   const child = fork(join(__dirname, 'measure.js'), [JSON.stringify(settings)], {
-    timeout: LONGEST_MS,
+    timeout: TIMEOUT_MS,
   });
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`${settings.name} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`${settings.name} exited with ${code}`)));
   });
 }
 
-async function atTheVendor(vendor, settings) {
+async function measureAtVendor(vendor, settings) {
   vendor.take();
   await measure({ ...settings, vendorUrl: vendor.url });
   const arrivals = vendor.take();
@@ -48,12 +48,12 @@ async function main() {
   const names = Object.keys(CANDIDATES);
   const runs = new Map(names.map((name) => [name, { speed: [], vendor: [] }]));
   const loadBefore = loadavg()[0];
-  // interleaved: what disturbs one round disturbs all candidates alike
+  // interleaved, so that a disturbance affects all candidates alike
   for (let round = 0; round < ROUNDS; round += 1)
     for (const name of names) {
       const settings = { name, redisUrl: redis.url };
       runs.get(name).speed.push(await measure(settings));
-      runs.get(name).vendor.push(await atTheVendor(vendor, settings));
+      runs.get(name).vendor.push(await measureAtVendor(vendor, settings));
     }
   vendor.stop();
   await redis.stop();
@@ -63,7 +63,7 @@ async function main() {
       name,
       perSecond: median(speed.map((run) => run.perSecond)),
       cpuMicros: median(speed.map((run) => run.cpuMicros)),
-      trips: median(speed.map((run) => run.trips)),
+      roundTrips: median(speed.map((run) => run.roundTrips)),
       commands: median(speed.map((run) => run.commands)),
       worst: Math.max(...seen.map((run) => run.worst)),
       used: median(seen.map((run) => run.used)),
@@ -72,7 +72,7 @@ async function main() {
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
   const load = [loadBefore, loadavg()[0]];
   const results = { machine, load, rounds: ROUNDS, rows, runs: Object.fromEntries(runs) };
-  keep(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  saveResults(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   console.log(table(results));
 }
 

@@ -2,7 +2,7 @@ const { CANDIDATES } = require('./candidates');
 const { saturate } = require('./saturation');
 const { measureSpeed } = require('./speed');
 
-/** One measurement of one candidate in a process of its own, so that nothing else is on its bill. */
+/** Runs one measurement of one candidate in this process, so that its CPU time covers nothing else. */
 const { name, redisUrl, vendorUrl } = JSON.parse(process.argv[2]);
 const open = CANDIDATES[name];
 

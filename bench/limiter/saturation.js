@@ -1,13 +1,13 @@
 const { Agent, request } = require('node:http');
 const { Redis } = require('ioredis');
-const { paced } = require('../pace');
+const { scaled } = require('../run-scale');
 
 const QUOTA = { limit: 100, windowMs: 1_000 };
-const AT_ONCE = 250;
-const MEASURED_MS = paced(8_000, 1_500);
+const CONCURRENCY = 250;
+const MEASURED_MS = scaled(8_000, 1_500);
 
 /**
- * Keeps callers calling the vendor as fast as they are let.
+ * Calls the vendor as fast as the limiter allows.
  * @param {import('./candidates').Open} open
  * @param {string} redisUrl
  * @param {string} vendorUrl
@@ -34,7 +34,7 @@ async function saturate(open, redisUrl, vendorUrl) {
   const keepCalling = async () => {
     while (performance.now() < endMs) await callOnce();
   };
-  const callers = Array.from({ length: AT_ONCE }, keepCalling);
+  const callers = Array.from({ length: CONCURRENCY }, keepCalling);
   await Promise.race([Promise.all(callers), new Promise((end) => setTimeout(end, MEASURED_MS))]);
 }
 

@@ -1,14 +1,14 @@
 const { Redis } = require('ioredis');
-const { paced } = require('../pace');
+const { scaled } = require('../run-scale');
 
-/** More than anybody can ask for: nobody waits. */
+/** A quota that is never exhausted: no decision waits. */
 const QUOTA = { limit: 100_000_000, windowMs: 1_000 };
-const AT_ONCE = 64;
-const WARM_UP_MS = paced(500, 50);
-const MEASURED_MS = paced(1_000, 50);
+const CONCURRENCY = 64;
+const WARM_UP_MS = scaled(500, 50);
+const MEASURED_MS = scaled(1_000, 50);
 
 /**
- * How many decisions one process makes, and what they cost it and Redis.
+ * Measures the decisions per second of one process, their CPU time and their Redis calls.
  * @param {import('./candidates').Open} open
  * @param {string} redisUrl
  */
@@ -32,7 +32,7 @@ async function measureSpeed(open, redisUrl) {
   return {
     perSecond: (decisions * 1_000) / tookMs,
     cpuMicros: (user + system) / decisions,
-    trips: commands.trips / decisions,
+    roundTrips: commands.roundTrips / decisions,
     commands: commands.all / decisions,
   };
 }
@@ -47,26 +47,26 @@ async function decide(candidate, forMs) {
   const keepDeciding = async () => {
     for (; performance.now() < endMs; decisions += 1) {
       (await candidate.acquire())();
-      // lets the loop breathe where a decision takes no I/O
+      // decisions without I/O would block the event loop
       if (decisions % 1_000 === 0) await new Promise(setImmediate);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, keepDeciding));
+  await Promise.all(Array.from({ length: CONCURRENCY }, keepDeciding));
   return decisions;
 }
 
-/** Calls from outside; everything else in the statistics was called by scripts. */
+/** Commands that clients send; scripts call all others in the statistics. */
 const SCRIPT_CALLS = new Set(['evalsha', 'eval', 'fcall']);
-const OUR_OWN = new Set(['info', 'config|resetstat', 'config']);
+const BENCH_COMMANDS = new Set(['info', 'config|resetstat', 'config']);
 
 /** @param {string} info */
 function commandsOf(info) {
   const stats = [...info.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)]
     .map(([, name, calls]) => ({ name, calls: Number(calls) }))
-    .filter(({ name }) => !OUR_OWN.has(name));
+    .filter(({ name }) => !BENCH_COMMANDS.has(name));
   const sum = (/** @type {{ calls: number }[]} */ rows) =>
     rows.reduce((total, { calls }) => total + calls, 0);
-  return { trips: sum(stats.filter(({ name }) => SCRIPT_CALLS.has(name))), all: sum(stats) };
+  return { roundTrips: sum(stats.filter(({ name }) => SCRIPT_CALLS.has(name))), all: sum(stats) };
 }
 
 module.exports = { measureSpeed };

@@ -2,20 +2,21 @@ const { createHash } = require('node:crypto');
 
 const KEY = 'bench-key';
 
-/** More than anybody can ask for: every call draws its tokens, and nobody waits for them. */
-const AMPLE = 10_000_000;
+/** A quota that is never exhausted: every call draws its tokens, but none waits for them. */
+const UNREACHED_LIMIT = 10_000_000;
 
 /**
- * A gateway with everything on, as JSON, which is YAML. Group messages draw on two quotas.
+ * The configuration of a gateway with all features on, in JSON, which is valid YAML. A write to a group
+ * message draws on two quotas.
  * @param {string} vendorUrl
  * @param {{ redisUrl?: string, limit?: number }} settings
  */
-const gatewayConfig = (vendorUrl, { redisUrl, limit = AMPLE } = {}) =>
+const gatewayConfig = (vendorUrl, { redisUrl, limit = UNREACHED_LIMIT } = {}) =>
   JSON.stringify({
     server: { host: '127.0.0.1' },
     log: { level: 'info' },
     ...(redisUrl !== undefined && { redis: { url: redisUrl } }),
-    // a thousand callers at once on one core are late, and are to be measured, not refused
+    // a thousand callers on one core delay the event loop; measure them instead of refusing calls
     limits: { maxWaitMs: 60_000, maxWaiting: 20_000, maxLagMs: 60_000 },
     auth: {
       apiKeys: [

@@ -10,25 +10,25 @@ const { scripts } = require('../../../package.json');
  * @property {number} port
  * @property {string} vendorUrl
  * @property {string} redisUrl
- * @property {string} folder where a configuration may be written
+ * @property {string} folder for configuration files
  *
  * @typedef {object} Candidate
  * @property {string} name
  * @property {'vendorWrite' | 'gatewayWrite'} call
  * @property {(setting: Setting) => { command: string[], env?: Record<string, string> }} launch
- * @property {string} [skipped] why it cannot be run here
+ * @property {string} [skipped] why it cannot run on this machine
  */
 
-/** @param {string} file @param {Record<string, string>} more */
+/** @param {string} file @param {Record<string, string>} extraEnv */
 const script =
-  (file, more = {}) =>
+  (file, extraEnv = {}) =>
   (/** @type {Setting} */ { port, vendorUrl }) => ({
     command: [process.execPath, join(__dirname, file)],
-    env: { PORT: String(port), VENDOR: vendorUrl, ...more },
+    env: { PORT: String(port), VENDOR: vendorUrl, ...extraEnv },
   });
 
-/** The gateway's file behind its flags, as `npm start` has them. */
-const asStarted = scripts.start
+/** The arguments of Node in `npm start`: its flags and the gateway's script. */
+const NPM_START_ARGS = scripts.start
   .split(' ')
   .slice(1)
   .map((word) => (word.endsWith('.js') ? join(__dirname, '../../..', word) : word));
@@ -40,7 +40,7 @@ const gateway =
     const file = join(folder, `gateway-${port}.yaml`);
     writeFileSync(file, gatewayConfig(vendorUrl, { limit, ...(withRedis && { redisUrl }) }));
     return {
-      command: [process.execPath, ...asStarted],
+      command: [process.execPath, ...NPM_START_ARGS],
       env: { GATEWAY_CONFIG: file, PORT: String(port) },
     };
   };
@@ -77,7 +77,7 @@ const CANDIDATES = [
     name: 'KrakenD CE',
     call: 'vendorWrite',
     launch: krakend,
-    ...(!hasKrakend && { skipped: 'no krakend on the PATH' }),
+    ...(!hasKrakend && { skipped: 'krakend is not on the PATH' }),
   },
 ];
 

@@ -1,7 +1,7 @@
 const PATH = '/v4/message/metadata/set';
 
 /**
- * KrakenD passing the call on as it is.
+ * A configuration of KrakenD that passes calls through unchanged.
  * @param {string} vendorUrl
  * @param {number} port
  */

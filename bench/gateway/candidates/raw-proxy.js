@@ -1,14 +1,14 @@
 const { Agent, createServer, request } = require('node:http');
 
-/** The floor: what passing a call on costs where nothing at all is done with it. */
+/** The lower bound: passes calls through without doing anything else. */
 const { port, hostname } = new URL(process.env.VENDOR ?? '');
 const agent = new Agent({ keepAlive: true });
 
-createServer((call, answer) => {
-  const { method, url: path, headers } = call;
-  const onward = request({ agent, hostname, port, method, path, headers }, (reply) => {
-    answer.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.pipe(answer);
+createServer((incoming, response) => {
+  const { method, url: path, headers } = incoming;
+  const outgoing = request({ agent, hostname, port, method, path, headers }, (reply) => {
+    response.writeHead(reply.statusCode ?? 502, reply.headers);
+    reply.pipe(response);
   });
-  call.pipe(onward);
+  incoming.pipe(outgoing);
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -2,15 +2,15 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { Connection, requestText } = require('./connection');
 
 /**
- * So many callers, each of whom calls again as soon as it is answered. What counts is what is answered
- * between `begin` and `end`.
+ * Runs callers that each make the next call as soon as the last one is answered. Only calls answered between
+ * `begin` and `end` are measured.
  * @param {{ port: number, call: import('../calls').Call, connections: number, forMs?: number,
- *   most?: number, steadyMs?: number, firstSerial: number, begin(): void, end(): void }} settings for so
- *   long, or for so many calls; where `steadyMs` is given, not before every caller has been answered
- *   once and so much time has gone by: no connection is new then, and a line stands
+ *   maxCalls?: number, steadyMs?: number, firstSerial: number, begin(): void, end(): void }} settings
+ *   Ends after `forMs` or `maxCalls`. With `steadyMs` the measurement begins when every caller has got one
+ *   answer and this time has passed: connections are then established, and the queue has its full length.
  */
 async function closedLoop(settings) {
-  const { port, call, connections, forMs, most = Infinity, steadyMs, firstSerial } = settings;
+  const { port, call, connections, forMs, maxCalls = Infinity, steadyMs, firstSerial } = settings;
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const latencies = [];
   const failures = new Map();
@@ -23,7 +23,8 @@ async function closedLoop(settings) {
     else failures.set(status, (failures.get(status) ?? 0) + 1);
   };
   const keepCalling = async (/** @type {Connection} */ connection) => {
-    while (!isOver && connection.isOpen && serial < firstSerial + most) await callOnce(connection);
+    while (!isOver && connection.isOpen && serial < firstSerial + maxCalls)
+      await callOnce(connection);
   };
   if (steadyMs === undefined) settings.begin();
   let startedMs = performance.now();

@@ -4,7 +4,7 @@ const { connect } = require('node:net');
 const HEAD_END = '\r\n\r\n';
 const CHUNKS_END = Buffer.from('0\r\n\r\n');
 
-/** One kept-alive connection that carries one call at a time, and costs next to nothing itself. */
+/** A keep-alive connection for one call at a time, which uses very little CPU. */
 class Connection {
   /** @type {Buffer} */
   #received = Buffer.alloc(0);
@@ -31,7 +31,7 @@ class Connection {
     return !this.socket.destroyed;
   }
 
-  /** @param {string} text the whole request @returns {Promise<number>} status; 0: cut */
+  /** @param {string} text the whole request @returns {Promise<number>} the status, or 0 if the connection closed */
   call(text) {
     return new Promise((resolve) => {
       this.#answered = resolve;
@@ -49,7 +49,7 @@ class Connection {
     const headEnd = this.#received.indexOf(HEAD_END);
     if (headEnd === -1) return;
     const head = this.#received.latin1Slice(0, headEnd);
-    if (!isWhole(head, this.#received, headEnd + HEAD_END.length)) return;
+    if (!isComplete(head, this.#received, headEnd + HEAD_END.length)) return;
     this.#received = Buffer.alloc(0);
     this.#settle(Number(head.slice(9, 12)));
   }
@@ -63,7 +63,7 @@ class Connection {
 }
 
 /** @param {string} head @param {Buffer} received @param {number} bodyStart */
-function isWhole(head, received, bodyStart) {
+function isComplete(head, received, bodyStart) {
   const [, length] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
   if (length !== undefined) return received.length >= bodyStart + Number(length);
   if (/\r\ntransfer-encoding: chunked/i.test(head))

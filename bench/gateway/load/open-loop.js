@@ -1,8 +1,8 @@
 const { Connection, requestText } = require('./connection');
 
 /**
- * Calls at fixed times, whether or not those before are answered. A latency counts from when its call
- * was due, so what is late because others were slow is on the bill (no coordinated omission).
+ * Makes calls at fixed times, independent of the answers. A latency counts from the time at which the call
+ * was due, so it includes delays caused by slow earlier calls (no coordinated omission).
  * @param {{ port: number, call: import('../calls').Call, perSecond: number, forMs: number,
  *   firstSerial: number, begin(): void, end(): void }} settings
  */
@@ -27,7 +27,7 @@ async function openLoop({ port, call, perSecond, forMs, firstSerial, begin, end 
   for (let index = 0; index < total;) {
     const dueMs = startedMs + (index * 1_000) / perSecond;
     if (performance.now() < dueMs) {
-      await untilMs(dueMs);
+      await sleepTowards(dueMs);
       continue;
     }
     const sent = send(dueMs, firstSerial + index).finally(() => pending.delete(sent));
@@ -41,8 +41,8 @@ async function openLoop({ port, call, perSecond, forMs, firstSerial, begin, end 
   return { latencies, tookMs, serial: firstSerial + total, failures: Object.fromEntries(failures) };
 }
 
-/** Timers are a millisecond late; the last part of the way is walked turn by turn of the loop. */
-const untilMs = (/** @type {number} */ atMs) =>
+/** Timers can be a millisecond late, so the last part polls on every turn of the event loop. */
+const sleepTowards = (/** @type {number} */ atMs) =>
   new Promise((resolve) => {
     const leftMs = atMs - performance.now();
     if (leftMs > 2) setTimeout(resolve, leftMs - 1.5);

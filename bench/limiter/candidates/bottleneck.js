@@ -2,7 +2,7 @@ const Bottleneck = require('bottleneck');
 const { Redis } = require('ioredis');
 
 /**
- * Evenly spaced: on Redis its reservoirs are filled up every five seconds at the earliest.
+ * Spaces calls evenly by `minTime`, because on Redis it refills reservoirs only every five seconds.
  * @type {import('./index').Open}
  */
 async function open({ limit, windowMs }, redisUrl) {

@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Candidate
- * @property {() => Promise<() => void>} acquire waits for one token; what it returns is called once
- *   the vendor has answered
+ * @property {() => Promise<() => void>} acquire waits for one token; returns a
+ *   function that must be called when the vendor has answered
  * @property {() => void | Promise<void>} close
  *
  * @typedef {object} Quota

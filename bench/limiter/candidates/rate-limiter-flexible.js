@@ -2,7 +2,7 @@ const { Redis } = require('ioredis');
 const { RateLimiterQueue, RateLimiterRedis } = require('rate-limiter-flexible');
 
 /**
- * Its counter of a fixed window on Redis, behind its queue for callers that wait.
+ * A fixed-window counter on Redis, behind the library's queue of waiting callers.
  * @type {import('./index').Open}
  */
 function open({ limit, windowMs }, redisUrl) {

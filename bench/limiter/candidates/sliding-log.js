@@ -1,4 +1,4 @@
-const { scripted } = require('./script');
+const { scripted } = require('./scripted');
 
-/** Exact at the moment of granting: at most N grants in any window. */
+/** At most N grants in any window, counted when they are granted. */
 module.exports = { open: scripted('sliding-log.lua') };

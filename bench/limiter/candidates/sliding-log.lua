@@ -1,4 +1,4 @@
--- KEYS[1] log, ARGV[1] limit, ARGV[2] milliseconds of the window; 0 or milliseconds to wait
+-- KEYS[1] log, ARGV[1] limit, ARGV[2] window in milliseconds. Returns 0, or the milliseconds to wait.
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]

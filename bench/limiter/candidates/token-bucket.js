@@ -1,4 +1,4 @@
-const { scripted } = require('./script');
+const { scripted } = require('./scripted');
 
-/** The textbook: capacity N, refilled at N per window. */
+/** The textbook token bucket: capacity N, refilled at N per window. */
 module.exports = { open: scripted('token-bucket.lua') };

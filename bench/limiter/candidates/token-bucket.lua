@@ -1,4 +1,4 @@
--- KEYS[1] bucket, ARGV[1] capacity, ARGV[2] milliseconds in which it fills; 0 or milliseconds to wait
+-- KEYS[1] bucket, ARGV[1] capacity, ARGV[2] time to fill in milliseconds. Returns 0, or the milliseconds to wait.
 local capacity, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000

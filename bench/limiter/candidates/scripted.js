@@ -4,9 +4,9 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { Redis } = require('ioredis');
 
 /**
- * A limiter that is one script: it takes a token and answers 0, or says how many milliseconds to wait
- * until the next try.
- * @param {string} file beside this one
+ * A limiter in one Lua script, which takes a token and returns 0, or returns the milliseconds until the
+ * next attempt.
+ * @param {string} file in this folder
  * @returns {import('./index').Open}
  */
 const scripted =

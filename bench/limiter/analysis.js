@@ -1,8 +1,8 @@
 /** @typedef {import('./candidates').Quota} Quota */
 
 /**
- * The most arrivals in any window (t - W, t].
- * @param {readonly import('./vendor').Arrival[]} arrivals in order
+ * The largest number of arrivals in any window (t - W, t].
+ * @param {readonly import('./vendor').Arrival[]} arrivals sorted by time
  * @param {Quota} quota
  */
 function worstWindow(arrivals, { windowMs }) {
@@ -17,15 +17,15 @@ function worstWindow(arrivals, { windowMs }) {
 }
 
 /**
- * The share of N/(W+RTT) that was used: whole turns of N arrivals against the time they took, because
- * they come in bursts.
- * @param {readonly import('./vendor').Arrival[]} arrivals in order
+ * The throughput as a share of the maximum N/(W+RTT). Arrivals come in bursts of N, so only whole bursts
+ * are counted, against the time that they took.
+ * @param {readonly import('./vendor').Arrival[]} arrivals sorted by time
  * @param {Quota} quota
  */
 function utilisation(arrivals, { limit, windowMs }) {
   const rttMs = arrivals.reduce((sum, { heldMs }) => sum + heldMs, 0) / arrivals.length;
-  const turns = Math.floor((arrivals.length - 1) / limit);
-  return (turns * (windowMs + rttMs)) / (arrivals[turns * limit].atMs - arrivals[0].atMs);
+  const bursts = Math.floor((arrivals.length - 1) / limit);
+  return (bursts * (windowMs + rttMs)) / (arrivals[bursts * limit].atMs - arrivals[0].atMs);
 }
 
 module.exports = { worstWindow, utilisation };
