@@ -1,18 +1,18 @@
 /** @param {string} text */
 const firstSentence = (text) => text.split(/\.\s|\n/)[0];
 
-/** The generated part of the client: the types of the surface, and a method for each operation. */
+/** Generates the client's types, and a method for each operation. */
 export default {
   input: './openapi/gateway.json',
   output: {
     path: process.env.CLIENT_OUT ?? 'src/client/generated',
     importFileExtension: null,
-    // the generator's own code does not hold exactOptionalPropertyTypes
+    // the generated code does not compile with exactOptionalPropertyTypes
     header: ['// generated from openapi/gateway.json: `npm run openapi`', '// @ts-nocheck'],
   },
   parser: {
     patch: {
-      // what each vendor does differently stands in descriptions, and the client knows no vendor
+      // longer descriptions name vendors, and the client is independent of vendors
       operations(_method, _path, operation) {
         delete operation.description;
         const parts = [

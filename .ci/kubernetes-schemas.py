@@ -1,4 +1,4 @@
-"""Kubernetes schemas out of the wheel of kubernetes-validate, so that they refer to each other as files.
+"""Extracts Kubernetes schemas from the wheel of kubernetes-validate and makes their references relative.
 
 usage: kubernetes-schemas.py <wheel> <folder> <version>...
 """

@@ -1,22 +1,25 @@
 const { readFileSync, readdirSync } = require('node:fs');
 
-/** @returns {{ name: string, status: string, assertionResults: { status: string }[] }[]} a row for each file */
-const filesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).testResults;
+/** @returns {{ name: string, status: string, assertionResults: { status: string }[] }[]} results by test file */
+const readFiles = (path) => JSON.parse(readFileSync(path, 'utf8')).testResults;
 
-/** `failed REPORT`: the files that failed. `count FOLDER`: what the last run of each file said. */
+/** `failed REPORT` prints the failed files. `count FOLDER` counts the results of the last run of each file. */
 const COMMANDS = {
   failed(report) {
-    for (const { name, status } of filesOf(report)) if (status === 'failed') console.log(name);
+    for (const { name, status } of readFiles(report)) if (status === 'failed') console.log(name);
   },
   count(folder) {
-    const last = new Map();
+    const lastRuns = new Map();
     for (const report of readdirSync(folder).sort()) {
       const [suite] = report.split('.');
-      for (const file of filesOf(`${folder}/${report}`)) last.set(`${suite} ${file.name}`, file);
+      for (const file of readFiles(`${folder}/${report}`))
+        lastRuns.set(`${suite} ${file.name}`, file);
     }
-    const tests = [...last.values()].flatMap(({ assertionResults }) => assertionResults);
-    const of = (status) => tests.filter((test) => test.status === status).length;
-    console.log(`${of('passed')} passed, ${of('failed')} failed, ${of('pending')} skipped`);
+    const tests = [...lastRuns.values()].flatMap(({ assertionResults }) => assertionResults);
+    const count = (status) => tests.filter((test) => test.status === status).length;
+    console.log(
+      `${count('passed')} passed, ${count('failed')} failed, ${count('pending')} skipped`,
+    );
   },
 };
 

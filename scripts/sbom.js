@@ -1,5 +1,5 @@
-// What the image carries, as CycloneDX. npm's own --omit=dev also leaves out what development and
-// production share, so everything is asked for and what is for development alone taken away here.
+// Prints the SBOM of the image in CycloneDX. `npm sbom --omit=dev` also omits packages that production and
+// development share, so this script takes the whole SBOM and removes the packages for development only.
 const { execFileSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -21,7 +21,7 @@ const bom = JSON.parse(
 );
 const components = bom.components.filter(({ name, version }) => shipped.has(`${name}@${version}`));
 if (components.length !== shipped.size)
-  throw new Error(`${shipped.size} packages are shipped, ${components.length} are in the SBOM`);
+  throw new Error(`the image has ${shipped.size} packages, the SBOM ${components.length}`);
 const refs = new Set([
   bom.metadata.component['bom-ref'],
   ...components.map((component) => component['bom-ref']),

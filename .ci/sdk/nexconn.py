@@ -1,4 +1,4 @@
-"""The vendor's public v4 SDK (ncsdk on PyPI), given only a base URL and the sandbox's credentials."""
+"""Runs the vendor's public v4 SDK (ncsdk on PyPI) with a sandbox's base URL and credentials."""
 
 import sys
 
@@ -18,13 +18,13 @@ direct = {"message_id": "BRGM-DEN2-01E4-BN66", "user_id": "u", "channel_type": 1
 assert messages.set_channel_type_message_metadata(
     sdk.MessageMetadataSetRequest(**direct, metadata={"type": "3"}, is_echo_to_sender=1)
 ).code == 0
-of_direct = sdk.ChannelTypeMessageMetadataListRequest(message_id=direct["message_id"], page=1)
-(item,) = messages.list_channel_type_message_metadata(of_direct).result.metadata
+list_request = sdk.ChannelTypeMessageMetadataListRequest(message_id=direct["message_id"], page=1)
+(item,) = messages.list_channel_type_message_metadata(list_request).result.metadata
 assert (item.key, item.value) == ("type", "3") and item.updated_at > 10**12
 messages.delete_channel_type_message_metadata(
     sdk.ChannelTypeMessageMetadataDeleteRequest(**direct, keys=["type"], sync_to_sender=1)
 )
-assert messages.list_channel_type_message_metadata(of_direct).result.metadata == []
+assert messages.list_channel_type_message_metadata(list_request).result.metadata == []
 
 community = {"message_id": "MSG-001", "channel_id": "community-001", "subchannel_id": "sub-001"}
 messages.set_community_channel_message_metadata(
@@ -33,7 +33,7 @@ messages.set_community_channel_message_metadata(
 listed = messages.list_community_channel_message_metadata(
     sdk.CommunityChannelMessageMetadataListRequest(**community)
 ).result.metadata
-assert [one.key for one in listed] == ["key1", "k"]
+assert [item.key for item in listed] == ["key1", "k"]
 messages.delete_community_channel_message_metadata(
     sdk.CommunityChannelMessageMetadataDeleteRequest(**community, user_id="u", keys=["k"])
 )
@@ -60,6 +60,6 @@ assert sent.result.message_ids[0].user_id == "v"
 
 try:
     messages.list_channel_type_message_metadata(sdk.ChannelTypeMessageMetadataListRequest(message_id="none"))
-    raise SystemExit("a message that is not there was found")
+    raise SystemExit("the SDK found a message that does not exist")
 except ApiException as failure:
     assert (failure.status, failure.error_code) == (400, 1002)

@@ -1,27 +1,27 @@
-// Takes docs/console.png: the real page of a gateway with sandboxes under more than five minutes of calls.
-// PICTURE_SECONDS and PICTURE_FILE make it another one. Needs Chromium, on the PATH or in CHROMIUM_PATH.
+// Takes the screenshot docs/console.png of a gateway with sandboxes after more than five minutes of calls.
+// PICTURE_SECONDS and PICTURE_FILE change duration and file. Needs Chromium on the PATH or in CHROMIUM_PATH.
 const { execFileSync, spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
 const { chromium } = require('playwright-core');
-const { keepCalling } = require('./traffic');
+const { withTraffic } = require('./traffic');
 
 const ROOT = join(__dirname, '..', '..');
 const SECONDS = Number(process.env.PICTURE_SECONDS ?? 330);
 const FILE = process.env.PICTURE_FILE ?? join(ROOT, 'docs', 'console.png');
-/** Pixels of the page; the picture has a quarter more, and is 1,600 wide. */
+/** CSS pixels of the page; with the scale below, the picture is 1,600 pixels wide. */
 const SIZE = { width: 1280, height: 1040 };
 const SCALE = 1.25;
 
-/** @returns {Promise<string>} the address that the gateway prints */
-async function listening(gateway) {
-  let said = '';
+/** @returns {Promise<string>} the address that the gateway prints at its start */
+async function readUrl(gateway) {
+  let output = '';
   for await (const text of gateway.stdout) {
-    said += text;
-    const [, url] = /(http:\S+)\/console/.exec(said) ?? [];
+    output += text;
+    const [, url] = /(http:\S+)\/console/.exec(output) ?? [];
     if (url !== undefined) return url;
   }
-  throw new Error(`The gateway has ended: ${said}`);
+  throw new Error(`The gateway exited: ${output}`);
 }
 
 async function main() {
@@ -35,8 +35,8 @@ async function main() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const url = await listening(gateway);
-    await keepCalling(url, SECONDS, async () => {
+    const url = await readUrl(gateway);
+    await withTraffic(url, SECONDS, async () => {
       const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: SCALE });
       await page.goto(`${url}/console`);
       await page.locator('[data-quota]:not(.idle)').first().waitFor();
@@ -45,9 +45,9 @@ async function main() {
     });
   } finally {
     await browser.close();
-    const ended = once(gateway, 'exit');
+    const exited = once(gateway, 'exit');
     gateway.kill();
-    await ended;
+    await exited;
   }
 }
 

@@ -3,16 +3,17 @@ const { chownSync, cpSync, mkdirSync, readdirSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { copyContext } = require('./context');
 
-/** Whom distroless images call nonroot. */
-const NOBODY = 65532;
+/** The user `nonroot` of distroless images. */
+const NONROOT_ID = 65532;
 
-/** How this machine reaches the registry. */
-const REACH = /^(node_extra_ca_certs|ssl_cert_(file|dir)|(https?|no)_proxy|npm_config_registry)$/i;
+/** Environment variables that configure the access to the package registry. */
+const NETWORK_VARIABLES =
+  /^(node_extra_ca_certs|ssl_cert_(file|dir)|(https?|no)_proxy|npm_config_registry)$/i;
 
-/** As root, everything is done as somebody who may do nothing. */
-const identity = process.getuid() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+/** Root runs the steps as an unprivileged user. */
+const identity = process.getuid() === 0 ? { uid: NONROOT_ID, gid: NONROOT_ID } : {};
 
-/** Carries the steps of a stage out in a folder that stands for the root of its file system. */
+/** Runs the steps of a stage in a folder that takes the place of its file system. @returns the working directory */
 function buildStage(stage, { source, folderOf, node }) {
   const root = folderOf(stage.name);
   let workdir = root;
@@ -29,14 +30,14 @@ function buildStage(stage, { source, folderOf, node }) {
       else for (const name of names) cpSync(join(folderOf(from), name), to, { recursive: true });
     },
     RUN: (command) => {
-      give(root);
+      prepareFolder(root);
       const { status } = spawnSync('sh', ['-c', command], {
         ...identity,
         cwd: workdir,
         stdio: ['ignore', 'ignore', 'inherit'],
         env: buildEnvironment(root, node),
       });
-      if (status !== 0) throw new Error(`${command} ended with ${status}`);
+      if (status !== 0) throw new Error(`${command} exited with ${status}`);
     },
   };
   for (const { instruction, text } of stage.steps) {
@@ -46,21 +47,21 @@ function buildStage(stage, { source, folderOf, node }) {
   return workdir;
 }
 
-/** Node 24 before this machine's npm, and nothing else of its environment. */
+/** An environment with Node 24 first on the PATH, and of this machine only the network variables. */
 function buildEnvironment(root, node) {
-  const kept = Object.entries(process.env).filter(([name]) => REACH.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => NETWORK_VARIABLES.test(name));
   return {
     ...Object.fromEntries(kept),
     HOME: root,
-    npm_config_cache: give(join(root, '..', 'npm-cache')),
+    npm_config_cache: prepareFolder(join(root, '..', 'npm-cache')),
     PATH: `${dirname(node)}:${process.env.PATH}`,
     npm_config_loglevel: 'error',
     npm_config_update_notifier: 'false',
   };
 }
 
-/** @returns the folder, there and in the hands of whoever runs the steps */
-function give(folder) {
+/** Creates a folder that belongs to the user of the steps. @returns the folder */
+function prepareFolder(folder) {
   mkdirSync(folder, { recursive: true });
   if (identity.uid === undefined) return folder;
   chownSync(folder, identity.uid, identity.gid);

@@ -1,16 +1,22 @@
 const { cpSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** As in .dockerignore: the last pattern that fits a path or a folder above it decides. */
-function contextOf(root) {
+/**
+ * Returns a predicate for the files of the build context. As in .dockerignore, the last pattern that matches a
+ * path or one of its parent folders decides.
+ */
+function contextFilter(root) {
   const rules = readFileSync(join(root, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => ({ keeps: line.startsWith('!'), fits: patternOf(line.replace(/^!/, '')) }));
-  return (path) => rules.findLast(({ fits }) => fits.test(path))?.keeps ?? true;
+    .map((line) => ({
+      isIncluded: line.startsWith('!'),
+      pattern: toRegExp(line.replace(/^!/, '')),
+    }));
+  return (path) => rules.findLast(({ pattern }) => pattern.test(path))?.isIncluded ?? true;
 }
 
-const patternOf = (pattern) =>
+const toRegExp = (pattern) =>
   new RegExp(
     `^${pattern
       .replace(/[.+^$()|[\]{}]/g, '\\$&')
@@ -19,17 +25,17 @@ const patternOf = (pattern) =>
       .replaceAll('<any folders>', '(.*/)?')}(/.*)?$`,
   );
 
-/** COPY of files and folders of the context; what .dockerignore leaves out is not there. */
+/** Copies files and folders of the build context, as COPY does. @throws Error for a name that .dockerignore excludes */
 function copyContext(root, names, target) {
-  const isKept = contextOf(root);
+  const isIncluded = contextFilter(root);
   for (const name of names) {
-    if (!isKept(name)) throw new Error(`.dockerignore leaves ${name} out`);
+    if (!isIncluded(name)) throw new Error(`.dockerignore excludes ${name}`);
     const to = target.endsWith('/') ? join(target, name) : target;
     cpSync(join(root, name), to, {
       recursive: true,
-      filter: (source) => isKept(source.slice(root.length + 1)),
+      filter: (source) => isIncluded(source.slice(root.length + 1)),
     });
   }
 }
 
-module.exports = { contextOf, copyContext };
+module.exports = { contextFilter, copyContext };

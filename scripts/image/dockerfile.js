@@ -1,5 +1,5 @@
 /**
- * The stages of a Dockerfile in order, each with what it starts from and its instructions.
+ * Parses a Dockerfile into its stages, each with its base and its instructions.
  * @returns {{ from: string, name: string, steps: { instruction: string, text: string }[] }[]}
  */
 function readDockerfile(text) {
@@ -19,15 +19,15 @@ function readDockerfile(text) {
   return stages;
 }
 
-/** What the last instruction of this name says; '' where there is none. */
-const last = (stage, instruction) =>
+/** The text of the last instruction of this name, or ''. */
+const lastInstruction = (stage, instruction) =>
   stage.steps.findLast((step) => step.instruction === instruction)?.text ?? '';
 
-/** Program and arguments of `CMD ["a", "b"]`. @throws Error for the form that wants a shell */
+/** Program and arguments of `CMD ["a", "b"]`. @throws Error for the form that needs a shell */
 function execForm(text) {
   const [list] = /\[.*\]$/.exec(text) ?? [];
   if (list === undefined) throw new Error(`needs a shell: ${text}`);
   return JSON.parse(list);
 }
 
-module.exports = { execForm, last, readDockerfile };
+module.exports = { execForm, lastInstruction, readDockerfile };

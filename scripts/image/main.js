@@ -1,13 +1,13 @@
-// Runs the steps of the Dockerfile without an engine, then the image's command on a tree that cannot
-// be written: health check, a call, SIGTERM. Ends with 1 where one of them fails.
+// Runs the steps of the Dockerfile without a container engine, then the image's command on a read-only tree:
+// health check, an API call, SIGTERM. Exits with 1 if a check fails.
 const { spawnSync } = require('node:child_process');
 const { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { buildStage } = require('./build');
-const { execForm, last, readDockerfile } = require('./dockerfile');
+const { execForm, lastInstruction, readDockerfile } = require('./dockerfile');
 const { runImage } = require('./run');
-const { close, describe, devDependenciesIn, remove } = require('./tree');
+const { describe, devDependenciesIn, makeReadOnly, remove } = require('./tree');
 
 const { scripts } = require('../../package.json');
 
@@ -19,22 +19,22 @@ function lint() {
     cwd: SOURCE,
     encoding: 'utf8',
   });
-  if (error) console.log('SKIPPED lint of the Dockerfile: no hadolint (. .ci/tools brings it)');
+  if (error) console.log('SKIPPED lint of the Dockerfile: no hadolint (. .ci/tools installs it)');
   else if (status !== 0) throw new Error(stdout);
-  else console.log('hadolint: nothing to say');
+  else console.log('hadolint: no findings');
 }
 
-/** What the image runs. @throws Error where that would want root or a shell, or is not what `npm start` runs */
+/** The image's command and health check. @throws Error if they need root or a shell, or differ from `npm start` */
 function readPrograms(image) {
-  const [user] = last(image, 'USER').split(':');
+  const [user] = lastInstruction(image, 'USER').split(':');
   if (!(Number(user) > 0)) throw new Error('USER must be a number that is not root');
-  if (last(image, 'RUN') !== '') throw new Error('the image has no shell to RUN anything with');
-  const command = execForm(last(image, 'CMD'));
+  if (lastInstruction(image, 'RUN') !== '') throw new Error('the image has no shell for RUN');
+  const command = execForm(lastInstruction(image, 'CMD'));
   if (`node ${command.join(' ')}` !== scripts.start)
-    throw new Error(`the image runs ${command.join(' ')}, where npm start runs ${scripts.start}`);
+    throw new Error(`the image runs ${command.join(' ')}, but npm start runs ${scripts.start}`);
   return {
     command,
-    healthcheck: execForm(last(image, 'HEALTHCHECK')),
+    healthcheck: execForm(lastInstruction(image, 'HEALTHCHECK')),
   };
 }
 
@@ -44,11 +44,11 @@ async function main() {
   const image = stages.at(-1);
   const programs = readPrograms(image);
   if (!NODE || spawnSync(NODE, ['--version']).error) {
-    console.log('SKIPPED the steps of the Dockerfile: no Node 24 (. .ci/tools brings it)');
+    console.log('SKIPPED the steps of the Dockerfile: no Node 24 (. .ci/tools installs it)');
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'image-'));
-  chmodSync(folder, 0o755); // whoever runs the steps is not who made it
+  chmodSync(folder, 0o755); // the steps run as another user
   const folderOf = (name) => join(folder, name);
   const node = folderOf('bin/node');
   cpSync(NODE, node);
@@ -58,14 +58,15 @@ async function main() {
       mkdirSync(folderOf(stage.name));
       app = buildStage(stage, { source: SOURCE, folderOf, node });
     }
-    const strays = devDependenciesIn(app);
-    if (strays.length > 0) throw new Error(`development only: ${strays.join(', ')}`);
-    close(folder);
+    const devDependencies = devDependenciesIn(app);
+    if (devDependencies.length > 0)
+      throw new Error(`packages for development only: ${devDependencies.join(', ')}`);
+    makeReadOnly(folder);
     const before = describe(app);
     await runImage({ app, node, ...programs });
-    if (describe(app).text !== before.text) throw new Error('something was written below the app');
+    if (describe(app).text !== before.text) throw new Error('the gateway wrote to its folder');
     console.log(
-      `the tree: ${before.files} files, ${(before.bytes / 1e6).toFixed(1)} MB; unchanged`,
+      `the image's tree has ${before.files} files, ${(before.bytes / 1e6).toFixed(1)} MB, and is unchanged`,
     );
   } finally {
     remove(folder);

@@ -4,9 +4,9 @@ const { createServer } = require('node:net');
 const { setTimeout: delay } = require('node:timers/promises');
 const { identity } = require('./build');
 
-const START_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
-/** A call that every gateway without configuration answers, from its own sandbox. */
+/** A call that a gateway without configuration answers from its sandbox. */
 const CALL = {
   path: '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata/type',
   method: 'PUT',
@@ -14,38 +14,39 @@ const CALL = {
   body: '{"value":"3"}',
 };
 
-/** @throws Error where the command does not start, serve, or end with 0 on SIGTERM */
+/** @throws Error if the command does not start, does not serve, or does not exit with 0 on SIGTERM */
 async function runImage({ app, node, command, healthcheck }) {
   const port = await freePort();
-  // as in the image: no PATH, no home, nothing of this machine
+  // as in the image: nothing of this machine's environment, not even PATH and HOME
   const settings = { cwd: app, ...identity, env: { NODE_ENV: 'production', PORT: String(port) } };
-  const healthy = async () => {
+  const isHealthy = async () => {
     const [program, ...rest] = healthcheck;
     const probe = spawn(program.endsWith('/node') ? node : program, rest, settings);
     const [code] = await once(probe, 'exit');
     return code === 0;
   };
-  if (await healthy()) throw new Error('the health check passes with nothing to check');
+  if (await isHealthy()) throw new Error('the health check passes without a gateway');
   const gateway = spawn(node, command, { ...settings, stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = once(gateway, 'exit');
+  const exited = once(gateway, 'exit');
   try {
-    const deadline = performance.now() + START_MS;
-    while (!(await healthy())) {
-      if (gateway.exitCode !== null || performance.now() > deadline) throw new Error('no start');
+    const deadline = performance.now() + START_TIMEOUT_MS;
+    while (!(await isHealthy())) {
+      if (gateway.exitCode !== null || performance.now() > deadline)
+        throw new Error('the gateway does not start');
       await delay(200);
     }
     console.log('the health check passes');
     const { path, ...request } = CALL;
     const { status } = await fetch(`http://127.0.0.1:${port}${path}`, request);
-    if (status !== 200) throw new Error(`the call was answered ${status}`);
+    if (status !== 200) throw new Error(`the call got status ${status}`);
     const version = await (await fetch(`http://127.0.0.1:${port}/version`)).json();
-    console.log(`a call is answered on Node ${version.node}`);
+    console.log(`the gateway answers a call on Node ${version.node}`);
   } finally {
     gateway.kill('SIGTERM');
   }
-  const [code] = await ended;
-  if (code !== 0) throw new Error(`SIGTERM ended it with ${code}`);
-  console.log('SIGTERM ends it with 0');
+  const [code] = await exited;
+  if (code !== 0) throw new Error(`the gateway exited with ${code} on SIGTERM`);
+  console.log('the gateway exits with 0 on SIGTERM');
 }
 
 async function freePort() {

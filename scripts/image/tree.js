@@ -16,8 +16,8 @@ const entriesOf = (folder) =>
 
 const SOURCE = join(__dirname, '..', '..');
 
-/** Nobody may write below the folder; as root also: it belongs to nobody but root. */
-function close(folder) {
+/** Removes all write permissions in a folder; root also becomes its owner. */
+function makeReadOnly(folder) {
   for (const path of [folder, ...entriesOf(folder)]) {
     const stat = lstatSync(path);
     if (process.getuid() === 0) lchownSync(path, 0, 0);
@@ -26,14 +26,14 @@ function close(folder) {
   }
 }
 
-/** Takes the folder away, closed or not. */
+/** Deletes a folder, even a read-only one. */
 function remove(folder) {
   for (const path of [folder, ...entriesOf(folder)])
     if (lstatSync(path).isDirectory()) chmodSync(path, 0o755);
   rmSync(folder, { recursive: true });
 }
 
-/** Count, size and a text that changes with any file. */
+/** Number and size of the files, and a text that changes with any of them. */
 function describe(folder) {
   const stats = entriesOf(folder).map((path) => [path, lstatSync(path)]);
   const files = stats.filter(([, stat]) => stat.isFile());
@@ -44,7 +44,7 @@ function describe(folder) {
   };
 }
 
-/** What the lockfile has for development alone, and is there all the same. */
+/** Installed packages that the lockfile marks as for development only. */
 function devDependenciesIn(app) {
   const lock = JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8'));
   return Object.entries(lock.packages)
@@ -52,4 +52,4 @@ function devDependenciesIn(app) {
     .map(([folder]) => folder);
 }
 
-module.exports = { close, describe, devDependenciesIn, remove };
+module.exports = { describe, devDependenciesIn, makeReadOnly, remove };
