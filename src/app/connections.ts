@@ -4,7 +4,7 @@ import {
   connectionRemoved,
   Gateway,
   GatewayRegistry,
-  systemClock,
+  systemEnvironment,
   type Connection,
   type GatewayObserver,
   type RegisteredConnection,
@@ -107,7 +107,7 @@ export class Connections {
       return existing;
     }
     const connection = new ConfiguredConnection(settings, account);
-    return { connection, gateway: new Gateway(connection, systemClock, this.observer) };
+    return { connection, gateway: new Gateway(connection, systemEnvironment, this.observer) };
   }
 
   /** Refuses new calls; also the queued ones, unless another connection uses the account. */

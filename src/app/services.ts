@@ -8,7 +8,7 @@ import { ConfigStatus } from '../api/probes/config-status';
 import { Lifecycle } from '../api/probes/lifecycle';
 import { LoadShedder } from '../api/probes/load-shedder';
 import { MutableLiveValue, type GatewaySettings } from '../config';
-import { systemClock } from '../gateway';
+import { systemEnvironment } from '../gateway';
 import { connectRedis, type RedisConnection } from '../redis';
 import { Connections } from './connections';
 import { VendorAccounts } from './vendor-accounts';
@@ -43,7 +43,7 @@ export function createServices(settings: GatewaySettings): Services {
   connections.apply(settings);
 
   const redis = settings.redis && connectRedis(settings.redis.url.reveal());
-  const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemClock.now());
+  const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemEnvironment.now());
 
   const configStatus = new ConfigStatus();
   metrics.registerGauges(connections.gateways, configStatus);

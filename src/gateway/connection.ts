@@ -1,11 +1,11 @@
 import type { Adapter, Provider } from '../core/provider';
-import type { Limiter } from '../limiter/limiter';
+import type { Limiter } from '../limiter';
+import type { TargetLocks } from '../locks';
 import type { Transport } from '../transport';
-import type { TargetLocks } from '../locks/target-locks';
 
 /**
- * A configured vendor account with everything a call to it needs. All but name, provider and account may
- * change under way, so it is looked at when it is needed.
+ * A configured connection with everything that a vendor call needs. All but the name and the provider may
+ * change while calls wait, so a property is read when it is needed.
  */
 export interface Connection {
   readonly name: string;
@@ -13,14 +13,14 @@ export interface Connection {
   readonly adapter: Adapter;
   readonly limiter: Limiter;
   readonly transport: Transport;
-  /** Milliseconds after which the transport gives a call up. */
+  /** Milliseconds after which the transport gives a vendor call up. */
   readonly longestCallMs: number;
   readonly locks: TargetLocks;
-  /** Address that an explanation shows; the transport knows which host is in use. */
+  /** The address that explanations show; the transport knows which host is in use. */
   readonly baseUrl: string;
   readonly defaultActorId: string | undefined;
-  /** Whether a traced call tells the vendor of its trace. */
+  /** Whether traced calls send the header `traceparent` to the vendor. */
   readonly sendsTraceparent: boolean;
-  /** The configuration no longer has it: nothing new is begun. */
+  /** The connection has left the configuration: no new operation begins. */
   readonly isRemoved: boolean;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Entry } from '../core/metadata';
 
 /**
- * A strong entity tag (RFC 9110 §8.8.3) over entries, whatever order the vendor tells them in. Times are
- * hashed as numbers: as text they would cost as much as all the rest.
+ * A strong entity tag (RFC 9110 §8.8.3) of a set of entries; it does not depend on their order. Times are
+ * hashed as numbers: formatting them would cost as much as everything else.
  */
 export function entityTag(entries: readonly Entry[]): string {
   const sorted = [...entries].sort((one, other) => (one.key < other.key ? -1 : 1));

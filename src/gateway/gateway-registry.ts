@@ -7,7 +7,7 @@ export interface RegisteredConnection {
   readonly gateway: Gateway;
 }
 
-/** The configured connections by name, as they are now. */
+/** The connections of the current configuration, by name. */
 export class GatewayRegistry {
   private entries: ReadonlyMap<string, RegisteredConnection> = new Map();
 

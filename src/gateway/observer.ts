@@ -1,24 +1,27 @@
 import type { OperationName } from '../core/operation';
 
-/** Told of every vendor call, for metrics and logs; names and numbers only, never ids or values. */
+/** A vendor call that has ended: names and numbers only, never ids or values. */
 export interface VendorCall {
   readonly connection: string;
   readonly provider: string;
+  /** Method and path template, such as `PUT /v3/{channel_type}/{channel_url}/metadata`. */
   readonly route: string;
-  /** HTTP status, or 0 where no answer came. */
+  /** HTTP status; 0 where no reply arrived. */
   readonly status: number;
-  /** `ok`, or the code of the error it became. */
+  /** `ok`, or the code of the error that it became. */
   readonly outcome: string;
-  /** The vendor's own code of a refusal. */
+  /** The vendor's own error code. */
   readonly code?: number;
   readonly durationMs: number;
+  /** Milliseconds that the call waited for its tokens. */
   readonly waitedMs: number;
 }
 
+/** Receives the events of a gateway, for metrics, logs and the console. */
 export interface GatewayObserver {
   vendorCall(call: VendorCall): void;
-  /** The vendor refused a call in spite of our quota: somebody else uses this key. */
+  /** The vendor answered 429 although its quota was kept: someone else uses this vendor account. */
   throttled(connection: string, quotas: readonly string[], forMs: number): void;
-  /** A call went along with one that was waiting already. */
+  /** A call has joined a merged call as a follower. */
   merged(connection: string, operation: OperationName): void;
 }

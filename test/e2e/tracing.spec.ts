@@ -147,7 +147,7 @@ it('links what goes along with another call to the vendor call that carried it',
   );
   for (const { status } of await Promise.all(putTwice)) expect(status).toBe(200);
   const spans = await told();
-  const along = spans.filter(({ name }) => name === 'go along with another call');
+  const along = spans.filter(({ name }) => name === 'wait for merged call');
   expect(along).toHaveLength(1);
   const [link] = along[0]?.links ?? [];
   const carrier = spans.find(({ spanId }) => spanId === link?.spanId);

@@ -64,7 +64,7 @@ export class JobQueue {
     await this.writer.waitForReader();
     const [first] = queue;
     if (first === undefined || this.disconnected.aborted) return;
-    const run = queue.splice(0, first.gateway.leadingRun(operationsOf(queue)));
+    const run = queue.splice(0, first.gateway.leadingRunLength(operationsOf(queue)));
     const results = await this.executor
       .execute(run)
       .catch((error: unknown) => this.failAll(run, error));

@@ -150,12 +150,12 @@ export class MetadataService {
     const execution = isOutcomeUnknown
       ? gateway.executeAgain(operation, caller)
       : gateway.execute(operation, caller);
-    const { reply, spent } = await execution.catch((error: unknown) => {
+    const { reply, usage } = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
         setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
       throw error;
     });
-    setQuotaHeaders(response, spent, connection.limiter);
+    setQuotaHeaders(response, usage, connection.limiter);
     setEntityTag(response, operation, reply);
     return present(reply);
   }

@@ -1,122 +1,164 @@
+import type { Span } from '../../core/trace';
 import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../caller';
+import { isQuotaExhausted } from '../outcome/failures';
 
-interface Member<Ticket> {
-  readonly ticket: Ticket;
-  resolve(): void;
+/** A caller in a group. */
+export interface Member<Request> {
+  readonly request: Request;
+  /** Settles when the merged call has ended, or when this member leaves before it was sent. */
+  readonly done: Promise<MemberOutcome>;
+}
+
+/** `led`: the vendor call was made for this member, so its tokens are this member's usage. */
+export interface MemberOutcome {
+  readonly led: boolean;
+}
+
+interface OpenMember<Request> extends Member<Request> {
+  resolve(outcome: MemberOutcome): void;
   reject(error: unknown): void;
-  endTimer(): void;
-  /** Takes away what would make the member leave. */
-  stay(): void;
+  clearDeadline(): void;
+  /** Removes the deadline and the disconnect listener. */
+  unsubscribe(): void;
 }
 
 /**
- * Callers that wait for the same tokens and then go together. Each may leave while the party waits: by
- * hanging up, or at the end of its own wait. Once it sets off, nobody joins or leaves.
+ * Callers that wait for the tokens of one merged call. The first member leads; each may leave while the
+ * group waits, by disconnecting or at the end of its own wait. Once the group is sealed nobody joins or
+ * leaves. Waits and times are milliseconds of one monotonic clock.
  */
-export class Party<Ticket> {
-  private readonly members = new Set<Member<Ticket>>();
-  private readonly deserted = new AbortController();
-  private waiting = true;
+export class CoalescingGroup<Request> {
+  /** Spans of the vendor calls, to which the spans of followers link. */
+  readonly callSpans: Span[] = [];
+  private readonly members = new Set<OpenMember<Request>>();
+  private readonly abandoned = new AbortController();
+  private state: 'waiting' | 'sealed' = 'waiting';
   private changes = 0;
 
+  /** @param forecastMs when the tokens are expected; callers with an earlier deadline do not join */
+  constructor(
+    private readonly now: () => number,
+    private forecastMs = -Infinity,
+  ) {}
+
   get isWaiting(): boolean {
-    return this.waiting;
+    return this.state === 'waiting';
   }
 
-  /** Another number whenever somebody has joined or left. */
+  /** Changes whenever a member joins or leaves. */
   get version(): number {
     return this.changes;
   }
 
-  get isEmpty(): boolean {
-    return this.members.size === 0;
+  /** The requests of the members, in the order of joining. */
+  get requests(): Request[] {
+    return [...this.members].map(({ request }) => request);
   }
 
-  /** In the order of joining. */
-  get tickets(): Ticket[] {
-    return [...this.members].map(({ ticket }) => ticket);
-  }
-
-  /** Told when the last one has left. */
+  /** Aborts when the last member has left. */
   get signal(): AbortSignal {
-    return this.deserted.signal;
+    return this.abandoned.signal;
+  }
+
+  expectTokensAt(forecastMs: number): void {
+    this.forecastMs = forecastMs;
+  }
+
+  /** Whether a caller with this wait can join and get its reply in time. */
+  accepts({ maxWaitMs }: Pick<Caller, 'maxWaitMs'>): boolean {
+    return this.isWaiting && this.now() + maxWaitMs >= this.forecastMs;
+  }
+
+  join(request: Request, { maxWaitMs, signal }: Pick<Caller, 'maxWaitMs' | 'signal'>) {
+    let resolve: (outcome: MemberOutcome) => void = () => undefined;
+    let reject: (error: unknown) => void = () => undefined;
+    const done = new Promise<MemberOutcome>((...settle) => ([resolve, reject] = settle));
+    const disconnect = (): void => {
+      this.remove(member, signal.reason);
+    };
+    const deadline = setTimeout(() => {
+      this.remove(member, this.deadlineError());
+    }, maxWaitMs);
+    const clearDeadline = (): void => {
+      clearTimeout(deadline);
+    };
+    const unsubscribe = (): void => {
+      clearDeadline();
+      signal.removeEventListener('abort', disconnect);
+    };
+    const member: OpenMember<Request> = {
+      request,
+      done,
+      resolve,
+      reject,
+      clearDeadline,
+      unsubscribe,
+    };
+    signal.addEventListener('abort', disconnect);
+    this.members.add(member);
+    this.changes += 1;
+    return member as Member<Request>;
   }
 
   /**
-   * Resolves when the party has arrived.
-   * @param late what the caller is told when its wait ends before the party sets off
-   * @throws what the party fails with; for one that leaves `late`, or the reason of the hang-up
+   * The members that lead, one after the other, until the group has settled. The limiter keeps the
+   * deadline of the one that leads.
    */
-  join(ticket: Ticket, { maxWaitMs, signal }: Caller, late: () => GatewayError): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const hangUp = (): void => {
-        this.leave(member, signal.reason);
-      };
-      const timer = setTimeout(() => {
-        this.leave(member, late());
-      }, maxWaitMs);
-      const endTimer = (): void => {
-        clearTimeout(timer);
-      };
-      const stay = (): void => {
-        endTimer();
-        signal.removeEventListener('abort', hangUp);
-      };
-      const member: Member<Ticket> = { ticket, resolve, reject, endTimer, stay };
-      signal.addEventListener('abort', hangUp);
-      this.members.add(member);
-      this.changes += 1;
-    });
-  }
-
-  /** From now on the members are as they are. */
-  setOff(): void {
-    this.waiting = false;
-    for (const member of this.members) member.stay();
-  }
-
-  /**
-   * Takes the party there, led by one member after the other where the line turns them away. The line
-   * keeps the leader's time.
-   * @param way rejects with quota-exhausted where the line turns the leader away
-   * @param errorOf what a member is told of a failure; the first one led
-   */
-  async travel(
-    way: (leader: Ticket) => Promise<void>,
-    errorOf: (error: unknown, ticket: Ticket, index: number) => unknown,
-  ): Promise<void> {
+  *leaders(): Generator<Member<Request>, void, void> {
     for (let [leader] = this.members; leader !== undefined; [leader] = this.members) {
-      leader.endTimer();
-      try {
-        await way(leader.ticket);
-        this.setOff();
-        for (const member of this.members) member.resolve();
-        return;
-      } catch (error) {
-        if (this.waiting && isTurnedAway(error)) this.leave(leader, error);
-        else this.fail((ticket, index) => errorOf(error, ticket, index));
-      }
+      leader.clearDeadline();
+      yield leader;
     }
   }
 
-  private fail(errorOf: (ticket: Ticket, index: number) => unknown): void {
-    this.setOff();
+  /** The request is about to be sent: the members are final. */
+  seal(): void {
+    this.state = 'sealed';
+    for (const member of this.members) member.unsubscribe();
+  }
+
+  /** Ends the group: the merged call succeeded. */
+  resolve(): void {
+    this.seal();
+    for (const [index, member] of this.takeMembers().entries())
+      member.resolve({ led: index === 0 });
+  }
+
+  /**
+   * Ends the group: the merged call failed. Where only the leader's wait has ended before the call was
+   * sent, it leaves alone, and the next member leads.
+   * @param errorFor the error of one member; the leader is the first
+   */
+  reject(error: unknown, errorFor: (request: Request, led: boolean) => unknown): void {
+    const [leader] = this.members;
+    if (this.isWaiting && leader !== undefined && isQuotaExhausted(error)) {
+      this.remove(leader, error);
+      return;
+    }
+    this.seal();
+    for (const [index, member] of this.takeMembers().entries())
+      member.reject(errorFor(member.request, index === 0));
+  }
+
+  private takeMembers(): OpenMember<Request>[] {
     const members = [...this.members];
     this.members.clear();
-    members.forEach((member, index) => {
-      member.reject(errorOf(member.ticket, index));
+    return members;
+  }
+
+  private remove(member: OpenMember<Request>, error: unknown): void {
+    if (!this.isWaiting || !this.members.delete(member)) return;
+    this.changes += 1;
+    member.unsubscribe();
+    member.reject(error);
+    if (this.members.size === 0) this.abandoned.abort(error);
+  }
+
+  private deadlineError(): GatewayError {
+    const retryAfterMs = Math.max(1, Math.ceil(this.forecastMs - this.now()));
+    return new GatewayError('quota-exhausted', 'The quota was not available in time.', {
+      retryAfterMs,
     });
   }
-
-  private leave(member: Member<Ticket>, why: unknown): void {
-    if (!this.waiting || !this.members.delete(member)) return;
-    this.changes += 1;
-    member.stay();
-    member.reject(why);
-    if (this.members.size === 0) this.deserted.abort(why);
-  }
 }
-
-const isTurnedAway = (error: unknown): error is GatewayError =>
-  error instanceof GatewayError && error.code === 'quota-exhausted';

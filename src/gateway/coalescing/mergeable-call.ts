@@ -1,11 +1,21 @@
 import type { Entry } from '../../core/metadata';
-import type { DeleteCall, Operation, SetCall } from '../../core/operation';
+import {
+  isReadOperation,
+  type DeleteCall,
+  type Operation,
+  type OperationName,
+  type SetCall,
+} from '../../core/operation';
+import type { Adapter } from '../../core/provider';
 
-/** Writes that can go as one: sets with sets, deletes of keys with deletes of keys. */
+/** Writes that one vendor call can carry together: sets with sets, deletes of keys with deletes of keys. */
 export type MergeableCall = SetCall | (DeleteCall & { readonly keys: readonly string[] });
 
-/** The call of an operation, where others may join it. */
-export function mergeable({ name, call }: Operation): MergeableCall | undefined {
+/** How many keys one vendor call takes, or `same-keys`: see `Adapter.mergeLimits`. */
+export type MergeLimit = number | 'same-keys';
+
+/** The call of an operation that may be merged with others; undefined where it may not. */
+export function mergeableCallOf({ name, call }: Operation): MergeableCall | undefined {
   if (call.strict || call.ifMatch !== undefined) return undefined;
   if (name === 'message.set' || name === 'channel.set') return call;
   if (name !== 'message.delete' && name !== 'channel.delete') return undefined;
@@ -13,13 +23,30 @@ export function mergeable({ name, call }: Operation): MergeableCall | undefined 
   return keys === 'all' ? undefined : { ...call, keys };
 }
 
+/** The operation that carries these calls. They have a mergeable operation of this name in common. */
+export const mergedOperation = (name: OperationName, calls: readonly MergeableCall[]): Operation =>
+  ({ name, call: mergeCalls(calls) }) as Operation;
+
 export const keysOf = (call: MergeableCall): readonly string[] =>
   'entries' in call ? call.entries.map(({ key }) => key) : call.keys;
 
-/** One call for all, as if they were carried out in this order: the last write of a key wins. */
-export function merged(calls: readonly MergeableCall[]): MergeableCall {
+/** The reply of one write whose entries were stored as given. */
+export const replyTo = (call: MergeableCall) =>
+  'entries' in call ? { entries: call.entries } : {};
+
+/** Writes with the same text differ in their keys only: one vendor call can carry them. */
+export function mergeKey(name: OperationName, { target, actorId, options }: MergeableCall): string {
+  const { channelType, channelId, messageId, subchannelId } = target;
+  return JSON.stringify([name, channelType, channelId, messageId, subchannelId, actorId, options]);
+}
+
+/**
+ * One call that ends as these calls do one after the other: the last write of a key wins.
+ * @throws RangeError without a call
+ */
+export function mergeCalls(calls: readonly MergeableCall[]): MergeableCall {
   const [first, ...others] = calls;
-  if (first === undefined) throw new RangeError('There is nothing to merge.');
+  if (first === undefined) throw new RangeError('There are no calls to merge.');
   if (others.length === 0) return first;
   if (!('entries' in first)) return { ...first, keys: [...new Set(calls.flatMap(keysOf))] };
   const entries = new Map<string, Entry>();
@@ -28,17 +55,68 @@ export function merged(calls: readonly MergeableCall[]): MergeableCall {
   return { ...first, entries: [...entries.values()], isKeyInPath: false };
 }
 
-/** One call for both, if one vendor call can carry it at no more cost. */
-export function together(
+/** Both calls as one; undefined where one vendor call cannot carry both at no extra cost. */
+export function mergeWithin(
   one: MergeableCall,
   other: MergeableCall,
-  limit: number | 'same-keys',
+  limit: MergeLimit,
 ): MergeableCall | undefined {
-  const both = merged([one, other]);
+  const both = mergeCalls([one, other]);
   const keys = keysOf(both).length;
   const fits =
     limit === 'same-keys'
       ? keys === keysOf(one).length && keys === keysOf(other).length
       : keys <= limit;
   return fits ? both : undefined;
+}
+
+/** Equal reads of a run share one vendor call; the others are sent side by side, at most this many. */
+const MAX_READS_IN_RUN = 100;
+
+/**
+ * How many of these operations on one target, counted from the first, may be executed as one run: writes
+ * that one vendor call can carry, or reads without a write between them.
+ */
+export function leadingRunLength(
+  mergeLimits: Adapter['mergeLimits'],
+  operations: Iterable<Operation>,
+): number {
+  let length = 0;
+  let run: ReadRun | WriteRun | undefined;
+  for (const operation of operations) {
+    if (run === undefined)
+      run = isReadOperation(operation.name) ? new ReadRun() : new WriteRun(mergeLimits, operation);
+    else if (!run.takes(operation)) break;
+    length += 1;
+  }
+  return length;
+}
+
+class ReadRun {
+  private length = 1;
+
+  takes(operation: Operation): boolean {
+    this.length += 1;
+    return isReadOperation(operation.name) && this.length <= MAX_READS_IN_RUN;
+  }
+}
+
+class WriteRun {
+  private merged: MergeableCall | undefined;
+  private readonly limit: MergeLimit;
+  private readonly key: string | undefined;
+
+  constructor(mergeLimits: Adapter['mergeLimits'], first: Operation) {
+    this.merged = mergeableCallOf(first);
+    this.limit = mergeLimits[first.name] ?? 0;
+    this.key = this.merged && mergeKey(first.name, this.merged);
+  }
+
+  takes(operation: Operation): boolean {
+    const call = mergeableCallOf(operation);
+    if (this.merged === undefined || call === undefined) return false;
+    if (mergeKey(operation.name, call) !== this.key) return false;
+    this.merged = mergeWithin(this.merged, call, this.limit);
+    return this.merged !== undefined;
+  }
 }

@@ -1,18 +1,136 @@
-import type { Operation, OperationName } from '../../core/operation';
+import { GatewayError } from '../../core/gateway-error';
+import type { Operation, OperationName, Reply } from '../../core/operation';
+import type { UpstreamRequest } from '../../core/upstream';
 import type { Caller } from '../caller';
 import type { Connection } from '../connection';
-import { mergeable, type MergeableCall } from './mergeable-call';
-import { MergedWrite, type Position } from './merged-write';
+import { OperationPlan, type RunningPlan } from '../operation-plan';
+import { Usage } from '../outcome/usage';
+import { CoalescingGroup, type Member } from './coalescing-group';
+import {
+  keysOf,
+  mergeableCallOf,
+  mergeCalls,
+  mergedOperation,
+  mergeKey,
+  mergeWithin,
+  type MergeableCall,
+  type MergeLimit,
+} from './mergeable-call';
 
-/** A write with its party, and whether it is the one that sees the party through. */
-export interface Boarding {
-  readonly write: MergedWrite;
+/** One caller's part of a merged write. */
+interface WriteRequest {
   readonly call: MergeableCall;
-  readonly leads: boolean;
+  readonly caller: Caller;
+  readonly deadlineMs: number;
 }
 
-/** The writes of a connection that wait for quota and may be joined, by what they have in common. */
-export class Merging {
+/** A caller that has joined a merged write; `isNew`: it began the write and leads it. */
+export interface MergedWriteMember {
+  readonly write: MergedWrite;
+  readonly member: Member<WriteRequest>;
+  readonly isNew: boolean;
+}
+
+/**
+ * A queued write that later writes may join. Its request is built from the leader and its followers as
+ * they are when its tokens are there.
+ */
+export class MergedWrite implements RunningPlan {
+  readonly group: CoalescingGroup<WriteRequest>;
+  /** What the present leader has used. */
+  usage = new Usage();
+  /** What the steps so far were answered: a plan for other members is brought to the same step. */
+  private answers: unknown[] = [];
+  private plan: OperationPlan | undefined;
+  private planVersion = 1; // the first plan is that of the first member alone
+  private merged: { readonly version: number; readonly operation: Operation } | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly name: OperationName,
+    readonly key: string,
+    private readonly limit: MergeLimit,
+    private readonly now: () => number,
+    firstPlan: OperationPlan,
+  ) {
+    this.group = new CoalescingGroup(now);
+    this.plan = firstPlan;
+  }
+
+  /** Whether this call fits into the same vendor call, and its caller waits long enough. */
+  accepts(call: MergeableCall, caller: Caller): boolean {
+    if (!this.group.accepts(caller)) return false;
+    return mergeWithin(this.call, call, this.limit) !== undefined;
+  }
+
+  join(call: MergeableCall, caller: Caller): Member<WriteRequest> {
+    return this.group.join({ call, caller, deadlineMs: this.now() + caller.maxWaitMs }, caller);
+  }
+
+  /**
+   * A new leader begins: its tokens are forecast anew, and reads are repeated, since the lock under which
+   * an earlier leader has read is released.
+   */
+  restart(): void {
+    if (this.answers.length > 0) this.plan = undefined;
+    this.answers = [];
+    this.usage = new Usage();
+    const { request } = this;
+    const waitMs = request === undefined ? 0 : this.connection.limiter.forecast(request.draws);
+    this.group.expectTokensAt(this.now() + waitMs);
+  }
+
+  /** What all members ask for, as one operation. */
+  get operation(): Operation {
+    const { version } = this.group;
+    if (this.merged?.version !== version) {
+      const calls = this.group.requests.map(({ call }) => call);
+      this.merged = { version, operation: mergedOperation(this.name, calls) };
+    }
+    return this.merged.operation;
+  }
+
+  get request(): UpstreamRequest | undefined {
+    return this.currentPlan().request;
+  }
+
+  get reply(): Reply {
+    return this.currentPlan().reply;
+  }
+
+  seal(): void {
+    this.group.seal();
+  }
+
+  answer(payload: unknown): void {
+    this.currentPlan().answer(payload);
+    if (this.group.isWaiting) this.answers.push(payload);
+  }
+
+  fail(error: unknown): void {
+    const plan = this.currentPlan();
+    this.plan = undefined; // a failed generator cannot continue; the next leader begins with a new one
+    plan.fail(error);
+    this.plan = plan;
+  }
+
+  private get call(): MergeableCall {
+    return mergeCalls(this.group.requests.map(({ call }) => call));
+  }
+
+  private currentPlan(): OperationPlan {
+    const isCurrent = !this.group.isWaiting || this.planVersion === this.group.version;
+    if (this.plan !== undefined && isCurrent) return this.plan;
+    const plan = new OperationPlan(this.connection.adapter, this.operation);
+    for (const answer of this.answers) if (plan.request !== undefined) plan.answer(answer);
+    this.plan = plan;
+    this.planVersion = this.group.version;
+    return plan;
+  }
+}
+
+/** The queued writes of a connection that others may join. */
+export class MergedWrites {
   private readonly waiting = new Map<string, MergedWrite>();
 
   constructor(
@@ -20,28 +138,38 @@ export class Merging {
     private readonly now: () => number,
   ) {}
 
-  /** Undefined where the operation goes alone. */
-  board(operation: Operation, at: Position, caller: Caller): Boarding | undefined {
+  /** Joins a queued write or begins one; undefined where this operation cannot be merged. */
+  join(plan: OperationPlan, caller: Caller): MergedWriteMember | undefined {
+    const { operation } = plan;
     const limit = this.connection.adapter.mergeLimits[operation.name];
-    const call = mergeable(operation);
+    const call = mergeableCallOf(operation);
     if (limit === undefined || call === undefined) return undefined;
-    const common = commonOf(operation.name, call);
-    const known = this.waiting.get(common);
-    if (known?.takes(call, caller) === true) return { write: known, call, leads: false };
-    const write = new MergedWrite(this.connection, operation.name, limit, this.now, at);
-    this.waiting.set(common, write);
-    return { write, call, leads: true };
+    const key = mergeKey(operation.name, call);
+    const queued = this.waiting.get(key);
+    if (queued?.accepts(call, caller) === true)
+      return { write: queued, member: queued.join(call, caller), isNew: false };
+    const write = new MergedWrite(this.connection, operation.name, key, limit, this.now, plan);
+    this.waiting.set(key, write);
+    return { write, member: write.join(call, caller), isNew: true };
   }
 
-  /** The write is over: nobody joins it any more. */
-  leave(operation: Operation, { write, call }: Boarding): void {
-    const common = commonOf(operation.name, call);
-    if (this.waiting.get(common) === write) this.waiting.delete(common);
+  /** The write has ended. */
+  remove(write: MergedWrite): void {
+    if (this.waiting.get(write.key) === write) this.waiting.delete(write.key);
   }
 }
 
-/** Same verb, same target, same actor, same options: one vendor call can say it all. */
-export function commonOf(name: OperationName, { target, actorId, options }: MergeableCall): string {
-  const { channelType, channelId, messageId, subchannelId } = target;
-  return JSON.stringify([name, channelType, channelId, messageId, subchannelId, actorId, options]);
+/** A failure as one caller sees it: with its own keys; the usage belongs to the leader. */
+export function errorForMember(error: unknown, call: MergeableCall, led: boolean): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  const { applied, usage = [] } = error.details;
+  return error.withDetails({
+    usage: led ? usage : [],
+    ...(typeof applied === 'object' && { applied: appliedTo(applied.keys, keysOf(call)) }),
+  });
+}
+
+function appliedTo(keys: readonly string[], ownKeys: readonly string[]) {
+  const own = keys.filter((key) => ownKeys.includes(key));
+  return own.length > 0 ? { keys: own } : ('no' as const);
 }

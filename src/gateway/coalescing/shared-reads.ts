@@ -1,82 +1,61 @@
-import { GatewayError } from '../../core/gateway-error';
-import type { OperationName } from '../../core/operation';
 import type { UpstreamRequest } from '../../core/upstream';
-import type { Clock } from '../clock';
-import { Company } from './follower-spans';
 import type { Connection } from '../connection';
-import type { Journey } from '../operation-run';
-import type { GatewayObserver } from '../observer';
-import { Party } from './coalescing-group';
+import type { OperationRun } from '../operation-run';
+import { CoalescingGroup, type Member } from './coalescing-group';
 
-/** A read that waits for quota, for everyone who wants the same. */
-class SharedRead {
-  readonly party = new Party<Journey>();
-  readonly company = new Company();
+/** A queued read that equal reads may join. */
+export class SharedRead {
+  readonly group: CoalescingGroup<OperationRun>;
   payload: unknown;
 
-  constructor(readonly expectedMs: number) {}
+  constructor(
+    readonly request: UpstreamRequest,
+    readonly key: string,
+    now: () => number,
+    forecastMs: number,
+  ) {
+    this.group = new CoalescingGroup(now, forecastMs);
+  }
+
+  seal(): void {
+    this.group.seal();
+  }
+}
+
+/** A run that has joined a shared read; `isNew`: it began the read and leads it. */
+export interface SharedReadMember {
+  readonly read: SharedRead;
+  readonly member: Member<OperationRun>;
+  readonly isNew: boolean;
 }
 
 /**
- * Reads with the same bytes share one vendor call while it waits. A read that has been sent is not
- * joined any more: it may be older than a write that was acknowledged since.
+ * The queued reads of a connection. Reads with the same bytes share one vendor call until it is sent: a
+ * reply that is under way may be older than a write acknowledged since.
  */
 export class SharedReads {
   private readonly waiting = new Map<string, SharedRead>();
 
   constructor(
     private readonly connection: Connection,
-    private readonly clock: Clock,
-    private readonly observer: GatewayObserver,
+    private readonly now: () => number,
   ) {}
 
-  /**
-   * The payload of the read.
-   * @param name of the operation that reads
-   * @throws GatewayError as a journey does
-   */
-  async send(name: OperationName, request: UpstreamRequest, journey: Journey): Promise<unknown> {
-    const bytes = `${request.method} ${request.path} ${request.body ?? ''}`;
-    const known = this.waiting.get(bytes);
-    const wait = journey.wait();
-    if (known !== undefined && this.clock.now() + wait.maxWaitMs >= known.expectedMs) {
-      this.observer.merged(this.connection.name, name);
-      const joined = known.party.join(journey, wait, () => this.late(known));
-      await known.company.along(wait.span, this.connection.name, joined);
-      return known.payload;
-    }
-    const expectedMs = this.clock.now() + this.connection.limiter.forecast(request.draws);
-    const read = new SharedRead(expectedMs);
-    this.waiting.set(bytes, read);
-    const joined = read.party.join(journey, wait, () => this.late(read));
-    void this.lead(request, read, bytes);
-    await joined;
-    return read.payload;
+  /** Joins a queued read of the same bytes or begins one. */
+  join(request: UpstreamRequest, run: OperationRun): SharedReadMember {
+    const key = `${request.method} ${request.path} ${request.body ?? ''}`;
+    const wait = run.wait(this.now());
+    const queued = this.waiting.get(key);
+    if (queued?.group.accepts(wait) === true)
+      return { read: queued, member: queued.group.join(run, wait), isNew: false };
+    const forecastMs = this.now() + this.connection.limiter.forecast(request.draws);
+    const read = new SharedRead(request, key, this.now, forecastMs);
+    this.waiting.set(key, read);
+    return { read, member: read.group.join(run, wait), isNew: true };
   }
 
-  private async lead(request: UpstreamRequest, read: SharedRead, bytes: string): Promise<void> {
-    const forget = (): void => {
-      if (this.waiting.get(bytes) === read) this.waiting.delete(bytes);
-    };
-    await read.party.travel(
-      async (leader) => {
-        read.payload = await leader.leading(read.party.signal, read.company).sendLatest({
-          request: () => request,
-          setOff: () => {
-            forget();
-            read.party.setOff();
-          },
-        });
-      },
-      (error) => error,
-    );
-    forget();
-  }
-
-  private late({ expectedMs }: SharedRead): GatewayError {
-    const retryAfterMs = Math.max(1, Math.ceil(expectedMs - this.clock.now()));
-    return new GatewayError('quota-exhausted', 'The quota was not there in time.', {
-      retryAfterMs,
-    });
+  /** The read has ended. */
+  remove(read: SharedRead): void {
+    if (this.waiting.get(read.key) === read) this.waiting.delete(read.key);
   }
 }

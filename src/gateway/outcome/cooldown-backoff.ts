@@ -1,19 +1,19 @@
-/** Back-off, in milliseconds, where a vendor refuses a call and does not say for how long. */
-const FIRST_MS = 1_000;
-const LONGEST_MS = 60_000;
+const FIRST_COOLDOWN_MS = 1_000;
+const MAX_COOLDOWN_MS = 60_000;
 
-/** How long each quota of a connection pauses after a refusal: longer with every one in a row. */
-export class Cooldown {
-  private readonly refusals = new Map<string, number>();
+/** The length of a cooldown: what the vendor says, else doubled with each 429 in a row. */
+export class CooldownBackoff {
+  /** By quota: how many calls in a row the vendor has answered with 429. */
+  private readonly throttled = new Map<string, number>();
 
-  /** Milliseconds to pause; what the vendor says counts. */
-  refused(quotas: readonly string[], vendorSaysMs: number | undefined): number {
-    const row = Math.max(0, ...quotas.map((quota) => this.refusals.get(quota) ?? 0));
-    for (const quota of quotas) this.refusals.set(quota, row + 1);
-    return vendorSaysMs ?? Math.min(LONGEST_MS, FIRST_MS * 2 ** row);
+  /** Records a 429 and returns the milliseconds for which these quotas cool down. */
+  recordThrottled(quotas: readonly string[], vendorSaysMs: number | undefined): number {
+    const inRow = Math.max(0, ...quotas.map((quota) => this.throttled.get(quota) ?? 0));
+    for (const quota of quotas) this.throttled.set(quota, inRow + 1);
+    return vendorSaysMs ?? Math.min(MAX_COOLDOWN_MS, FIRST_COOLDOWN_MS * 2 ** inRow);
   }
 
-  passed(quotas: readonly string[]): void {
-    for (const quota of quotas) this.refusals.delete(quota);
+  recordSuccess(quotas: readonly string[]): void {
+    for (const quota of quotas) this.throttled.delete(quota);
   }
 }

@@ -2,40 +2,83 @@ import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { UpstreamRequest } from '../../core/upstream';
 import { TransportFailure } from '../../transport';
 
-/** What each way of not getting a whole answer is called. */
-const KINDS: Readonly<Record<TransportFailure['kind'], { code: ErrorCode; says: string }>> = {
-  'not-sent': { code: 'upstream-unavailable', says: 'could not be reached' },
-  'circuit-open': { code: 'upstream-unavailable', says: 'is left alone for a while' },
-  timeout: { code: 'upstream-timeout', says: 'did not answer in time' },
-  cut: { code: 'upstream-unavailable', says: 'cut the connection before its answer was whole' },
-  truncated: { code: 'upstream-malformed', says: 'cut its answer short' },
-  'too-large': { code: 'upstream-malformed', says: 'answered more than is allowed' },
-  aborted: { code: 'shutting-down', says: 'was not waited for' },
-};
-
-/** A circuit lets a call through to try at least this often. */
-const CIRCUIT_MS = 5_000;
-
-/** Failures after which a write may have been applied all the same. */
-const UNCERTAIN: ReadonlySet<ErrorCode> = new Set([
+/**
+ * Failures that another attempt may not meet. After a write they leave the outcome unknown, unless the
+ * request certainly never left.
+ */
+export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   'upstream-timeout',
   'upstream-unavailable',
   'upstream-malformed',
 ]);
 
-/** A failure of the transport in the gateway's words. Other errors are bugs and stay what they are. */
+/** How a failure of the transport is reported to the caller. */
+const TRANSPORT_FAILURES: Readonly<
+  Record<TransportFailure['kind'], { readonly code: ErrorCode; readonly detail: string }>
+> = {
+  'not-sent': { code: 'upstream-unavailable', detail: 'The vendor could not be reached.' },
+  'circuit-open': {
+    code: 'upstream-unavailable',
+    detail: 'The vendor failed too often; calls to it are suspended for a few seconds.',
+  },
+  timeout: { code: 'upstream-timeout', detail: 'The vendor did not answer in time.' },
+  cut: {
+    code: 'upstream-unavailable',
+    detail: 'The vendor closed the connection before its reply was complete.',
+  },
+  truncated: { code: 'upstream-malformed', detail: "The vendor's reply was incomplete." },
+  'too-large': { code: 'upstream-malformed', detail: "The vendor's reply was too large." },
+  aborted: { code: 'shutting-down', detail: 'The vendor call was aborted.' },
+};
+
+/** An open circuit lets one call through this often, in milliseconds. */
+const CIRCUIT_RETRY_AFTER_MS = 5_000;
+
+/** Converts a failure of the transport; any other error is a bug and stays as it is. */
 export function fromTransport(provider: string, request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof TransportFailure)) return error;
-  const { code, says } = KINDS[error.kind];
-  return new GatewayError(code, `The vendor ${says}.`, {
+  const { code, detail } = TRANSPORT_FAILURES[error.kind];
+  return new GatewayError(code, detail, {
     upstream: { provider },
-    ...(error.kind === 'circuit-open' && { retryAfterMs: CIRCUIT_MS }),
+    ...(error.kind === 'circuit-open' && { retryAfterMs: CIRCUIT_RETRY_AFTER_MS }),
     ...(error.sent && request.effect !== 'read' && { applied: 'unknown' as const }),
   });
 }
 
-/** A refusal says the write was not done; an internal error or a reply that makes no sense does not. */
-export function fromVendor(request: UpstreamRequest, error: unknown): unknown {
+/**
+ * Completes an error that the vendor's adapter made of a reply: a refusal means that a write was not
+ * applied; a server error or an unreadable reply leaves that unknown.
+ */
+export function fromVendorReply(request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof GatewayError) || request.effect === 'read') return error;
-  return UNCERTAIN.has(error.code) ? error.withDetails({ applied: 'unknown' }) : error;
+  return TRANSIENT_CODES.has(error.code) ? error.withDetails({ applied: 'unknown' }) : error;
+}
+
+export const hasUnknownOutcome = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.details.applied === 'unknown';
+
+export const isQuotaExhausted = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.code === 'quota-exhausted';
+
+/**
+ * The error of a write after an earlier attempt of unknown outcome. The vendor's present answer is worth
+ * reporting; the end of the caller's wait is not.
+ */
+export function afterUnknownOutcome(first: GatewayError, error: unknown): GatewayError {
+  const isVendorAnswer = error instanceof GatewayError && error.details.upstream !== undefined;
+  return isVendorAnswer ? error.withDetails({ applied: 'unknown' }) : first;
+}
+
+/** The error of queued callers whose connection has left the configuration. */
+export const connectionRemoved = (): GatewayError =>
+  new GatewayError(
+    'connection-not-found',
+    'The connection was removed from the configuration while this call waited.',
+    { applied: 'no' },
+  );
+
+/** @throws any error that is no GatewayError: the caller's disconnect, or a bug */
+export function gatewayErrorOf(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  throw error;
 }

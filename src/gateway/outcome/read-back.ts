@@ -1,48 +1,43 @@
 import type { Entry } from '../../core/metadata';
-import type { Operation, ReadCall, Reply } from '../../core/operation';
+import type { Operation, Reply } from '../../core/operation';
 import type { Adapter } from '../../core/provider';
-import type { Plan } from '../../core/upstream';
-import type { ReadPlan } from '../conditional-plan';
-import { readCallOf, readOf } from '../plan-of';
+import { OperationPlan, readOf, wholeReadOf } from '../operation-plan';
 
-/** How to find out whether a write of unknown outcome was applied. */
+/** A read that can prove that a write was applied. */
 export interface ReadBack {
-  readonly plan: Plan<Reply>;
-  /** The reply of the write, if what was read shows that it is done. */
+  readonly plan: OperationPlan;
+  /** The reply of the write where the entries or counters read prove it; undefined where they do not. */
   readonly confirm: (found: Reply) => Reply | undefined;
 }
 
 /**
- * A read that tells whether a write is done. None where a read cannot tell: an increase, or a delete of
- * everything that others may have added to since.
+ * The read-back of a write. Undefined where no read can prove anything: for an increase, or for a delete of
+ * all entries, to which others may have added since.
  */
-export function readBackOf({ plans }: Adapter, operation: Operation): ReadBack | undefined {
-  const check = checkOf(operation);
-  if (check === undefined) return undefined;
-  const { keys, confirm } = check;
-  const call: ReadCall = { ...readCallOf(operation.call), keys };
-  const name = operation.name.startsWith('counters.') ? 'counters.get' : readOf(operation.name);
-  const read = plans[name] as ReadPlan | undefined;
-  return read === undefined ? undefined : { plan: read(call), confirm };
+export function readBackOf(adapter: Adapter, operation: Operation): ReadBack | undefined {
+  const proof = proofOf(operation);
+  const name = readOf(operation.name);
+  if (proof === undefined || adapter.plans[name] === undefined) return undefined;
+  const call = { ...wholeReadOf(operation.call), keys: proof.keys };
+  return { plan: new OperationPlan(adapter, { name, call }), confirm: proof.confirm };
 }
 
-/** Whether doing it twice ends as doing it once. */
+/** Whether carrying out the operation twice ends as carrying it out once. */
 export const isRepeatable = ({ name, call }: Operation): boolean =>
   name !== 'counters.change' || call.changes.every(({ op }) => op === 'set');
 
-interface Check {
+interface Proof extends Pick<ReadBack, 'confirm'> {
   readonly keys: readonly string[];
-  readonly confirm: (found: Reply) => Reply | undefined;
 }
 
-function checkOf({ name, call }: Operation): Check | undefined {
+function proofOf({ name, call }: Operation): Proof | undefined {
   switch (name) {
     case 'message.set':
     case 'channel.set':
       return {
         keys: call.entries.map(({ key }) => key),
         confirm: ({ entries = [] }) =>
-          call.entries.every((wanted) => holds(entries, wanted))
+          call.entries.every((wanted) => contains(entries, wanted))
             ? { entries: call.entries }
             : undefined,
       };
@@ -59,10 +54,10 @@ function checkOf({ name, call }: Operation): Check | undefined {
     case 'message.remove-values':
       return {
         keys: [call.key],
-        confirm: ({ entries: [held = { key: call.key, values: [] }] = [] }) => {
-          const isThere = (value: string) =>
-            held.values.includes(value) === (name === 'message.add-values');
-          return call.values.every(isThere) ? { entries: [held] } : undefined;
+        confirm: ({ entries: [found = { key: call.key, values: [] }] = [] }) => {
+          const isExpected = (value: string) =>
+            found.values.includes(value) === (name === 'message.add-values');
+          return call.values.every(isExpected) ? { entries: [found] } : undefined;
         },
       };
     case 'counters.change':
@@ -81,7 +76,7 @@ function checkOf({ name, call }: Operation): Check | undefined {
   }
 }
 
-function holds(entries: readonly Entry[], { key, values }: Entry): boolean {
-  const held = entries.find((entry) => entry.key === key)?.values ?? [];
-  return held.length === values.length && held.every((value, index) => value === values[index]);
+function contains(entries: readonly Entry[], { key, values }: Entry): boolean {
+  const found = entries.find((entry) => entry.key === key)?.values ?? [];
+  return found.length === values.length && found.every((value, index) => value === values[index]);
 }

@@ -1,36 +1,44 @@
-import type { Applied, GatewayError } from '../../core/gateway-error';
+import { GatewayError, type Applied } from '../../core/gateway-error';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 
-/** What one operation has cost and done so far, over all its vendor calls. */
-export class Account {
+/** The tokens that one operation has used so far and the writes that the vendor has acknowledged. */
+export class Usage {
   private readonly tokens = new Map<string, number>();
-  private readonly keys = new Set<string>();
+  private readonly writtenKeys = new Set<string>();
   private writes = 0;
 
-  spend(draws: readonly Draw[]): void {
+  addDraws(draws: readonly Draw[]): void {
     for (const { quota, tokens } of draws)
       this.tokens.set(quota, (this.tokens.get(quota) ?? 0) + tokens);
   }
 
-  /** The vendor acknowledged this request. */
+  /** Records that the vendor answered this request with success. */
   acknowledge({ effect, keys = [] }: UpstreamRequest): void {
     if (effect === 'read') return;
     this.writes += 1;
-    for (const key of keys) this.keys.add(key);
+    for (const key of keys) this.writtenKeys.add(key);
   }
 
   get hasWritten(): boolean {
     return this.writes > 0;
   }
 
-  get spent(): Draw[] {
+  /** Tokens by quota. */
+  get draws(): Draw[] {
     return [...this.tokens].map(([quota, tokens]) => ({ quota, tokens }));
   }
 
-  /** What the vendor did of a write that failed with this error. */
-  applied(error: GatewayError): Applied {
-    const { applied } = error.details;
-    if (applied !== undefined && applied !== 'no') return applied;
-    return this.hasWritten ? { keys: [...this.keys] } : 'no';
+  /** What the vendor has applied of a write that ended with this error. */
+  appliedAfter({ details }: GatewayError): Applied {
+    if (details.applied !== undefined && details.applied !== 'no') return details.applied;
+    return this.hasWritten ? { keys: [...this.writtenKeys] } : 'no';
   }
 }
+
+/** The error with the tokens that the operation used; any other error stays as it is. */
+export const withUsage = (error: unknown, usage: Usage): unknown =>
+  error instanceof GatewayError ? error.withDetails({ usage: usage.draws }) : error;
+
+/** The error of a write with what the vendor has applied; any other error stays as it is. */
+export const withApplied = (error: unknown, usage: Usage): unknown =>
+  error instanceof GatewayError ? error.withDetails({ applied: usage.appliedAfter(error) }) : error;

@@ -1,0 +1,252 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorDetails } from '../core/gateway-error';
+import { TransportFailure } from '../transport';
+import {
+  addOf,
+  caller,
+  closeGateways,
+  failureOf,
+  ok,
+  openGateway,
+  readOf,
+  setOf,
+  status,
+} from '../../test/support/gateway/in-process-gateway';
+
+afterEach(closeGateways);
+
+const detailsOf = async (call: Promise<unknown>): Promise<ErrorDetails> =>
+  (await failureOf(call)).details;
+const timeout = () => new TransportFailure('timeout', true);
+
+describe('a single write', () => {
+  it('reports the tokens that it used', async () => {
+    const { gateway } = openGateway();
+    const { usage } = await gateway.execute(setOf('channel.set', { a: '1', b: '2' }), caller());
+    expect(usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+  });
+
+  it('goes on after a disconnect once the vendor has acknowledged its first call', async () => {
+    const disconnect = new AbortController();
+    const { gateway, requests } = openGateway({
+      limit: 1,
+      windowMs: 60,
+      answer: () => {
+        setImmediate(() => {
+          disconnect.abort(new Error('disconnected'));
+        });
+        return ok();
+      },
+    });
+    const { signal } = disconnect;
+    await gateway.execute(setOf('channel.set', { a: '1', b: '2' }), caller({ signal }));
+    expect(requests.map(({ path }) => path)).toEqual(['/channel/a', '/channel/b']);
+  });
+
+  it('stops at a disconnect before its first call is sent', async () => {
+    const { gateway, requests } = openGateway({ limit: 1, windowMs: 100 });
+    await gateway.execute(readOf(), caller());
+    const disconnect = new AbortController();
+    const { signal } = disconnect;
+    const call = failureOf(gateway.execute(setOf('channel.set', { a: '1' }), caller({ signal })));
+    disconnect.abort(new Error('disconnected'));
+    expect((await call).message).toBe('disconnected');
+    await sleep(150);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('names the keys that were written before a later call failed', async () => {
+    const { gateway } = openGateway({ answer: (_, index) => (index === 0 ? ok() : status(400)) });
+    const details = await detailsOf(
+      gateway.execute(setOf('channel.set', { a: '1', b: '2' }), caller()),
+    );
+    expect(details).toMatchObject({
+      applied: { keys: ['a'] },
+      usage: [{ quota: 'calls', tokens: 2 }],
+    });
+  });
+
+  it('is refused without a vendor call where it breaks a rule', async () => {
+    const { gateway, requests } = openGateway();
+    const error = await failureOf(
+      gateway.execute(setOf('message.set', { invalid: '1' }), caller()),
+    );
+    expect(error).toMatchObject({ code: 'provider-limit', details: { applied: 'no', usage: [] } });
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('a conditional write', () => {
+  const invalid = setOf('message.set', { invalid: '1' }, { ifMatch: ['"tag"'] });
+
+  it('is refused before it reads where the write breaks a rule', async () => {
+    const { gateway, requests } = openGateway();
+    const error = await failureOf(gateway.execute(invalid, caller()));
+    expect(error.code).toBe('provider-limit');
+    expect(requests).toEqual([]);
+  });
+
+  it('writes only where the entity tag matches', async () => {
+    const { gateway, requests } = openGateway();
+    const error = await failureOf(
+      gateway.execute(setOf('message.set', { a: '1' }, { ifMatch: ['"other"'] }), caller()),
+    );
+    expect(error).toMatchObject({ code: 'precondition-failed', details: { applied: 'no' } });
+    await gateway.execute(setOf('message.set', { a: '1' }, { ifMatch: ['*'] }), caller());
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT']);
+  });
+});
+
+describe('retries', () => {
+  it('repeats a call that certainly was not sent', async () => {
+    const { gateway, requests } = openGateway({
+      answer: (_, index) => {
+        if (index === 0) throw new TransportFailure('not-sent', false);
+        return ok();
+      },
+    });
+    const { usage } = await gateway.execute(setOf('message.set', { a: '1' }), caller());
+    expect(requests).toHaveLength(2);
+    expect(usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+  });
+
+  it('gives up after three attempts', async () => {
+    const { gateway, requests } = openGateway({ answer: () => status(503) });
+    const error = await failureOf(gateway.execute(readOf(), caller()));
+    expect(error.code).toBe('upstream-unavailable');
+    expect(requests).toHaveLength(3);
+  });
+
+  it('repeats no call that the vendor refused', async () => {
+    const { gateway, requests } = openGateway({ answer: () => status(400) });
+    const error = await failureOf(gateway.execute(setOf('message.set', { a: '1' }), caller()));
+    expect(error).toMatchObject({ code: 'upstream-refused', details: { applied: 'no' } });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('keeps retries to a tenth of the calls', async () => {
+    const { gateway, requests } = openGateway({ answer: () => status(503) });
+    for (let call = 0; call < 20; call += 1) await failureOf(gateway.execute(readOf(), caller()));
+    expect(requests.length).toBeLessThanOrEqual(20 + 3 + 3);
+  });
+});
+
+describe('a throttled call', () => {
+  it('is reported with the length of the cooldown, which doubles with each 429 in a row', async () => {
+    const { gateway, throttledForMs } = openGateway({ answer: () => status(429) });
+    const error = await failureOf(gateway.execute(readOf(), caller({ maxWaitMs: 500 })));
+    expect(error.code).toBe('upstream-throttled');
+    expect(error.details.retryAfterMs).toBeGreaterThan(500);
+    expect(throttledForMs).toEqual([1_000]);
+    await sleep(1_010);
+    await failureOf(gateway.execute(readOf(), caller({ maxWaitMs: 500 })));
+    expect(throttledForMs).toEqual([1_000, 2_000]);
+  });
+
+  it('is repeated after the cooldown where the caller waits for it', async () => {
+    const { gateway, requests } = openGateway({
+      answer: (_, index) => (index === 0 ? status(429) : ok()),
+    });
+    await gateway.execute(setOf('message.set', { a: '1' }), caller({ maxWaitMs: 3_000 }));
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe('a write of unknown outcome', () => {
+  const entries = [{ key: 'a', values: ['1'] }];
+  const write = setOf('message.set', { a: '1' });
+
+  it('succeeds where the read-back finds it', async () => {
+    const { gateway, requests } = openGateway({
+      answer: ({ method }) => {
+        if (method === 'PUT') throw timeout();
+        return ok({ entries });
+      },
+    });
+    await expect(gateway.execute(write, caller())).resolves.toMatchObject({ reply: { entries } });
+    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+  });
+
+  it('is repeated where the read-back does not find it', async () => {
+    const { gateway, requests } = openGateway({
+      answer: ({ method }, index) => {
+        if (method === 'PUT' && index === 0) throw timeout();
+        return ok();
+      },
+    });
+    await gateway.execute(write, caller());
+    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET', 'PUT']);
+  });
+
+  it('never claims afterwards that nothing was applied', async () => {
+    const { gateway } = openGateway({
+      answer: ({ method }, index) => {
+        if (method === 'PUT' && index === 0) throw timeout();
+        return method === 'PUT' ? status(400) : ok();
+      },
+    });
+    const error = await failureOf(gateway.execute(write, caller()));
+    expect(error).toMatchObject({ code: 'upstream-refused', details: { applied: 'unknown' } });
+  });
+
+  it('is read back although the caller has disconnected', async () => {
+    const disconnect = new AbortController();
+    const { gateway, requests } = openGateway({
+      answer: ({ method }) => {
+        if (method === 'GET') return ok({ entries });
+        disconnect.abort(new Error('disconnected'));
+        throw timeout();
+      },
+    });
+    await gateway.execute(write, caller({ signal: disconnect.signal }));
+    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+  });
+
+  it('is read back before an idempotency key repeats it', async () => {
+    const { gateway, requests } = openGateway({ answer: () => ok({ entries }) });
+    await gateway.executeAgain(write, caller());
+    expect(requests.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('stays unknown where the repetition is refused', async () => {
+    const { gateway } = openGateway({
+      answer: ({ method }) => (method === 'GET' ? ok() : status(400)),
+    });
+    const details = await detailsOf(gateway.executeAgain(write, caller()));
+    expect(details.applied).toBe('unknown');
+  });
+});
+
+describe('writes that read first', () => {
+  it('go one at a time for each target', async () => {
+    let values: string[] = [];
+    const { gateway } = openGateway({
+      answer: async ({ method, body }) => {
+        await sleep(5);
+        if (method === 'GET') return ok({ values });
+        values = JSON.parse(body ?? '[]') as string[];
+        return ok();
+      },
+    });
+    await Promise.all(
+      ['1', '2', '3'].map((value) => gateway.execute(addOf('k', [value]), caller())),
+    );
+    expect([...values].sort()).toEqual(['1', '2', '3']);
+  });
+
+  it('release the lock after a failure', async () => {
+    const { gateway } = openGateway({ answer: (_, index) => (index === 0 ? status(400) : ok()) });
+    await failureOf(gateway.execute(addOf('k', ['1']), caller()));
+    await gateway.execute(addOf('k', ['1']), caller({ maxWaitMs: 100 }));
+  });
+});
+
+it('explains a write without a vendor call', () => {
+  const { gateway, requests } = openGateway();
+  const explanation = gateway.explain(setOf('channel.set', { a: '1', b: '2' }));
+  expect(explanation.steps.map(({ url }) => url)).toEqual([
+    'https://vendor.example/channel/a',
+    'https://vendor.example/channel/b',
+  ]);
+  expect(requests).toEqual([]);
+});
