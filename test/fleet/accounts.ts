@@ -1,23 +1,21 @@
 import type { LimitedQuota } from '../../src/limiter';
 import type { Caller } from './processes/calls';
 
-/** A connection, its quotas as its vendor counts them, and callers who want more than that. */
+/** A connection with the quotas that its vendor counts, and callers whose demand exceeds them. */
 export interface Account {
   readonly name: string;
   readonly quotas: readonly LimitedQuota[];
   readonly callers: readonly Caller[];
-  /** Quotas of which the callers always want more than there is. */
+  /** Quotas that the callers always exceed by their demand. */
   readonly filled: readonly string[];
 }
 
 const perSecond = (name: string, limit: number): LimitedQuota => ({ name, limit, windowMs: 1_000 });
 
-/** Long and short waits side by side; the short ones are often refused. */
+/** Short and long waits, in seconds; calls with short ones are often refused. */
 const MIXED_WAITS = [2, 5, 10];
 
-/**
- * Callers suffice to have, at any time, more waiting than comes back at once: on each replica, too.
- */
+/** With so many callers, more calls wait than tokens return at once, at any time and on each replica. */
 const MESSAGES: Account = {
   name: 'messages',
   quotas: [perSecond('message-metadata.set', 100), perSecond('group-message', 20)],
@@ -25,7 +23,7 @@ const MESSAGES: Account = {
     { name: 'group', account: 'messages', writes: 'group', atOnce: 60, waits: MIXED_WAITS },
     { name: 'direct', account: 'messages', writes: 'direct', atOnce: 240, waits: MIXED_WAITS },
   ],
-  // of the inner quota a fair share between both clients leaves a little
+  // fairness between both clients leaves a part of group-message unused
   filled: ['message-metadata.set'],
 };
 
@@ -54,7 +52,7 @@ const ATTRIBUTES: Account = {
   filled: ['open-channel.set'],
 };
 
-/** 6,000 a minute as 300 in three seconds: as many, and a window that is no longer a second. */
+/** The vendor's 6,000 a minute as 300 in three seconds: the same rate, and a window of more than a second. */
 const MINUTE: Account = {
   name: 'minute',
   quotas: [

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** Compiled scripts, as plain Node runs them. */
+/** Compiled scripts for plain Node.js. */
 export interface Build {
   readonly folder: string;
   readonly gateway: string;
@@ -16,13 +16,13 @@ export interface Build {
 }
 
 /**
- * Compiles the gateway and the processes around it into a folder of their own: `dist` may be built
- * anew by somebody else while this test runs.
+ * Compiles the gateway and the test processes into a temporary folder, because another command may
+ * rebuild `dist` while a test runs.
  */
 export function build(): Build {
   const folder = newFolder();
   const project = join(folder, 'tsconfig.json');
-  writeFileSync(project, JSON.stringify(settings(folder)));
+  writeFileSync(project, JSON.stringify(compilerSettings(folder)));
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project]);
   cpSync(join(ROOT, 'src'), join(folder, 'src'), {
     recursive: true,
@@ -33,7 +33,7 @@ export function build(): Build {
   return buildIn(folder);
 }
 
-/** A build of its own that can be changed. */
+/** A copy that a test may change. */
 export function copyOf({ folder }: Build): Build {
   const copy = newFolder();
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
@@ -56,8 +56,8 @@ function buildIn(folder: string): Build {
   };
 }
 
-/** What `npm run typecheck` checks need not be checked again. */
-const settings = (outDir: string) => ({
+/** Compiler settings without type checks, which are the job of `npm run typecheck`. */
+const compilerSettings = (outDir: string) => ({
   extends: join(ROOT, 'tsconfig.json'),
   compilerOptions: {
     rootDir: ROOT,

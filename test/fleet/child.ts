@@ -1,49 +1,49 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process that answers every message with one of its own. */
-export class Child<Question, Answer, First = number> {
+/** A process that replies to every message with one message. */
+export class Child<Request, Reply, First = number> {
   private constructor(
     private readonly process: ChildProcess,
-    /** What it said when it was ready. */
+    /** The message that it sent when it was ready. */
     readonly first: First,
   ) {}
 
-  /** @returns once it is ready */
-  static async start<Question, Answer, First = number>(
+  /** Resolves when the process is ready. */
+  static async start<Request, Reply, First = number>(
     script: string,
     settings: unknown,
-  ): Promise<Child<Question, Answer, First>> {
+  ): Promise<Child<Request, Reply, First>> {
     const forked = fork(script, [JSON.stringify(settings)], { execArgv: [] });
     const [first] = (await once(forked, 'message')) as [First];
     return new Child(forked, first);
   }
 
-  /** One question at a time. */
-  async ask(question: Question & (string | number | object)): Promise<Answer> {
-    const answer = once(this.process, 'message') as Promise<[Answer]>;
-    this.process.send(question);
-    return (await answer)[0];
+  /** Wait for the reply before the next request. */
+  async request(message: Request & (string | number | object)): Promise<Reply> {
+    const reply = once(this.process, 'message') as Promise<[Reply]>;
+    this.process.send(message);
+    return (await reply)[0];
   }
 
-  /** Stands still, as a process does that gets no time. */
-  stop(): void {
+  /** Stops the process, as if it got no processor time, until `resume`. */
+  pause(): void {
     this.process.kill('SIGSTOP');
   }
 
-  goOn(): void {
+  resume(): void {
     this.process.kill('SIGCONT');
   }
 
-  async end(): Promise<void> {
-    await ended(this.process);
+  async kill(): Promise<void> {
+    await killProcess(this.process);
   }
 }
 
-/** Kills it, whatever it is doing, and waits until it is gone. */
-export async function ended(process: ChildProcess): Promise<void> {
+/** Sends SIGKILL and waits for the exit. */
+export async function killProcess(process: ChildProcess): Promise<void> {
   if (process.exitCode !== null || process.signalCode !== null) return;
-  const gone = once(process, 'exit');
+  const exit = once(process, 'exit');
   process.kill('SIGKILL');
-  await gone;
+  await exit;
 }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 
-/** Milliseconds of all cores together, since the machine started. */
+/** Milliseconds of all cores together since the machine started. */
 export interface CpuTime {
   readonly idle: number;
   readonly all: number;
@@ -13,7 +13,7 @@ export function cpuTime(): CpuTime {
   return { idle, all: idle + busy };
 }
 
-/** The share of the machine that nobody used since then. */
+/** The share of the machine's processor time that was idle since `before`. */
 export function idleSince(before: CpuTime): number {
   const now = cpuTime();
   return (now.idle - before.idle) / (now.all - before.all);

@@ -11,12 +11,12 @@ const isLong = process.env.FLEET === 'long';
 const scenarios = isLong ? LONG : SHORT;
 const controls = isLong ? CONTROLS : [RELEASED_AT_GRANT];
 
-/** Starting, counting and ending, on a busy machine. */
-const AROUND_MS = 30_000;
+/** Time for starting, counting and ending on a busy machine. */
+const OVERHEAD_MS = 30_000;
 
-/** Below this share of idle CPU replicas lack time, not tokens; the exact figures are printed. */
-const STARVED = 0.3;
-/** A process that does not run cannot take a connection either. */
+/** Below this idle share, replicas lack processor time rather than tokens. The table shows the figures. */
+const MIN_IDLE_SHARE = 0.3;
+/** Replies on a busy machine: a vendor process without processor time accepts no connections. */
 const SLOW_VENDOR = ['503 upstream-unavailable', '504 upstream-timeout'];
 
 let built: Build;
@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 it.each(controls)(
-  'sees at the vendor: $name',
+  'detects at the vendor: $name',
   async ({ scenario, mutation }) => {
     const subject = mutation ? mutated(built, mutation) : built;
     try {
@@ -43,7 +43,7 @@ it.each(controls)(
       if (subject !== built) subject.remove();
     }
   },
-  20_000 + AROUND_MS,
+  20_000 + OVERHEAD_MS,
 );
 
 describe.each(scenarios)('$name', (scenario) => {
@@ -52,7 +52,7 @@ describe.each(scenarios)('$name', (scenario) => {
   beforeAll(async () => {
     run = await runScenario(built, scenario);
     rows.push({ scenario, run });
-  }, scenario.forMs + AROUND_MS);
+  }, scenario.forMs + OVERHEAD_MS);
 
   it('never exceeds a quota in any window', () => {
     const over = run.counts.filter((count) => count.worst > count.quota.limit && !isLate(count));
@@ -60,17 +60,20 @@ describe.each(scenarios)('$name', (scenario) => {
     expect(run.counts.filter(({ calls }) => calls === 0)).toEqual([]);
   });
 
-  it('answers as the design says', () => {
+  it('returns only expected replies', () => {
     expect(unexpected(scenario, run)).toEqual([]);
   });
 
   const { steady, lost } = scenario;
   if (lost)
-    it(`lets calls ${lost.calls} while Redis is lost`, () => {
-      const seconds = secondsOf(lost, run);
-      if (lost.calls === 'stop') expect(seconds).toEqual(seconds.map(() => 0));
-      else expect(Math.min(...seconds)).toBeGreaterThan(0);
-    });
+    it(
+      lost.calls === 'stop' ? 'stops calls while Redis is lost' : 'continues while Redis is lost',
+      () => {
+        const seconds = callsPerSecond(lost, run);
+        if (lost.calls === 'stop') expect(seconds).toEqual(seconds.map(() => 0));
+        else expect(Math.min(...seconds)).toBeGreaterThan(0);
+      },
+    );
 
   if (steady && scenario.accounts.includes(ACCOUNTS.ATTRIBUTES))
     it('starves neither large nor small draws', () => {
@@ -81,21 +84,21 @@ describe.each(scenarios)('$name', (scenario) => {
     });
 
   if (steady)
-    it('uses what can be used', () => {
-      const least = run.idleCpu < STARVED ? 0 : steady.atLeast;
+    it('uses the required share of each quota', () => {
+      const least = run.idleCpu < MIN_IDLE_SHARE ? 0 : steady.atLeast;
       const unused = run.counts.filter(({ used = 1 }) => used < least);
       expect(unused).toEqual([]);
     });
 });
 
 /**
- * A call that the vendor counts after its caller has given up: a machine without time, on which the
- * vendor's own process stands still, breaks what the proof assumes.
+ * Whether the vendor counted a call after its client timeout. On a busy machine the vendor's own process
+ * may stall; that breaks an assumption of the quota rule.
  */
-const isLate = ({ longestWayMs }: Count): boolean => longestWayMs > TIMEOUTS.totalMs;
+const isLate = ({ longestTravelMs }: Count): boolean => longestTravelMs > TIMEOUTS.totalMs;
 
-/** Calls that reached the vendor in each second of the loss, of quotas of a second. */
-function secondsOf({ fromMs, toMs }: Loss, { arrivals, startedAtMs }: Run): number[] {
+/** The number of calls that the vendor received in each second of the loss. */
+function callsPerSecond({ fromMs, toMs }: Loss, { arrivals, startedAtMs }: Run): number[] {
   const { name } = ACCOUNTS.MESSAGES;
   return Array.from({ length: (toMs - fromMs) / 1_000 }, (_, second) => {
     const start = startedAtMs + fromMs + second * 1_000;
@@ -105,10 +108,10 @@ function secondsOf({ fromMs, toMs }: Loss, { arrivals, startedAtMs }: Run): numb
   });
 }
 
-/** A refusal for want of quota is an answer; anything else has to be allowed. */
+/** Replies that are neither a success, a refusal by quota, nor allowed by the scenario. */
 function unexpected({ allowed = [] }: Scenario, { tally, idleCpu }: Run): string[] {
   const answers = Object.keys(tally).map((line) => line.slice(line.indexOf(' ') + 1));
-  const starved = idleCpu < STARVED ? SLOW_VENDOR : [];
+  const starved = idleCpu < MIN_IDLE_SHARE ? SLOW_VENDOR : [];
   const usual = ['200', '429 quota-exhausted', ...starved];
   return answers.filter((answer) => ![...usual, ...allowed].some((one) => answer.startsWith(one)));
 }

@@ -10,10 +10,10 @@ import { FleetRedis } from './redis';
 import { startReplica, type Replica } from './replica';
 import type { Scenario } from './scenario';
 
-/** Replicas between callers and a counting vendor; all of them processes of their own. */
+/** Replicas between callers and a vendor that counts calls, each in a process of its own. */
 export class Fleet {
   private replicas: Replica[] = [];
-  /** Every replica there ever was: a test that fails half-way leaves none behind. */
+  /** All replicas, including crashed ones, so that a failed test leaves none behind. */
   private readonly started: Replica[] = [];
   private vendor: Child<'report', readonly VendorArrival[]>;
   private load: Child<'stop' | readonly string[], Tally, Tally> | undefined;
@@ -32,10 +32,15 @@ export class Fleet {
 
   async start(): Promise<void> {
     const { accounts, replicas, redis, onLoss = 'share', rttMs, jitterMs } = this.scenario;
-    const network = { rttMs, jitterMs };
-    this.vendor = await Child.start(this.build.vendor, network);
-    const shape = { accounts, vendorPort: this.vendor.first, replicas, onLoss };
-    writeFileSync(this.config, gatewaySettings({ ...shape, redis: redis !== 'none' }));
+    this.vendor = await Child.start(this.build.vendor, { rttMs, jitterMs });
+    const settings = gatewaySettings({
+      accounts,
+      vendorPort: this.vendor.first,
+      replicas,
+      onLoss,
+      redis: redis !== 'none',
+    });
+    writeFileSync(this.config, settings);
     if (redis !== 'none')
       this.redisServer = await FleetRedis.start(redis === 'proxied' ? this.build.proxy : undefined);
     this.replicas = await Promise.all(Array.from({ length: replicas }, () => this.newReplica()));
@@ -47,33 +52,33 @@ export class Fleet {
     this.load = await Child.start(this.build.load, settings);
   }
 
-  /** Callers hang up. */
+  /** Disconnects all callers. @returns the replies they got */
   async stopLoad(): Promise<Tally> {
-    return (await this.load?.ask('stop')) ?? {};
+    return (await this.load?.request('stop')) ?? {};
   }
 
-  /** What the vendor received since it was asked last. */
+  /** The calls that the vendor has received since the last report. */
   arrivals(): Promise<readonly VendorArrival[]> {
-    return this.vendor.ask('report');
+    return this.vendor.request('report');
   }
 
   async stall(index: number, forMs: number): Promise<void> {
     await this.replicas[index]?.stall(forMs);
   }
 
-  /** Kills a replica, as the kernel would, and puts a new one in its place. */
+  /** Kills a replica with SIGKILL and replaces it. */
   async crash(index: number): Promise<void> {
     await this.replicas[index]?.kill();
-    const [replacement] = await Promise.all([this.newReplica(), this.tellUrls(index)]);
+    const [replacement] = await Promise.all([this.newReplica(), this.updateUrls(index)]);
     this.replicas[index] = replacement;
-    await this.tellUrls();
+    await this.updateUrls();
   }
 
   async stop(): Promise<void> {
-    await this.load?.end();
+    await this.load?.kill();
     await Promise.all(this.started.map((replica) => replica.kill()));
     await this.redisServer?.stop();
-    await this.vendor.end();
+    await this.vendor.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -85,8 +90,8 @@ export class Fleet {
     return this.replicas.map(({ url }) => url);
   }
 
-  private async tellUrls(without?: number): Promise<void> {
-    await this.load?.ask(this.urls.filter((_, index) => index !== without));
+  private async updateUrls(without?: number): Promise<void> {
+    await this.load?.request(this.urls.filter((_, index) => index !== without));
   }
 
   private async newReplica(): Promise<Replica> {

@@ -7,17 +7,17 @@ export interface GatewayShape {
   readonly vendorPort: number;
   readonly replicas: number;
   readonly onLoss: 'share' | 'refuse';
-  /** Whether a Redis URL will be in the environment. */
+  /** Whether the environment will have a Redis URL. */
   readonly redis: boolean;
 }
 
 /**
- * Short enough that the leases of a killed replica end while the test still runs, long enough for a
- * cold process that sends its first hundred calls on a busy machine.
+ * Short enough for the leases of a killed replica to end during the test, long enough for a new process
+ * to send its first hundred calls on a busy machine.
  */
 export const TIMEOUTS = { connectMs: 3_000, totalMs: 3_000 };
 
-/** The configuration file of every replica; JSON is YAML. */
+/** The configuration file of every replica, as YAML, of which JSON is a subset. */
 export function gatewaySettings(shape: GatewayShape): string {
   const { accounts, vendorPort, replicas, onLoss, redis } = shape;
   const names = accounts.flatMap(({ callers }) => callers.map(({ name }) => name));
@@ -25,7 +25,7 @@ export function gatewaySettings(shape: GatewayShape): string {
     server: { host: '127.0.0.1', port: 0 },
     log: { level: 'silent' },
     ...(redis && { redis: { onLoss } }),
-    // a machine without time is late, and its calls are to be counted, not shed
+    // do not refuse calls when the machine is busy: the test counts them
     limits: { maxReplicas: replicas, maxWaitMs: 10_000, maxLagMs: 60_000 },
     auth: {
       apiKeys: names.map((client) => ({

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Child } from './child';
 import type { ProxySettings, ProxyState } from './processes/proxy';
 
-/** More than wait in the smallest line of connections that there is. */
-const MORE_THAN_WAIT = 8;
+/** More connections than the kernel's shortest queue holds. */
+const CONNECTIONS_TO_FILL_QUEUE = 8;
 
-/** Within which it takes whoever is in line. */
-const TAKEN_MS = 100;
+/** The proxy accepts the queued connections within this time. */
+const ACCEPT_TIME_MS = 100;
 
-/** A process between two others, and what may happen on the way. Times are milliseconds. */
+/** A TCP proxy in a process of its own, with network faults. Times are milliseconds. */
 export class Proxy {
   private constructor(private readonly child: Child<ProxyState, number>) {}
 
@@ -22,31 +22,31 @@ export class Proxy {
     return this.child.first;
   }
 
-  /** In this state for so long; then as if nothing had been, except for sockets that died. */
+  /** Sets the state for a time, then forwards normally; sockets that died stay dead. */
   async be(state: ProxyState, forMs: number): Promise<void> {
-    await this.child.ask(state);
+    await this.child.request(state);
     await sleep(forMs);
-    await this.child.ask({});
+    await this.child.request({});
   }
 
   /**
-   * Nothing moves, and no connection is taken: the kernel does not answer. What was sent meanwhile gets
-   * nowhere: a host that carries it out later than anybody waits is none that a quota can be kept for.
+   * Accepts no connections: the kernel does not answer, because its queue is full. Requests that were sent
+   * meanwhile are lost; a vendor that carried them out after the client timeout would break the quota rule.
    */
   async takeNobody(forMs: number): Promise<void> {
-    await this.child.ask({ backlog: 1, dead: 'all' });
-    this.child.stop();
-    const inLine = Array.from({ length: MORE_THAN_WAIT }, () =>
+    await this.child.request({ backlog: 1, dead: 'all' });
+    this.child.pause();
+    const queued = Array.from({ length: CONNECTIONS_TO_FILL_QUEUE }, () =>
       connect(this.port, '127.0.0.1').on('error', () => undefined),
     );
     await sleep(forMs);
-    for (const socket of inLine) socket.destroy();
-    this.child.goOn();
-    await sleep(TAKEN_MS);
-    await this.child.ask({});
+    for (const socket of queued) socket.destroy();
+    this.child.resume();
+    await sleep(ACCEPT_TIME_MS);
+    await this.child.request({});
   }
 
   end(): Promise<void> {
-    return this.child.end();
+    return this.child.kill();
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '../support/redis/redis-server';
-import { ended } from './child';
+import { killProcess } from './child';
 
 /** One gateway process. */
 export interface Replica {
@@ -75,7 +75,7 @@ export async function startReplica({
       await sleep(forMs);
       started.kill('SIGCONT');
     },
-    kill: () => ended(started),
+    kill: () => killProcess(started),
     async terminate() {
       const gone = once(started, 'exit');
       started.kill('SIGTERM');

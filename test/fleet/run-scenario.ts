@@ -10,15 +10,15 @@ import type { VendorArrival } from './processes/vendor';
 import type { Fault, Scenario } from './scenario';
 import { utilisation } from './utilisation';
 
-/** What the vendor saw of one quota. */
+/** The vendor's count of one quota. */
 export interface Count {
   readonly account: string;
   readonly quota: LimitedQuota;
   readonly calls: number;
   readonly worst: number;
-  /** Longest that any of them took from its signature to the vendor's count. */
-  readonly longestWayMs: number;
-  /** Of N/(W+RTT); only where nothing goes wrong and callers fill the quota. */
+  /** The longest time from a call's signature to the vendor's count. */
+  readonly longestTravelMs: number;
+  /** Share of N/(W+RTT); only without faults, for quotas that the callers fill. */
   readonly used: number | undefined;
 }
 
@@ -26,16 +26,16 @@ export interface Run {
   readonly counts: readonly Count[];
   readonly tally: Tally;
   readonly arrivals: readonly VendorArrival[];
-  /** Share of the machine's cores that nobody used meanwhile. */
+  /** Share of the machine's processor time that was idle during the run. */
   readonly idleCpu: number;
   /** Milliseconds of Unix time. */
   readonly startedAtMs: number;
 }
 
-/** Longer than any call is under way at the vendor. */
-const LAST_ANSWERS_MS = 400;
+/** Longer than any call takes at the vendor. */
+const LAST_REPLIES_MS = 400;
 
-/** Starts everything, lets it run with its faults, and counts at the vendor's side. */
+/** Starts the fleet and the load, injects the faults, and counts the calls that the vendor received. */
 export async function runScenario(build: Build, scenario: Scenario): Promise<Run> {
   const fleet = new Fleet(build, scenario);
   try {
@@ -44,10 +44,10 @@ export async function runScenario(build: Build, scenario: Scenario): Promise<Run
     const startedAtMs = performance.timeOrigin + performance.now();
     const cpuBefore = cpuTime();
     const faults = scenario.faults ?? [];
-    await Promise.all([sleep(scenario.forMs), ...faults.map((fault) => strikeLater(fleet, fault))]);
+    await Promise.all([sleep(scenario.forMs), ...faults.map((fault) => injectLater(fleet, fault))]);
     const idleCpu = idleSince(cpuBefore);
     const tally = await fleet.stopLoad();
-    await sleep(LAST_ANSWERS_MS);
+    await sleep(LAST_REPLIES_MS);
     const arrivals = await fleet.arrivals();
     const counts = scenario.accounts.flatMap((account) =>
       countsOf(account, arrivals, scenario, startedAtMs),
@@ -58,9 +58,9 @@ export async function runScenario(build: Build, scenario: Scenario): Promise<Run
   }
 }
 
-async function strikeLater(fleet: Fleet, fault: Fault): Promise<void> {
+async function injectLater(fleet: Fleet, fault: Fault): Promise<void> {
   await sleep(fault.atMs);
-  await fault.strike(fleet);
+  await fault.inject(fleet);
 }
 
 function countsOf(
@@ -69,17 +69,17 @@ function countsOf(
   { steady }: Scenario,
   startedAtMs: number,
 ): Count[] {
-  const here = arrivals.filter(({ account }) => account === name);
+  const received = arrivals.filter(({ account }) => account === name);
   return quotas.map((quota) => {
-    const drawing = here.filter(({ draws }) => draws.some((draw) => draw.quota === quota.name));
+    const drawing = received.filter(({ draws }) => draws.some((draw) => draw.quota === quota.name));
     const inSteady = drawing.filter(({ atMs }) => atMs > startedAtMs + (steady?.fromMs ?? 0));
     const rttMs = meanOf(inSteady.map(({ heldMs }) => heldMs));
     return {
       account: name,
       quota,
       calls: drawing.length,
-      worst: worstWindow(here, quota),
-      longestWayMs: Math.max(0, ...drawing.map(({ onItsWayMs }) => onItsWayMs)),
+      worst: worstWindow(received, quota),
+      longestTravelMs: Math.max(0, ...drawing.map(({ travelMs }) => travelMs)),
       used: steady && filled.includes(quota.name) ? utilisation(inSteady, quota, rttMs) : undefined,
     };
   });

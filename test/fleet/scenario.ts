@@ -1,19 +1,19 @@
 import type { Account } from './accounts';
 import type { Fleet } from './fleet';
 
-/** Something that goes wrong, so many milliseconds after the callers began. */
+/** A fault at a time after the start of the load. */
 export interface Fault {
   readonly atMs: number;
   readonly name: string;
-  /** Ends when it is over. */
-  strike(fleet: Fleet): Promise<void>;
+  /** Resolves when the fault is over. */
+  inject(fleet: Fleet): Promise<void>;
 }
 
-/** From a second after the loss until Redis is back; milliseconds after the callers began. */
+/** The time from one second after the loss of Redis until its return, after the start of the load. */
 export interface Loss {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly calls: 'go on' | 'stop';
+  readonly calls: 'continue' | 'stop';
 }
 
 export interface Scenario {
@@ -23,14 +23,14 @@ export interface Scenario {
   readonly onLoss?: 'share' | 'refuse';
   readonly accounts: readonly Account[];
   readonly rttMs: number;
-  /** Comes on top of either way. */
+  /** Added to each direction, evenly distributed. */
   readonly jitterMs: number;
   readonly forMs: number;
   readonly faults?: readonly Fault[];
-  /** Problem codes of 5xx that these faults may lead to by design, and `cut` for a killed replica. */
+  /** The 5xx replies that these faults may cause by design; `cut` for a killed replica. */
   readonly allowed?: readonly string[];
-  /** What has to be true at the vendor while Redis is lost. */
+  /** The expectation while Redis is lost. */
   readonly lost?: Loss;
-  /** Set where nothing goes wrong: when to begin to measure, and the least share of N/(W+RTT). */
+  /** For scenarios without faults: the start of the measurement, and the required share of N/(W+RTT). */
   readonly steady?: { readonly fromMs: number; readonly atLeast: number };
 }

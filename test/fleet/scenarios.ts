@@ -4,13 +4,13 @@ import type { Fault, Scenario } from './scenario';
 
 const { MESSAGES, ATTRIBUTES, MINUTE } = ACCOUNTS;
 
-/** When an empty Redis has long been waited out, and cold processes have warmed up. */
+/** By then the quarantine of an empty Redis is over, and new processes have warmed up. */
 const WARM_MS = 6_500;
 
-/** Of what can be used; two cores carry seven processes here, so the bounds are below the 98 %. */
-const MOST = 0.9;
-/** The ledger in Redis reaches 86 to 99 % with several kinds of call in one line; a fall is seen. */
-const MOST_ON_REDIS = 0.75;
+/** Required share of N/(W+RTT). Below the possible 98 %, because seven processes share two cores. */
+const REQUIRED_SHARE = 0.9;
+/** On Redis, with several kinds of call in one queue, 86 to 99 % is usual. */
+const REQUIRED_SHARE_ON_REDIS = 0.75;
 
 const quiet = (replicas: number, rttMs: number, more: Partial<Scenario> = {}): Scenario => ({
   name: `quiet, ${replicas} × RTT ${rttMs} ms`,
@@ -20,11 +20,14 @@ const quiet = (replicas: number, rttMs: number, more: Partial<Scenario> = {}): S
   rttMs,
   jitterMs: 0,
   forMs: WARM_MS + 7_000,
-  steady: { fromMs: WARM_MS, atLeast: more.redis === 'none' ? MOST : MOST_ON_REDIS },
+  steady: {
+    fromMs: WARM_MS,
+    atLeast: more.redis === 'none' ? REQUIRED_SHARE : REQUIRED_SHARE_ON_REDIS,
+  },
   ...more,
 });
 
-/** What a fault may still do long after it is over. */
+/** Time for the late effects of a fault. */
 const AFTERMATH_MS = 4_000;
 
 export const rough = (
@@ -43,8 +46,8 @@ export const rough = (
   ...more,
 });
 
-/** Redis is lost for so long; from a second later each replica is on its own. */
-const lost = (forMs: number, calls: 'go on' | 'stop'): Partial<Scenario> => ({
+/** Redis is lost for this time; one second later each replica is in fallback. */
+const lost = (forMs: number, calls: 'continue' | 'stop'): Partial<Scenario> => ({
   lost: { fromMs: WARM_MS + 1_000, toMs: WARM_MS + forMs, calls },
   forMs: WARM_MS + forMs + AFTERMATH_MS,
   ...(calls === 'stop' && { onLoss: 'refuse', allowed: ['503 limiter-unavailable'] }),
@@ -60,18 +63,18 @@ const everyKind = rough(
 );
 
 const standstill = rough(
-  'share: Redis stands still',
+  'share: Redis is stopped',
   [freeze(WARM_MS, 2_000)],
-  lost(2_000, 'go on'),
+  lost(2_000, 'continue'),
 );
 
-/** Within a minute, and without the account that costs most to keep busy. */
+/** Takes less than a minute, without the account that needs the most load. */
 export const SHORT: readonly Scenario[] = [
   quiet(4, 20),
   ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
 ];
 
-const stalls = Array.from({ length: 16 }, (_, turn) => stall(5_000 + 500 * turn, turn % 4));
+const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * index, index % 4));
 
 export const LONG: readonly Scenario[] = [
   ...[0, 20, 50].map(inMemory),
@@ -83,7 +86,7 @@ export const LONG: readonly Scenario[] = [
     allowed: ['cut', '504 upstream-timeout', '503 upstream-unavailable'],
   }),
   rough('crashes', [crash(6_000, 0), crash(8_000, 1), crash(10_000, 2)], { allowed: ['cut'] }),
-  // of a longer window nobody is left who could say what the dead one had used
+  // without MINUTE: after the flush, no replica knows what the killed one has used in a longer window
   rough(
     'crash and flush at once',
     [crash(8_000, 0), flush(8_050), crash(14_000, 1), flush(14_500)],
@@ -95,9 +98,9 @@ export const LONG: readonly Scenario[] = [
   rough('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
   rough('flushes', [8_000, 9_000, 14_000].map(flush)),
   standstill,
-  rough('share: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'go on')),
+  rough('share: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'continue')),
   rough('share: Redis is slow', [slowDown(WARM_MS, 2_000, 5_000)], {
-    ...lost(5_000, 'go on'),
+    ...lost(5_000, 'continue'),
     redis: 'proxied',
   }),
   rough('refuse: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'stop')),

@@ -4,39 +4,39 @@ import type { Scenario } from './scenario';
 const percent = (share: number | undefined): string =>
   share === undefined ? '' : `${(100 * share).toFixed(1)} %`;
 
-const line = (
+const rowOf = (
   { name }: Scenario,
-  { account, quota, calls, worst, longestWayMs, used }: Count,
+  { account, quota, calls, worst, longestTravelMs, used }: Count,
 ): string[] => [
   name,
   account,
   `${quota.name} ${quota.limit}/${quota.windowMs / 1_000} s`,
   String(calls),
   String(worst),
-  `${longestWayMs.toFixed(0)} ms`,
+  `${longestTravelMs.toFixed(0)} ms`,
   percent(used),
 ];
 
-const HEAD = [
+const HEADING = [
   'scenario',
   'account',
   'quota',
   'calls',
   'worst window',
-  'longest way',
+  'longest travel',
   'of N/(W+RTT)',
 ];
 
-/** As Markdown, a row per scenario and quota, then what callers were answered. */
+/** A Markdown table with a row for each scenario and quota, then the callers' replies. */
 export function table(runs: readonly { readonly scenario: Scenario; readonly run: Run }[]): string {
   const rows = [
-    HEAD,
-    HEAD.map(() => '---'),
-    ...runs.flatMap(({ scenario, run }) => run.counts.map((count) => line(scenario, count))),
+    HEADING,
+    HEADING.map(() => '---'),
+    ...runs.flatMap(({ scenario, run }) => run.counts.map((count) => rowOf(scenario, count))),
   ];
-  const answers = runs.map(({ scenario, run }) => {
-    const tallied = Object.entries(run.tally).map(([answer, times]) => `${times} × ${answer}`);
+  const replies = runs.map(({ scenario, run }) => {
+    const tallied = Object.entries(run.tally).map(([reply, count]) => `${count} × ${reply}`);
     return `${scenario.name}, ${percent(run.idleCpu)} of the machine idle: ${tallied.sort().join(', ')}`;
   });
-  return ['', ...rows.map((cells) => `| ${cells.join(' | ')} |`), '', ...answers, ''].join('\n');
+  return ['', ...rows.map((cells) => `| ${cells.join(' | ')} |`), '', ...replies, ''].join('\n');
 }

@@ -3,12 +3,12 @@ import { tokensOf } from '../limiter/vendor-count';
 import type { VendorArrival } from './processes/vendor';
 
 /**
- * The share of N/(W+RTT) that one quota used: how many turns of N tokens there were, against the time
- * they took. Tokens come in bursts, so a window of fixed length would see one burst more or less;
- * whole turns from a token to itself do not depend on where they begin.
+ * The used share of N/(W+RTT): the number of turns of N tokens, compared with the time that they took.
+ * Tokens come in bursts, so a window of fixed length would contain one burst more or less; whole turns,
+ * from one use of a token to its next, do not depend on where they begin.
  *
- * @param rttMs between sending and the answer, as the vendor held the calls
- * @returns undefined where there was not one whole turn
+ * @param rttMs the time from sending to the reply
+ * @returns undefined without a whole turn
  */
 export function utilisation(
   arrivals: readonly VendorArrival[],

@@ -1,4 +1,4 @@
-"""What Schemathesis does not know: bodies of newline-delimited JSON, and answers without an end."""
+"""Extends Schemathesis by bodies of newline-delimited JSON, and avoids replies without an end."""
 
 import json
 
@@ -12,6 +12,6 @@ def ndjson(_context, value):
 
 @schemathesis.hook
 def before_call(_context, case, _kwargs):
-    """Of events, what is remembered: what is still to come has no end."""
+    """Requests only past events: a stream that follows new ones never ends."""
     if case.path == "/v1/events" and case.query.get("follow") == "true":
         case.query["follow"] = "false"

@@ -1,14 +1,15 @@
-/** Callers of one API client that all do the same. */
+/** A group of equal callers of one API client. */
 export interface Caller {
   /** Also the API client's name and key. */
   readonly name: string;
-  /** The connection they call. */
+  /** Their connection. */
   readonly account: string;
   readonly writes: 'direct' | 'group' | 'open';
-  /** Fewest and most pairs in one call. */
+  /** The least and the most entries in one call. */
   readonly pairs?: readonly [number, number];
+  /** The number of callers. */
   readonly atOnce: number;
-  /** Seconds that a call may wait for quota; one is drawn for each call. */
+  /** Seconds that a call may wait for quota; each call chooses one at random. */
   readonly waits: readonly number[];
 }
 
@@ -19,10 +20,10 @@ export interface GatewayCall {
   readonly body: string;
 }
 
-/** A key that a client of this name calls with. */
+/** The API key of the client with this name. */
 export const keyOf = (name: string): string => `key-of-${name}`;
 
-/** A write to a place of its own, so that nothing is merged with it. */
+/** A write to a target of its own, so that it is not merged. */
 export function callOf(
   { name, account, writes, pairs = [1, 1], waits }: Caller,
   serial: string,

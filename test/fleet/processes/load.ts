@@ -4,16 +4,16 @@ import { callOf, type Caller, type GatewayCall } from './calls';
 
 export interface LoadSettings {
   readonly callers: readonly Caller[];
-  /** Replicas; callers spread over them evenly. */
+  /** Addresses of the replicas; callers are spread over them evenly. */
   readonly urls: readonly string[];
 }
 
-/** What came back: `<caller> <status> <problem code>` or `<caller> cut <reason>`, and how often. */
+/** The number of results by kind: `<caller> <status> <problem code>` or `<caller> cut <reason>`. */
 export type Tally = Readonly<Record<string, number>>;
 
 /**
- * Callers that call again as soon as they are answered. Told a list of URLs they turn to those, told
- * `stop` they hang up; either way the answer is the tally so far.
+ * Callers that call again when they get a reply. A message with a list of URLs redirects them, the message
+ * `stop` disconnects them; the reply to each is the tally so far.
  */
 const settings = JSON.parse(process.argv[2] ?? '{}') as LoadSettings;
 const agent = new Agent({ keepAlive: true });
@@ -21,23 +21,23 @@ const tally = new Map<string, number>();
 let { urls } = settings;
 let stopped = false;
 
-interface Answer {
+interface Reply {
   readonly status: number;
   readonly body: string;
 }
 
-function send(url: string, { method, path, headers, body }: GatewayCall): Promise<Answer> {
+function send(url: string, { method, path, headers, body }: GatewayCall): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const sent = request(url + path, { agent, method, headers }, (answer) => {
+    const sent = request(url + path, { agent, method, headers }, (reply) => {
       let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      answer.on('end', () => {
-        resolve({ status: answer.statusCode ?? 0, body: text });
+      reply.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      reply.on('end', () => {
+        resolve({ status: reply.statusCode ?? 0, body: text });
       });
-      answer.on('error', reject);
+      reply.on('error', reject);
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
-      // a server may close an idle connection at the very moment at which it is used again
+      // the server closed an idle connection just when it was used again
       if (sent.reusedSocket && error.code === 'ECONNRESET' && !stopped) {
         send(url, { method, path, headers, body }).then(resolve, reject);
       } else reject(error);
@@ -46,15 +46,15 @@ function send(url: string, { method, path, headers, body }: GatewayCall): Promis
   });
 }
 
-function count(what: string): void {
-  if (!stopped) tally.set(what, (tally.get(what) ?? 0) + 1);
+function count(kind: string): void {
+  if (!stopped) tally.set(kind, (tally.get(kind) ?? 0) + 1);
 }
 
-/** How long a polite caller stays away after a refusal, in milliseconds. */
-const LONGEST_REST_MS = 1_000;
-const REST_AFTER_CUT_MS = 50;
-/** Within which all callers begin, in milliseconds. */
-const RAMP_MS = 1_000;
+/** The longest pause after a refusal. */
+const MAX_PAUSE_MS = 1_000;
+const PAUSE_AFTER_CUT_MS = 50;
+/** All callers start within this time. */
+const RAMP_UP_MS = 1_000;
 
 async function callOnce(caller: Caller, url: string, serial: string): Promise<number> {
   const { status, body } = await send(url, callOf(caller, serial));
@@ -64,18 +64,18 @@ async function callOnce(caller: Caller, url: string, serial: string): Promise<nu
   }
   const problem = JSON.parse(body) as { readonly code: string; readonly retryAfterMs?: number };
   count(`${caller.name} ${status} ${problem.code}`);
-  return Math.min(problem.retryAfterMs ?? LONGEST_REST_MS, LONGEST_REST_MS);
+  return Math.min(problem.retryAfterMs ?? MAX_PAUSE_MS, MAX_PAUSE_MS);
 }
 
 async function keepCalling(caller: Caller, index: number): Promise<void> {
-  await sleep(Math.random() * RAMP_MS);
-  for (let round = 0; !stopped; round += 1) {
+  await sleep(Math.random() * RAMP_UP_MS);
+  for (let call = 0; !stopped; call += 1) {
     const url = urls[index % urls.length] ?? '';
-    const restMs = await callOnce(caller, url, `${index}-${round}`).catch((error: unknown) => {
+    const pauseMs = await callOnce(caller, url, `${index}-${call}`).catch((error: unknown) => {
       count(`${caller.name} cut ${String((error as NodeJS.ErrnoException).code)}`);
-      return REST_AFTER_CUT_MS;
+      return PAUSE_AFTER_CUT_MS;
     });
-    if (restMs > 0) await sleep(restMs);
+    if (pauseMs > 0) await sleep(pauseMs);
   }
 }
 
@@ -83,9 +83,9 @@ function report(): void {
   process.send?.(Object.fromEntries(tally));
 }
 
-process.on('message', (told) => {
-  if (Array.isArray(told)) urls = told as string[];
-  if (told === 'stop') {
+process.on('message', (message) => {
+  if (Array.isArray(message)) urls = message as string[];
+  if (message === 'stop') {
     stopped = true;
     agent.destroy();
   }

@@ -4,26 +4,26 @@ export interface ProxySettings {
   readonly toPort: number;
 }
 
-/** What happens to what goes through. */
+/** How the proxy treats traffic. */
 export interface ProxyState {
-  /** Milliseconds that every chunk takes longer, in either direction, and by chance on top of that. */
+  /** Delay of every chunk in each direction, plus a random part of up to `jitterMs`. */
   readonly delayMs?: number;
   readonly jitterMs?: number;
   /**
-   * `old`: sockets of before are dead from now on, nothing is forwarded and nothing closed, as if the
-   * peer had vanished without a word; `all`: new ones too are taken, and dead, until told otherwise.
+   * `old`: nothing is forwarded for existing sockets, and none is closed, as if the peer had lost its
+   * network. `all`: the same for new sockets, which are accepted, until the state changes.
    */
   readonly dead?: 'old' | 'all';
-  /** Connections that wait to be taken; the kernel answers none beyond. */
+  /** Length of the kernel's queue of connections that wait to be accepted. */
   readonly backlog?: number;
 }
 
-/** Stands between two neighbours; told a state, it is in it from then on. */
+/** A TCP proxy. Each message sets its state. */
 const { toPort } = JSON.parse(process.argv[2] ?? '{}') as ProxySettings;
 let state: ProxyState = {};
 const alive = new Set<Socket>();
 
-/** Chunks keep their order: timers of the same moment fire in the order in which they were set. */
+/** Chunks keep their order: timers with the same due time fire in the order in which they were set. */
 function relay(from: Socket, to: Socket): void {
   let dueMs = 0;
   from.on('data', (chunk) => {
@@ -52,17 +52,17 @@ const server: Server = createServer({ noDelay: true }, (near) => {
   relay(far, near);
 });
 
-process.on('message', (told: ProxyState) => {
+process.on('message', (message: ProxyState) => {
   const { port } = server.address() as AddressInfo;
-  const isOther = told.backlog !== state.backlog;
-  state = told;
-  if (told.dead !== undefined) alive.clear();
-  if (!isOther) {
+  const hasNewBacklog = message.backlog !== state.backlog;
+  state = message;
+  if (message.dead !== undefined) alive.clear();
+  if (!hasNewBacklog) {
     process.send?.(port);
     return;
   }
   server.close();
-  server.listen({ port, host: '127.0.0.1', backlog: told.backlog });
+  server.listen({ port, host: '127.0.0.1', backlog: message.backlog });
 });
 process.on('disconnect', () => process.exit());
 server.on('listening', () => process.send?.((server.address() as AddressInfo).port));

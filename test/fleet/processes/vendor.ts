@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { weigh, type Weight } from './weights';
 
-/** Milliseconds. The jitter comes on top of either way, evenly distributed. */
+/** In milliseconds. The jitter is added to each direction, evenly distributed. */
 export interface VendorSettings {
   readonly rttMs: number;
   readonly jitterMs: number;
@@ -13,25 +13,25 @@ export interface VendorSettings {
 export interface VendorArrival {
   /** The first segment of the base URL's path. */
   readonly account: string;
-  /** Milliseconds of Unix time, with fractions, that only ever grow. */
+  /** Unix milliseconds with fractions, from a monotonic clock. */
   readonly atMs: number;
-  /** From the signature until here: what a lease has to outlast. */
-  readonly onItsWayMs: number;
-  /** From receipt until the answer: the round trip as the caller's side sees it. */
+  /** Time from the signature to the vendor's count; a lease has to be longer. */
+  readonly travelMs: number;
+  /** Time from the receipt to the reply: the round trip. */
   readonly heldMs: number;
   readonly draws: readonly Weight[];
 }
 
 /**
- * A vendor that answers everything, whatever its quotas, and remembers what reached it when. Told
- * `report` it hands over everything since the last report.
+ * A vendor that accepts every call, regardless of quotas, and records when each arrived. The message
+ * `report` returns the arrivals since the last report.
  */
 const { rttMs, jitterMs } = JSON.parse(process.argv[2] ?? '{}') as VendorSettings;
 const arrivals: VendorArrival[] = [];
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
-async function travel(): Promise<void> {
+async function simulateTravel(): Promise<void> {
   const waitMs = rttMs / 2 + Math.random() * jitterMs;
   if (waitMs > 0) await sleep(waitMs);
 }
@@ -42,22 +42,22 @@ async function textOf(body: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** @returns the code of success of either API generation */
-async function take(call: IncomingMessage): Promise<number> {
+/** @returns the success code of the API generation that was called */
+async function handle(call: IncomingMessage): Promise<number> {
   const receivedMs = nowMs();
   const [, account = '', ...rest] = (call.url ?? '').split('/');
   const path = `/${rest.join('/')}`;
   const draws = weigh(path, await textOf(call));
-  await travel();
+  await simulateTravel();
   const atMs = nowMs();
-  await travel();
-  const onItsWayMs = atMs - Number(call.headers.timestamp);
-  arrivals.push({ account, atMs, onItsWayMs, heldMs: nowMs() - receivedMs, draws });
+  await simulateTravel();
+  const travelMs = atMs - Number(call.headers.timestamp);
+  arrivals.push({ account, atMs, travelMs, heldMs: nowMs() - receivedMs, draws });
   return path.startsWith('/v4/') ? 0 : 200;
 }
 
 const server = createServer({ keepAliveTimeout: 65_000 }, (call, answer) => {
-  take(call).then(
+  handle(call).then(
     (code) => answer.end(JSON.stringify({ code })),
     () => answer.destroy(),
   );

@@ -7,7 +7,7 @@ export interface Weight {
 /** `channelType` of a group channel; a direct channel is 1. */
 const GROUP = 3;
 
-/** What one call to each endpoint costs, read off its body as the vendor would. */
+/** The tokens that a call to each endpoint draws, from its body. */
 const WEIGHTS: Readonly<Record<string, (body: string) => readonly Weight[]>> = {
   // "Set message metadata"; by "Known issues" it also counts as a message sent to its channel
   '/v4/message/metadata/set': (body) => {
@@ -29,6 +29,6 @@ const WEIGHTS: Readonly<Record<string, (body: string) => readonly Weight[]>> = {
 /** @throws Error for an endpoint that no scenario calls */
 export function weigh(path: string, body: string): readonly Weight[] {
   const weights = WEIGHTS[path];
-  if (weights === undefined) throw new Error(`nobody should call ${path}`);
+  if (weights === undefined) throw new Error(`no scenario calls ${path}`);
   return weights(body);
 }
