@@ -65,15 +65,18 @@ export async function* readLines(
   const splitter = new LineSplitter();
   const reader = new OperationReader();
   let bytes = 0;
+  let isCut = false;
   for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += piece.length;
     const excess = bytes > maxBytes ? bodyTooLarge(maxBytes) : undefined;
     const { operations, isComplete } = readOperations(reader, splitter.split(piece), excess);
     if (operations.length > 0) yield operations;
-    if (!isComplete) {
-      body.resume();
-      return;
-    }
+    isCut = !isComplete;
+    if (isCut) break;
+  }
+  if (isCut) {
+    body.resume(); // not inside the loop, whose iterator stops the stream when it ends
+    return;
   }
   const { operations } = readOperations(reader, [splitter.rest()]);
   if (reader.count === 0) throw new GatewayError('invalid-request', 'The body has no operations.');
