@@ -1,19 +1,22 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { exchange } from './exchange';
-import { createPool } from './pool';
+import { createPool } from './connection-pool';
 
 const TOTAL_MS = 50;
 
+/** Longer than a test may take. */
+const LONG_MS = 60_000;
+
 let server: Server;
 let pool: ReturnType<typeof createPool>;
-let arrived = 0;
+let arrivals = 0;
 beforeEach(async () => {
   server = createServer((_request, response) => {
-    arrived += 1;
+    arrivals += 1;
     response.end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -22,29 +25,63 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await pool.destroy();
+  server.closeAllConnections();
   server.close();
 });
 
-it('writes nothing once its time is up, should the process have stood still until then', async () => {
+it('sends nothing after the deadline, even if the process was blocked until then', async () => {
   const timeouts = { connectMs: TOTAL_MS, totalMs: TOTAL_MS };
-  const link = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
-  const ask = () => exchange(link, { method: 'GET', path: '/', headers: {} });
-  await ask();
-  standStillBeforeWriting();
-  await expect(ask()).rejects.toMatchObject({ kind: 'not-sent', sent: false });
+  const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+  const send = () => exchange(host, { method: 'GET', path: '/', headers: {} });
+  await send();
+  blockBeforeWriting();
+  await expect(send()).rejects.toMatchObject({ kind: 'not-sent', sent: false });
   await sleep(TOTAL_MS);
-  expect(arrived).toBe(1);
+  expect(arrivals).toBe(1);
 });
 
-/** As where the connection is there in the moment in which something else keeps the process busy. */
-function standStillBeforeWriting(): void {
+it('fails after the connect timeout if there is no connection yet', async () => {
+  const silent = net.createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const tls = createPool(`https://127.0.0.1:${port}`, { idleMs: 5_000, maxUses: 100 }, 1_000);
+  const timeouts = { connectMs: TOTAL_MS, totalMs: LONG_MS };
+  const host = { prefix: '', pool: tls, timeouts, maxReplyBytes: 1_000 };
+  const sending = exchange(host, { method: 'GET', path: '/', headers: {} });
+  // the pool's own timeout would have the code UND_ERR_CONNECT_TIMEOUT
+  const failure = { kind: 'not-sent', sent: false, code: 'ETIMEDOUT' };
+  await expect(sending).rejects.toMatchObject(failure);
+  await tls.destroy();
+  silent.close();
+});
+
+it('fails after the total timeout if there is no reply yet', async () => {
+  server.removeAllListeners('request');
+  const timeouts = { connectMs: LONG_MS, totalMs: TOTAL_MS };
+  const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+  const sending = exchange(host, { method: 'GET', path: '/', headers: {} });
+  await expect(sending).rejects.toMatchObject({ kind: 'timeout', sent: true });
+});
+
+it('takes longer than the connect timeout once the request is sent', async () => {
+  server.removeAllListeners('request').on('request', (_request, response: ServerResponse) => {
+    setTimeout(() => response.end('late'), 2 * TOTAL_MS);
+  });
+  const timeouts = { connectMs: TOTAL_MS, totalMs: LONG_MS };
+  const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+  const { body } = await exchange(host, { method: 'GET', path: '/', headers: {} });
+  expect(body.toString()).toBe('late');
+});
+
+/** Blocks the process beyond the deadline once the connection is ready. */
+function blockBeforeWriting(): void {
   const dispatch = pool.dispatch.bind(pool);
   pool.dispatch = (options, handler: Dispatcher.DispatchHandler) => {
     const start = handler.onRequestStart?.bind(handler);
-    handler.onRequestStart = (...told) => {
+    handler.onRequestStart = (...rest) => {
       const untilMs = performance.now() + 2 * TOTAL_MS;
       while (performance.now() < untilMs);
-      start?.(...told);
+      start?.(...rest);
     };
     return dispatch(options, handler);
   };

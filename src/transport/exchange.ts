@@ -1,15 +1,15 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { SignedRequest } from '../core/upstream';
-import { ACCEPT_ENCODING, decoded, TooLarge } from './decoded';
-import { codeOf, TransportFailure, type FailureKind } from './failure';
+import { ACCEPT_ENCODING, decompress, BodyTooLarge } from './decompress';
+import { codeOf, TransportFailure, type FailureKind } from './transport-failure';
 
-/** One host and how to talk to it. Times are milliseconds. */
-export interface Link {
-  /** Path of the base URL, put before every request's. */
+/** The connections to one host, with the limits of a call. */
+export interface HostConnection {
+  /** Path of the base URL, without a trailing slash; precedes the path of every request. */
   readonly prefix: string;
   readonly pool: Pool;
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
-  /** After decompression, and before. */
+  /** Applies to the body before and after decompression. */
   readonly maxReplyBytes: number;
 }
 
@@ -20,30 +20,30 @@ export interface RawReply {
 }
 
 /**
- * Sends one request as it is, byte for byte, and reads the whole reply, whatever its status.
- * @throws TransportFailure
+ * Sends one request byte for byte and reads the whole reply of any status.
+ * @throws TransportFailure if there is no whole reply
  */
 export function exchange(
-  link: Link,
+  host: HostConnection,
   request: SignedRequest,
   signal?: AbortSignal,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportFailure('aborted', false);
-    const under = new Exchange(link, signal, resolve, reject);
-    link.pool.dispatch(
+    const handler = new Exchange(host, signal, resolve, reject);
+    host.pool.dispatch(
       {
         method: request.method,
-        path: link.prefix + request.path,
+        path: host.prefix + request.path,
         headers: { 'Accept-Encoding': ACCEPT_ENCODING, ...request.headers },
         body: request.body ?? null,
       },
-      under,
+      handler,
     );
   });
 }
 
-/** A request under way; settled once. */
+/** A request in progress. It settles once. */
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private settled = false;
@@ -51,33 +51,34 @@ class Exchange implements Dispatcher.DispatchHandler {
   private headers: Readonly<Record<string, string>> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
-  private readonly untilMs: number;
-  private readonly connecting: NodeJS.Timeout;
-  private readonly whole: NodeJS.Timeout;
+  private readonly deadlineMs: number;
+  private readonly connectTimer: NodeJS.Timeout;
+  private readonly totalTimer: NodeJS.Timeout;
 
   constructor(
-    private readonly link: Link,
+    private readonly host: HostConnection,
     private readonly signal: AbortSignal | undefined,
     private readonly resolve: (reply: RawReply) => void,
     private readonly reject: (failure: TransportFailure) => void,
   ) {
-    const { connectMs, totalMs } = link.timeouts;
-    this.untilMs = performance.now() + totalMs;
-    this.connecting = setTimeout(late, connectMs, this);
-    this.whole = setTimeout(late, totalMs, this);
-    signal?.addEventListener('abort', this.hangUp);
+    const { connectMs, totalMs } = host.timeouts;
+    this.deadlineMs = performance.now() + totalMs;
+    this.connectTimer = setTimeout(failWithTimeout, connectMs, this);
+    this.totalTimer = setTimeout(failWithTimeout, totalMs, this);
+    signal?.addEventListener('abort', this.abort);
   }
 
   /**
-   * There is a connection, and the request is about to be written; until then it is held back. After a
-   * standstill of this process that may be before the timers are: its tokens are somebody else's by then.
+   * Called when there is a connection, before the request is written. If the process was blocked, this
+   * may run before the overdue timers. The call's tokens may then belong to another call, so the request
+   * must not be sent.
    */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (performance.now() > this.untilMs) late(this);
-    const isAgain = this.controller !== undefined;
+    if (performance.now() > this.deadlineMs) failWithTimeout(this);
+    const isRepeated = this.controller !== undefined;
     this.controller = controller;
-    clearTimeout(this.connecting);
-    if (this.settled || isAgain) controller.abort(new Error('It is not waited for any more.'));
+    clearTimeout(this.connectTimer);
+    if (this.settled || isRepeated) controller.abort(new Error('The call has ended.'));
   }
 
   onRequestUpgrade(): void {
@@ -90,28 +91,28 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Readonly<Record<string, string | string[] | undefined>>,
   ): void {
     this.status = status;
-    this.headers = flat(headers);
+    this.headers = flatten(headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.bytes > this.link.maxReplyBytes) this.fail('too-large');
+    if (this.bytes > this.host.maxReplyBytes) this.fail('too-large');
     else this.chunks.push(chunk);
   }
 
   onResponseEnd(): void {
     const { status, headers, chunks } = this;
-    const [only] = chunks;
-    const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+    const [first] = chunks;
+    const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     const encoding = headers['content-encoding'];
     if (encoding === undefined) this.done({ status, headers, body: bytes });
     else
-      decoded(bytes, encoding, this.link.maxReplyBytes).then(
+      decompress(bytes, encoding, this.host.maxReplyBytes).then(
         (body) => {
           this.done({ status, headers, body });
         },
         (error: unknown) => {
-          this.fail(error instanceof TooLarge ? 'too-large' : 'truncated', codeOf(error));
+          this.fail(error instanceof BodyTooLarge ? 'too-large' : 'truncated', codeOf(error));
         },
       );
   }
@@ -136,24 +137,24 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   private settle(): void {
     this.settled = true;
-    clearTimeout(this.connecting);
-    clearTimeout(this.whole);
-    this.signal?.removeEventListener('abort', this.hangUp);
+    clearTimeout(this.connectTimer);
+    clearTimeout(this.totalTimer);
+    this.signal?.removeEventListener('abort', this.abort);
   }
 
-  private readonly hangUp = (): void => {
+  private readonly abort = (): void => {
     this.fail('aborted');
   };
 }
 
-const late = (exchange: Exchange): void => {
+const failWithTimeout = (exchange: Exchange): void => {
   exchange.fail('timeout', 'ETIMEDOUT');
 };
 
-const flat = (
+const flatten = (
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Record<string, string> => {
-  const plain: Record<string, string> = {};
-  for (const name of Object.keys(headers)) plain[name] = String(headers[name]);
-  return plain;
+  const flattened: Record<string, string> = {};
+  for (const name of Object.keys(headers)) flattened[name] = String(headers[name]);
+  return flattened;
 };

@@ -1,4 +1,4 @@
-export { type FailureKind, TransportFailure } from './failure';
+export { type FailureKind, TransportFailure } from './transport-failure';
 export {
   createTransport,
   type HostStatus,

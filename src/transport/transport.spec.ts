@@ -29,7 +29,7 @@ async function listen(server: net.Server): Promise<string> {
 const serve = (handler: http.RequestListener): Promise<string> =>
   listen(http.createServer(handler));
 
-/** A server that knows bytes only: `answer` is called once the head of a request is there. */
+/** A server without HTTP: `answer` is called after the head of each request. */
 const serveRaw = (answer: (socket: net.Socket, head: string) => void): Promise<string> =>
   listen(
     net.createServer((socket) => {
@@ -69,8 +69,8 @@ async function failureOf(sending: Promise<unknown>): Promise<unknown> {
   }
 }
 
-describe('what goes out', () => {
-  it('is the path, byte for byte', async () => {
+describe('a request', () => {
+  it('has the given path, byte for byte', async () => {
     const seen: string[] = [];
     const url = await serve((incoming, outgoing) => {
       seen.push(incoming.url ?? '');
@@ -112,12 +112,12 @@ describe('what goes out', () => {
     );
   });
 
-  it('is put below the path of the base URL', async () => {
+  it('has a path that begins with that of the base URL', async () => {
     const url = await serve((incoming, outgoing) => outgoing.end(incoming.url));
     expect(await transportTo([`${url}/api/`]).send(GET)).toMatchObject({ body: '/api/x' });
   });
 
-  it('has the given headers and body, and nothing that axios would add', async () => {
+  it('has the given headers and body, and none that axios would add', async () => {
     const heads: string[] = [];
     const url = await serveRaw((socket, head) => {
       heads.push(head);
@@ -140,7 +140,7 @@ describe('what goes out', () => {
     expect(Buffer.from(body ?? '', 'latin1').toString()).toBe('k=ä');
   });
 
-  it.each(['DELETE', 'PUT', 'POST'])('frames the body, or its absence, of a %s', async (method) => {
+  it.each(['DELETE', 'PUT', 'POST'])('is sent with and without a body: %s', async (method) => {
     const url = await serve((incoming, outgoing) => {
       let body = '';
       incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -153,7 +153,7 @@ describe('what goes out', () => {
     expect(await transport.send({ ...GET, method })).toMatchObject({ status: 200, body: '' });
   });
 
-  it('is nothing where no request line could carry it', async () => {
+  it('is not sent if its path or a header is invalid', async () => {
     const url = await serve((_, outgoing) => outgoing.end());
     const transport = transportTo([url]);
     expect(await failureOf(transport.send({ ...GET, path: '/a b' }))).toEqual({
@@ -168,7 +168,7 @@ describe('what goes out', () => {
   });
 });
 
-describe('what comes back', () => {
+describe('a reply', () => {
   const text = '\uFEFF{"a": "ä😀"}\n';
 
   it.each([
@@ -176,7 +176,7 @@ describe('what comes back', () => {
     ['gzip', gzipSync(text)],
     ['deflate', deflateSync(text)],
     ['br', brotliCompressSync(text)],
-  ])('is the text as it was, after %s', async (encoding, bytes) => {
+  ])('is read with encoding %s', async (encoding, bytes) => {
     const url = await serve((_, outgoing) => {
       outgoing.writeHead(400, { 'Content-Encoding': encoding, 'X-One': 'a' }).end(bytes);
     });
@@ -184,34 +184,34 @@ describe('what comes back', () => {
     expect(reply).toMatchObject({ status: 400, body: text, headers: { 'x-one': 'a' } });
   });
 
-  it('is a redirect where the vendor redirects', async () => {
-    let asked = 0;
+  it('with a redirect is returned, not followed', async () => {
+    let requests = 0;
     const url = await serve((_, outgoing) => {
-      asked++;
+      requests++;
       outgoing.writeHead(302, { Location: '/elsewhere' }).end();
     });
     expect(await transportTo([url]).send(GET)).toMatchObject({ status: 302 });
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 
-  it('may be as large as allowed and no larger', async () => {
+  it('may have exactly the allowed size, and no more', async () => {
     const url = await serve((incoming, outgoing) =>
       outgoing.end('x'.repeat(Number(incoming.headers.size))),
     );
     const transport = transportTo([url]);
-    const ask = (size: number): Promise<unknown> =>
+    const sendSize = (size: number): Promise<unknown> =>
       failureOf(transport.send({ ...GET, headers: { size: String(size) } }));
-    expect(await ask(10_000)).toMatchObject({ status: 200 });
-    expect(await ask(10_001)).toEqual({ kind: 'too-large', sent: true });
+    expect(await sendSize(10_000)).toMatchObject({ status: 200 });
+    expect(await sendSize(10_001)).toEqual({ kind: 'too-large', sent: true });
   });
 });
 
-describe('failures', () => {
+describe('a failure', () => {
   const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n';
-  const LATE = { timeouts: { connectMs: 100, totalMs: 150 } };
+  const SHORT_TIMEOUTS = { timeouts: { connectMs: 100, totalMs: 150 } };
 
   it.each<[string, (socket: net.Socket) => void, object]>([
-    ['no answer at all', () => undefined, { kind: 'timeout', sent: true }],
+    ['no reply', () => undefined, { kind: 'timeout', sent: true }],
     [
       'headers that never end',
       (socket) => socket.write('HTTP/1.1 200 OK\r\nA: '),
@@ -222,48 +222,44 @@ describe('failures', () => {
       (socket) => socket.write(HEAD + 'x'),
       { kind: 'timeout', sent: true },
     ],
+    ['a connection closed before the reply', (socket) => socket.end(), { kind: 'cut', sent: true }],
     [
-      'a connection closed before the answer',
-      (socket) => socket.end(),
-      { kind: 'cut', sent: true },
-    ],
-    [
-      'a connection reset before the answer',
+      'a connection reset before the reply',
       (socket) => socket.resetAndDestroy(),
       { kind: 'cut', sent: true },
     ],
     [
-      'something that is not HTTP',
+      'a reply that is not HTTP',
       (socket) => socket.end('SSH-2.0-x\r\n'),
       { kind: 'cut', sent: true },
     ],
     [
-      'an upgrade nobody asked for',
+      'an unrequested upgrade',
       (socket) => socket.write('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
       { kind: 'cut', sent: true },
     ],
     [
-      'a body closed half-way',
+      'a connection closed within the body',
       (socket) => socket.end(HEAD + 'x'),
       { kind: 'truncated', sent: true },
     ],
     [
-      'a chunk that is none',
+      'an invalid chunk',
       (socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'),
       { kind: 'truncated', sent: true },
     ],
     [
-      'gzip that is none',
+      'invalid gzip',
       (socket) =>
         socket.end('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nhi'),
       { kind: 'truncated', sent: true },
     ],
-  ])('tell %s', async (_, answer, failure) => {
+  ])('reports %s', async (_, answer, failure) => {
     const url = await serveRaw(answer);
-    expect(await failureOf(transportTo([url], LATE).send(GET))).toEqual(failure);
+    expect(await failureOf(transportTo([url], SHORT_TIMEOUTS).send(GET))).toEqual(failure);
   });
 
-  it('tell a body reset half-way', async () => {
+  it('reports a connection reset within the body', async () => {
     const url = await serveRaw((socket) => {
       socket.write(HEAD + 'x', () => setTimeout(() => socket.resetAndDestroy(), 30));
     });
@@ -276,14 +272,14 @@ describe('failures', () => {
   it.each([
     ['a refused connection', 'http://127.0.0.1:1'],
     ['an unknown name', 'http://gateway.invalid'],
-  ])('know that nothing was sent after %s', async (_, url) => {
+  ])('reports that nothing was sent after %s', async (_, url) => {
     expect(await failureOf(transportTo([url]).send(GET))).toEqual({
       kind: 'not-sent',
       sent: false,
     });
   });
 
-  it('know that nothing was sent to a peer that speaks no TLS, or not in time', async () => {
+  it('reports that nothing was sent to a server that does not speak TLS, or not in time', async () => {
     let received = '';
     const plain = await listen(
       net.createServer((socket) =>
@@ -293,13 +289,13 @@ describe('failures', () => {
         }),
       ),
     );
-    const mute = await listen(
+    const silent = await listen(
       net.createServer((socket) =>
         socket.on('data', (chunk) => (received += chunk.toString('latin1'))),
       ),
     );
-    for (const url of [plain, mute]) {
-      const sending = transportTo([url.replace('http:', 'https:')], LATE).send({
+    for (const url of [plain, silent]) {
+      const sending = transportTo([url.replace('http:', 'https:')], SHORT_TIMEOUTS).send({
         ...GET,
         headers: { token: 'sesame' },
       });
@@ -308,7 +304,7 @@ describe('failures', () => {
     expect(received).not.toContain('sesame');
   });
 
-  it('say nothing of address, headers or body', async () => {
+  it('contains neither address, headers nor body', async () => {
     const url = await serveRaw((socket) => socket.end());
     const request = {
       method: 'POST',
@@ -324,7 +320,7 @@ describe('failures', () => {
   });
 });
 
-describe('closing', () => {
+describe('close', () => {
   it('ends every connection', async () => {
     const sockets: net.Socket[] = [];
     const url = await serve((incoming, outgoing) => {
@@ -340,28 +336,28 @@ describe('closing', () => {
   });
 });
 
-describe('hanging up', () => {
-  it('ends a call under way and its connection', async () => {
-    const hungUp = new AbortController();
+describe('an abort signal', () => {
+  it('ends a call in progress and its connection', async () => {
+    const controller = new AbortController();
     let closed: Promise<unknown> | undefined;
     const url = await serveRaw((socket) => {
       closed = once(socket, 'close');
-      hungUp.abort();
+      controller.abort();
     });
-    const sending = transportTo([url]).send(GET, hungUp.signal);
+    const sending = transportTo([url]).send(GET, controller.signal);
     expect(await failureOf(sending)).toEqual({ kind: 'aborted', sent: true });
     await closed;
   });
 
-  it('before the start sends nothing', async () => {
-    let asked = 0;
-    const url = await serve(() => asked++);
+  it('that is aborted already prevents the call', async () => {
+    let requests = 0;
+    const url = await serve(() => requests++);
     const sending = transportTo([url]).send(GET, AbortSignal.abort());
     expect(await failureOf(sending)).toEqual({ kind: 'aborted', sent: false });
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   });
 
-  it('leaves no listener behind', async () => {
+  it('has no listener after the call', async () => {
     const url = await serve((_, outgoing) => outgoing.end());
     const { signal } = new AbortController();
     await transportTo([url]).send(GET, signal);
@@ -370,18 +366,18 @@ describe('hanging up', () => {
 });
 
 describe('the backup host', () => {
-  const says = (name: string, status = 200): Promise<string> =>
+  const serveName = (name: string, status = 200): Promise<string> =>
     serve((_, outgoing) => outgoing.writeHead(status).end(name));
 
   it.each([500, 503])('takes over after a %i and keeps it', async (status) => {
-    const transport = transportTo([await says('primary', status), await says('backup')]);
+    const transport = transportTo([await serveName('primary', status), await serveName('backup')]);
     const bodies = [];
     for (let call = 0; call < 3; call++) bodies.push((await transport.send(GET)).body);
     expect(bodies).toEqual(['primary', 'backup', 'backup']);
   });
 
-  it.each([400, 429])('stays out of it after a %i', async (status) => {
-    const transport = transportTo([await says('primary', status), await says('backup')]);
+  it.each([400, 429])('is not used after a %i', async (status) => {
+    const transport = transportTo([await serveName('primary', status), await serveName('backup')]);
     await transport.send(GET);
     expect((await transport.send(GET)).body).toBe('primary');
   });
@@ -390,7 +386,7 @@ describe('the backup host', () => {
     ['timeout', () => undefined],
     ['cut', (socket) => socket.destroy()],
   ])('takes over after a %s', async (kind, answer) => {
-    const transport = transportTo([await serveRaw(answer), await says('backup')], {
+    const transport = transportTo([await serveRaw(answer), await serveName('backup')], {
       timeouts: { connectMs: 100, totalMs: 100 },
     });
     expect(await failureOf(transport.send(GET))).toEqual({ kind, sent: true });

@@ -1,94 +1,99 @@
 import { Axios, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
 import type { SignedRequest, UpstreamReply } from '../core/upstream';
-import { circuitOf, createBreaker, fromBreaker, type Circuit } from './breaker';
-import { exchange, type Link, type RawReply } from './exchange';
-import { createHosts, isHostTrouble } from './hosts';
-import { createPool } from './pool';
+import {
+  readCircuitState,
+  createCircuitBreaker,
+  toTransportFailure,
+  type CircuitState,
+} from './circuit-breaker';
+import { exchange, type HostConnection, type RawReply } from './exchange';
+import { createHostRotation, isHostFailure } from './host-rotation';
+import { createPool } from './connection-pool';
 
 export interface TransportSettings {
-  /** Primary, then backups. A path in one goes before every request's path. */
+  /** Primary first, then backups. Their paths precede the path of every request. */
   readonly baseUrls: readonly string[];
-  /** Milliseconds until a connection is made, and until the whole reply is there. */
+  /** Longest time until a connection is made, and until the whole reply has arrived. */
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   readonly keepAlive: KeepAlive;
-  /** Bytes of a reply's body after decompression. */
+  /** Most bytes of a reply's body, before and after decompression. */
   readonly maxReplyBytes: number;
 }
 
-/** One host: whether it is in use, and whether its circuit lets calls through. */
+/** The state of one host. */
 export interface HostStatus {
-  /** Name and port. */
+  /** Name, with the port unless it is the scheme's default. */
   readonly host: string;
+  /** The next call goes to this host. */
   readonly inUse: boolean;
-  readonly circuit: Circuit;
+  readonly circuit: CircuitState;
 }
 
-/** The way to one vendor account. */
+/** Sends the requests of one connection. */
 export interface Transport {
   /**
-   * Sends the bytes as they are, once, to the host in use; redirects are replies like any other. After
-   * a timeout, a network error or a 5xx the next request goes to the next host, and stays there. A
-   * host that fails half of its calls is left alone for a while.
-   *
-   * @throws TransportFailure where there is no whole reply
+   * Sends the request once, unchanged, to the host in use. Redirects are not followed. After a timeout,
+   * a network error or a 5xx the next host is in use until it fails. A host that fails more than half
+   * of its calls gets none for a while, except single calls that test it.
+   * @throws TransportFailure if there is no whole reply
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<UpstreamReply>;
-  /** The hosts in the order of preference, as they stand now. */
+  /** The current state of all hosts, primary first. */
   hosts(): readonly HostStatus[];
-  /** Closes every connection; calls under way end as cut. */
+  /** Closes every connection; calls in progress fail. */
   close(): void;
 }
 
-/**
- * axios without defaults: none of them would do but change what was signed or what was answered, and it
- * would merge them into every call.
- */
+/** axios without its defaults: they would change requests or replies, and merging them costs time. */
 const client = new Axios({});
 const NO_HEADERS = new AxiosHeaders();
 
 /** @throws RangeError without a base URL */
 export function createTransport(settings: TransportSettings): Transport {
-  const links = settings.baseUrls.map((baseUrl) => ({
-    ...linkTo(baseUrl, settings),
-    host: new URL(baseUrl).host,
-    breaker: createBreaker(),
+  const hosts = settings.baseUrls.map((baseUrl) => ({
+    ...connectTo(baseUrl, settings),
+    name: new URL(baseUrl).host,
+    breaker: createCircuitBreaker(),
   }));
-  const [primary, ...backups] = links;
+  const [primary, ...backups] = hosts;
   if (primary === undefined) throw new RangeError('A transport needs at least one base URL.');
-  const hosts = createHosts([primary, ...backups]);
+  const rotation = createHostRotation([primary, ...backups]);
   return {
     async send(request, signal) {
-      const link = hosts.current;
+      const host = rotation.current;
       try {
-        const { data } = await link.breaker.execute(() =>
+        const { data } = await host.breaker.execute(() =>
           client.request<RawReply>({
             method: request.method,
             url: request.path,
-            adapter: exactly(link, request, signal),
+            adapter: sendUnchanged(host, request, signal),
           }),
         );
-        if (isHostTrouble(data.status)) hosts.failed(link);
+        if (isHostFailure(data.status)) rotation.reportFailure(host);
         return { status: data.status, headers: data.headers, body: data.body.toString('utf8') };
-      } catch (refusal) {
-        const failure = fromBreaker(refusal);
-        if (isHostTrouble(failure)) hosts.failed(link);
+      } catch (error) {
+        const failure = toTransportFailure(error);
+        if (isHostFailure(failure)) rotation.reportFailure(host);
         throw failure;
       }
     },
     hosts: () =>
-      links.map((link) => ({
-        host: link.host,
-        inUse: link === hosts.current,
-        circuit: circuitOf(link.breaker),
+      hosts.map((host) => ({
+        host: host.name,
+        inUse: host === rotation.current,
+        circuit: readCircuitState(host.breaker),
       })),
     close() {
-      for (const { pool } of links) void pool.destroy();
+      for (const { pool } of hosts) void pool.destroy();
     },
   };
 }
 
-function linkTo(baseUrl: string, { timeouts, keepAlive, maxReplyBytes }: TransportSettings): Link {
+function connectTo(
+  baseUrl: string,
+  { timeouts, keepAlive, maxReplyBytes }: TransportSettings,
+): HostConnection {
   const url = new URL(baseUrl);
   return {
     prefix: url.pathname.replace(/\/$/, ''),
@@ -99,13 +104,14 @@ function linkTo(baseUrl: string, { timeouts, keepAlive, maxReplyBytes }: Transpo
 }
 
 /**
- * axios' own adapter parses the URL anew, which resolves `..` and `%2E` and re-encodes quotes: another
- * target than the one signed. It also cannot tell a request that never left from one that did. The reply
- * is axios' data as a whole: headers of its own it would read one by one.
+ * Replaces axios' own adapter. That one parses the URL again, which resolves `..` and `%2E` and encodes
+ * quotes, so that the request would differ from the signed one. It also does not tell whether a failed
+ * request was sent. The whole reply is the `data` of axios' response, because axios would copy headers
+ * one by one.
  */
-const exactly =
-  (link: Link, request: SignedRequest, signal: AbortSignal | undefined): AxiosAdapter =>
+const sendUnchanged =
+  (host: HostConnection, request: SignedRequest, signal: AbortSignal | undefined): AxiosAdapter =>
   async (config) => {
-    const data = await exchange(link, request, signal);
+    const data = await exchange(host, request, signal);
     return { status: data.status, statusText: '', headers: NO_HEADERS, data, config };
   };

@@ -15,7 +15,7 @@ async function serve(status: number): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('tells which host is in use, and which is left alone for a while', async () => {
+it('reports the host in use, before and after a failure', async () => {
   const hosts = await Promise.all([serve(500), serve(200)]);
   const transport = createTransport({
     baseUrls: hosts.map((host) => `http://${host}`),
@@ -37,7 +37,7 @@ it('tells which host is in use, and which is left alone for a while', async () =
   transport.close();
 });
 
-it('opens the circuit of a host that fails', async () => {
+it('reports an open circuit after 10 failures', async () => {
   const host = await serve(500);
   const transport = createTransport({
     baseUrls: [`http://${host}`],
@@ -48,5 +48,25 @@ it('opens the circuit of a host that fails', async () => {
   for (let call = 0; call < 10; call++)
     await transport.send({ method: 'GET', path: '/x', headers: {} });
   expect(transport.hosts()).toEqual([{ host, inUse: true, circuit: 'open' }]);
+  transport.close();
+});
+
+it('moves to the backup when the circuit of the host in use is open', async () => {
+  const hosts = await Promise.all([serve(500), serve(500)]);
+  const transport = createTransport({
+    baseUrls: hosts.map((host) => `http://${host}`),
+    timeouts: { connectMs: 500, totalMs: 1_000 },
+    keepAlive: { idleMs: 5_000, maxUses: 100 },
+    maxReplyBytes: 10_000,
+  });
+  const get = { method: 'GET', path: '/x', headers: {} };
+  for (let call = 0; call < 20; call++) await transport.send(get);
+  const [primary, backup] = hosts;
+  expect(transport.hosts()).toEqual([
+    { host: primary, inUse: true, circuit: 'open' },
+    { host: backup, inUse: false, circuit: 'open' },
+  ]);
+  await expect(transport.send(get)).rejects.toMatchObject({ kind: 'circuit-open', sent: false });
+  expect(transport.hosts().map(({ inUse }) => inUse)).toEqual([false, true]);
   transport.close();
 });

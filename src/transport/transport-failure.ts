@@ -1,0 +1,31 @@
+/**
+ * - `not-sent`: no connection in time (refused, DNS, TLS, connect timeout), or an invalid request
+ * - `circuit-open`: the host failed too often recently, so it gets no calls for a while
+ * - `timeout`: the whole reply did not arrive in time
+ * - `cut`: the connection ended before a reply began
+ * - `truncated`: a reply began, but it is incomplete or cannot be decoded
+ * - `too-large`: the reply has more bytes than allowed
+ * - `aborted`: the caller no longer waits
+ */
+export type FailureKind =
+  'not-sent' | 'circuit-open' | 'timeout' | 'cut' | 'truncated' | 'too-large' | 'aborted';
+
+/** A call without a whole reply. The message contains neither the request nor the host. */
+export class TransportFailure extends Error {
+  /**
+   * @param sent false only if certainly no byte of the request reached the vendor
+   * @param code name of the cause in the system or the parser, such as `ECONNREFUSED`
+   */
+  constructor(
+    readonly kind: FailureKind,
+    readonly sent: boolean,
+    readonly code?: string,
+  ) {
+    super(code === undefined ? kind : `${kind} (${code})`);
+    this.name = 'TransportFailure';
+  }
+}
+
+/** The `code` of an error of the system, zlib or the HTTP client, such as `ECONNREFUSED`. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
