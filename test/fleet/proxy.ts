@@ -23,7 +23,7 @@ export class Proxy {
   }
 
   /** Sets the state for a time, then forwards normally; sockets that died stay dead. */
-  async be(state: ProxyState, forMs: number): Promise<void> {
+  async setState(state: ProxyState, forMs: number): Promise<void> {
     await this.child.request(state);
     await sleep(forMs);
     await this.child.request({});
@@ -33,7 +33,7 @@ export class Proxy {
    * Accepts no connections: the kernel does not answer, because its queue is full. Requests that were sent
    * meanwhile are lost; a vendor that carried them out after the client timeout would break the quota rule.
    */
-  async takeNobody(forMs: number): Promise<void> {
+  async refuseConnections(forMs: number): Promise<void> {
     await this.child.request({ backlog: 1, dead: 'all' });
     this.child.pause();
     const queued = Array.from({ length: CONNECTIONS_TO_FILL_QUEUE }, () =>

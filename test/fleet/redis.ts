@@ -3,17 +3,17 @@ import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 import { Proxy } from './proxy';
 
-/** The Redis of a fleet, and what may happen to it. Times are milliseconds. */
+/** The Redis server of a fleet, with faults. Times are milliseconds. */
 export class FleetRedis {
   private constructor(
     private server: RedisServer,
-    /** Where there is one. */
+    /** Between the replicas and Redis, if the fleet has one. */
     readonly proxy: Proxy | undefined,
-    /** Where replicas connect. */
+    /** The address that replicas connect to. */
     readonly url: string,
   ) {}
 
-  /** @param proxyScript given: replicas connect through a proxy that can be slow */
+  /** @param proxyScript if given, replicas connect through a proxy */
   static async start(proxyScript?: string): Promise<FleetRedis> {
     const server = await startRedisServer();
     if (proxyScript === undefined) return new FleetRedis(server, undefined, server.url);
@@ -21,9 +21,9 @@ export class FleetRedis {
     return new FleetRedis(server, proxy, `redis://127.0.0.1:${proxy.port}`);
   }
 
-  /** Every byte takes as much longer, in either direction. */
+  /** Delays every byte in each direction. Needs a proxy. */
   async slowDown(byMs: number, forMs: number): Promise<void> {
-    await this.proxy?.be({ delayMs: byMs }, forMs);
+    await this.proxy?.setState({ delayMs: byMs }, forMs);
   }
 
   async freeze(forMs: number): Promise<void> {
@@ -32,7 +32,7 @@ export class FleetRedis {
     this.server.process.kill('SIGCONT');
   }
 
-  /** It comes back on its port and has forgotten everything. */
+  /** Stops Redis and starts an empty one on the same port. */
   async restart(downMs: number): Promise<void> {
     const { port } = this.server;
     await this.server.stop();
@@ -40,20 +40,20 @@ export class FleetRedis {
     this.server = await startRedisServer(port);
   }
 
-  /** It comes back with what it had `beforeMs` earlier. */
+  /** Kills Redis and restores the state that it had `beforeMs` earlier. */
   async crash(beforeMs: number, downMs: number): Promise<void> {
     await this.command((redis) => redis.save());
     await sleep(beforeMs);
     this.server = await this.server.crash(downMs);
   }
 
-  /** Keys of the locks that are held. */
-  async locks(): Promise<readonly string[]> {
-    let found: string[] = [];
+  /** The keys of the locks that are held. */
+  async heldLocks(): Promise<readonly string[]> {
+    let keys: string[] = [];
     await this.command(async (redis) => {
-      found = await redis.keys('*:locks:*');
+      keys = await redis.keys('*:locks:*');
     });
-    return found.filter((name) => !/:(queue|polled)$/.test(name));
+    return keys.filter((key) => !/:(queue|polled)$/.test(key));
   }
 
   async flush(): Promise<void> {

@@ -5,16 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '../support/redis/redis-server';
 import { killProcess } from './child';
 
-/** One gateway process. */
+/** A gateway process. */
 export interface Replica {
   readonly url: string;
-  /** All that it has written to both outputs. */
-  said(): string;
+  /** The text that it has written to stdout and stderr. */
+  output(): string;
   isAlive(): boolean;
-  /** Stops the whole process for so many milliseconds, as a busy machine or a long pause would. */
+  /** Stops the whole process for a time, as on a busy machine. */
   stall(forMs: number): Promise<void>;
+  /** Sends SIGKILL and waits for the exit. */
   kill(): Promise<void>;
-  /** Asks it to end, and waits until it has. */
+  /** Sends SIGTERM and waits for the exit. */
   terminate(): Promise<void>;
 }
 
@@ -24,21 +25,24 @@ export interface ReplicaSettings {
   /** Path of the configuration file. */
   readonly config: string;
   readonly redisUrl?: string | undefined;
-  /** Where what it says goes: a disk that is full, or a pipe that nobody empties. Else it is read. */
-  readonly says?: 'to a full disk' | 'to nobody';
-  /** Of Node itself. */
+  /** The destination of stdout and stderr: a full disk, or a pipe without a reader. Default: they are read. */
+  readonly output?: 'full disk' | 'unread pipe';
+  /** Command-line flags of Node.js. */
   readonly flags?: readonly string[];
 }
 
-/** @throws Error with what it said where it ends before it listens */
+/**
+ * Starts a replica and waits until it listens.
+ * @throws Error with its output if it ends earlier
+ */
 export async function startReplica({
   script,
   config,
   redisUrl,
-  says,
+  output,
   flags = [],
 }: ReplicaSettings): Promise<Replica> {
-  const full = says === 'to a full disk' ? openSync('/dev/full', 'w') : undefined;
+  const full = output === 'full disk' ? openSync('/dev/full', 'w') : undefined;
   const port = full === undefined ? undefined : await findFreePort();
   const started = spawn(process.execPath, [...flags, script], {
     env: {
@@ -46,29 +50,29 @@ export async function startReplica({
       GATEWAY_CONFIG: config,
       ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
       ...(port !== undefined && { PORT: String(port) }),
-      ...(says !== undefined && { LOG_LEVEL: 'info' }),
+      ...(output !== undefined && { LOG_LEVEL: 'info' }),
     },
     stdio: ['ignore', full ?? 'pipe', full ?? 'pipe'],
   });
   if (full !== undefined) closeSync(full);
-  let said = '';
-  const outputs = [started.stdout, started.stderr];
+  let text = '';
+  const streams = [started.stdout, started.stderr];
   const url = await new Promise<string>((resolve, reject) => {
-    const listen = (text: Buffer): void => {
-      said += text.toString();
-      const [, address] = /API\s+(\S+)\/v1/.exec(said) ?? [];
+    const onData = (chunk: Buffer): void => {
+      text += chunk.toString();
+      const [, address] = /API\s+(\S+)\/v1/.exec(text) ?? [];
       if (address !== undefined) resolve(address);
     };
-    for (const output of outputs) output?.on('data', listen);
+    for (const stream of streams) stream?.on('data', onData);
     started.once('exit', () => {
-      reject(new Error(`The gateway did not start: ${said}`));
+      reject(new Error(`The gateway did not start: ${text}`));
     });
-    if (port !== undefined) answering(`http://127.0.0.1:${port}`).then(resolve, reject);
+    if (port !== undefined) waitUntilLive(`http://127.0.0.1:${port}`).then(resolve, reject);
   });
-  if (says === 'to nobody') for (const output of outputs) output?.pause();
+  if (output === 'unread pipe') for (const stream of streams) stream?.pause();
   return {
     url,
-    said: () => said,
+    output: () => text,
     isAlive: () => started.exitCode === null && started.signalCode === null,
     async stall(forMs) {
       started.kill('SIGSTOP');
@@ -77,23 +81,23 @@ export async function startReplica({
     },
     kill: () => killProcess(started),
     async terminate() {
-      const gone = once(started, 'exit');
+      const exit = once(started, 'exit');
       started.kill('SIGTERM');
-      await gone;
+      await exit;
     },
   };
 }
 
-const LOOK_MS = 50;
-const START_MS = 30_000;
+const POLL_INTERVAL_MS = 50;
+const START_TIMEOUT_MS = 30_000;
 
-/** @returns the address, once it answers */
-async function answering(url: string): Promise<string> {
-  const untilMs = performance.now() + START_MS;
+/** Waits until the gateway replies. @returns its address */
+async function waitUntilLive(url: string): Promise<string> {
+  const untilMs = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < untilMs) {
-    const answer = await fetch(`${url}/health/live`).catch(() => undefined);
-    if (answer?.ok) return url;
-    await sleep(LOOK_MS);
+    const reply = await fetch(`${url}/health/live`).catch(() => undefined);
+    if (reply?.ok) return url;
+    await sleep(POLL_INTERVAL_MS);
   }
-  throw new Error(`Nobody answers at ${url}.`);
+  throw new Error(`No gateway replies at ${url}.`);
 }

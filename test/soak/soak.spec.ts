@@ -79,7 +79,7 @@ it(
     await Promise.all(callers);
     process.stdout.write(`${MINUTES} minutes: ${JSON.stringify(Object.fromEntries(tally))}\n`);
     expect([...tally.keys()].filter((status) => status.startsWith('5'))).toEqual([]);
-    expect(gateway.said()).not.toContain('Warning');
+    expect(gateway.output()).not.toContain('Warning');
     const successes = tally.get('200') ?? 0;
     expect(successes).toBeGreaterThan(IS_SMOKE_RUN ? 0 : MINUTES * 60 * MIN_SUCCESSES_PER_SECOND);
   },

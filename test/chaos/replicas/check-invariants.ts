@@ -97,7 +97,7 @@ const MAX_CHECKED_WINDOW_MS = 1_000;
 export async function findLeaks(fleet: ChaosFleet): Promise<string[]> {
   const untilMs = performance.now() + RELEASED_WITHIN_MS;
   for (;;) {
-    const held = [...(await findHeldTokens(fleet)), ...(await fleet.redis.locks())];
+    const held = [...(await findHeldTokens(fleet)), ...(await fleet.redis.heldLocks())];
     if (held.length === 0 || performance.now() > untilMs) return held;
     await sleep(POLL_INTERVAL_MS);
   }

@@ -78,13 +78,13 @@ export const SHORT_SCENARIOS: readonly Scenario[] = [
   {
     name: 'half-open connections to Redis',
     durationMs: DEAD_SOCKET_MS,
-    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ dead: 'old' }, 0)]),
+    inject: (fleet) => inParallel([redisProxyOf(fleet).setState({ dead: 'old' }, 0)]),
   },
   {
     name: 'vendors accept calls and never answer',
     durationMs: SILENCE_MS + 6_000,
     inject: (fleet) =>
-      inParallel(hostsOf(fleet).map((host) => host.be({ dead: 'all' }, SILENCE_MS))),
+      inParallel(hostsOf(fleet).map((host) => host.setState({ dead: 'all' }, SILENCE_MS))),
   },
   {
     name: 'slow clients',
@@ -95,8 +95,8 @@ export const SHORT_SCENARIOS: readonly Scenario[] = [
     name: 'logs to a full disk and to a pipe without a reader',
     durationMs: 8_000,
     async inject(fleet) {
-      await fleet.replace(1, 'SIGTERM', { says: 'to a full disk' });
-      await fleet.replace(2, 'SIGTERM', { says: 'to nobody' });
+      await fleet.replace(1, 'SIGTERM', { output: 'full disk' });
+      await fleet.replace(2, 'SIGTERM', { output: 'unread pipe' });
       return floodLogs(fleet);
     },
   },
@@ -117,12 +117,13 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   {
     name: 'slow Redis',
     durationMs: 8_000,
-    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ delayMs: 100 }, 3_000)]),
+    inject: (fleet) => inParallel([redisProxyOf(fleet).setState({ delayMs: 100 }, 3_000)]),
   },
   {
     name: 'Redis with 200 ms of latency each way, and jitter',
     durationMs: 10_000,
-    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ delayMs: 200, jitterMs: 100 }, 4_000)]),
+    inject: (fleet) =>
+      inParallel([redisProxyOf(fleet).setState({ delayMs: 200, jitterMs: 100 }, 4_000)]),
   },
   {
     name: 'Redis closes its client connections',
@@ -137,19 +138,19 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   {
     name: 'Redis accepts connections and never answers',
     durationMs: SILENCE_MS + DEAD_SOCKET_MS,
-    inject: (fleet) => inParallel([redisProxyOf(fleet).be({ dead: 'all' }, SILENCE_MS)]),
+    inject: (fleet) => inParallel([redisProxyOf(fleet).setState({ dead: 'all' }, SILENCE_MS)]),
   },
   {
     name: 'half-open connections to the vendors',
     durationMs: 6_000,
-    inject: (fleet) => inParallel(hostsOf(fleet).map((host) => host.be({ dead: 'old' }, 0))),
+    inject: (fleet) => inParallel(hostsOf(fleet).map((host) => host.setState({ dead: 'old' }, 0))),
   },
   {
     name: 'the first host of each vendor accepts no connections',
     durationMs: SILENCE_MS + 6_000,
     inject: ({ vendors }) => {
       const firstHosts = vendors.flatMap(({ hosts }) => hosts.slice(0, 1));
-      return inParallel(firstHosts.map((host) => host.takeNobody(SILENCE_MS)));
+      return inParallel(firstHosts.map((host) => host.refuseConnections(SILENCE_MS)));
     },
   },
   {
