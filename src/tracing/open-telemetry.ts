@@ -25,45 +25,45 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { SpanAttributes, Span, SpanOptions, Tracer } from '../core/trace';
 
-const NAME = 'chat-metadata-gateway';
-const KINDS = { call: SpanKind.CLIENT, wait: SpanKind.INTERNAL } as const;
+const SERVICE_NAME = 'chat-metadata-gateway';
+const SPAN_KINDS = { call: SpanKind.CLIENT, wait: SpanKind.INTERNAL } as const;
 
-/** The SDK's own variables hold: endpoints, headers, timeouts, `OTEL_SERVICE_NAME`, resource attributes. */
+/** Creates a tracer that honours the SDK's variables: endpoints, headers, timeouts, `OTEL_SERVICE_NAME`, attributes. */
 export function createTracer(env: Readonly<Record<string, string | undefined>>): Tracer {
   const exporter = new OTLPTraceExporter();
   const provider = new TracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': NAME }))
+      .merge(resourceFromAttributes({ 'service.name': SERVICE_NAME }))
       .merge(detectResources({ detectors: [envDetector] })),
-    sampler: samplerOf(env),
+    sampler: createSampler(env),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
-  const tracer = provider.getTracer(NAME);
+  const tracer = provider.getTracer(SERVICE_NAME);
   const propagator = new W3CTraceContextPropagator();
   return {
     startRequest(headers, attributes) {
       const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
       const span = tracer.startSpan('request', { kind: SpanKind.SERVER, attributes }, parent);
-      return new TracedStep(tracer, span, parent);
+      return new OpenTelemetrySpan(tracer, span, parent);
     },
     close: () => provider.shutdown(),
   };
 }
 
-/** Every trace, or the share of them that the standard variables name; callers' decisions hold. */
-function samplerOf({
+/** Samples all new traces, or the share in the standard variables; follows the decision of a caller's trace. */
+function createSampler({
   OTEL_TRACES_SAMPLER,
   OTEL_TRACES_SAMPLER_ARG,
 }: Parameters<typeof createTracer>[0]) {
-  const share = OTEL_TRACES_SAMPLER === 'parentbased_traceidratio';
+  const hasRatio = OTEL_TRACES_SAMPLER === 'parentbased_traceidratio';
   return new ParentBasedSampler({
-    root: share
+    root: hasRatio
       ? new TraceIdRatioBasedSampler(Number(OTEL_TRACES_SAMPLER_ARG ?? 1))
       : new AlwaysOnSampler(),
   });
 }
 
-class TracedStep implements Span {
+class OpenTelemetrySpan implements Span {
   constructor(
     private readonly tracer: OtelTracer,
     private readonly span: OtelSpan,
@@ -81,8 +81,8 @@ class TracedStep implements Span {
 
   startSpan({ kind, name, attributes }: SpanOptions): Span {
     const context = trace.setSpan(this.parent, this.span);
-    const span = this.tracer.startSpan(name, { kind: KINDS[kind], attributes }, context);
-    return new TracedStep(this.tracer, span, context);
+    const span = this.tracer.startSpan(name, { kind: SPAN_KINDS[kind], attributes }, context);
+    return new OpenTelemetrySpan(this.tracer, span, context);
   }
 
   updateName(name: string): void {

@@ -7,14 +7,14 @@ import { GatewayRegistry } from '../../src/gateway';
 const HELM = join(__dirname, '..', '..', 'helm');
 const FILES = ['rules/gateway.yaml', 'dashboards/gateway.json'];
 
-/** What Prometheus adds: where a series was scraped, and the bucket of a histogram. */
-const ADDED = ['namespace', 'pod', 'le'];
+/** Labels that Prometheus adds: the scraped target, and the buckets of histograms. */
+const PROMETHEUS_LABELS = ['namespace', 'pod', 'le'];
 
 const metrics = new Metrics();
 metrics.registerGauges(new GatewayRegistry(), new ConfigStatus());
 
-/** The labels of every series that the gateway exposes, by its name; a histogram has three. */
-async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
+/** The labels of all exposed series by series name. A histogram has three series. */
+async function readExposedSeries(): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = await metrics.registry.getMetricsAsJSON();
   return new Map(
     found.flatMap(({ name, type }) => {
@@ -27,7 +27,8 @@ async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
   );
 }
 
-const uses = (file: string): { name: string; labels: string[] }[] =>
+/** The series and labels that a file refers to. */
+const findUses = (file: string): { name: string; labels: string[] }[] =>
   [
     ...readFileSync(join(HELM, file), 'utf8')
       .replaceAll('\\"', '"')
@@ -38,17 +39,17 @@ const uses = (file: string): { name: string; labels: string[] }[] =>
   }));
 
 describe.each(FILES)('%s', (file) => {
-  it('asks for metrics that the gateway has', async () => {
-    const known = await exposed();
-    const used = uses(file);
+  it('refers only to metrics that the gateway exposes', async () => {
+    const known = await readExposedSeries();
+    const used = findUses(file);
     expect(used.length).toBeGreaterThan(10);
     expect(used.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('asks for labels that they have', async () => {
-    const known = await exposed();
-    const wrong = uses(file).filter(({ name, labels }) =>
-      labels.some((label) => ![...ADDED, ...(known.get(name) ?? [])].includes(label)),
+  it('refers only to labels of these metrics', async () => {
+    const known = await readExposedSeries();
+    const wrong = findUses(file).filter(({ name, labels }) =>
+      labels.some((label) => ![...PROMETHEUS_LABELS, ...(known.get(name) ?? [])].includes(label)),
     );
     expect(wrong).toEqual([]);
   });

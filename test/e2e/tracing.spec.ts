@@ -28,8 +28,8 @@ let collector: Awaited<ReturnType<typeof startTraceCollector>>;
 let server: RunningServer;
 let call: Call;
 let lines: Record<string, unknown>[];
-/** Ends the gateway, so that everything is told. */
-let told: () => Promise<readonly CollectedSpan[]>;
+/** Closes the gateway, which exports the last spans, and returns all of them. */
+let collectSpans: () => Promise<readonly CollectedSpan[]>;
 
 async function start(endpoint: object): Promise<void> {
   const account = {
@@ -42,7 +42,7 @@ async function start(endpoint: object): Promise<void> {
     providers: PROVIDERS,
     sandboxConnections: {
       main: { ...account, baseUrls: [sandbox.url] },
-      telling: { ...account, baseUrls: [sandbox.url], sendTraceparent: true },
+      propagating: { ...account, baseUrls: [sandbox.url], sendTraceparent: true },
     },
   });
   lines = [];
@@ -56,7 +56,7 @@ async function start(endpoint: object): Promise<void> {
   server = await startServer(settings, pino({ level: 'info' }, log), startTracing(process.env));
   call = createCall(server.url, SANDBOX_KEY);
   let closed = false;
-  told = async () => {
+  collectSpans = async () => {
     if (!closed) await server.close();
     closed = true;
     return collector.spans();
@@ -68,7 +68,7 @@ beforeEach(async () => {
   collector = await startTraceCollector();
 });
 afterEach(async () => {
-  await told();
+  await collectSpans();
   delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
   await collector.close();
   await sandbox.close();
@@ -80,11 +80,11 @@ const attributesOf = ({ attributes }: CollectedSpan) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 const withoutIds = (span: CollectedSpan | undefined) => span && attributesOf(span);
 
-it('tells of a request, its wait for quota and each vendor call, in the trace of the caller', async () => {
+it('exports spans of a request, its wait for quota and its vendor call in the trace of the caller', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const { status, headers } = await write('main', { traceparent });
   expect(status).toBe(200);
-  const spans = await told();
+  const spans = await collectSpans();
   expect([...collector.paths]).toEqual(['POST /v1/traces application/json']);
   const [wait, vendor, request] = [1, 3, 2].map((kind) => spans.find((span) => span.kind === kind));
   expect(spans).toHaveLength(3);
@@ -121,12 +121,12 @@ it('tells of a request, its wait for quota and each vendor call, in the trace of
   ]);
 });
 
-it('has a span for every attempt, with the code of what went wrong', async () => {
+it('exports a span for every attempt, with the code of its failure', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const route = '/v4/message/metadata/set';
   await sandbox.faults({ route, kind: 'throttle', times: 1 });
   expect((await write('main', { Prefer: 'wait=8' })).status).toBe(200);
-  const calls = (await told()).filter(({ kind }) => kind === 3);
+  const calls = (await collectSpans()).filter(({ kind }) => kind === 3);
   expect(calls.map(withoutIds).map((found) => found?.['error.type'])).toEqual([
     'upstream-throttled',
     undefined,
@@ -135,42 +135,42 @@ it('has a span for every attempt, with the code of what went wrong', async () =>
   expect(withoutIds(calls[0])).toMatchObject({ 'gateway.vendor_code': 1008 });
 });
 
-it('links what goes along with another call to the vendor call that carried it', async () => {
+it('links the span of a follower to the vendor call of its leader', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const headers = { Prefer: 'wait=9' };
-  const drain = Array.from({ length: 20 }, (_, index) =>
+  const exhaustQuota = Array.from({ length: 20 }, (_, index) =>
     write('main', { ...headers, 'X-Actor-Id': `actor-${index}` }),
   );
-  for (const { status } of await Promise.all(drain)) expect(status).toBe(200);
-  const putTwice = ['a', 'b'].map((key) =>
+  for (const { status } of await Promise.all(exhaustQuota)) expect(status).toBe(200);
+  const mergedWrites = ['a', 'b'].map((key) =>
     call('PUT', `${PLACE('main')}-${key}`, { body: { value: 'the-value' }, headers }),
   );
-  for (const { status } of await Promise.all(putTwice)) expect(status).toBe(200);
-  const spans = await told();
-  const along = spans.filter(({ name }) => name === 'wait for merged call');
-  expect(along).toHaveLength(1);
-  const [link] = along[0]?.links ?? [];
-  const carrier = spans.find(({ spanId }) => spanId === link?.spanId);
-  expect(carrier).toMatchObject({ kind: 3, name: 'POST /v4/message/metadata/set' });
-  expect(link?.traceId).toBe(carrier?.traceId);
-  expect(along[0]?.traceId).not.toBe(carrier?.traceId);
+  for (const { status } of await Promise.all(mergedWrites)) expect(status).toBe(200);
+  const spans = await collectSpans();
+  const followers = spans.filter(({ name }) => name === 'wait for merged call');
+  expect(followers).toHaveLength(1);
+  const [link] = followers[0]?.links ?? [];
+  const leaderCall = spans.find(({ spanId }) => spanId === link?.spanId);
+  expect(leaderCall).toMatchObject({ kind: 3, name: 'POST /v4/message/metadata/set' });
+  expect(link?.traceId).toBe(leaderCall?.traceId);
+  expect(followers[0]?.traceId).not.toBe(leaderCall?.traceId);
 });
 
-it('says nothing of it to a vendor, unless the connection is to', async () => {
+it('sends traceparent to a vendor only with sendTraceparent', async () => {
   await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await write('main', { traceparent });
-  await write('telling', { traceparent });
+  await write('propagating', { traceparent });
   const sent = sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'));
   expect(sent).toEqual([undefined, expect.stringMatching(`^00-${TRACE_ID}-[0-9a-f]{16}-01$`)]);
-  const vendor = (await told()).filter(({ kind }) => kind === 3);
+  const vendor = (await collectSpans()).filter(({ kind }) => kind === 3);
   expect(sent[1]?.split('-')[2]).toBe(vendor[1]?.spanId);
 });
 
-it('is not even loaded without an endpoint, and the log has the trace of the caller all the same', async () => {
+it('exports nothing without an endpoint, but logs the trace id of the caller', async () => {
   await start({});
-  const { headers } = await write('telling', { traceparent });
+  const { headers } = await write('propagating', { traceparent });
   expect(headers.get('traceresponse')).toBeNull();
-  expect(await told()).toEqual([]);
+  expect(await collectSpans()).toEqual([]);
   expect(sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'))).toEqual([
     undefined,
   ]);

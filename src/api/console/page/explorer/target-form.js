@@ -8,7 +8,7 @@ const RESOURCE_LABELS = {
 /** Verbs whose rows have values: a row without a key adds a value to the key above it. */
 const VERBS_WITH_VALUES = new Set(['set', 'add-values', 'remove-values']);
 
-/** What the rows mean for each verb. */
+/** Explanations of the rows, by verb. */
 const ROW_HINTS = {
   get: 'Without keys, all entries are read.',
   set: 'A row without a key adds a value to the key above it.',

@@ -49,7 +49,7 @@ function sentences({ applied, retryAfterMs, upstream, violatedQuotas = [] }) {
   ].filter(Boolean);
 }
 
-/** What the vendor did of a failed write. */
+/** Sentences about the effect of a failed write at the vendor. */
 function appliedSentences(applied) {
   if (applied === undefined) return [];
   if (applied === 'no') return ['The vendor changed nothing.'];
