@@ -1,6 +1,6 @@
 /**
- * The vendor's public legacy SDK, given only a base URL and the sandbox's credentials. Its nonce and its
- * timestamp, in seconds, are made once for the whole process.
+ * The vendor's public legacy SDK, configured with the sandbox's base URL and credentials. It creates one
+ * nonce and one timestamp (in seconds) per process.
  */
 import connect from 'rongcloud-sdk';
 import { request } from 'rongcloud-sdk/lib/request';
@@ -19,7 +19,7 @@ afterAll(() => sandbox.close());
 const call = async (url: string, data: object): Promise<unknown> =>
   (await request({ url, data })).text;
 
-it('entries of an open channel of its own', async () => {
+it('reads and writes entries of an open channel that it creates', async () => {
   const chatroomId = 'of-the-sdk';
   expect(await sdk.Chatroom.create({ id: chatroomId, name: 'n' })).toEqual({ code: 200 });
   const own = { chatroomId, userId: 'u' };
@@ -41,7 +41,7 @@ it('entries of an open channel of its own', async () => {
   expect(await call('chatroom/entry/query', { chatroomId })).toEqual({ code: 200, keys: [] });
 });
 
-it('metadata of a message', async () => {
+it('reads and writes metadata of a message', async () => {
   const message = {
     msgUID: 'BRGM-DEN2-01E4-BN66',
     userId: 'WNYZbMqpH',
@@ -59,7 +59,7 @@ it('metadata of a message', async () => {
   });
 });
 
-it('failures as the SDK tells them, and the next host', async () => {
+it('reports errors as the SDK does, and retries at the next host', async () => {
   await expect(call('chatroom/entry/set', { chatroomId: 'none' })).rejects.toMatchObject({
     status: 400,
     response: { text: expect.stringContaining('"code":1002') },

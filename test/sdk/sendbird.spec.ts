@@ -1,6 +1,6 @@
 /**
- * The vendor's public TypeScript SDK, given only a base URL and the sandbox's credentials. Where its types
- * say text, it sends the object that the vendor wants: `as never`.
+ * The vendor's public TypeScript SDK, configured with the sandbox's base URL and credentials. Some of its
+ * types say string although it sends the object that the vendor expects; `as never` bypasses them.
  */
 import {
   createConfiguration,
@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-it.each([GROUP, OPEN])('metadata of %s', async (type, url) => {
-  // the SDK's model of this reply knows only the wrapped form
+it.each([GROUP, OPEN])('reads and writes metadata of %s', async (type, url) => {
+  // the SDK's model of this reply has only the form with a time
   const created = { channelType: type, channelUrl: url, metadata: { a: '1', 'b c': '2' } };
   await metadata.createChannelMetadata(TOKEN, type, url, created);
   expect(await metadata.viewChannelMetadata(TOKEN, type, url)).toEqual({ a: '1', 'b c': '2' });
@@ -52,7 +52,7 @@ it.each([GROUP, OPEN])('metadata of %s', async (type, url) => {
   expect(await metadata.viewChannelMetadata(TOKEN, type, url)).toEqual({});
 });
 
-it('the time of a metadata write', async () => {
+it('gets the time of a metadata write', async () => {
   const [channelType, channelUrl] = OPEN;
   const data = { channelType, channelUrl, metadata: { a: '1' }, includeTs: true };
   expect(await metadata.createChannelMetadata(TOKEN, ...OPEN, data)).toMatchObject({
@@ -60,7 +60,7 @@ it('the time of a metadata write', async () => {
   });
 });
 
-it('counters', async () => {
+it('reads and writes counters', async () => {
   const [channelType, channelUrl] = GROUP;
   const likes = { channelType, channelUrl, metacounter: { likes: 3 } };
   expect(await metadata.createChannelMetacounter(TOKEN, ...GROUP, likes as never)).toEqual({
@@ -81,7 +81,7 @@ it('counters', async () => {
   await metadata.deleteChannelMetacounter(TOKEN, ...GROUP);
 });
 
-it('values of a message', async () => {
+it('reads and writes values of a message', async () => {
   const [channelType, channelUrl] = OPEN;
   const place = { channelType, channelUrl, messageId: Number(MESSAGE) };
   const sortedMetaarray = [{ key: 'places', value: ['office', 'cafe'] }];
@@ -106,7 +106,7 @@ it('values of a message', async () => {
   });
 });
 
-it('failures as the SDK tells them', async () => {
+it('reports errors as the SDK does', async () => {
   await expect(metadata.viewChannelMetadata('wrong', ...GROUP)).rejects.toMatchObject({
     code: 400,
     body: expect.stringContaining('"code":400401'),
@@ -117,7 +117,7 @@ it('failures as the SDK tells them', async () => {
   });
 });
 
-it('a throttled call: one request, and the headers', async () => {
+it('sends a throttled call once and reports its headers', async () => {
   const route = 'GET /v3/{channel_type}/{channel_url}/metadata';
   await fetch(`${sandbox.url}/_sandbox/faults`, {
     method: 'PUT',

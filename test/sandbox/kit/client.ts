@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Calls one sandbox: vendor paths with a password, control paths without. */
+/** Calls a sandbox of `notesVendor`. The password is sent on every path; control endpoints ignore it. */
 export async function call(
   sandbox: RunningSandbox,
   method: string,

@@ -33,7 +33,7 @@ describe('faults', () => {
     expect(await lastArrival()).toMatchObject({ status, quotas: { write: 1 } });
   });
 
-  it('answers a page that is not JSON', async () => {
+  it('answers with an HTML page for not-json', async () => {
     await inject({ route: '*', kind: 'not-json' });
     const { status, body } = await write();
     expect(status).toBe(200);
@@ -52,14 +52,14 @@ describe('faults', () => {
     expect(await lastArrival()).toMatchObject({ status, quotas: { write: 1 } });
   });
 
-  it('sends half a body under the length of the whole when it truncates', async () => {
+  it('sends the whole Content-Length and half of the body for truncate', async () => {
     await inject({ route: '*', kind: 'truncate' });
     const response = await fetch(`${sandbox.url}/notes/first`, { headers: { password: 'open' } });
     expect(response.headers.get('content-length')).toBe(`${'{"note":"hello"}'.length}`);
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('stalls until the client gives up', async () => {
+  it('stalls until the client disconnects', async () => {
     await inject({ route: '*', kind: 'stall' });
     const signal = AbortSignal.timeout(100);
     const headers = { password: 'open' };
@@ -81,21 +81,21 @@ describe('faults', () => {
     await stalled;
   });
 
-  it('happens as many times as said, then is used up', async () => {
+  it('affects as many calls as `times` says', async () => {
     await inject({ route: '*', kind: 'status', status: 500, times: 2 });
     const statuses = [(await write()).status, (await write()).status, (await write()).status];
     expect(statuses).toEqual([500, 500, 200]);
     expect((await call(sandbox, 'GET', '/_sandbox/faults')).body).toEqual({ faults: [] });
   });
 
-  it('happens at its rate', async () => {
+  it('affects calls with the probability `rate`', async () => {
     await inject({ route: '*', kind: 'status', status: 500, rate: 0 });
     expect((await write()).status).toBe(200);
     await call(sandbox, 'PUT', '/_sandbox/settings', { quotas: { read: { limit: 9999 } } });
     await inject({ route: '*', kind: 'status', status: 500, rate: 0.5 });
     const reads = Array.from({ length: 200 }, () => call(sandbox, 'GET', '/notes/first'));
     const failed = (await Promise.all(reads)).filter(({ status }) => status === 500).length;
-    expect(failed).toBeGreaterThan(50); // 200 fair coins fall outside once in 10^12
+    expect(failed).toBeGreaterThan(50); // 200 fair coins fall outside of this range once in 10^12 runs
     expect(failed).toBeLessThan(150);
   });
 
@@ -106,7 +106,7 @@ describe('faults', () => {
     ['/notes/new', 500],
     ['/notes/other', 200],
     ['GET /notes/{id}', 200],
-  ])('happens on its route only: %s', async (route, status) => {
+  ])('affects its route only: %s', async (route, status) => {
     await inject({ route, kind: 'status', status: 500 });
     expect((await write()).status).toBe(status);
   });
@@ -123,7 +123,7 @@ describe('faults', () => {
     [{ route: '*', kind: 'reset', rate: 2 }, '0.rate: not a number from 0 to 1'],
     [{ route: '*', kind: 'reset', when: 'now' }, '0.when: unknown'],
     ['reset', '0: not a JSON object'],
-  ])('refuses %j and keeps the faults in force', async (fault, error) => {
+  ])('rejects %j and keeps the active faults', async (fault, error) => {
     await inject({ route: '*', kind: 'status', status: 503 });
     const answer = await call(sandbox, 'PUT', '/_sandbox/faults', [fault]);
     expect(answer.status).toBe(400);
@@ -131,7 +131,7 @@ describe('faults', () => {
     expect((await write()).status).toBe(503);
   });
 
-  it('refuses anything but a list', async () => {
+  it('rejects a body that is not a list', async () => {
     const answer = await call(sandbox, 'PUT', '/_sandbox/faults', { route: '*', kind: 'reset' });
     expect(answer).toMatchObject({ status: 400, body: { errors: [expect.any(String)] } });
   });

@@ -7,7 +7,7 @@ interface Unknowns {
   readonly delayMs: number;
 }
 
-/** The smallest vendor: notes by id, five writes a second, a password. */
+/** A minimal vendor: notes by id, five writes a minute, a password. */
 export const notesVendor: SandboxVendor<Map<string, unknown>, Unknowns> = {
   name: 'notes',
   plans: ['free', 'paid'],

@@ -44,7 +44,7 @@ describe('sandbox kit over HTTP', () => {
     expect((await control('DELETE', 'arrivals')).body).toMatchObject({ arrivals: [] });
   });
 
-  it('throttles the call that is over quota, counts it on request, and says so in arrivals', async () => {
+  it('answers 429 to a call over quota, does not apply it, and records it as an arrival', async () => {
     for (const id of ['1', '2', '3', '4', '5']) expect((await write(id)).status).toBe(200);
     const over = await write('6');
     expect(over).toMatchObject({ status: 429, body: { fault: 'over write' } });
@@ -60,12 +60,15 @@ describe('sandbox kit over HTTP', () => {
   it.each([
     { countRefused: false, left: '4' },
     { countRefused: true, left: '3' },
-  ])('counts throttled calls only where set: $countRefused', async ({ countRefused, left }) => {
-    await control('PUT', 'settings', { countRefused });
-    await control('PUT', 'faults', [{ route: '*', kind: 'throttle', times: 1 }]);
-    expect((await write('refused')).status).toBe(429);
-    expect((await write('taken')).headers.get('x-left-write')).toBe(left);
-  });
+  ])(
+    'counts refused calls if countRefused is true: $countRefused',
+    async ({ countRefused, left }) => {
+      await control('PUT', 'settings', { countRefused });
+      await control('PUT', 'faults', [{ route: '*', kind: 'throttle', times: 1 }]);
+      expect((await write('refused')).status).toBe(429);
+      expect((await write('taken')).headers.get('x-left-write')).toBe(left);
+    },
+  );
 
   it('changes plan, quotas, algorithm and unknowns, field by field', async () => {
     await control('PUT', 'settings', { plan: 'paid', unknowns: { shout: true } });
@@ -96,7 +99,7 @@ describe('sandbox kit over HTTP', () => {
     [{ unknowns: { delayMs: -1 } }, 'unknowns.delayMs: not like 0'],
     [{ colour: 'red' }, 'colour: unknown'],
     ['text', 'body: not a JSON object'],
-  ])('refuses the settings %j and changes nothing', async (change, error) => {
+  ])('rejects the settings %j and changes nothing', async (change, error) => {
     const before = await control('GET', 'settings');
     const { status, body } = await control('PUT', 'settings', change);
     expect(status).toBe(400);
@@ -126,7 +129,7 @@ describe('sandbox kit over HTTP', () => {
     ).rejects.toThrow('plan: not one of free, paid');
   });
 
-  it('delays replies, not what they report', async () => {
+  it('delays replies, not the effect of calls', async () => {
     await control('PUT', 'settings', { latencyMs: [150, 160] });
     const pending = write('late');
     await new Promise((resolve) => setTimeout(resolve, 60));
@@ -134,7 +137,7 @@ describe('sandbox kit over HTTP', () => {
     expect((await pending).status).toBe(200);
   });
 
-  it('knows its own controls', async () => {
+  it('rejects unknown control endpoints and methods', async () => {
     expect((await control('GET', 'nonsense')).status).toBe(404);
     const wrong = await control('POST', 'state');
     expect(wrong.status).toBe(405);

@@ -35,11 +35,11 @@ describe.each(Object.keys(SANDBOX_VENDORS))('%s from the command line', (name) =
     }
   };
 
-  it('knows the credentials of its flags, and its own without', async () => {
+  it('accepts the credentials of its flags, and its own by default', async () => {
     expect(await answer(challenge.flags)).not.toBe(await answer({}));
   });
 
-  it('is seeded and served under its own name', () => {
+  it('serves its seed under its own name', () => {
     const vendor = SANDBOX_VENDORS[name]?.({});
     expect(vendor?.name).toBe(name);
     expect(JSON.stringify(vendor?.snapshot(vendor.seed()))).toContain('metadata');

@@ -2,7 +2,7 @@ import { signature } from '../../../src/sandbox/nexconn/http/authentication';
 import type { NexconnClient } from './client';
 import { startClient } from './client';
 
-/** Computed apart from this code, the last one sent by a public SDK. */
+/** Signatures computed independently of this code; a public SDK sent the last one. */
 const VECTORS = [
   ['test-secret', '14314', '1585127132438', '61e2bb7284f4eee643cdc8dd2d28e9e40f8cf149'],
   ['test-secret', '14314', '1585127132', '3fd0939c0504950f92c43ce1926d1fbc96c779ee'],
@@ -12,9 +12,12 @@ const VECTORS = [
 ] as const;
 
 describe('signature', () => {
-  it.each(VECTORS)('of %s, %s, %s', (secret, nonce, timestamp, expected) => {
-    expect(signature(secret, nonce, timestamp)).toBe(expected);
-  });
+  it.each(VECTORS)(
+    'signs secret %s, nonce %s and timestamp %s',
+    (secret, nonce, timestamp, expected) => {
+      expect(signature(secret, nonce, timestamp)).toBe(expected);
+    },
+  );
 });
 
 describe('authentication', () => {
@@ -37,16 +40,16 @@ describe('authentication', () => {
   };
   const seconds = () => String(Math.floor(Date.now() / 1000));
 
-  it('takes what the public SDKs send', async () => {
+  it('accepts the requests of the public SDKs', async () => {
     expect(await call('5577006791947779410', '1795321443')).toBe(200); // 19 digits, seconds
     expect(await call('523871.2938471823', '1795321443')).toBe(200); // a dot
     expect(await call('9676011', '1795321443')).toBe(200);
-    expect(await call('9676011', '1795321443')).toBe(200); // the same nonce for good
+    expect(await call('9676011', '1795321443')).toBe(200); // one nonce for all requests
     const upper = signature('sandbox-app-secret', '1', '2').toUpperCase();
     expect(await call('1', '2', { Signature: upper })).toBe(200);
   });
 
-  it('takes the RC- prefix and any case of header names', async () => {
+  it('accepts the RC- prefix and header names in any case', async () => {
     const signed = signature('sandbox-app-secret', '1', '2');
     const prefixed = {
       'RC-App-Key': 'sandbox-app-key',
@@ -68,19 +71,19 @@ describe('authentication', () => {
     [{ timestampUnit: 'milliseconds' }, '1', '1795321443000', 200],
     [{ maxNonceLength: 18 }, '5577006791947779410', '1795321443', 401],
     [{ maxNonceLength: 18 }, '557700679194777941', '1795321443', 200],
-  ])('is stricter where set: %j', async (unknowns, nonce, timestamp, status) => {
+  ])('is stricter with %j', async (unknowns, nonce, timestamp, status) => {
     await client.unknowns(unknowns);
     expect(await call(nonce, timestamp)).toBe(status);
   });
 
-  it('takes fresh timestamps in either unit, refuses text, where skew is limited', async () => {
+  it('accepts recent timestamps in either unit and rejects text if maxSkewMs is set', async () => {
     await client.unknowns({ maxSkewMs: 60_000 });
     expect(await call('1', seconds())).toBe(200);
     expect(await call('1', String(Date.now()))).toBe(200);
     expect(await call('1', 'yesterday')).toBe(401);
   });
 
-  it('refuses a nonce twice and another case of signature where set', async () => {
+  it('rejects a repeated nonce and an upper-case signature if the settings say so', async () => {
     await client.unknowns({ rejectNonceReplay: true, signatureCase: 'lower' });
     expect(await call('n1', seconds())).toBe(200);
     expect(await call('n1', seconds())).toBe(401);

@@ -31,7 +31,7 @@ function parseReply(received: string): RawReply | undefined {
   return { statusLine, headers, body: JSON.parse(body) as unknown };
 }
 
-/** Sends the bytes as they are and reads one reply. */
+/** Sends the bytes unchanged and reads one reply. */
 async function replay(sandbox: RunningSandbox, capture: Capture): Promise<RawReply> {
   const socket = connect(sandbox.port, sandbox.host);
   await once(socket, 'connect');
@@ -58,7 +58,7 @@ const CHANNEL_ENTRY = {
   updatedAt: expect.any(Number),
 };
 
-/** In the order of the captures, on one sandbox. */
+/** The replies in the order of the captures, all from one sandbox. */
 const REPLIES: readonly (readonly [status: string, body: unknown])[] = [
   ['200 OK', { code: 200 }],
   ['200 OK', { code: 200, keys: [] }],
@@ -97,7 +97,7 @@ describe('captured requests of the public SDKs, byte for byte', () => {
     });
   });
 
-  it('leaves what the requests say', async () => {
+  it('stores what the requests say', async () => {
     const response = await fetch(`${sandbox.url}/_sandbox/state`);
     expect(await response.json()).toMatchObject({
       messages: {

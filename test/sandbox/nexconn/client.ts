@@ -3,7 +3,7 @@ import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../../src/sandbox/nexconn';
 import { replyFaults } from './surface';
 
-/** nonce, timestamp and signature over them with the sandbox's own secret; fixed, as some SDKs do. */
+/** A valid signature for a fixed nonce and timestamp; some SDKs reuse theirs, too. */
 const SIGNED = {
   'App-Key': 'sandbox-app-key',
   Nonce: '14314',
@@ -21,25 +21,28 @@ export interface NexconnClient {
   readonly sandbox: RunningSandbox;
   /** A JSON call. */
   v4(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** A form call; lists are repeated fields. */
+  /** A form call; a list becomes a repeated field. */
   legacy(path: string, form: Record<string, string | readonly string[]>): Promise<Answer>;
-  /** Any POST, with these headers alone. */
+  /** A POST with these headers only. */
   post(path: string, headers: Record<string, string>, body: string): Promise<Answer>;
   /** Sets undocumented behaviours. */
   unknowns(values: object): Promise<void>;
   settings(values: object): Promise<void>;
   faults(...faults: object[]): Promise<void>;
-  state(): Promise<{ messages: Record<string, Place>; openChannels: Record<string, Place> }>;
+  state(): Promise<{
+    messages: Record<string, StoredTarget>;
+    openChannels: Record<string, StoredTarget>;
+  }>;
   arrivals(): Promise<readonly { status: number; quotas: Record<string, number> }[]>;
 }
 
-export interface Place {
+export interface StoredTarget {
   readonly metadata: readonly { readonly key: string; readonly value: string }[];
 }
 
 /**
- * A sandbox of its own and signed calls to it. Every reply is held against the vendor's OpenAPI
- * document, unless `described` is false: for settings that depart from it.
+ * Starts a sandbox and returns a client that signs its calls. Every reply is checked against
+ * `openapi/nexconn.yaml`, unless `described` is false, for settings that depart from it.
  */
 export async function startClient({ described = true } = {}): Promise<NexconnClient> {
   const sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
@@ -91,6 +94,6 @@ export async function startClient({ described = true } = {}): Promise<NexconnCli
   };
 }
 
-/** n pairs with distinct keys. */
+/** `count` pairs with distinct keys. */
 export const pairs = (count: number, prefix = 'k'): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'v']));

@@ -19,16 +19,19 @@ const SIGNED = {
 };
 
 describe('error codes', () => {
-  it.each(Object.entries(CODES))('%s comes with its HTTP status, by fault', async (code, fact) => {
-    const status = Math.max(400, fact.status); // 1015 comes with 200, see below
-    await client.faults({ route: '*', kind: 'status', status, code: Number(code) });
-    expect(await query()).toMatchObject({
-      status,
-      body: { code: Number(code), errorMessage: fact.meaning },
-    });
-  });
+  it.each(Object.entries(CODES))(
+    'answers code %s with its HTTP status by fault injection',
+    async (code, fact) => {
+      const status = Math.max(400, fact.status); // 1015 comes with 200, see below
+      await client.faults({ route: '*', kind: 'status', status, code: Number(code) });
+      expect(await query()).toMatchObject({
+        status,
+        body: { code: Number(code), errorMessage: fact.meaning },
+      });
+    },
+  );
 
-  it('404: unknown path, other method, bad percent-encoding', async () => {
+  it('answers 404 to unknown paths, other methods and bad percent-encoding', async () => {
     const notFound = { status: 404, body: { code: 404, errorMessage: expect.any(String) } };
     expect(await client.v4('/v4/nothing', {})).toMatchObject(notFound);
     expect(await client.v4('/v4/%zz', {})).toMatchObject(notFound);
@@ -36,7 +39,7 @@ describe('error codes', () => {
     expect(get.status).toBe(404);
   });
 
-  it('1002: an unknown App Key, in the words that are known', async () => {
+  it('answers 1002 with the documented text to an unknown App Key', async () => {
     const answer = await client.post(QUERY, { ...SIGNED, 'App-Key': 'other' }, 'chatroomId=a');
     expect(answer).toMatchObject({
       status: 400,
@@ -52,13 +55,13 @@ describe('error codes', () => {
     ['Nonce', ''],
     ['Timestamp', '1585127132439'],
     ['Timestamp', ''],
-  ])('1004: %s of %j', async (header, value) => {
+  ])('answers 1004 to the header %s with %j', async (header, value) => {
     const answer = await client.post(QUERY, { ...SIGNED, [header]: value }, 'chatroomId=a');
     expect(answer).toMatchObject({ status: 401, body: { code: 1004 } });
     expect((await client.arrivals()).at(-1)).toMatchObject({ status: 401, quotas: {} });
   });
 
-  it('1001, 1006 and 1007: secret, state and rights of the app, by setting', async () => {
+  it('answers 1001, 1006 and 1007 if the settings say so', async () => {
     await client.unknowns({ badSignature: 1001 });
     const wrong = await client.post(QUERY, { ...SIGNED, Nonce: '1' }, 'chatroomId=a');
     expect(wrong).toMatchObject({ status: 401, body: { code: 1001 } });
@@ -68,17 +71,20 @@ describe('error codes', () => {
     expect(await query()).toMatchObject({ status: 401, body: { code: 1007 } });
   });
 
-  it('1003: no body', async () => {
+  it('answers 1003 without a body', async () => {
     const answer = await client.post(QUERY, SIGNED, '');
     expect(answer).toMatchObject({ status: 400, body: { code: 1003 } });
   });
 
-  it.each(['{', '[]', '"text"', 'null', '\u{FFFD}'])('1002: the JSON body %j', async (body) => {
-    const answer = await client.post('/v4/open-channel/metadata/batch/get', SIGNED, body);
-    expect(answer).toMatchObject({ status: 400, body: { code: 1002 } });
-  });
+  it.each(['{', '[]', '"text"', 'null', '\u{FFFD}'])(
+    'answers 1002 to the JSON body %j',
+    async (body) => {
+      const answer = await client.post('/v4/open-channel/metadata/batch/get', SIGNED, body);
+      expect(answer).toMatchObject({ status: 400, body: { code: 1002 } });
+    },
+  );
 
-  it('1008 before 1009: a service that is not enabled is throttled first', async () => {
+  it('answers 1008 before 1009: throttling comes before the check of the service', async () => {
     await client.settings({ quotas: { 'open-channel.get': { limit: 1, windowMs: 60_000 } } });
     await client.unknowns({ openChannelMetadataEnabled: false });
     expect(await query()).toMatchObject({ status: 430, body: { code: 1009 } });
@@ -90,20 +96,20 @@ describe('error codes', () => {
     expect(await query()).toMatchObject({ status: 403, body: { code: 1009 } });
   });
 
-  it('1009 before parameters', async () => {
+  it('answers 1009 before it checks the parameters', async () => {
     await client.unknowns({ openChannelMetadataEnabled: false });
     const answer = await client.legacy('/chatroom/entry/set.json', { wrong: '1' });
     expect(answer).toMatchObject({ status: 430, body: { code: 1009 } });
   });
 
-  it('1015: deleting what is not there, with HTTP 200, where set', async () => {
+  it('answers 1015 with HTTP 200 to a delete of a missing key if removeMissing is refuse', async () => {
     await client.unknowns({ removeMissing: 'refuse' });
     const remove = { chatroomId: 'kvchatroom2', userId: 'u', key: 'absent' };
     const answer = await client.legacy('/chatroom/entry/remove.json', remove);
     expect(answer).toMatchObject({ status: 200, body: { code: 1015 } });
   });
 
-  it('puts a failure into an HTTP 200 by fault', async () => {
+  it('answers a failure with HTTP 200 for the fault code-in-200', async () => {
     await client.faults({ route: QUERY, kind: 'code-in-200', code: 1000 });
     expect(await query()).toMatchObject({
       status: 200,
@@ -119,7 +125,7 @@ describe('error codes', () => {
     [500, 1000],
     [502, 1000],
     [504, 1050],
-  ])('picks a code for a bare %i', async (status, code) => {
+  ])('chooses a code for the HTTP status %i', async (status, code) => {
     await client.faults({ route: '*', kind: 'status', status });
     expect(await query()).toMatchObject({ status, body: { code } });
   });

@@ -22,14 +22,14 @@ const keys = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'toString', '1', '0', '+', '=', '-'),
   fc.stringMatching(KEY),
 );
-/** Whole code points alone: a lone surrogate cannot be sent as UTF-8. */
+/** Without lone surrogates, because UTF-8 cannot encode them. */
 const values = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.constantFrom('', '&=+% "\\', 'a\nb\r\nc', '\u0000', '%2F', '{"a":1}', '𝕏😀', 'null'),
 );
 
 describe('hard keys and values', () => {
-  it('come back unchanged from the form API', async () => {
+  it('are returned unchanged by the form API', async () => {
     await fc.assert(
       fc.asyncProperty(keys, values, async (key, value) => {
         const place = { chatroomId: 'kvchatroom2' };
@@ -46,7 +46,7 @@ describe('hard keys and values', () => {
     );
   });
 
-  it('come back unchanged from messages, in both generations', async () => {
+  it('are returned unchanged by messages, in both generations', async () => {
     const place = { messageId: 'BRGM-DEN2-01E4-BN66', userId: 'u', channelId: 'tjw3zbMrU' };
     await fc.assert(
       fc.asyncProperty(

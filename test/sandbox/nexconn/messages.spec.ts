@@ -45,7 +45,7 @@ describe('direct and group messages', () => {
     });
   });
 
-  it('takes both paths, both id names, and refuses the wrong one where told', async () => {
+  it('accepts both paths and both id names, and rejects the wrong name if strictMessageId is true', async () => {
     const { messageUID: messageId, ...place } = DIRECT;
     const newer = { messageId, ...place, metadata: { a: '1' } };
     const older = { ...DIRECT, metadata: { a: '1' } };
@@ -60,7 +60,7 @@ describe('direct and group messages', () => {
     expect(await client.v4(NEW_SET, older)).toMatchObject(refused);
   });
 
-  it('merges by key, keeps order, and deletes what is named', async () => {
+  it('merges by key, keeps the order, and deletes the named keys', async () => {
     await client.v4(SET, { ...GROUP, metadata: { b: '1', a: '2' } });
     await client.v4(SET, { ...GROUP, metadata: { c: '3', b: '4' } });
     expect((await client.v4(LIST, { messageId: GROUP.messageId })).body).toMatchObject({
@@ -105,7 +105,7 @@ describe('direct and group messages', () => {
     ['101 pairs', { metadata: pairs(101) }],
     ['another channel', { channelId: 'elsewhere' }],
     ['an unknown message', { messageUID: 'MSG-404' }],
-  ])('refuses a set with %s', async (_, change) => {
+  ])('rejects a set with %s', async (_, change) => {
     const answer = await client.v4(SET, { ...DIRECT, metadata: { type: '3' }, ...change });
     expect(answer).toMatchObject(refused);
     expect(await keysOf('BRGM-DEN2-01E4-BN66')).toEqual([]);
@@ -116,12 +116,12 @@ describe('direct and group messages', () => {
     [{ ['k'.repeat(33)]: 'v' }, 400, 1005],
     [{ k: 'v'.repeat(4097) }, 400, 1005],
     [{ 'Az09+=-_': '' }, 200, 0],
-  ])('keeps the documented lengths (case %#)', async (metadata, status, code) => {
+  ])('enforces the documented lengths (case %#)', async (metadata, status, code) => {
     const answer = await client.v4(SET, { ...DIRECT, metadata });
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
-  it('takes 100 pairs a request and 300 a message, and applies nothing beyond', async () => {
+  it('accepts 100 pairs a request and 300 a message, and applies nothing of a larger set', async () => {
     for (const prefix of ['a', 'b']) {
       await client.v4(SET, { ...GROUP, metadata: pairs(100, prefix) });
     }
@@ -141,7 +141,7 @@ describe('direct and group messages', () => {
     });
   });
 
-  it('refuses messages that were sent without metadata', async () => {
+  it('rejects writes to messages that were sent without hasMetadata', async () => {
     const send = { fromUserId: 'u1', toChannelIds: ['g'], messageType: 'RC:TxtMsg', content: '{}' };
     const sent = await client.v4('/v4/group-channel/message/send', send);
     const { result } = sent.body as { result: { messageIds: { messageId: string }[] } };
@@ -163,7 +163,7 @@ describe('community messages', () => {
     });
   });
 
-  it('wants the subchannel of a message that has one, and none where it has none', async () => {
+  it('requires the subchannel of a message if and only if it has one', async () => {
     const bare = { ...COMMUNITY, subchannelId: undefined };
     expect(await client.v4(`${COMMUNITY_PATH}/list`, bare)).toMatchObject(refused);
     const other = { ...COMMUNITY, subchannelId: 'sub-002' };
@@ -208,7 +208,7 @@ describe('community messages', () => {
     expect(await keysOf('MSG-001')).toEqual(['l']);
   });
 
-  it('has no direct or group messages, nor they community ones', async () => {
+  it('keeps community messages apart from direct and group messages', async () => {
     const direct = { messageId: DIRECT.messageUID, channelId: 'tjw3zbMrU' };
     expect(await client.v4(`${COMMUNITY_PATH}/list`, direct)).toMatchObject(refused);
     expect(await client.v4(LIST, { messageId: 'MSG-001' })).toMatchObject(refused);

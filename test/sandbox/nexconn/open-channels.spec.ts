@@ -16,7 +16,7 @@ const OWNED = { channelId: 'kvchatroom2', metadataOwnerId: 'u2' };
 const refused = { status: 400, body: { code: 1002, errorMessage: expect.any(String) } };
 
 describe('open channels', () => {
-  it('answers the documented example of Set metadata, its undocumented parameter included', async () => {
+  it('answers the documented example of Set metadata, including its undocumented parameter', async () => {
     const content = '{"key":"keyli","value":"5","type":"1"}';
     const answer = await client.legacy(SET, {
       ...ENTRY,
@@ -87,7 +87,7 @@ describe('open channels', () => {
     ]);
   });
 
-  it('lets only the owner remove one key, but anyone remove a batch', async () => {
+  it('lets only the owner remove a single key, and every user remove a batch', async () => {
     await client.legacy(SET, ENTRY);
     await client.legacy(SET, { ...ENTRY, key: 'other' });
     const foreign = { chatroomId: 'kvchatroom2', userId: 'u2', key: 'huihui' };
@@ -104,7 +104,7 @@ describe('open channels', () => {
     expect((await client.state()).openChannels.kvchatroom2?.metadata).toEqual([]);
   });
 
-  it('holds 100 keys and takes 20 a batch', async () => {
+  it('accepts 100 keys a channel and 20 a batch', async () => {
     expect(await client.v4(`${V4}/set`, { ...OWNED, metadata: pairs(21) })).toMatchObject(refused);
     await client.settings({ quotas: { 'open-channel.set': { limit: 1000 } } });
     for (const prefix of ['a', 'b', 'c', 'd', 'e']) {
@@ -129,7 +129,7 @@ describe('open channels', () => {
       'a built-in notification that lacks its type',
       { objectName: 'RC:chrmKVNotiMsg', content: '{"key":"a","value":"b"}' },
     ],
-  ])('refuses a set with %s', async (_, change) => {
+  ])('rejects a set with %s', async (_, change) => {
     expect(await client.legacy(SET, { ...ENTRY, ...change })).toMatchObject(refused);
   });
 
@@ -139,12 +139,12 @@ describe('open channels', () => {
     [{ value: 'v'.repeat(4097) }, 400, 1005],
     [{ value: '' }, 200, 200],
     [{ objectName: 'My:Note', content: 'anything' }, 200, 200],
-  ])('keeps the documented lengths (case %#)', async (change, status, code) => {
+  ])('enforces the documented lengths (case %#)', async (change, status, code) => {
     const answer = await client.legacy(SET, { ...ENTRY, ...change });
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
-  it('are created in both generations, with metadata or without', async () => {
+  it('are created in both generations, with or without metadata', async () => {
     const create = { channelId: 'mine', metadataOwnerId: 'u1', metadata: { a: '1' } };
     expect((await client.v4('/v4/open-channel/create', create)).body).toEqual({ code: 0 });
     const legacy = await client.legacy('/chatroom/create.json', { 'chatroom[theirs]': 'a name' });

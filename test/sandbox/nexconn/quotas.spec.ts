@@ -70,7 +70,7 @@ describe('quotas', () => {
       { ...send, toUserIds: ['a', 'b', 'c'] },
       { 'direct-message': 3 },
     ],
-  ])('of v4 %s (case %#)', async (path, body, quotas) => {
+  ])('are drawn by v4 %s (case %#)', async (path, body, quotas) => {
     await client.v4(path, body);
     expect(await client.arrivals()).toMatchObject([{ route: path, quotas }]);
     expect((await client.arrivals())[0]?.quotas).toEqual(quotas);
@@ -104,12 +104,12 @@ describe('quotas', () => {
       { 'open-channel.remove': 3 },
     ],
     ['/chatroom/entry/query.json', { keys: ['a', 'b'] }, { 'open-channel.get': 1 }],
-  ])('of legacy %s (case %#)', async (path, form, quotas) => {
+  ])('are drawn by legacy %s (case %#)', async (path, form, quotas) => {
     await client.legacy(path, form);
     expect((await client.arrivals())[0]?.quotas).toEqual(quotas);
   });
 
-  it('admits 20 group writes a second, set, delete and send together, and stays silent on when', async () => {
+  it('admit 20 group writes a second, counting set, delete and send together, without a Retry-After', async () => {
     await client.settings({ quotas: { 'group-message': { windowMs: 60_000 } } });
     const writes = [
       ...Array.from({ length: 12 }, () => client.v4(`${message}/set`, group())),
@@ -127,7 +127,7 @@ describe('quotas', () => {
     expect(messages['MSG-GROUP-1']?.metadata.map(({ key }) => key)).not.toContain('late');
   });
 
-  it('admits five batches of 20 attributes, the single form drawing on the same quota', async () => {
+  it('admit five batches of 20 attributes, and count the single form with them', async () => {
     await client.settings({ quotas: { 'open-channel.set': { windowMs: 60_000 } } });
     for (let batch = 0; batch < 5; batch += 1) {
       const answer = await client.v4(`${open}/set`, { ...owned, metadata: pairs(20) });
@@ -139,7 +139,7 @@ describe('quotas', () => {
     expect(remove.status).toBe(200);
   });
 
-  it('keeps the generations apart where set, but for sending', async () => {
+  it('are separate for each generation if sharedBuckets is false, except for sending', async () => {
     await client.unknowns({ sharedBuckets: false });
     await client.legacy('/message/expansion/set.json', conversation);
     expect((await client.arrivals())[0]?.quotas).toEqual({

@@ -29,20 +29,20 @@ it.each([
   [{ metadata: { 'a b': '1' } }, 'property name'],
   [{ metadata: { a: 1 } }, 'string'],
   [{ metadata: { a: 'v'.repeat(4097) } }, '4096'],
-])('sees what is wrong with a request: %j', (change, fault) => {
+])('reports the violations of a request: %j', (change, fault) => {
   expect(requestFaults(SET, JSON.stringify(EXAMPLE))).toEqual([]);
   const found = requestFaults(SET, JSON.stringify({ ...EXAMPLE, ...change }));
   expect(found.join('; ')).toContain(fault);
 });
 
-it('looks into the JSON of form fields', () => {
+it('checks the JSON in form fields', () => {
   const form = 'msgUID=m&userId=u&conversationType=1&targetId=t&extraKeyVal=';
   const path = '/message/expansion/set.json';
   expect(requestFaults(path, `${form}%7B%22type%22%3A%223%22%7D`)).toEqual([]);
   expect(requestFaults(path, `${form}%7B%22type%22%3A3%7D`)).toEqual(['/type must be string']);
 });
 
-it('sees what is wrong with a reply', () => {
+it('reports the violations of a reply', () => {
   expect(replyFaults(SET, 200, { code: 0 })).toEqual([]);
   expect(replyFaults(SET, 200, { code: 200 })).not.toEqual([]);
   expect(replyFaults(SET, 400, { code: 1002, errorMessage: '' })).toEqual([]);

@@ -1,4 +1,4 @@
-/** Checks of bodies against `openapi/nexconn.yaml`. */
+/** Checks bodies against `openapi/nexconn.yaml`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,7 +33,7 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
 
 export const describedPaths = (): readonly string[] => Object.keys(surface.paths);
 
-/** What is wrong with a value, in words; empty: nothing. */
+/** The violations of a schema, one sentence each. */
 function faults(pointer: string, value: unknown): readonly string[] {
   const validate = ajv.getSchema(`surface#${encodeURI(pointer)}`);
   if (validate === undefined) return [`no schema at ${pointer}`];
@@ -41,7 +41,7 @@ function faults(pointer: string, value: unknown): readonly string[] {
   return (validate.errors ?? []).map((fault) => `${fault.instancePath} ${fault.message ?? ''}`);
 }
 
-/** What is wrong with a request's body, the JSON in its form fields included. */
+/** The violations of a request body, including the JSON in its form fields. */
 export function requestFaults(path: string, body: string): readonly string[] {
   const [[mediaType, { schema }] = ['', { schema: {} }]] = Object.entries(
     surface.paths[path]?.post.requestBody.content ?? {},
@@ -65,7 +65,7 @@ export function requestFaults(path: string, body: string): readonly string[] {
   return [...faults(pointer, Object.fromEntries(values)), ...nested];
 }
 
-/** What is wrong with a reply. */
+/** The violations of a reply. A status that is not described is a violation. */
 export function replyFaults(path: string, status: number, body: unknown): readonly string[] {
   const response = surface.paths[path]?.post.responses[status];
   if (response === undefined) return [`${path} does not answer ${status}`];

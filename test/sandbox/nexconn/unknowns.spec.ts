@@ -31,8 +31,8 @@ const single = (change: object = {}) =>
     ...change,
   });
 
-describe('what the vendor leaves undocumented', () => {
-  it('refuses the value of another kind', async () => {
+describe('settings for undocumented behaviour', () => {
+  it('rejects a value of another type', async () => {
     await expect(client.unknowns({ messageNotFound: 1008 })).rejects.toThrow('messageNotFound');
     await expect(client.unknowns({ lengthUnit: 'words' })).rejects.toThrow('lengthUnit');
     await expect(client.unknowns({ messageNotfound: 404 })).rejects.toThrow('messageNotfound');
@@ -79,12 +79,12 @@ describe('what the vendor leaves undocumented', () => {
         return single({ key: 'more' });
       },
     ],
-  ])('answers the code that is set for %s', async (name, provoke) => {
+  ])('answers with the code that is set for %s', async (name, provoke) => {
     await client.unknowns({ [name]: 1000 });
     expect(await provoke()).toMatchObject({ status: 500, body: { code: 1000 } });
   });
 
-  it('coerceValues: numbers and booleans become text, or are refused', async () => {
+  it('converts or rejects numbers and booleans, by coerceValues', async () => {
     expect((await set({ n: 1.5, b: true })).body).toEqual({ code: 0 });
     const { messages } = await client.state();
     expect(messages['BRGM-DEN2-01E4-BN66']?.metadata).toMatchObject([
@@ -102,7 +102,7 @@ describe('what the vendor leaves undocumented', () => {
     ['code-points', '😀'.repeat(4097), 1005],
     ['bytes', '中'.repeat(1365), 0],
     ['bytes', '中'.repeat(1366), 1005],
-  ])('lengthUnit %s', async (lengthUnit, value, code) => {
+  ])('counts lengths in %s', async (lengthUnit, value, code) => {
     await client.unknowns({ lengthUnit });
     expect((await set({ k: value })).body).toMatchObject({ code });
   });
@@ -125,12 +125,12 @@ describe('what the vendor leaves undocumented', () => {
         }),
       1002,
     ],
-  ])('%j', async (unknowns, act, code) => {
+  ])('answers by the setting %j', async (unknowns, act, code) => {
     await client.unknowns(unknowns);
     expect((await act()).body).toMatchObject({ code });
   });
 
-  it('strictContentType refuses JSON under another type', async () => {
+  it('rejects JSON with another content type if strictContentType is true', async () => {
     await client.unknowns({ strictContentType: true });
     const answer = await client.v4('/v4/open-channel/metadata/batch/get', owned, {
       'Content-Type': 'text/plain',
@@ -138,7 +138,7 @@ describe('what the vendor leaves undocumented', () => {
     expect(answer.body).toMatchObject({ code: 1002 });
   });
 
-  it('partialOverLimit keeps what fits', async () => {
+  it('stores the entries that fit if partialOverLimit is true', async () => {
     for (const prefix of ['a', 'b']) await set(pairs(100, prefix));
     await set(pairs(95, 'c'));
     await client.unknowns({ partialOverLimit: true });
@@ -149,7 +149,7 @@ describe('what the vendor leaves undocumented', () => {
     expect(metadata[0]).toMatchObject({ key: 'a0', value: 'new' });
   });
 
-  it('singleSetOnOthersKey and singleRemoveOfOthersKey', async () => {
+  it('checks the owner of single keys by singleSetOnOthersKey and singleRemoveOfOthersKey', async () => {
     await single();
     expect((await single({ userId: 'u2' })).body).toEqual({ code: 200 });
     await client.unknowns({ singleSetOnOthersKey: 'refuse', singleRemoveOfOthersKey: 'remove' });
@@ -159,7 +159,7 @@ describe('what the vendor leaves undocumented', () => {
     expect(removed.body).toEqual({ code: 200 });
   });
 
-  it('listPayload and ownerField of the older pages', async () => {
+  it('answers like the older pages with listPayload and ownerField', async () => {
     await client.unknowns({ listPayload: 'object', ownerField: 'userId' });
     await set({ type: '3' });
     const list = { messageId: 'BRGM-DEN2-01E4-BN66' };
@@ -172,7 +172,7 @@ describe('what the vendor leaves undocumented', () => {
     expect(got.body).toMatchObject({ result: { metadata: [{ key: 'a', userId: 'u1' }] } });
   });
 
-  it('defaultSubchannelAlias: RCDefault is the same as none', async () => {
+  it('treats RCDefault as no subchannel if defaultSubchannelAlias is true', async () => {
     const sent = await client.v4('/v4/community-channel/message/send', {
       fromUserId: 'u1',
       toChannelIds: ['community-001'],
@@ -192,7 +192,7 @@ describe('what the vendor leaves undocumented', () => {
     expect((await client.v4(path, list)).body).toMatchObject({ code: 1002 });
   });
 
-  it('echoRequestId', async () => {
+  it('repeats X-Request-ID if echoRequestId is true', async () => {
     const id = { 'X-Request-ID': '96f5979c-0fe0-44f8-ab54-9abc701dbc77' };
     const path = '/v4/open-channel/metadata/batch/get';
     expect((await client.v4(path, owned, id)).headers.get('x-request-id')).toBe(id['X-Request-ID']);
@@ -203,7 +203,7 @@ describe('what the vendor leaves undocumented', () => {
     expect((await client.v4(path, owned, id)).headers.has('x-request-id')).toBe(false);
   });
 
-  it('names each of them in the README', async () => {
+  it('are all described in the README', async () => {
     const readme = await readFile('src/sandbox/nexconn/README.md', 'utf8');
     for (const name of Object.keys(UNKNOWNS)) expect(readme).toContain(`| \`${name}\` `);
   });

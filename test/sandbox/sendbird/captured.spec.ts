@@ -1,4 +1,4 @@
-/** What the vendor's own clients were seen to send, byte for byte, and what the vendor was seen to answer. */
+/** Requests captured from the vendor's own clients, byte for byte, and replies recorded from the vendor. */
 import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { described, requestFaults } from './surface';
 import { bytesOf, call, json, sendBytes, startCaptured } from './wire';
@@ -35,7 +35,7 @@ const UPSERT = '{"metadata":{"text_size":"small"},"upsert":true}';
 const SORTED = '{"sorted_metaarray":[{"key":"places","value":["office","cafe"]}]}';
 
 describe('captured requests', () => {
-  it('the one that was recorded whole has 48 bytes of body', () => {
+  it('have the recorded Content-Length', () => {
     expect(captured('PUT', `${GROUP}/metadata`, UPSERT)).toContain('Content-Length: 48\r\n');
   });
 
@@ -60,7 +60,7 @@ describe('captured requests', () => {
       '{"sorted_metaarray":[{"key":"places","value":["dept"]}]}',
     ],
     ['DELETE', `${MESSAGE}/sorted_metaarray?keys=places%2Cbev%20erages`, undefined, '{}'],
-  ])('%s %s', async (method, path, body, answer) => {
+  ])('are accepted: %s %s', async (method, path, body, answer) => {
     const operation = described(method, path.split('?')[0] ?? '');
     const faults =
       operation && body !== undefined ? requestFaults(operation, JSON.parse(body)) : [];
@@ -70,7 +70,7 @@ describe('captured requests', () => {
     expect(reply.headers.get('content-type')).toBe('application/json');
   });
 
-  it('create with a time, then view the item', async () => {
+  it('create metadata with a time, then view the item', async () => {
     const before = Date.now();
     const body = '{"metadata":{"text_size":"small"},"include_ts":true}';
     const created = await sendBytes(sandbox, captured('POST', `${GROUP}/metadata`, body));
@@ -94,7 +94,7 @@ describe('captured requests', () => {
   });
 });
 
-describe('recorded replies', () => {
+describe('recorded replies are repeated for', () => {
   const METADATA = '{"afiliate":"John","version":"1.3"}';
   const COUNTERS = '{"days":15,"year":2015}';
 
@@ -143,7 +143,7 @@ describe('recorded replies', () => {
     expect(answers.map(({ body }) => body)).toEqual([COUNTERS, '{"days":30}', '{"days":50}']);
   });
 
-  it('a channel that is not there', async () => {
+  it('an unknown channel', async () => {
     const reply = await call(sandbox, 'GET', '/v3/open_channels/none/metadata');
     expect(reply).toMatchObject({
       status: 400,
@@ -152,13 +152,13 @@ describe('recorded replies', () => {
     });
   });
 
-  it('a parameter that is missing', async () => {
+  it('a missing parameter', async () => {
     const reply = await call(sandbox, 'POST', `${OPEN}/metadata`, '{}');
     expect(reply.body).toBe('{"message":"metadata must be required.","code":400105,"error":true}');
   });
 });
 
-describe('the pages of "Messages"', () => {
+describe('the examples of the page "Messages"', () => {
   it('add, update and remove extra data', async () => {
     const path = `${MESSAGE}/metaarray`;
     const places = ['office', 'cafe', 'resturant'];
@@ -178,7 +178,7 @@ describe('the pages of "Messages"', () => {
   });
 });
 
-it('takes the token by its header in any case of letters, and lists of content types', async () => {
+it('accepts the token header in any case, and a list of content types', async () => {
   const headers = ['aPI-tOKEN: TOK', 'Content-Type: application/json, charset=utf8'];
   const bytes = bytesOf('PUT', `${GROUP}/metadata`, UPSERT, headers);
   expect((await sendBytes(sandbox, bytes)).body).toBe('{"text_size":"small"}');

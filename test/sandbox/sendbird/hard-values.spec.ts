@@ -1,4 +1,4 @@
-/** Whatever text a caller uses comes back as it went in. */
+/** Every text is returned unchanged, whatever characters it has. */
 import fc from 'fast-check';
 
 import type { RunningSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
@@ -35,7 +35,7 @@ const value = text(30);
 
 const own = (reply: RawReply) => Object.entries(json(reply) as object);
 
-it('metadata, by one and by all', async () => {
+it('returns metadata unchanged, one item or all', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.tuple(key, value), { selector: ([k]) => k }),
@@ -57,7 +57,7 @@ it('metadata, by one and by all', async () => {
   );
 });
 
-it('metaarrays, order included', async () => {
+it('returns metaarrays unchanged and in order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.tuple(key, fc.uniqueArray(value, { maxLength: 4 })), {
@@ -84,7 +84,7 @@ it('metaarrays, order included', async () => {
   );
 });
 
-it('channel urls, in every encoding of the path', async () => {
+it('finds channel urls in every encoding of the path', async () => {
   const url = text(20).filter((one) => !['', '.', '..'].includes(one));
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(url, { minLength: 1, maxLength: 3 }), async (urls) => {
@@ -100,7 +100,7 @@ it('channel urls, in every encoding of the path', async () => {
   );
 });
 
-it('a channel called a/b is not the channel a', async () => {
+it('distinguishes the channel a/b from the channel a', async () => {
   await call(sandbox, 'POST', '/v3/open_channels', { channel_url: 'a/metadata' });
   const inside = await call(sandbox, 'GET', '/v3/open_channels/a%2Fmetadata/metadata');
   expect(inside).toMatchObject({ status: 200, body: '{}' });

@@ -26,7 +26,7 @@ const VOTE = {
 };
 
 describe('the seed', () => {
-  it("is the page's message, metaarrays on request only", async () => {
+  it("has the page's message, with metaarrays on request only", async () => {
     const message = await send('GET', `${GROUP}/messages/273778828`);
     expect(message).toMatchObject({
       message_id: 273778828,
@@ -43,7 +43,7 @@ describe('the seed', () => {
     expect(message).not.toHaveProperty('sorted_metaarray');
   });
 
-  it('has it in both forms', async () => {
+  it('shows metaarrays in both forms', async () => {
     const flags = 'with_meta_array=true&with_sorted_meta_array=true';
     expect(await send('GET', `${GROUP}/messages/273778828?${flags}`)).toMatchObject({
       metaarray: { candidates: ['Wednesday', 'Thursday', 'Friday'] },
@@ -51,7 +51,7 @@ describe('the seed', () => {
     });
   });
 
-  it('may show it unasked', async () => {
+  it('shows metaarrays without a flag if unaskedMetaarray is include', async () => {
     await set(sandbox, { unknowns: { unaskedMetaarray: 'include' } });
     expect(await send('GET', `${GROUP}/messages/273778828`)).toHaveProperty('metaarray.candidates');
   });
@@ -63,7 +63,7 @@ describe('the seed', () => {
 });
 
 describe('sending', () => {
-  it('answers the resource of the page, with what was sent', async () => {
+  it('answers the resource of the page with the sent values', async () => {
     const sent = await send('POST', `${GROUP}/messages`, VOTE);
     expect(sent).toMatchObject({
       type: 'MESG',
@@ -76,7 +76,7 @@ describe('sending', () => {
     expect(await send('GET', `${GROUP}/messages/${id}?with_meta_array=true`)).toEqual(sent);
   });
 
-  it('takes a sorted metaarray, files and admin messages', async () => {
+  it('accepts a sorted metaarray, files and admin messages', async () => {
     const items = [{ key: 'k', value: ['v'] }];
     const notice = { message_type: 'ADMM', message: 'Rest!', sorted_metaarray: items };
     expect(await send('POST', `${GROUP}/messages`, notice)).toMatchObject({
@@ -96,7 +96,7 @@ describe('sending', () => {
     });
   });
 
-  it("takes the page's file, and answers its resource", async () => {
+  it("accepts the page's file message and answers its resource", async () => {
     const file = {
       message_type: 'FILE',
       user_id: 'Doris',
@@ -130,7 +130,7 @@ describe('sending', () => {
     });
   });
 
-  it("takes the page's admin message, and answers its resource", async () => {
+  it("accepts the page's admin message and answers its resource", async () => {
     const notice = {
       message_type: 'ADMM',
       message: "Today, we don't have anything to do. Let's have some rest!",
@@ -152,7 +152,7 @@ describe('sending', () => {
     });
   });
 
-  it('keeps nothing in an ephemeral channel', async () => {
+  it('stores nothing in an ephemeral channel', async () => {
     await send('POST', '/v3/open_channels', { channel_url: 'short', is_ephemeral: true });
     await send('POST', '/v3/open_channels/short/messages', VOTE);
     const total = await send('GET', '/v3/open_channels/short/messages/total_count');
@@ -166,11 +166,11 @@ describe('sending', () => {
     [{ ...VOTE, custom_type: 'é'.repeat(65) }, 400110],
     [{ ...VOTE, mentioned_user_ids: 'Jay' }, 400102],
     [{ ...VOTE, metaarray: { k: ['x'.repeat(129)] } }, 400110],
-  ])('refuses %j with %i', async (body, code) => {
+  ])('rejects %j with %i', async (body, code) => {
     expect(await send('POST', `${GROUP}/messages`, body)).toEqual(refused(code));
   });
 
-  it('takes a dedup_id once', async () => {
+  it('accepts a dedup_id only once', async () => {
     const body = { ...VOTE, dedup_id: 'd' };
     expect(await send('POST', `${GROUP}/messages`, body)).toHaveProperty('message_id');
     expect(await send('POST', `${GROUP}/messages`, body)).toEqual(refused(400202));
@@ -215,7 +215,7 @@ describe('listing', () => {
     expect(await list(query)).toEqual(texts);
   });
 
-  it('shows removed messages on request; they are gone for everything else', async () => {
+  it('shows removed messages on request only', async () => {
     const page = await send('GET', `${URL}/messages?message_ts=1002&prev_limit=0&next_limit=0`);
     const [removed] = (page as { messages: readonly { message_id: number }[] }).messages;
     const path = `${URL}/messages/${removed?.message_id ?? ''}`;
@@ -227,7 +227,7 @@ describe('listing', () => {
     expect(await send('DELETE', path)).toEqual(refused(400201));
   });
 
-  it('stands at a message, too', async () => {
+  it('accepts a message as the anchor', async () => {
     const page = await send('GET', `${URL}/messages?message_ts=1002&prev_limit=0&next_limit=0`);
     const [anchor] = (page as { messages: readonly { message_id: number }[] }).messages;
     const at = `message_id=${anchor?.message_id ?? ''}`;
@@ -237,7 +237,7 @@ describe('listing', () => {
     expect(await list(`${at}&message_ts=1`)).toEqual(refused(400112));
   });
 
-  it('takes with_meta_array as inclusion, or as a filter', async () => {
+  it('reads with_meta_array as inclusion or as a filter, by setting', async () => {
     const path = `${GROUP}/messages?message_ts=9999999999999&with_meta_array=true`;
     await send('POST', `${GROUP}/messages`, { ...VOTE, metaarray: undefined });
     const shown = await send('GET', path);
@@ -254,7 +254,7 @@ describe('listing', () => {
     ['message_ts=1&reverse=maybe', 400104],
     ['message_ts=1&message_type=mesg', 400111],
     ['message_id=1', 400201],
-  ])('refuses "%s" with %i', async (query, code) => {
+  ])('rejects "%s" with %i', async (query, code) => {
     expect(await list(query)).toEqual(refused(code));
   });
 });
@@ -265,18 +265,18 @@ describe('messages by id', () => {
     ['abc', 400101],
     ['9223372036854775807', 400201],
     ['9223372036854775808', 400113],
-  ])('%s: %i', async (id, code) => {
+  ])('%s are answered with %i', async (id, code) => {
     expect(await send('GET', `${GROUP}/messages/${id}`)).toEqual(refused(code));
   });
 
-  it('unknown ones may have the code that client SDKs know', async () => {
+  it('that are unknown are answered with the code for client SDKs, by setting', async () => {
     await set(sandbox, { unknowns: { messageNotFound: 'message-not-found-in-sdk' } });
     expect(await send('GET', `${GROUP}/messages/1`)).toEqual(refused(900300));
   });
 });
 
 describe('channels', () => {
-  it('are created once, by url or without', async () => {
+  it('are created once, with a given or a generated url', async () => {
     const body = { channel_url: 'mine', name: 'Mine' };
     expect(await send('POST', '/v3/open_channels', body)).toMatchObject(body);
     expect(await send('GET', '/v3/open_channels/mine')).toMatchObject(body);

@@ -38,7 +38,7 @@ describe('the sorted generation', () => {
     expect(await stored()).toEqual(sorted(['10', ['z', 'a']], ['2', ['x']]));
   });
 
-  it('answers every item, the touched and the others', async () => {
+  it('answers with every item, changed or not', async () => {
     expect(await change('add', false, ['2', ['y', 'x']])).toEqual([
       200,
       sorted(['10', ['z', 'a']], ['2', ['x', 'y']]),
@@ -58,14 +58,14 @@ describe('the sorted generation', () => {
     ]);
   });
 
-  it('takes the deprecated form in its place', async () => {
+  it('accepts the deprecated form instead', async () => {
     expect(await send('POST', SORTED, { metaarray: { old: ['form'] } })).toEqual([
       200,
       sorted(['10', ['z', 'a']], ['2', ['x']], ['old', ['form']]),
     ]);
   });
 
-  it('deletes by keys in any encoding, unknown ones included', async () => {
+  it('deletes by keys in any encoding and ignores unknown keys', async () => {
     expect(await send('DELETE', `${SORTED}?keys=10&keys=gone`)).toEqual([200, {}]);
     expect(await stored()).toEqual(sorted(['2', ['x']]));
   });
@@ -83,26 +83,26 @@ describe('the legacy generation', () => {
     expect(await stored()).toEqual(sorted(['places', ['office']]));
   });
 
-  it('answers the touched items alone', async () => {
+  it('answers with the named items only', async () => {
     await add(['a', ['1']], ['b', ['2']]);
     const body = { metaarray: { b: ['3'] }, mode: 'add' };
     expect(await send('PUT', LEGACY, body)).toEqual([200, { b: ['2', '3'] }]);
   });
 
-  it('ignores items that are not there, unless upsert is honoured', async () => {
+  it('ignores missing items unless legacyUpsert is honour', async () => {
     const body = { metaarray: { new: ['n'] }, mode: 'add', upsert: true };
     expect(await send('PUT', LEGACY, body)).toEqual([200, {}]);
     await unknowns({ legacyUpsert: 'honour' });
     expect(await send('PUT', LEGACY, body)).toEqual([200, { new: ['n'] }]);
   });
 
-  it('may wrap what was added', async () => {
+  it('wraps the added items if legacyAddReply is wrapped', async () => {
     await unknowns({ legacyAddReply: 'wrapped' });
     const body = { metaarray: { places: ['office'] } };
     expect(await send('POST', LEGACY, body)).toEqual([200, body]);
   });
 
-  it('may be dead', async () => {
+  it('is not served if legacyPath is dead', async () => {
     await unknowns({ legacyPath: 'dead' });
     const body = { metaarray: { a: ['1'] }, mode: 'add' };
     expect(await send('POST', LEGACY, body)).toEqual(refused(400930));
@@ -111,23 +111,23 @@ describe('the legacy generation', () => {
   });
 });
 
-describe('what is not documented', () => {
+describe('settings for undocumented behaviour', () => {
   beforeEach(() => add(['a', ['1']], ['b', ['2']]));
 
-  it('adding to an item that exists merges, or is refused', async () => {
+  it('merge or refuse an addition to an existing item', async () => {
     expect(await add(['a', ['1', '3']])).toEqual([200, sorted(['a', ['1', '3']], ['b', ['2']])]);
     await unknowns({ addExistingItem: 'refuse' });
     expect(await add(['c', ['9']], ['a', ['4']])).toEqual(refused(400202));
     expect(await stored()).toEqual(sorted(['a', ['1', '3']], ['b', ['2']]));
   });
 
-  it('removing nothing deletes the item, or does nothing', async () => {
+  it('delete or keep an item whose removal names no values', async () => {
     expect(await change('remove', false, ['a', []])).toEqual([200, sorted(['b', ['2']])]);
     await unknowns({ removeNoValues: 'ignore' });
     expect(await change('remove', false, ['b', []])).toEqual([200, sorted(['b', ['2']])]);
   });
 
-  it('removing the last value keeps the item, or deletes it', async () => {
+  it('keep or delete an item that loses its last value', async () => {
     expect(await change('remove', false, ['a', ['1']])).toEqual([
       200,
       sorted(['a', []], ['b', ['2']]),
@@ -136,34 +136,34 @@ describe('what is not documented', () => {
     expect(await change('remove', false, ['b', ['2']])).toEqual([200, sorted(['a', []])]);
   });
 
-  it('a missing mode is refused, or means add', async () => {
+  it('refuse a missing mode or read it as add', async () => {
     const body = sorted(['a', ['3']]);
     expect(await send('PUT', SORTED, body)).toEqual(refused(400105));
     await unknowns({ missingMode: 'add' });
     expect(await send('PUT', SORTED, body)).toEqual([200, sorted(['a', ['1', '3']], ['b', ['2']])]);
   });
 
-  it('DELETE without keys is refused, or deletes all', async () => {
+  it('refuse a DELETE without keys or delete all items', async () => {
     expect(await send('DELETE', `${SORTED}?keys=`)).toEqual(refused(400105));
     await unknowns({ deleteWithoutKeys: 'delete-all' });
     expect(await send('DELETE', SORTED)).toEqual([200, {}]);
     expect(await stored()).toEqual(sorted());
   });
 
-  it('DELETE of an item that is not there may be refused as a whole', async () => {
+  it('refuse a DELETE that names a missing item, or ignore that item', async () => {
     await unknowns({ deleteMissingItem: 'not-found' });
     expect(await send('DELETE', `${SORTED}?keys=a,none`)).toEqual(refused(400201));
     expect(await stored()).toEqual(sorted(['a', ['1']], ['b', ['2']]));
   });
 
-  it('caps on items and values', async () => {
+  it('limit the number of items and values', async () => {
     await unknowns({ metaarrayItems: 2, metaarrayValues: 2 });
     expect(await add(['c', []])).toEqual(refused(400203));
     expect(await add(['a', ['2', '3']])).toEqual(refused(400203));
     expect(await stored()).toEqual(sorted(['a', ['1']], ['b', ['2']]));
   });
 
-  it("the message's time of update stays, or follows", async () => {
+  it("keep or change the message's updated_at", async () => {
     const updatedAt = async () => {
       const [, message] = await send('GET', MESSAGE);
       return (message as { updated_at: number }).updated_at;
@@ -189,7 +189,7 @@ describe('refusals', () => {
     ['POST', sorted(['x'.repeat(81), []]), 400110],
     ['PUT', { ...sorted(['a', ['1']]), mode: 'replace' }, 400111],
     ['PUT', { ...sorted(['a', ['1']]), mode: 'add', upsert: 'yes' }, 400104],
-  ])('%s %j: %i', async (method, body, code) => {
+  ])('%s %j is answered with %i', async (method, body, code) => {
     expect(await send(method, SORTED, body)).toEqual(refused(code));
     expect(await stored()).toEqual(sorted());
   });

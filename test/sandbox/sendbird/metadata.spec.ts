@@ -21,7 +21,7 @@ const unknowns = (given: object) => set(sandbox, { unknowns: given });
 describe('updating several', () => {
   beforeEach(() => send('POST', METADATA, { metadata: { a: '1', b: '2' } }));
 
-  it('ignores keys that are not there, and answers what it touched', async () => {
+  it('ignores missing keys and answers with the changed ones', async () => {
     expect(await send('PUT', METADATA, { metadata: { b: '3', c: '4' } })).toEqual([
       200,
       { b: '3' },
@@ -29,19 +29,19 @@ describe('updating several', () => {
     expect(await send('GET', METADATA)).toEqual([200, { a: '1', b: '3' }]);
   });
 
-  it('adds them with upsert, and keeps the rest', async () => {
+  it('adds missing keys with upsert and keeps the others', async () => {
     const body = { metadata: { b: '3', c: '4' }, upsert: true };
     expect(await send('PUT', METADATA, body)).toEqual([200, { b: '3', c: '4' }]);
     expect(await send('GET', METADATA)).toEqual([200, { a: '1', b: '3', c: '4' }]);
   });
 
-  it('changes nothing when one of the values is wrong', async () => {
+  it('changes nothing if one value is wrong', async () => {
     const body = { metadata: { a: 'new', b: 'x'.repeat(191) }, upsert: true };
     expect(await send('PUT', METADATA, body)).toEqual(refused(400110));
     expect(await send('GET', METADATA)).toEqual([200, { a: '1', b: '2' }]);
   });
 
-  it('wraps the answer with a time on request', async () => {
+  it('adds the time to the reply on request', async () => {
     const body = { metadata: { a: '9' }, include_ts: true };
     const wrapped = [200, { metadata: { a: '9' }, ts: expect.any(Number) }];
     expect(await send('PUT', METADATA, body)).toEqual(wrapped);
@@ -53,7 +53,7 @@ describe('updating several', () => {
   });
 });
 
-it('a group channel is not an open channel', async () => {
+it('looks a channel up under its type only', async () => {
   await send('POST', '/v3/group_channels', { channel_url: 'only-group' });
   expect(await send('GET', '/v3/group_channels/only-group/metadata')).toEqual([200, {}]);
   expect(await send('GET', '/v3/open_channels/only-group/metadata')).toEqual(refused(400201));
@@ -63,23 +63,23 @@ describe('creating a key that exists', () => {
   const body = { metadata: { a: 'new', b: '2' } };
   beforeEach(() => send('POST', METADATA, { metadata: { a: 'old' } }));
 
-  it('is refused, and nothing is stored', async () => {
+  it('is refused and stores nothing', async () => {
     expect(await send('POST', METADATA, body)).toEqual(refused(400202));
     expect(await send('GET', METADATA)).toEqual([200, { a: 'old' }]);
   });
 
-  it('may store the others first', async () => {
+  it('stores the new keys first if the setting says so', async () => {
     await unknowns({ createExistingKey: 'refuse-after-the-rest' });
     expect(await send('POST', METADATA, body)).toEqual(refused(400202));
     expect(await send('GET', METADATA)).toEqual([200, { a: 'old', b: '2' }]);
   });
 
-  it('may overwrite', async () => {
+  it('overwrites if the setting says so', async () => {
     await unknowns({ createExistingKey: 'overwrite' });
     expect(await send('POST', METADATA, body)).toEqual([200, { a: 'new', b: '2' }]);
   });
 
-  it('overwrites with upsert, unless that is ignored', async () => {
+  it('overwrites with upsert, unless createUpsert is ignore', async () => {
     expect(await send('POST', METADATA, { ...body, upsert: true })).toEqual([
       200,
       { a: 'new', b: '2' },
@@ -89,16 +89,16 @@ describe('creating a key that exists', () => {
   });
 });
 
-describe.each([METADATA, COUNTERS])('one key that is not there: %s', (path) => {
+describe.each([METADATA, COUNTERS])('a missing key: %s', (path) => {
   const value = path === METADATA ? '1' : 1;
 
-  it('view', async () => {
+  it('is refused or shown as empty on view', async () => {
     expect(await send('GET', `${path}/none`)).toEqual(refused(400201));
     await unknowns({ viewMissingKey: 'empty' });
     expect(await send('GET', `${path}/none`)).toEqual([200, {}]);
   });
 
-  it('update', async () => {
+  it('is refused or ignored on update', async () => {
     expect(await send('PUT', `${path}/none`, { value })).toEqual(refused(400201));
     await unknowns({ updateMissingKey: 'ignore' });
     expect(await send('PUT', `${path}/none`, { value })).toEqual([200, {}]);
@@ -109,19 +109,19 @@ describe.each([METADATA, COUNTERS])('one key that is not there: %s', (path) => {
     ]);
   });
 
-  it('delete', async () => {
+  it('is ignored or refused on delete', async () => {
     expect(await send('DELETE', `${path}/none`)).toEqual([200, {}]);
     await unknowns({ deleteMissingKey: 'not-found' });
     expect(await send('DELETE', `${path}/none`)).toEqual(refused(400201));
   });
 });
 
-describe('values that are no strings', () => {
+describe('values that are not strings', () => {
   it('are refused', async () => {
     expect(await send('POST', METADATA, { metadata: { a: 1 } })).toEqual(refused(400100));
   });
 
-  it('may be taken as their JSON', async () => {
+  it('are stored as their JSON text if the setting says so', async () => {
     await unknowns({ nonStringValue: 'stringify' });
     const metadata = { a: 1, b: true, c: null };
     expect(await send('POST', METADATA, { metadata })).toEqual([
@@ -131,7 +131,7 @@ describe('values that are no strings', () => {
   });
 });
 
-it('caps the number of items only where told to', async () => {
+it('limits the number of items only if the setting says so', async () => {
   const metadata = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`k${n}`, 'v']));
   expect(await send('POST', METADATA, { metadata })).toEqual([200, metadata]);
   await unknowns({ metadataItems: 200 });
@@ -147,18 +147,18 @@ describe('counters', () => {
     ['increase', 5, 6],
     ['decrease', 5, -4],
     [undefined, 5, 5],
-  ])('%s by %i', async (mode, amount, after) => {
+  ])('change by mode %s and amount %i', async (mode, amount, after) => {
     const body = { metacounter: { likes: amount, unknown: 1 }, mode };
     expect(await send('PUT', COUNTERS, body)).toEqual([200, { likes: after }]);
     expect(await send('GET', COUNTERS)).toEqual([200, { likes: after, shares: 2 }]);
   });
 
-  it('count from 0 with upsert', async () => {
+  it('start at 0 with upsert', async () => {
     const body = { metacounter: { fresh: 3 }, mode: 'decrease', upsert: true };
     expect(await send('PUT', COUNTERS, body)).toEqual([200, { fresh: -3 }]);
   });
 
-  it('show a selection, one, and ignore include_ts', async () => {
+  it('can be viewed by keys or one by one, and ignore include_ts', async () => {
     expect(await send('GET', `${COUNTERS}?keys=shares&include_ts=true`)).toEqual([
       200,
       { shares: 2 },
@@ -166,7 +166,7 @@ describe('counters', () => {
     expect(await send('GET', `${COUNTERS}/likes`)).toEqual([200, { likes: 1 }]);
   });
 
-  it('go one by one, and all at once', async () => {
+  it('are deleted one by one or all at once', async () => {
     expect(await send('DELETE', `${COUNTERS}/likes`)).toEqual([200, {}]);
     expect(await send('GET', COUNTERS)).toEqual([200, { shares: 2 }]);
     expect(await send('DELETE', COUNTERS)).toEqual([200, {}]);
@@ -181,11 +181,11 @@ describe('counters', () => {
     [{ metacounter: { 'a,b': 1 } }, 400151],
     [{ metacounter: ['likes'] }, 400103],
     [{}, 400105],
-  ])('refuse %j with %i', async (body, code) => {
+  ])('reject %j with %i', async (body, code) => {
     expect(await send('PUT', COUNTERS, body)).toEqual(refused(code));
   });
 
-  it('never leave the whole numbers that JSON can carry', async () => {
+  it('never exceed the integers that JSON preserves', async () => {
     await send('PUT', COUNTERS, { metacounter: { likes: Number.MAX_SAFE_INTEGER } });
     const body = { metacounter: { shares: 1, likes: 1 }, mode: 'increase' };
     expect(await send('PUT', COUNTERS, body)).toEqual(refused(400113));

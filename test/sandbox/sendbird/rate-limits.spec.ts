@@ -10,7 +10,7 @@ afterEach(() => sandbox.close());
 const OPEN = '/v3/open_channels/ch%20url%2F1%2C%C3%A9';
 const GROUP = '/v3/group_channels/ch%20url%2F1%2C%C3%A9';
 
-const times = async (count: number, act: () => Promise<RawReply>) =>
+const statusesOf = async (count: number, act: () => Promise<RawReply>) =>
   (await Promise.all(Array.from({ length: count }, act))).map(({ status }) => status);
 const put = (path: string) => () =>
   call(sandbox, 'PUT', `${path}/metadata`, { metadata: { a: 'b' }, upsert: true });
@@ -19,30 +19,30 @@ const arrivals = async () => {
   return (reply as { arrivals: readonly { quotas: Readonly<Record<string, number>> }[] }).arrivals;
 };
 
-/** Long enough for a test not to see its end. */
-const MINUTE = 60_000;
-const limit = (name: string, most: number) =>
-  set(sandbox, { quotas: { [name]: { limit: most, windowMs: MINUTE } } });
+/** Longer than a test, so that no window ends during it. */
+const MINUTE_MS = 60_000;
+const setLimit = (name: string, limit: number) =>
+  set(sandbox, { quotas: { [name]: { limit, windowMs: MINUTE_MS } } });
 
-it('holds updates to the free plan, whatever the channel type', async () => {
+it('limits updates to those of the free plan, for both channel types together', async () => {
   await set(sandbox, { plan: 'free-trial' });
-  await set(sandbox, { quotas: { 'channel-metadata.update': { windowMs: MINUTE } } });
-  const answers = [...(await times(3, put(OPEN))), ...(await times(4, put(GROUP)))];
+  await set(sandbox, { quotas: { 'channel-metadata.update': { windowMs: MINUTE_MS } } });
+  const answers = [...(await statusesOf(3, put(OPEN))), ...(await statusesOf(4, put(GROUP)))];
   expect(answers.filter((status) => status === 200)).toHaveLength(5);
   expect(answers.filter((status) => status === 429)).toHaveLength(2);
 });
 
-it('may hold open and group channels apart', async () => {
-  await limit('channel-metadata.update', 2);
-  await limit('channel-metadata.update.open-channels', 2);
+it('limits open and group channels separately if the setting says so', async () => {
+  await setLimit('channel-metadata.update', 2);
+  await setLimit('channel-metadata.update.open-channels', 2);
   await set(sandbox, { unknowns: { rateLimitScope: 'route-and-channel-type' } });
-  expect(await times(2, put(OPEN))).toEqual([200, 200]);
-  expect(await times(2, put(GROUP))).toEqual([200, 200]);
-  expect(await times(1, put(OPEN))).toEqual([429]);
+  expect(await statusesOf(2, put(OPEN))).toEqual([200, 200]);
+  expect(await statusesOf(2, put(GROUP))).toEqual([200, 200]);
+  expect(await statusesOf(1, put(OPEN))).toEqual([429]);
 });
 
-it('says how long to wait, in fractional seconds', async () => {
-  await limit('channel-metadata.update', 1);
+it('states the wait in fractional seconds', async () => {
+  await setLimit('channel-metadata.update', 1);
   await put(OPEN)();
   const reply = await put(OPEN)();
   expect(reply.status).toBe(429);
@@ -61,8 +61,8 @@ it('says how long to wait, in fractional seconds', async () => {
   expect(reply.headers.has('retry-after')).toBe(false);
 });
 
-it('has the headers on every counted reply, refusals included', async () => {
-  await limit('channel-metadata.get', 10);
+it('sends the headers with every counted reply, including errors', async () => {
+  await setLimit('channel-metadata.get', 10);
   const first = await call(sandbox, 'GET', `${OPEN}/metadata`);
   expect(first.headers.get('x-ratelimit-remaining')).toBe('9');
   const second = await call(sandbox, 'GET', '/v3/open_channels/none/metadata');
@@ -70,8 +70,8 @@ it('has the headers on every counted reply, refusals included', async () => {
   expect(second.headers.get('x-ratelimit-remaining')).toBe('8');
 });
 
-it('may have them on 429 only', async () => {
-  await limit('channel-metadata.get', 1);
+it('sends the headers with 429 only if the setting says so', async () => {
+  await setLimit('channel-metadata.get', 1);
   await set(sandbox, { unknowns: { rateLimitHeaders: 'on-429' } });
   const view = () => call(sandbox, 'GET', `${OPEN}/metadata`);
   const [first, second] = [await view(), await view()];
@@ -79,11 +79,11 @@ it('may have them on 429 only', async () => {
   expect([second.status, second.headers.has('x-ratelimit-retryafter')]).toEqual([429, true]);
 });
 
-it('lets the vendor leak as its message suggests', async () => {
+it('refills like a leaky bucket with gcra', async () => {
   await set(sandbox, { window: 'gcra' });
-  await limit('message.get', 2);
+  await setLimit('message.get', 2);
   const view = () => call(sandbox, 'GET', `${OPEN}/messages/640903435`);
-  expect(await times(2, view)).toEqual([200, 200]);
+  expect(await statusesOf(2, view)).toEqual([200, 200]);
   const { headers, status } = await view();
   const wait = Number(headers.get('x-ratelimit-retryafter'));
   const reset = Number(headers.get('x-ratelimit-reset'));
@@ -92,12 +92,12 @@ it('lets the vendor leak as its message suggests', async () => {
 });
 
 it('draws nothing for other resources', async () => {
-  await call(sandbox, 'GET', '/v3/users/somebody');
-  await call(sandbox, 'GET', '/v3/users/somebody/metadata');
+  await call(sandbox, 'GET', '/v3/users/u');
+  await call(sandbox, 'GET', '/v3/users/u/metadata');
   expect((await arrivals()).map(({ quotas }) => quotas)).toEqual([{}, {}]);
 });
 
-it('draws one request from the bucket of its method and route', async () => {
+it('draws one token from the quota of the method and route', async () => {
   const calls: readonly (readonly [string, string, unknown, string])[] = [
     ['POST', `${OPEN}/metadata`, {}, 'channel-metadata.create'],
     ['GET', `${OPEN}/metadata/a`, undefined, 'channel-metadata.get'],

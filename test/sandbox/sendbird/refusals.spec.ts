@@ -17,20 +17,20 @@ describe('credentials', () => {
   const get = (...headers: string[]) =>
     sendBytes(sandbox, bytesOf('GET', METADATA, undefined, headers));
 
-  it('a wrong token is 400 with 400401', async () => {
+  it('with a wrong token are answered with HTTP 400 and code 400401', async () => {
     const reply = await get('Api-Token: other');
     expect(reply).toMatchObject({ status: 400, reason: 'BAD REQUEST' });
     expect(json(reply)).toEqual(coded(400401));
   });
 
-  it('no token is a wrong one, or a missing parameter', async () => {
+  it('without a token are answered like a wrong one, or as a missing parameter', async () => {
     expect(json(await get())).toEqual(coded(400401));
     await set(sandbox, { unknowns: { missingToken: 'missing-parameters' } });
     expect(json(await get())).toEqual(coded(400402));
     expect(json(await get('Api-Token: other'))).toEqual(coded(400401));
   });
 
-  it('a client that signed in has a session key', async () => {
+  it('include the session key of a client that signed in', async () => {
     const path = '/v3/sdk/users/u/authentication';
     const signedIn = json(await sendBytes(sandbox, bytesOf('POST', path, '{}', [])));
     const { key } = signedIn as { key: string };
@@ -39,20 +39,20 @@ describe('credentials', () => {
     expect(json(await get(`Session-Key: ${key}`))).toEqual(coded(400303));
   });
 
-  it('a session key that nobody issued will do only when told to', async () => {
+  it('include a session key that was not issued only if the setting says so', async () => {
     expect(json(await get('Session-Key: abc'))).toEqual(coded(400303));
     await set(sandbox, { unknowns: { sessionKey: 'any' } });
     expect(json(await get('Session-Key: abc'))).toEqual({});
   });
 
-  it("another application's id is not found", async () => {
+  it("with another application's id are answered with 400304", async () => {
     expect(json(await get('Api-Token: TOK', 'App-Id: OTHER'))).toEqual(coded(400304));
     expect(json(await get('Api-Token: TOK', 'App-Id: sandbox'))).toEqual({});
     const host = bytesOf('GET', METADATA).replace('127.0.0.1', 'api-OTHER.sendbird.com');
     expect(json(await sendBytes(sandbox, host))).toEqual(coded(400304));
   });
 
-  it('a refused token is not counted', async () => {
+  it('with a wrong token are not counted', async () => {
     await call(sandbox, 'DELETE', '/_sandbox/arrivals');
     await get('Api-Token: other');
     const { arrivals } = json(await call(sandbox, 'GET', '/_sandbox/arrivals')) as {
@@ -61,7 +61,7 @@ describe('credentials', () => {
     expect(arrivals).toEqual([expect.objectContaining({ status: 400, quotas: {} })]);
   });
 
-  it('are what they are set to, or the defaults', async () => {
+  it('have defaults', async () => {
     const plain = await startSandbox({ vendor: sendbirdSandbox(), port: 0 });
     const path = '/v3/open_channels/sendbird_open_channel_1/metadata';
     const token = ['Api-Token: sandbox-api-token', 'App-Id: SANDBOX'];
@@ -71,7 +71,7 @@ describe('credentials', () => {
   });
 });
 
-describe('places that do not exist', () => {
+describe('unknown paths and channels', () => {
   it.each([
     ['GET', '/v3/closed_channels/x/metadata', 400404],
     ['GET', '/v3/users/x', 400404],
@@ -82,12 +82,12 @@ describe('places that do not exist', () => {
     ['GET', '/v3/open_channels/%/metadata', 400404],
     ['GET', '/v3/open_channels/__proto__/metadata', 400201],
     ['GET', '/v3/open_channels/constructor/metadata', 400201],
-  ])('%s %s: %i', async (method, path, code) => {
+  ])('%s %s is answered with %i', async (method, path, code) => {
     expect(json(await call(sandbox, method, path))).toEqual(coded(code));
   });
 });
 
-describe('bodies that are not what they should be', () => {
+describe('wrong bodies', () => {
   it.each([
     ['', 400403],
     ['{', 400403],
@@ -102,13 +102,13 @@ describe('bodies that are not what they should be', () => {
     ['{"metadata":{},"include_ts":1}', 400104],
     ['{"constructor":{"metadata":{}}}', 400105],
     ['{"__proto__":{"metadata":{"a":"b"}}}', 400105],
-  ])('%s: %i', async (body, code) => {
+  ])('%s is answered with %i', async (body, code) => {
     const reply = await call(sandbox, 'POST', METADATA, body);
     expect(reply.status).toBe(400);
     expect(json(reply)).toEqual(coded(code));
   });
 
-  it('bytes that are not UTF-8', async () => {
+  it('bytes that are not UTF-8 are rejected', async () => {
     const reply = await fetch(`${sandbox.url}${METADATA}`, {
       method: 'POST',
       headers: { 'api-token': 'TOK' },
@@ -117,14 +117,14 @@ describe('bodies that are not what they should be', () => {
     expect([reply.status, await reply.json()]).toEqual([400, coded(400403)]);
   });
 
-  it('unknown fields are no matter', async () => {
+  it('unknown fields are ignored', async () => {
     const body = { metadata: { a: 'b' }, channel_type: 'open_channels', channel_url: 'x' };
     expect(json(await call(sandbox, 'POST', METADATA, body))).toEqual({ a: 'b' });
   });
 });
 
 it.each(Object.values(ERRORS).map(({ code, status }) => [code, status]))(
-  'code %i can be asked for, with its status %i, and nothing is applied',
+  'answers with code %i and status %i on request, and applies nothing',
   async (code, status) => {
     await set(sandbox, { unknowns: { refuseWith: code } });
     const reply = await call(sandbox, 'POST', METADATA, { metadata: { a: 'b' } });
@@ -135,7 +135,7 @@ it.each(Object.values(ERRORS).map(({ code, status }) => [code, status]))(
   },
 );
 
-it('a setting that does not exist, or a value it cannot have, is refused', async () => {
+it('rejects unknown settings and values', async () => {
   await expect(set(sandbox, { unknowns: { upsert: true } })).rejects.toThrow('unknowns.upsert');
   await expect(set(sandbox, { unknowns: { removeNoValues: 'x' } })).rejects.toThrow(
     'unknowns.removeNoValues',

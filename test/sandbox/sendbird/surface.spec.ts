@@ -8,7 +8,7 @@ const operation = (method: string, path: string) => {
   return found;
 };
 
-it('describes every endpoint of the sandbox but sign-in, which no page describes', () => {
+it('describes every endpoint of the sandbox except sign-in, which no page describes', () => {
   const left = sendbirdSandbox()
     .routes.filter(({ method, path }) => described(method, path) === undefined)
     .map(({ path }) => path);
@@ -18,7 +18,7 @@ it('describes every endpoint of the sandbox but sign-in, which no page describes
   ]);
 });
 
-it('sees what is wrong with a request', () => {
+it('reports the violations of a request', () => {
   const put = operation('PUT', SORTED);
   expect(
     requestFaults(put, { sorted_metaarray: [{ key: 'k', value: ['v'] }], mode: 'add' }),
@@ -29,7 +29,7 @@ it('sees what is wrong with a request', () => {
   expect(requestFaults(put, { metaarray: { k: ['v'] }, mode: 'replace' })).not.toEqual([]);
 });
 
-it('sees what is wrong with a reply', () => {
+it('reports the violations of a reply', () => {
   const remove = operation('DELETE', SORTED);
   expect(replyFaults(remove, 200, {})).toEqual([]);
   expect(replyFaults(remove, 200, { done: true })).not.toEqual([]);

@@ -1,4 +1,4 @@
-/** Checks of bodies against `openapi/sendbird.yaml`. */
+/** Checks bodies against `openapi/sendbird.yaml`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,7 +23,7 @@ ajv.addSchema(surface, 'surface');
 const JSON_SCHEMA = 'content/application~1json/schema';
 const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What is wrong with a body, in words; empty: nothing. */
+/** The violations of a schema, one sentence each. */
 function faults(pointer: string, body: unknown): readonly string[] {
   const validate = ajv.getSchema(`surface#${pointer}/${JSON_SCHEMA}`);
   if (validate === undefined) return [`no schema at ${pointer}`];
@@ -44,7 +44,7 @@ interface Described {
   readonly operation: Operation;
 }
 
-/** The operation of a path as sent, without its query; literal templates come before others. */
+/** The operation for a path without its query. Templates with fewer placeholders take precedence. */
 export function described(method: string, path: string): Described | undefined {
   const segments = path.split('/');
   const templates = Object.keys(surface.paths).filter((template) => fits(template, segments));
@@ -57,7 +57,7 @@ export function described(method: string, path: string): Described | undefined {
 export const requestFaults = ({ pointer }: Described, body: unknown): readonly string[] =>
   faults(`${pointer}/requestBody`, body);
 
-/** A reply of a status that is not described has a fault. */
+/** The violations of a reply. A status that is not described is a violation. */
 export function replyFaults(
   { pointer, operation: { responses } }: Described,
   status: number,

@@ -10,7 +10,7 @@ export interface RawReply {
   readonly reason: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Bytes as text, not parsed. */
+  /** The body as text, not parsed. */
   readonly body: string;
 }
 
@@ -47,8 +47,8 @@ const exchangeBytes = ({ host, port }: RunningSandbox, bytes: string): Promise<R
   });
 
 /**
- * Sends these bytes on a connection of their own and reads the reply until the server closes it.
- * @throws Error when the reply is not one that the vendor's surface describes
+ * Sends these bytes on a new connection and reads one reply.
+ * @throws Error if the reply does not fit `openapi/sendbird.yaml`
  */
 export async function sendBytes(sandbox: RunningSandbox, bytes: string): Promise<RawReply> {
   const reply = await exchangeBytes(sandbox, bytes);
@@ -60,7 +60,7 @@ export async function sendBytes(sandbox: RunningSandbox, bytes: string): Promise
   return reply;
 }
 
-/** A request with the token and, where there is a body, its length; nothing else is added. */
+/** The bytes of a request with the token, and with Content-Length if there is a body; no other headers. */
 export const bytesOf = (
   method: string,
   path: string,
@@ -72,7 +72,7 @@ export const bytesOf = (
   return `${head.join('\r\n')}\r\n\r\n${body ?? ''}`;
 };
 
-/** A call whose body is JSON, or text as it is. */
+/** Sends a call. The body is sent as JSON; a string is sent unchanged. */
 export const call = (
   sandbox: RunningSandbox,
   method: string,
@@ -90,7 +90,7 @@ export const call = (
 
 export const json = (reply: RawReply): unknown => JSON.parse(reply.body);
 
-/** Merges settings. @throws Error with the sandbox's own words */
+/** Changes settings. @throws Error with the sandbox's error texts */
 export async function set(sandbox: RunningSandbox, settings: unknown): Promise<void> {
   const reply = await call(sandbox, 'PUT', '/_sandbox/settings', settings);
   if (reply.status !== 200) throw new Error(reply.body);
@@ -100,7 +100,7 @@ export async function set(sandbox: RunningSandbox, settings: unknown): Promise<v
 const CHANNEL_URL = 'ch url/1,é';
 const MESSAGE_ID = '640903435';
 
-const place = (type: 'open_channels' | 'group_channels') =>
+const channelsWith = (type: 'open_channels' | 'group_channels') =>
   new Map([
     [
       CHANNEL_URL,
@@ -113,15 +113,15 @@ const place = (type: 'open_channels' | 'group_channels') =>
     ],
   ]);
 
-/** A sandbox with token `TOK`, no quota in the way, and nothing but the captured requests' places. */
+/** Starts a sandbox with token `TOK`, the highest limits, and only the channels of the captured requests. */
 export const startCaptured = (): Promise<RunningSandbox> =>
   startSandbox({
     vendor: {
       ...sendbirdSandbox({ apiToken: 'TOK' }),
       seed: () => ({
         channels: {
-          open_channels: place('open_channels'),
-          group_channels: place('group_channels'),
+          open_channels: channelsWith('open_channels'),
+          group_channels: channelsWith('group_channels'),
         },
         nextMessageId: 700000000n,
         sessionKeys: new Set(),
