@@ -19,17 +19,23 @@ export type {
   RefusalReason,
 } from './settings';
 
-/** Between a grant and its first byte lies at most a stall of the event loop: 200 ms, and some. */
-const MARGIN_MS = 250;
+/** Covers a stall of the event loop between a grant and its first byte: 200 ms, and some reserve. */
+const DEFAULT_MARGIN_MS = 250;
 
-/** A limiter for one connection: for the whole fleet where it has one, else for this process alone. */
+/** A limiter for one vendor account: shared with other replicas if `fleet` is set, else for this process. */
 export function createLimiter(settings: LimiterSettings): Limiter {
-  const { clock = systemClock, marginMs = MARGIN_MS, coldStart = true, fleet, observer } = settings;
-  const own = { ...settings, clock, marginMs, coldStart };
-  if (!fleet) return new QueuedLimiter(new MemoryTokenStore(own), { ...settings, clock });
+  const {
+    clock = systemClock,
+    marginMs = DEFAULT_MARGIN_MS,
+    coldStart = true,
+    fleet,
+    observer,
+  } = settings;
+  const complete = { ...settings, clock, marginMs, coldStart };
+  if (!fleet) return new QueuedLimiter(new MemoryTokenStore(complete), complete);
   const ledger = new LedgerClient(fleet.redis, fleet.account, (ok, tookMs) => {
     observer?.roundTrip(ok, tookMs);
   });
-  const tokens = new LedgerTokenStore({ ...own, ...fleet, ledger, observer });
-  return new QueuedLimiter(tokens, { ...settings, clock });
+  const tokens = new LedgerTokenStore({ ...complete, ...fleet, ledger, observer });
+  return new QueuedLimiter(tokens, complete);
 }

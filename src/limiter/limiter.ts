@@ -4,81 +4,82 @@ import type { LimiterTerms } from './settings';
 import type { WaitOptions } from './queue/wait-options';
 
 /**
- * Tokens of every drawn quota, away with one request. Exactly one of the three ends is told, once;
- * later calls change nothing.
+ * Permission to send one call, with the tokens that it draws. The holder reports exactly one end:
+ * `answered`, `unsent` or `lost`. Reports after the first, or after the lease, have no effect.
  */
 export interface Grant {
   readonly waitedMs: number;
   /**
-   * The margin between grant and sending is used up, by a stall of the process: a request sent now
-   * could outlive its lease, so it must not be sent.
+   * Whether the margin between grant and sending has passed, for example in a stall of the process. A
+   * request sent now could reach the vendor after its lease, so it must not be sent.
    */
   isOverdue(): boolean;
-  /** The vendor's answer has arrived now: the tokens come back one window from now. */
+  /** The vendor's answer has arrived: the tokens are free one window from now. */
   answered(): void;
-  /** No byte of the request reached the vendor: the tokens come back at once. */
+  /** No byte of the request has reached the vendor: the tokens are free at once. */
   unsent(): void;
-  /** No answer will come: the tokens come back at the lease (client timeout + window + margin). */
+  /** No answer will come: the tokens are free one window after the lease (client timeout + margin). */
   lost(): void;
 }
 
-/** How much of one quota is free now, in tokens. */
+/** The free tokens of one quota. */
 export interface QuotaSnapshot {
   readonly name: string;
-  /** What may be used here: the vendor's limit less the reserve; `free + away + resting`. */
+  /** The vendor's limit less the reserve; always `free + inFlight + resting`. */
   readonly limit: number;
   readonly windowMs: number;
+  /** Negative when the limit was lowered below the tokens in use. */
   readonly free: number;
 }
 
-/** One quota as it stands now; counts are tokens, times are milliseconds. */
+/** The state of one quota. Counts are tokens, times are milliseconds. */
 export interface QuotaReport extends QuotaSnapshot {
   readonly inFlight: number;
   readonly resting: number;
-  /** Callers in line for this quota. */
+  /** Callers in the queue for this quota. */
   readonly waiting: number;
-  /** How long a call arriving now with one token would wait. */
+  /** The wait of a call that arrives now and draws one token. */
   readonly waitForecastMs: number;
-  /** Most tokens that were ever away or resting at once under these terms: no window has seen more. */
+  /** Most tokens ever in flight or resting at once under the present terms. No window received more. */
   readonly worstWindow: number;
-  /** Time left of a pause that the vendor asked for; 0 where there is none. */
+  /** Time until the cooldown ends; 0 without one. */
   readonly coolingDownMs: number;
 }
 
 /**
- * The quotas of one connection. A token leaves with its request, is away while the request is in
- * flight, and comes back one window after the answer arrived, so the vendor never receives more than
- * the limit in any window (design, section 4).
+ * The quotas of one vendor account. The vendor never receives more than the limit in any window, because
+ * a token is in flight with its request, then rests for one window after the answer, and only then is
+ * free again (README.md).
  */
 export interface Limiter {
   /**
-   * Waits in line until every draw can be had at once. Equal draws of a client are served in order;
-   * a smaller draw may pass a larger one where that does not delay it.
-   * @throws GatewayError quota-exhausted, with `retryAfterMs` and `violatedQuotas`, at once where the
-   *   forecast is later than `maxWaitMs` or the line is full, and at the deadline where the forecast
-   *   was wrong; provider-limit where one draw is more than the limit; limiter-unavailable where no
-   *   safe quota is left; shutting-down after `drain` or `close`; internal for a quota that is not configured
-   * @throws the signal's reason when the caller hangs up
+   * Waits in the queue until all draws can be taken at once. Equal draws of one client are served in
+   * order. A smaller draw may pass a larger one if that does not delay the larger one.
+   * @throws GatewayError quota-exhausted, with `retryAfterMs` and `violatedQuotas`: at once when the
+   *   forecast is later than `maxWaitMs` or the queue is full, and at the deadline when the forecast
+   *   was wrong; provider-limit when one draw exceeds the limit; limiter-unavailable when no safe part
+   *   of the quota is left; shutting-down after `drain` or `close`; internal for an unknown quota
+   * @throws the signal's reason when the caller disconnects
    */
   acquire(draws: readonly Draw[], wait: WaitOptions): Promise<Grant>;
-  /** Whether a call with these draws that is made now would not wait; as little as that is known. */
+  /** Whether these draws would certainly be granted now without waiting. */
   canGrantNow(draws: readonly Draw[]): boolean;
-  /** Milliseconds that a call with these draws would wait behind everybody now in line. */
+  /** Milliseconds that these draws would wait behind the present queue. */
   forecast(draws: readonly Draw[]): number;
-  /** The vendor refused a call in spite of the quota: nothing is granted on these for a while. */
+  /** Grants nothing on these quotas for so long: the vendor refused a call in spite of the quota. */
   coolDown(quotas: readonly string[], forMs: number): void;
   report(): readonly QuotaReport[];
-  /** Of these quotas alone, without a forecast: cheap enough to be asked for with every call. */
+  /** These quotas without a forecast: cheap enough for every call. */
   snapshot(quotas: readonly string[]): readonly QuotaSnapshot[];
   /**
-   * Goes on under other terms: what is away or rests counts towards them, and so does what may have been
-   * used within a longer window. A draw in line that no longer fits is turned away.
+   * Applies other terms. Tokens in flight or resting count towards them, and so does what a longer
+   * window may have received before. Waiters whose draws no longer fit are refused.
    */
   reconfigure(terms: LimiterTerms): void;
-  /** Turns away those who are in line now. */
+  /** Refuses all present waiters with the given error. */
   rejectWaiting(why: () => GatewayError): void;
-  /** Refuses everyone in line and every later call but those that have begun. */
+  /** Refuses waiters and later calls as shutting-down, except those of operations that have begun. */
   drain(): void;
-  /** Refuses everyone, and gives back what is not in use. */
+  /** Refuses all waiters and later calls, and returns unused grants to the ledger. */
   close(): void;
 }

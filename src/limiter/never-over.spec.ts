@@ -75,8 +75,8 @@ async function neverOver(ledger: Ledger, numRuns: number): Promise<void> {
         for (const { atMs, quota, forMs } of cooldowns) simulation.coolDown(atMs, [quota], forMs);
         const { tokens } = simulation;
         await simulation.clock.runTo(60_000, () => {
-          for (const { name, free, away, resting, limit } of tokens.buckets.values())
-            if (free < 0 || away < 0 || free + away + resting.tokens !== limit)
+          for (const { name, free, inFlight, resting, limit } of tokens.buckets.values())
+            if (free < 0 || inFlight < 0 || free + inFlight + resting.tokens !== limit)
               throw new Error(`${name} lost or gained tokens`);
         });
         assertNeverOver(simulation.arrivals, QUOTAS);

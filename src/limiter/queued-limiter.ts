@@ -4,9 +4,9 @@ import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './tokens/bucket';
 import type { Clock } from './clock';
 import { findDraws } from './tokens/find-draws';
-import { QueueForecast, latest } from './forecast/queue-forecast';
-import type { Expectation } from './forecast/queue-forecast';
-import { inOrder } from './queue/lanes';
+import { QueueForecast, latestOf } from './forecast/queue-forecast';
+import type { ExpectedGrant } from './forecast/queue-forecast';
+import { waitersInOrder } from './queue/lanes';
 import type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
 import { Queue } from './queue/queue';
 import { quotaExhausted, shuttingDown } from './refusals';
@@ -17,12 +17,12 @@ import type { Waiter } from './queue/waiter';
 
 export interface QueuedLimiterSettings {
   readonly clock: Clock;
-  /** Callers in line at most. */
+  /** Most callers in the queue. */
   readonly maxWaiting: number;
   readonly observer?: LimiterObserver | undefined;
 }
 
-const NOTHING_DRAWN: Grant = {
+const GRANT_WITHOUT_DRAWS: Grant = {
   waitedMs: 0,
   isOverdue: () => false,
   answered: () => undefined,
@@ -30,16 +30,16 @@ const NOTHING_DRAWN: Grant = {
   lost: () => undefined,
 };
 
-/** A tag behind everyone's. */
-const LAST = Infinity;
+/** A tag behind all waiters. */
+const LAST_TAG = Infinity;
 
 /**
- * The line in front of a connection's tokens: in order, fair between clients, no longer than it may
- * be, and honest about how long it takes. Woken by tokens that come back and by one timer.
+ * The queue before the tokens of a vendor account: fair between clients, bounded in length, and with a
+ * forecast. It serves waiters when the token store reports a change and when its one timer fires.
  */
 export class QueuedLimiter implements Limiter {
   private readonly queue: Queue;
-  private readonly alarm: WakeTimer;
+  private readonly wakeTimer: WakeTimer;
   private state: 'open' | 'draining' | 'closed' = 'open';
   private maxWaiting: number;
 
@@ -49,45 +49,47 @@ export class QueuedLimiter implements Limiter {
   ) {
     this.maxWaiting = settings.maxWaiting;
     this.queue = new Queue(tokens.buckets.size);
-    this.alarm = new WakeTimer(settings.clock, () => {
+    this.wakeTimer = new WakeTimer(settings.clock, () => {
       this.serve();
     });
-    tokens.onReturn(() => {
+    tokens.onChange(() => {
       if (this.queue.size > 0) this.serve();
     });
   }
 
   async acquire(draws: readonly Draw[], wait: WaitOptions): Promise<Grant> {
     wait.signal?.throwIfAborted();
-    if (this.state !== 'open' && !this.mayEnd(wait))
+    if (this.state !== 'open' && !this.mayFinish(wait))
       throw this.refused('closed', draws, wait, shuttingDown());
-    if (draws.length === 0) return NOTHING_DRAWN;
+    if (draws.length === 0) return GRANT_WITHOUT_DRAWS;
     const found = findDraws(this.tokens.buckets, draws);
-    const refusal = this.tokens.refusal(found);
+    const refusal = this.tokens.findRefusal(found);
     if (refusal) throw this.refused('unavailable', draws, wait, refusal);
     const nowMs = this.settings.clock.now();
-    const granted = this.queue.size === 0 ? this.tokens.take(found, nowMs, 0) : undefined;
-    if (!granted) return this.standInLine(found, draws, wait);
+    const grant = this.queue.size === 0 ? this.tokens.take(found, nowMs, 0) : undefined;
+    if (!grant) return this.waitInQueue(found, draws, wait);
     this.settings.observer?.granted(draws, wait, 0);
-    return granted;
+    return grant;
   }
 
   canGrantNow(draws: readonly Draw[]): boolean {
     const nowMs = this.settings.clock.now();
-    return this.queue.size === 0 && this.tokens.has(findDraws(this.tokens.buckets, draws), nowMs);
+    return (
+      this.queue.size === 0 && this.tokens.canTake(findDraws(this.tokens.buckets, draws), nowMs)
+    );
   }
 
   forecast(draws: readonly Draw[]): number {
     if (draws.length === 0) return 0;
     const nowMs = this.settle();
-    const expected = this.expect(findDraws(this.tokens.buckets, draws), LAST, nowMs);
-    return latest(expected) - nowMs;
+    const expected = this.expect(findDraws(this.tokens.buckets, draws), LAST_TAG, nowMs);
+    return latestOf(expected) - nowMs;
   }
 
   coolDown(quotas: readonly string[], forMs: number): void {
     const { clock, observer } = this.settings;
     const buckets = quotas.flatMap((quota) => this.tokens.buckets.get(quota) ?? []);
-    this.tokens.pause(buckets, forMs, clock.now());
+    this.tokens.coolDown(buckets, forMs, clock.now());
     observer?.cooledDown(quotas, forMs);
     this.serve();
   }
@@ -95,15 +97,18 @@ export class QueuedLimiter implements Limiter {
   report(): readonly QuotaReport[] {
     const nowMs = this.settle();
     return [...this.tokens.buckets.values()].map((bucket) => {
-      const { limit, away, resting, free, worst, pausedUntilMs } = this.tokens.count(bucket);
+      const count = this.tokens.count(bucket);
       return {
         name: bucket.name,
         windowMs: bucket.windowMs,
+        limit: count.limit,
+        free: count.free,
+        inFlight: count.inFlight,
+        resting: count.resting,
         waiting: this.queue.sizeFor(bucket),
-        waitForecastMs: latest(this.expect([{ bucket, tokens: 1 }], LAST, nowMs)) - nowMs,
-        worstWindow: worst,
-        coolingDownMs: Math.max(0, pausedUntilMs - nowMs),
-        ...{ limit, inFlight: away, resting, free },
+        waitForecastMs: latestOf(this.expect([{ bucket, tokens: 1 }], LAST_TAG, nowMs)) - nowMs,
+        worstWindow: count.worstWindow,
+        coolingDownMs: Math.max(0, count.cooldownUntilMs - nowMs),
       };
     });
   }
@@ -125,119 +130,127 @@ export class QueuedLimiter implements Limiter {
   }
 
   rejectWaiting(why: () => GatewayError): void {
-    for (let next = this.queue.mostPressed; next; next = this.queue.mostPressed)
-      this.turnAway(next, 'closed', why);
+    for (let next = this.queue.firstByDeadline; next; next = this.queue.firstByDeadline)
+      this.reject(next, 'closed', why);
   }
 
   drain(): void {
     this.state = 'draining';
-    const leaving = [...inOrder(this.queue.lanes)].filter(({ wait }) => !this.mayEnd(wait));
-    for (const waiter of leaving) this.turnAway(waiter, 'closed', shuttingDown);
+    const refused = [...waitersInOrder(this.queue.lanes)].filter(
+      ({ wait }) => !this.mayFinish(wait),
+    );
+    for (const waiter of refused) this.reject(waiter, 'closed', shuttingDown);
     this.serve();
   }
 
   close(): void {
     this.state = 'closed';
     this.rejectWaiting(shuttingDown);
-    this.alarm.off();
+    this.wakeTimer.cancel();
     this.tokens.close();
   }
 
-  private mayEnd({ begun = false }: WaitOptions): boolean {
+  private mayFinish({ begun = false }: WaitOptions): boolean {
     return this.state === 'draining' && begun;
   }
 
-  /** Takes a place, goes in if that lets it in, waits if that is worth while, else is turned away. */
-  private standInLine(
+  /** Enqueues a waiter. It is admitted at once, waits, or is refused if the wait would be in vain. */
+  private waitInQueue(
     found: readonly BucketDraw[],
     draws: readonly Draw[],
     wait: WaitOptions,
   ): Promise<Grant> {
     const nowMs = this.settle();
-    const full = this.queue.size >= this.maxWaiting;
-    const patienceMs = Math.max(wait.maxWaitMs, this.tokens.answersWithinMs);
-    const waiter = this.queue.newcomer(found, wait, nowMs, nowMs + patienceMs);
+    const isFull = this.queue.size >= this.maxWaiting;
+    const maxWaitMs = Math.max(wait.maxWaitMs, this.tokens.minWaitMs);
+    const waiter = this.queue.create(found, wait, nowMs, nowMs + maxWaitMs);
     const expected = this.expect(found, waiter.tag, nowMs);
-    this.queue.enter(waiter);
+    this.queue.enqueue(waiter);
     this.serve();
     if (waiter.grant) return Promise.resolve(waiter.grant);
-    if (full || latest(expected) > nowMs + wait.maxWaitMs) {
-      this.queue.drop(waiter);
-      const reason = full ? 'full' : 'forecast';
+    if (isFull || latestOf(expected) > nowMs + wait.maxWaitMs) {
+      this.queue.remove(waiter);
+      const reason = isFull ? 'full' : 'forecast';
       throw this.refused(reason, draws, wait, quotaExhausted(expected, nowMs));
     }
-    this.alarm.wakeBy(waiter.deadlineMs);
-    return this.queue.wait(waiter, () => {
-      this.turnAway(waiter, 'hang-up', () => wait.signal?.reason as unknown);
+    this.wakeTimer.wakeBy(waiter.deadlineMs);
+    return this.queue.awaitGrant(waiter, () => {
+      this.reject(waiter, 'hang-up', () => wait.signal?.reason as unknown);
       this.serve();
     });
   }
 
-  /** Lets in whom the tokens of now let in, turns away who waited in vain, and sets the alarm. */
+  /** Admits the waiters that can be served now, refuses those that cannot be, and sets the timer. */
   private serve(): void {
     const nowMs = this.settle();
-    this.turnAwayHopeless();
-    const wakeMs = this.letInFrom(nowMs);
-    this.alarm.wakeBy(this.deadlinesMissed(nowMs) ? this.letInFrom(nowMs) : wakeMs);
-    this.alarm.wakeBy(this.queue.mostPressed?.deadlineMs ?? Infinity);
+    this.rejectUnservable();
+    const nextMs = this.allocate(nowMs);
+    this.wakeTimer.wakeBy(this.rejectLate(nowMs) ? this.allocate(nowMs) : nextMs);
+    this.wakeTimer.wakeBy(this.queue.firstByDeadline?.deadlineMs ?? Infinity);
   }
 
-  private letInFrom(nowMs: number): number {
-    return this.tokens.serve(this.queue.lanes, nowMs, (waiter, grant) => {
+  private allocate(nowMs: number): number {
+    return this.tokens.allocate(this.queue.lanes, nowMs, (waiter, grant) => {
       const { wait, lane } = waiter;
-      this.queue.letIn(waiter, grant);
-      this.settings.observer?.granted(named(lane.draws), wait, grant.waitedMs);
+      this.queue.admit(waiter, grant);
+      this.settings.observer?.granted(drawsByName(lane.draws), wait, grant.waitedMs);
     });
   }
 
-  /** What could be had when they came may have become more than there ever will be. */
-  private turnAwayHopeless(): void {
-    for (const { draws, line } of [...this.queue.lanes]) {
-      const refusal = this.tokens.refusal(draws);
+  /** Refuses waiters whose draws exceed a limit that was lowered meanwhile. */
+  private rejectUnservable(): void {
+    for (const { draws, waiters } of [...this.queue.lanes]) {
+      const refusal = this.tokens.findRefusal(draws);
       if (!refusal) continue;
-      for (let { first } = line; first; { first } = line)
-        this.turnAway(first.item, 'unavailable', () => refusal);
+      for (let { first } = waiters; first; { first } = waiters)
+        this.reject(first.item, 'unavailable', () => refusal);
     }
   }
 
-  private deadlinesMissed(nowMs: number): boolean {
-    const before = this.queue.size;
-    for (let next = this.queue.mostPressed; next; next = this.queue.mostPressed) {
+  /** Refuses waiters whose deadline has passed. Returns whether there were any. */
+  private rejectLate(nowMs: number): boolean {
+    const sizeBefore = this.queue.size;
+    for (let next = this.queue.firstByDeadline; next; next = this.queue.firstByDeadline) {
       if (next.deadlineMs > nowMs) break;
       const { lane, tag } = next;
-      this.turnAway(next, 'deadline', () =>
+      this.reject(next, 'deadline', () =>
         quotaExhausted(this.expect(lane.draws, tag, nowMs), nowMs),
       );
     }
-    return this.queue.size < before;
+    return this.queue.size < sizeBefore;
   }
 
-  /** @param why asked once it is out of the line, so that it does not count itself */
-  private turnAway(waiter: Waiter, reason: RefusalReason, why: () => unknown): void {
-    this.queue.drop(waiter);
+  /** @param why called after the waiter has left the queue, so that its forecast does not count it */
+  private reject(waiter: Waiter, reason: RefusalReason, why: () => unknown): void {
+    this.queue.remove(waiter);
     waiter.pending?.reject(why());
-    this.settings.observer?.refused(reason, named(waiter.lane.draws), waiter.wait);
+    this.settings.observer?.refused(reason, drawsByName(waiter.lane.draws), waiter.wait);
   }
 
+  /** Reports a refusal and returns its error. */
   private refused(
     reason: RefusalReason,
     draws: readonly Draw[],
     wait: WaitOptions,
-    why: GatewayError,
+    error: GatewayError,
   ): GatewayError {
     this.settings.observer?.refused(reason, draws, wait);
-    return why;
+    return error;
   }
 
-  private expect(draws: readonly BucketDraw[], tag: number, nowMs: number): readonly Expectation[] {
-    const outlookOf = (bucket: Bucket) => this.tokens.outlook(bucket, nowMs);
-    if (this.queue.lanes.areEmpty)
-      // what a forecast comes to where nobody is ahead
+  private expect(
+    draws: readonly BucketDraw[],
+    tag: number,
+    nowMs: number,
+  ): readonly ExpectedGrant[] {
+    const forecastOf = (bucket: Bucket) => this.tokens.forecast(bucket, nowMs);
+    if (this.queue.lanes.isEmpty)
+      // the same result as below, without the search
       return draws.map(({ bucket, tokens }) => ({
         bucket,
-        atMs: outlookOf(bucket).timeOf(tokens, tokens),
+        atMs: forecastOf(bucket).timeOf(tokens, tokens),
       }));
-    return new QueueForecast(this.queue.lanes, outlookOf).of({ draws, tag }, nowMs);
+    return new QueueForecast(this.queue.lanes, forecastOf).of({ draws, tag }, nowMs);
   }
 
   private settle(): number {
@@ -247,5 +260,5 @@ export class QueuedLimiter implements Limiter {
   }
 }
 
-const named = (draws: readonly BucketDraw[]): readonly Draw[] =>
+const drawsByName = (draws: readonly BucketDraw[]): readonly Draw[] =>
   draws.map(({ bucket, tokens }) => ({ quota: bucket.name, tokens }));

@@ -102,7 +102,9 @@ describe('a change under way', () => {
   it('leaves a debt where there is less, which what comes back pays first', async () => {
     const { acquire, change, clock, grants, limiter } = await started();
     change(15);
-    expect(limiter.report()).toEqual([expect.objectContaining({ limit: 15, free: -5, inFlight: 20 })]);
+    expect(limiter.report()).toEqual([
+      expect.objectContaining({ limit: 15, free: -5, inFlight: 20 }),
+    ]);
     for (const grant of grants.slice(0, 6)) grant.answered();
     await clock.runTo(1000);
     await acquire();

@@ -1,18 +1,20 @@
 import { GatewayError } from '../core/gateway-error';
-import { latest } from './forecast/queue-forecast';
-import type { Expectation } from './forecast/queue-forecast';
+import { latestOf } from './forecast/queue-forecast';
+import type { ExpectedGrant } from './forecast/queue-forecast';
 
-/** How long a drained process may take until another answers in its place. */
+/** Usual time until another process answers in place of one that shuts down. */
 const RESTART_MS = 1000;
 
-export function quotaExhausted(expected: readonly Expectation[], nowMs: number): GatewayError {
-  const latestMs = latest(expected);
-  const late = expected.filter(({ atMs }) => atMs === latestMs).map(({ bucket }) => bucket.name);
+export function quotaExhausted(expected: readonly ExpectedGrant[], nowMs: number): GatewayError {
+  const latestMs = latestOf(expected);
+  const violatedQuotas = expected
+    .filter(({ atMs }) => atMs === latestMs)
+    .map(({ bucket }) => bucket.name);
   const retryAfterMs = Math.max(1, Math.ceil(latestMs - nowMs));
   return new GatewayError(
     'quota-exhausted',
-    `The quota ${late.join(', ')} is used up for the next ${retryAfterMs} ms.`,
-    { retryAfterMs, violatedQuotas: late },
+    `The quota ${violatedQuotas.join(', ')} is used up for the next ${retryAfterMs} ms.`,
+    { retryAfterMs, violatedQuotas },
   );
 }
 
@@ -21,25 +23,30 @@ export const shuttingDown = (): GatewayError =>
     retryAfterMs: RESTART_MS,
   });
 
-export const neverFits = (quota: string, tokens: number, limit: number): GatewayError =>
-  new GatewayError('provider-limit', `${tokens} tokens of ${quota} in one call; it has ${limit}.`, {
+export const drawExceedsLimit = (quota: string, tokens: number, limit: number): GatewayError =>
+  new GatewayError(
+    'provider-limit',
+    `One call draws ${tokens} tokens of the quota ${quota}, which has only ${limit}.`,
+    { violatedQuotas: [quota] },
+  );
+
+export const noTokensConfigured = (quota: string): GatewayError =>
+  new GatewayError('limiter-unavailable', `The quota ${quota} has no tokens that may be used.`, {
     violatedQuotas: [quota],
   });
 
-export const noneLeft = (quota: string): GatewayError =>
-  new GatewayError('limiter-unavailable', `No safe share of the quota ${quota} is left.`, {
-    violatedQuotas: [quota],
-  });
-
-/** How long it usually takes until a lost Redis is back, or the ledger is open again. */
+/** Usual time until a lost Redis can be reached again, or a ledger in quarantine grants again. */
 const LEDGER_RETRY_MS = 1000;
 
-export const shareTooSmall = (quota: string, share: number): GatewayError =>
+export const fallbackShareTooSmall = (quota: string, share: number): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    `Redis cannot be reached, and of the quota ${quota} ${share} tokens are safe without it.`,
+    `Redis cannot be reached, and without it only ${share} tokens of the quota ${quota} may be used.`,
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
-export const badDraw = (quota: string, tokens: number): GatewayError =>
-  new GatewayError('internal', `There is no draw of ${tokens} tokens on the quota "${quota}".`);
+export const invalidDraw = (quota: string, tokens: number): GatewayError =>
+  new GatewayError(
+    'internal',
+    `A draw of ${tokens} tokens on the quota "${quota}" is not possible.`,
+  );

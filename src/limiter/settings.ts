@@ -3,62 +3,64 @@ import type { Clock } from './clock';
 import type { RedisConnection } from '../redis';
 import type { WaitOptions } from './queue/wait-options';
 
-/** A vendor's limit, and how much of it is left to others who use the same key. */
+/** A vendor's limit, and the part of it that is left to other users of the same vendor account. */
 export interface LimitedQuota {
   readonly name: string;
+  /** Tokens that the vendor allows in one window. */
   readonly limit: number;
   readonly windowMs: number;
-  /** Tokens never used here; 0 ≤ reserve < limit. */
+  /** Tokens that the gateway never uses; 0 ≤ reserve < limit. */
   readonly reserve?: number;
 }
 
+/** Also the label `reason` of the refusal metric; `hang-up` is a caller that disconnected. */
 export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'closed' | 'unavailable';
 
-/** Told of every decision, in the same tick; for metrics. */
+/** Receives every decision in the tick in which it is made; for metrics. */
 export interface LimiterObserver {
   granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void;
   refused(reason: RefusalReason, draws: readonly Draw[], wait: WaitOptions): void;
-  /** The vendor refused in spite of the quota. */
+  /** The vendor refused a call in spite of the quota. */
   cooledDown(quotas: readonly string[], forMs: number): void;
-  /** A round trip to Redis has ended, or was given up. */
+  /** A round trip to Redis has ended, by a reply or by its timeout. */
   roundTrip(ok: boolean, tookMs: number): void;
-  /** The fleet's ledger is used from now on, or this replica's share alone. */
+  /** From now on the limiter uses the shared ledger, or only this replica's fallback share. */
   mode(mode: 'shared' | 'fallback'): void;
-  /** So many replicas share the ledger, as its last answer says. */
+  /** The number of replicas that share the ledger, by its last reply. */
   replicas(count: number): void;
 }
 
-/** What replicas share, and what each may use where they cannot. */
+/** The ledger that replicas share, and the rules for a replica that cannot reach it. */
 export interface FleetSettings {
-  /** The ledger's name; everyone who uses the account's quotas has the same. */
+  /** Names the ledger. All users of the same vendor account have the same name. */
   readonly account: string;
   readonly redis: RedisConnection;
-  /** Without Redis: go on with a share of the limit, or refuse. */
+  /** Without Redis: use the fallback share, or refuse. */
   readonly onLoss: 'share' | 'refuse';
   readonly maxReplicas: number;
 }
 
-/** What of a limiter's settings may change while it runs. */
+/** The settings that may change while the limiter runs. */
 export interface LimiterTerms {
-  /** Always of the same names. */
+  /** The names never change. */
   readonly quotas: readonly LimitedQuota[];
-  /** Milliseconds after which the transport gives a call up, connecting included. */
+  /** Milliseconds after which the transport gives up a call, connecting included. */
   readonly clientTimeoutMs: number;
-  /** Callers in line at most. */
+  /** Most callers in the queue. */
   readonly maxWaiting: number;
-  /** Absent: this process is the only one. */
+  /** Absent: this process is the only replica. */
   readonly fleet?: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
 }
 
 export interface LimiterSettings extends LimiterTerms {
-  /** Milliseconds between a grant and its sending at most, event-loop stalls included; 250. */
+  /** Longest time between a grant and the first byte sent, event-loop stalls included; default 250. */
   readonly marginMs?: number;
   /**
-   * A process before this one may have used its quotas a moment ago: windows up to a second are
-   * waited out first. True unless set.
+   * An earlier process may have used the quotas a moment ago, so windows up to a second are waited out
+   * first. Default true.
    */
   readonly coldStart?: boolean;
-  /** Absent: this process is the only one. */
+  /** Absent: this process is the only replica. */
   readonly fleet?: FleetSettings;
   readonly clock?: Clock;
   readonly observer?: LimiterObserver;

@@ -1,28 +1,28 @@
 import type { Clock } from './clock';
 
-/** One timer that goes off at the earliest of the times it was set to. */
+/** One timer that fires at the earliest of the requested times. */
 export class WakeTimer {
   private atMs = Infinity;
-  private cancel: () => void = () => undefined;
+  private cancelScheduled: () => void = () => undefined;
 
   constructor(
     private readonly clock: Clock,
-    private readonly ring: () => void,
+    private readonly onWake: () => void,
   ) {}
 
-  /** @param atMs Infinity is never */
+  /** @param atMs Infinity requests nothing */
   wakeBy(atMs: number): void {
     if (atMs >= this.atMs) return;
-    this.cancel();
+    this.cancelScheduled();
     this.atMs = atMs;
-    this.cancel = this.clock.schedule(atMs, () => {
+    this.cancelScheduled = this.clock.schedule(atMs, () => {
       this.atMs = Infinity;
-      this.ring();
+      this.onWake();
     });
   }
 
-  off(): void {
-    this.cancel();
+  cancel(): void {
+    this.cancelScheduled();
     this.atMs = Infinity;
   }
 }

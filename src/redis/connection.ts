@@ -24,8 +24,8 @@ const OPTIONS = {
 /** A connection that closes when its last user releases it. */
 export class RedisConnection {
   private users = 1;
-  /** The ledger's clock in its last reply: Redis has forgotten something where it is behind that. */
-  seen = 0;
+  /** The ledger's clock in its last reply. A Redis whose clock is behind that has lost data. */
+  seenClockMs = 0;
 
   constructor(readonly client: RedisClient) {}
 

@@ -1,17 +1,21 @@
 import type { BucketDraw } from '../../src/limiter/tokens/bucket';
-import type { Flight } from '../../src/limiter/tokens/in-flight';
+import type { InFlightCall } from '../../src/limiter/tokens/in-flight';
 import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
 
 /** Everything rests from its grant on: nobody need be told of answers. */
 class RestingAtGrant extends MemoryTokenStore {
-  override onReturn(): void {
+  override onChange(): void {
     // The alarm alone wakes the line.
   }
 }
 
 /** A sliding log at the time of granting: exact at the gateway, wrong at the vendor. */
 export class LogAtGrant extends RestingAtGrant {
-  override take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Flight | undefined {
+  override take(
+    draws: readonly BucketDraw[],
+    nowMs: number,
+    waitedMs: number,
+  ): InFlightCall | undefined {
     const flight = super.take(draws, nowMs, waitedMs);
     flight?.answered();
     return flight;
@@ -22,13 +26,18 @@ export class LogAtGrant extends RestingAtGrant {
 export class RefilledBucket extends RestingAtGrant {
   private readonly fullAtMs = new Map<string, number>();
 
-  override take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Flight | undefined {
+  override take(
+    draws: readonly BucketDraw[],
+    nowMs: number,
+    waitedMs: number,
+  ): InFlightCall | undefined {
     const flight = super.take(draws, nowMs, waitedMs);
     if (!flight) return undefined;
     flight.unsent();
     for (const { bucket, tokens } of draws) {
-      bucket.leave(tokens);
-      for (let token = 0; token < tokens; token += 1) bucket.rest(1, this.refill(bucket, nowMs));
+      bucket.take(tokens);
+      for (let token = 0; token < tokens; token += 1)
+        bucket.startResting(1, this.refill(bucket, nowMs));
     }
     return flight;
   }
@@ -42,7 +51,7 @@ export class RefilledBucket extends RestingAtGrant {
 
 /** What got no answer is taken for never sent. */
 export class NoLease extends MemoryTokenStore {
-  override lost(flight: Flight): void {
+  override lost(flight: InFlightCall): void {
     this.unsent(flight);
   }
 }

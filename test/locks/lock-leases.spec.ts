@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import type { Target } from '../../src/core/metadata';
 import { LockLeases, RedisLocks, type LockLease } from '../../src/locks';
 import { connectRedis, type RedisConnection } from '../../src/redis';
-import { newAccount } from '../limiter/redis/replica';
+import { newAccount } from '../limiter/ledger/replica';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 
 const CALL_MS = 1_000;

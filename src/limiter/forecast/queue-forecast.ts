@@ -1,47 +1,49 @@
 import type { Bucket, BucketDraw } from '../tokens/bucket';
-import type { TokenForecast } from '../tokens/token-store';
 import type { Lane } from '../queue/waiter';
+import { countBy, type TokenForecast } from './token-forecast';
 
+/** A call that joins the queue now. */
 export interface Arrival {
-  /** Virtual start time: those with a larger one come after it. */
+  /** Virtual start time: waiters with a larger one are served later. */
   readonly tag: number;
   readonly draws: readonly BucketDraw[];
 }
 
-/** When a draw can be had, in clock milliseconds, and the quota that makes it wait. */
-export interface Expectation {
+/** When one quota can serve a call, in clock milliseconds. */
+export interface ExpectedGrant {
   readonly atMs: number;
   readonly bucket: Bucket;
 }
 
-/** The tokens that have come by then. */
-interface Turn extends Expectation {
+/** The time at which the n-th token of a quota can be granted. */
+interface ExpectedToken extends ExpectedGrant {
   readonly nth: number;
-  readonly grain: number;
+  readonly drawSize: number;
 }
 
-/** Each step lets those ahead in by one more turn; those who have not settled by then count whole. */
-const MOST_STEPS = 16;
+/** Most refinements of a forecast. After that, all waiters before the call count in full. */
+const MAX_STEPS = 16;
 
 /**
- * When an arrival is served: when so many tokens have come as those ahead of it and it itself draw.
- * Those of another lane are counted only as far as that lane's own quotas let them in by then, so
- * that a long line for one quota does not frighten off who does not need it.
+ * Forecasts when an arrival is served: when the tokens for the waiters before it and for itself can be
+ * granted. Waiters of another lane count only as far as that lane's own quotas let them be served by
+ * then, so that a long queue for one quota does not lengthen the forecast for another. Since "by then" is
+ * the result, the forecast is refined step by step until it no longer changes.
  */
 export class QueueForecast {
-  private readonly outlooks = new Map<Bucket, TokenForecast>();
+  private readonly tokenForecasts = new Map<Bucket, TokenForecast>();
 
   constructor(
     private readonly lanes: Iterable<Lane>,
-    private readonly outlookOf: (bucket: Bucket) => TokenForecast,
+    private readonly createTokenForecast: (bucket: Bucket) => TokenForecast,
   ) {}
 
-  of(arrival: Arrival, nowMs: number): readonly Expectation[] {
+  of(arrival: Arrival, nowMs: number): readonly ExpectedGrant[] {
     let atMs = nowMs;
-    let expected: readonly Turn[] = [];
-    for (let step = 0; step < MOST_STEPS; step += 1) {
+    let expected: readonly ExpectedToken[] = [];
+    for (let step = 0; step < MAX_STEPS; step += 1) {
       expected = this.expect(arrival, atMs, expected);
-      const latestMs = latest(expected);
+      const latestMs = latestOf(expected);
       if (latestMs <= atMs) return expected;
       atMs = latestMs;
     }
@@ -49,49 +51,54 @@ export class QueueForecast {
   }
 
   /**
-   * Per quota, when the last token is there if those ahead are let in until `untilMs`; as before, where
-   * that lets in as many as before.
+   * For each quota, the time of the arrival's last token if the waiters before it are served until
+   * `untilMs`. Reuses the previous step's results for equal counts.
    */
-  private expect(arrival: Arrival, untilMs: number, before: readonly Turn[]): readonly Turn[] {
+  private expect(
+    arrival: Arrival,
+    untilMs: number,
+    previous: readonly ExpectedToken[],
+  ): readonly ExpectedToken[] {
     return arrival.draws.map(({ bucket, tokens }, index) => {
-      const ahead = this.ahead(arrival, bucket, untilMs);
-      const nth = tokens + ahead.reduce((sum, lane) => sum + lane.tokens, 0);
-      const grain = Math.max(tokens, ...ahead.map((lane) => lane.grain));
-      const known = before[index];
-      if (known?.nth === nth && known.grain === grain) return known;
-      return { bucket, nth, grain, atMs: this.outlook(bucket).timeOf(nth, grain) };
+      const before = this.drawsBefore(arrival, bucket, untilMs);
+      const nth = tokens + before.reduce((sum, lane) => sum + lane.tokens, 0);
+      const drawSize = Math.max(tokens, ...before.map((lane) => lane.drawSize));
+      const known = previous[index];
+      if (known?.nth === nth && known.drawSize === drawSize) return known;
+      return { bucket, nth, drawSize, atMs: this.tokenForecast(bucket).timeOf(nth, drawSize) };
     });
   }
 
-  /** What those ahead draw from a bucket, lane by lane. */
-  private ahead(
+  /** The tokens that the waiters before the arrival draw from a bucket, by lane. */
+  private drawsBefore(
     { tag, draws }: Arrival,
     bucket: Bucket,
     untilMs: number,
-  ): readonly { readonly tokens: number; readonly grain: number }[] {
+  ): readonly { readonly tokens: number; readonly drawSize: number }[] {
     return [...this.lanes].flatMap((lane) => {
-      const grain = lane.draws.find((draw) => draw.bucket === bucket)?.tokens ?? 0;
-      if (grain === 0) return [];
+      const drawSize = lane.draws.find((draw) => draw.bucket === bucket)?.tokens ?? 0;
+      if (drawSize === 0) return [];
       const others = lane.draws.filter((draw) => !draws.some((own) => own.bucket === draw.bucket));
-      const tokens = grain * this.admitted(lane.line.countTo(tag), others, untilMs);
-      return tokens > 0 ? [{ tokens, grain }] : [];
+      const tokens = drawSize * this.servedCount(lane.waiters.countUpTo(tag), others, untilMs);
+      return tokens > 0 ? [{ tokens, drawSize }] : [];
     });
   }
 
-  private admitted(count: number, quotas: readonly BucketDraw[], untilMs: number): number {
+  /** How many of `count` waiters these quotas can serve until then. */
+  private servedCount(count: number, draws: readonly BucketDraw[], untilMs: number): number {
     if (untilMs === Infinity) return count;
-    return quotas.reduce((least, { bucket, tokens }) => {
-      const had = this.outlook(bucket).countBy(untilMs, least * tokens);
-      return Math.min(least, Math.floor(had / tokens));
+    return draws.reduce((least, { bucket, tokens }) => {
+      const available = countBy(this.tokenForecast(bucket), untilMs, least * tokens);
+      return Math.min(least, Math.floor(available / tokens));
     }, count);
   }
 
-  private outlook(bucket: Bucket): TokenForecast {
-    const known = this.outlooks.get(bucket) ?? this.outlookOf(bucket);
-    this.outlooks.set(bucket, known);
+  private tokenForecast(bucket: Bucket): TokenForecast {
+    const known = this.tokenForecasts.get(bucket) ?? this.createTokenForecast(bucket);
+    this.tokenForecasts.set(bucket, known);
     return known;
   }
 }
 
-export const latest = (expected: readonly Expectation[]): number =>
+export const latestOf = (expected: readonly ExpectedGrant[]): number =>
   Math.max(...expected.map(({ atMs }) => atMs));

@@ -1,12 +1,12 @@
--- The vendor refused in spite of the quota: nothing is granted to anybody before.
+-- The vendor refused a call in spite of the quota: these quotas grant nothing to any replica for a while.
 if epoch ~= input.epoch then
   return cjson.encode({ epoch = epoch or '' })
 end
-expire()
-set_aside()
+expire_leases()
+suspend_silent_replicas()
 for _, quota in ipairs(input.quotas) do
-  local bucket = bucket_of(quota)
-  bucket.paused = math.max(bucket.paused, now + input.forMs)
+  local bucket = load_bucket(quota)
+  bucket.cooldown_until = math.max(bucket.cooldown_until, now + input.forMs)
 end
 save()
 return cjson.encode({ epoch = epoch })

@@ -1,75 +1,71 @@
--- Ends of calls, then tokens for those who wait, in their order: one trip serves many of both.
--- A token that rests is granted ahead, for the time at which it is back; nobody need ask again then.
+-- A replica reports ended calls and requests grants for its waiters, in their order. One message carries
+-- many of both. Resting tokens can be granted for the time at which they are free, so that the replica need
+-- not ask again then.
 
--- Further ahead tokens are not granted: by then someone else may be first in line.
-local AHEAD_MS = 1000
-local PROMISED_MS = 50
+-- Tokens are not granted further into the future: another replica may have an earlier waiter by then.
+local MAX_DELAY_MS = 1000
+local RESERVED_RETRY_MS = 50
 
--- Whoever was set aside, or belongs to an earlier ledger, joins anew.
-if epoch ~= input.epoch or not redis.call('ZSCORE', seats, input.replica) then
+-- A replica whose share was suspended, or that knows another epoch, has to join again.
+if epoch ~= input.epoch or not redis.call('ZSCORE', replicas_key, input.replica) then
   return cjson.encode({ epoch = '' })
 end
-if input.leaving then
-  redis.call('ZREM', seats, input.replica)
-  redis.call('HDEL', terms, input.replica)
-  for quota in pairs(input.trust) do redis.call('HDEL', bucket_of(quota).trust, input.replica) end
-  agree()
-else redis.call('ZADD', seats, now, input.replica) end
-if input.line == '' then redis.call('HDEL', lines, input.replica)
-else redis.call('HSET', lines, input.replica, input.line) end
-expire()
-set_aside()
-take_back_share()
-hear_trust()
+if input.isLeaving then
+  redis.call('ZREM', replicas_key, input.replica)
+  redis.call('HDEL', terms_key, input.replica)
+  for quota in pairs(input.fallbackReserves) do
+    redis.call('HDEL', load_bucket(quota).reserves_key, input.replica)
+  end
+  apply_strictest_terms()
+else redis.call('ZADD', replicas_key, now, input.replica) end
+if input.queued == '' then redis.call('HDEL', queues_key, input.replica)
+else redis.call('HSET', queues_key, input.replica, input.queued) end
+expire_leases()
+suspend_silent_replicas()
+end_suspension()
+load_all_reserves()
 
-local ends = {}
-
-function ends.answered(bucket, tokens, owner)
-  put_to_rest(bucket, tokens, now + bucket.window, owner)
-end
-
-function ends.unsent(bucket, tokens, owner, from)
-  put_to_rest(bucket, tokens, from, owner)
-end
-
-local function finish(grant, how)
-  local lease = redis.call('ZSCORE', away, grant)
-  if not lease then return end
-  redis.call('ZREM', away, grant)
-  local owner, draws = string.match(grant, '^([^:]*):.*|(.*)$')
+local function end_call(grant, how)
+  local lease_end = redis.call('ZSCORE', in_flight_key, grant)
+  if not lease_end then return end
+  redis.call('ZREM', in_flight_key, grant)
+  local owner, draws = parse_grant(grant)
   for quota, tokens in each_draw(draws) do
-    ends[how](bucket_of(quota), tonumber(tokens), owner, tonumber(lease) - input.flight)
+    local bucket = load_bucket(quota)
+    -- unsent: free at once, or at the time for which they were granted
+    local until_ms = how == 'answered' and now + bucket.window or tonumber(lease_end) - input.leaseMs
+    start_resting(bucket, tonumber(tokens), until_ms, owner)
   end
 end
 
--- When so many tokens can be had together; nil where some are away and nobody knows.
+-- When so many tokens can be granted together; nil if some of them are in flight.
 local function time_of(bucket, tokens)
-  local closed = math.max(now, bucket.hold, bucket.paused)
-  local short = tokens - spare(bucket)
-  if short <= 0 then return closed end
-  mark_wanted(bucket)
-  local entries = redis.call('ZRANGE', bucket.rest, 0, short - 1, 'WITHSCORES')
+  local open_at = math.max(now, bucket.quarantine_until, bucket.cooldown_until)
+  local lacking = tokens - unreserved(bucket)
+  if lacking <= 0 then return open_at end
+  note_shortage(bucket)
+  local entries = redis.call('ZRANGE', bucket.resting_key, 0, lacking - 1, 'WITHSCORES')
   for index = 1, #entries, 2 do
-    short = short - tokens_of(entries[index])
-    if short <= 0 then return math.max(closed, tonumber(entries[index + 1])) end
+    lacking = lacking - tokens_of(entries[index])
+    if lacking <= 0 then return math.max(open_at, tonumber(entries[index + 1])) end
   end
   return nil
 end
 
--- Of what is back by then, the latest: what is back earlier can serve somebody in the meantime.
+-- Takes, of the tokens that are free at that time, the ones that are free last: the others can serve another
+-- call meanwhile.
 local function take(bucket, tokens, at)
   local left = tokens
   if at > now then
-    local entries = redis.call('ZREVRANGEBYSCORE', bucket.rest, at, '-inf', 'WITHSCORES', 'LIMIT', 0, tokens)
+    local entries = redis.call('ZREVRANGEBYSCORE', bucket.resting_key, at, '-inf', 'WITHSCORES', 'LIMIT', 0, tokens)
     for index = 1, #entries, 2 do
       if left == 0 then break end
-      local had = tokens_of(entries[index])
-      local taken = math.min(had, left)
-      redis.call('ZREM', bucket.rest, entries[index])
-      bucket.resting = bucket.resting - had
-      if had > taken then
-        local owner = string.match(entries[index], ':([^:]*)$')
-        put_to_rest(bucket, had - taken, tonumber(entries[index + 1]), owner)
+      local resting = tokens_of(entries[index])
+      local taken = math.min(resting, left)
+      redis.call('ZREM', bucket.resting_key, entries[index])
+      bucket.resting = bucket.resting - resting
+      if resting > taken then
+        start_resting(bucket, resting - taken, tonumber(entries[index + 1]), owner_of(entries[index]))
       end
       left = left - taken
     end
@@ -78,55 +74,54 @@ local function take(bucket, tokens, at)
   bucket.worst = math.max(bucket.worst, math.min(bucket.limit, bucket.limit - bucket.free))
 end
 
--- Quotas that somebody in front of the others waits for, and when it is worth while to ask again.
--- What is away now rests for a window at least: asking sooner could only find what was not sent.
-local held = {}
+-- By quota that a request lacks: in how many milliseconds to ask again. It is reserved for that request:
+-- later ones get nothing of it.
+local retry_in = {}
 
-local function any_held(draws)
+local function lacks_any(draws)
   for quota in each_draw(draws) do
-    if held[quota] then return true end
+    if retry_in[quota] then return true end
   end
   return false
 end
 
-local NOT_GRANTED = -1
-
--- In how many milliseconds to ask again: what is promised may soon be free, what is away nobody knows.
-local function retry_of(bucket, time)
-  if bucket.wanted > now and bucket.others + bucket.held > 0 then return PROMISED_MS end
-  if time then return math.max(0, time - now - AHEAD_MS / 2) end
-  return math.min(bucket.window / 4, AHEAD_MS)
+-- Tokens in a fallback reserve may be free soon. Tokens in flight have no known time of return, but have to
+-- rest for a window, so asking much sooner would be in vain.
+local function retry_time(bucket, time)
+  if bucket.shortage_until > now and bucket.others + bucket.held > 0 then return RESERVED_RETRY_MS end
+  if time then return math.max(0, time - now - MAX_DELAY_MS / 2) end
+  return math.min(bucket.window / 4, MAX_DELAY_MS)
 end
 
--- All of a draw at one time, or nothing; returns in how many milliseconds.
-local function grant(index, want)
-  if any_held(want.draws) then return NOT_GRANTED end
-  local latest = want.ahead and now + AHEAD_MS or now
+local NOT_GRANTED = -1
+
+-- Grants all draws of a request for one time, or none. Returns in how many milliseconds.
+local function grant(index, request)
+  if lacks_any(request.draws) then return NOT_GRANTED end
+  local latest = request.mayBeLater and now + MAX_DELAY_MS or now
   local at = now
-  for quota, tokens in each_draw(want.draws) do
-    local bucket = bucket_of(quota)
+  for quota, tokens in each_draw(request.draws) do
+    local bucket = load_bucket(quota)
     local time = time_of(bucket, tonumber(tokens))
     if time and time <= latest then at = math.max(at, time)
-    else held[quota] = retry_of(bucket, time) end
+    else retry_in[quota] = retry_time(bucket, time) end
   end
-  if any_held(want.draws) then return NOT_GRANTED end
-  for quota, tokens in each_draw(want.draws) do take(bucket_of(quota), tonumber(tokens), at) end
-  local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, want.draws)
-  redis.call('ZADD', away, at + input.flight, name)
+  if lacks_any(request.draws) then return NOT_GRANTED end
+  for quota, tokens in each_draw(request.draws) do take(load_bucket(quota), tonumber(tokens), at) end
+  local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, request.draws)
+  redis.call('ZADD', in_flight_key, at + input.leaseMs, name)
   return at - now
 end
 
-for _, each in ipairs(input.ends) do finish(each[1], each[2]) end
-local grants = {}
-for index, want in ipairs(input.wants) do
-  grants[index] = grant(index, want)
-end
+for _, ended in ipairs(input.ends) do end_call(ended[1], ended[2]) end
+local granted_in = {}
+for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
 local retries = {}
-for quota, inMs in pairs(held) do retries[#retries + 1] = { quota, inMs } end
-local views = views_of(input.view)
-if not input.leaving then keep_trust() end
+for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
+local views = view_quotas(input.views)
+if not input.isLeaving then save_reserves() end
 save()
 return cjson.encode({
-  epoch = epoch, clock = math.floor(now), grants = grants, retries = retries, views = views,
-  replicas = redis.call('ZCARD', seats),
+  epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
+  replicas = redis.call('ZCARD', replicas_key),
 })

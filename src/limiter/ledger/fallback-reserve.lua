@@ -1,58 +1,59 @@
--- What each replica may go on with at once should Redis be lost, of quotas whose windows are too long to
--- be waited out. What is promised is granted to nobody: however many replicas lose Redis, and whatever
--- was granted since they last heard of it, there is enough. A promise is taken back in two steps: the
--- replica is told of less, and when it speaks again it says how much it holds.
+-- The fallback reserves: for each replica, free tokens that it may use at once if it loses Redis, of quotas
+-- whose windows are too long to be waited out. Reserved tokens are granted to no replica, so they suffice
+-- however many replicas lose Redis, and whatever was granted since they last saw a reply. A reserve shrinks
+-- in two steps: a reply offers the replica less, and its next message confirms how much it holds.
 
--- While somebody waits for what is promised, and for so long after, nothing is promised.
-local WANTED_MS = 1000
+-- No reserve is offered while a waiter lacks tokens that are reserved, and for so long after.
+local SHORTAGE_MS = 1000
 
--- Tokens that are promised to others, and those that this replica holds. What it said before its last
--- message may arrive after it, and tells nothing.
-local function weigh(bucket)
+-- Loads the reserves of the other replicas (`others`) and of this one (`held`; `wanted` is what it would
+-- like to hold). A message that arrives after a later one of the same replica (`is_outdated`) changes none.
+local function load_reserves(bucket)
   if bucket.others then return end
   bucket.others, bucket.held, bucket.offered = 0, 0, 0
-  local rows = redis.call('HGETALL', bucket.trust)
+  local rows = redis.call('HGETALL', bucket.reserves_key)
   for index = 1, #rows, 2 do
     local trip, tokens = string.match(rows[index + 1], '(%d+):(%d+)')
     if rows[index] ~= input.replica then bucket.others = bucket.others + tokens
     else
-      bucket.noted, bucket.late = true, tonumber(trip) >= input.trip
+      bucket.is_noted, bucket.is_outdated = true, tonumber(trip) >= input.trip
       bucket.held = tonumber(tokens)
     end
   end
-  if bucket.late then return end
-  local trust = input.trust[bucket.name]
-  bucket.held = trust and trust[1] or 0
-  bucket.most = trust and trust[2] or 0
+  if bucket.is_outdated then return end
+  local reserve = input.fallbackReserves[bucket.name]
+  bucket.held = reserve and reserve[1] or 0
+  bucket.wanted = reserve and reserve[2] or 0
 end
 
--- What of the free tokens may be granted.
-local function spare(bucket)
-  weigh(bucket)
+local function load_all_reserves()
+  for quota in pairs(input.fallbackReserves) do load_reserves(load_bucket(quota)) end
+end
+
+-- The free tokens that are not reserved.
+local function unreserved(bucket)
+  load_reserves(bucket)
   return bucket.free - bucket.others - bucket.held
 end
 
-local function mark_wanted(bucket)
-  if bucket.others + bucket.held > 0 then bucket.wanted = now + WANTED_MS end
+local function note_shortage(bucket)
+  if bucket.others + bucket.held > 0 then bucket.shortage_until = now + SHORTAGE_MS end
 end
 
--- What this replica is told of: its part of what is free, which nobody else holds.
-local function offer(bucket)
-  weigh(bucket)
-  if bucket.late or now < math.max(bucket.hold, bucket.wanted) then return end
-  local part = math.floor(bucket.most * bucket.free / math.max(1, bucket.limit))
+-- Offers this replica its part of the free tokens, as far as no other replica holds them.
+local function offer_reserve(bucket)
+  load_reserves(bucket)
+  if bucket.is_outdated or now < math.max(bucket.quarantine_until, bucket.shortage_until) then return end
+  local part = math.floor(bucket.wanted * bucket.free / math.max(1, bucket.limit))
   bucket.offered = math.max(0, math.min(part, bucket.free - bucket.others))
 end
 
-local function hear_trust()
-  for quota in pairs(input.trust) do weigh(bucket_of(quota)) end
-end
-
-local function keep_trust()
+-- Until its next message, the replica may hold what it reported or what it is offered.
+local function save_reserves()
   for _, bucket in pairs(buckets) do
     local tokens = math.max(bucket.held or 0, bucket.offered or 0)
-    if bucket.most and (bucket.noted or tokens > 0) then
-      redis.call('HSET', bucket.trust, input.replica, string.format('%d:%d', input.trip, tokens))
+    if bucket.wanted and (bucket.is_noted or tokens > 0) then
+      redis.call('HSET', bucket.reserves_key, input.replica, string.format('%d:%d', input.trip, tokens))
     end
   end
 end

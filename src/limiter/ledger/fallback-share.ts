@@ -1,51 +1,53 @@
 import type { Bucket } from '../tokens/bucket';
-import { LONGEST_COLD_WINDOW_MS } from '../tokens/memory-token-store';
+import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
 import type { FleetSettings } from '../settings';
-import type { FleetViews } from './quota-view';
-import type { Trust } from './messages';
+import type { FleetQuotas } from './fleet-quota';
+import type { FallbackReserves } from './messages';
 
-/** Of its share, a replica would go on with `1 / PART` at once: the rest can be granted in a burst. */
-const PART = 2;
+export type FallbackTerms = Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
 
-/** What each replica may use of a quota without the others. */
-export function fallbackShareOf(
-  limit: number,
-  { onLoss, maxReplicas }: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>,
-): number {
+/** A replica wants this part of its share in reserve. The ledger can grant the rest to others. */
+const RESERVED_PART = 1 / 2;
+
+/** The part of a limit that each replica may use in fallback. */
+export function fallbackShareOf(limit: number, { onLoss, maxReplicas }: FallbackTerms): number {
   return onLoss === 'share' ? Math.floor(limit / maxReplicas) : 0;
 }
 
-/** What a replica has to say of the quotas whose windows are too long to be waited out. */
-export const trustOf = (
+/** What a replica reports of the quotas whose windows are too long to be waited out. */
+export const fallbackReservesOf = (
   buckets: Iterable<Bucket>,
-  views: FleetViews,
-  shareIn: (bucket: Bucket) => number,
-): Trust =>
+  quotas: FleetQuotas,
+  shareOf: (bucket: Bucket) => number,
+): FallbackReserves =>
   Object.fromEntries(
     [...buckets]
-      .filter(({ windowMs }) => windowMs > LONGEST_COLD_WINDOW_MS)
+      .filter(({ windowMs }) => windowMs > SHORT_WINDOW_MS)
       .map((bucket) => [
         bucket.name,
-        [views.get(bucket)?.trust ?? 0, Math.floor(shareIn(bucket) / PART)] as const,
+        [
+          quotas.get(bucket)?.fallbackReserve ?? 0,
+          Math.floor(shareOf(bucket) * RESERVED_PART),
+        ] as const,
       ]),
   );
 
 /**
- * A share of a quota is a replica's own at once as far as it holds it already, since that makes no
- * more of what the fleet has in use; the rest when what others may have in use has rested. Of longer
- * windows, what the ledger keeps for it is its own at once too.
+ * Lowers the limit to the fallback share. Tokens in use count towards it. Of the rest, those that other
+ * replicas may be using have to rest for a window first: all of them for a short window, those beyond the
+ * fallback reserve for a longer one.
  *
- * @param trust tokens that the ledger keeps for it
- * @param arrivedMs when what was on its way to the vendor has arrived
+ * @param reserve free tokens that the ledger keeps for this replica
+ * @param arrivedMs when the calls of other replicas have reached the vendor
  */
-export function restrictToFallbackShare(
+export function applyFallbackShare(
   bucket: Bucket,
   share: number,
-  trust: number,
+  reserve: number,
   arrivedMs: number,
 ): void {
-  bucket.restrict(share);
+  bucket.changeLimit(share);
   const unused = Math.max(0, bucket.free);
-  const atOnce = bucket.windowMs <= LONGEST_COLD_WINDOW_MS ? 0 : Math.min(unused, trust);
-  if (unused > atOnce) bucket.restFree(unused - atOnce, arrivedMs);
+  const atOnce = bucket.windowMs <= SHORT_WINDOW_MS ? 0 : Math.min(unused, reserve);
+  if (unused > atOnce) bucket.startRestingFree(unused - atOnce, arrivedMs);
 }

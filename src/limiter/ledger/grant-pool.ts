@@ -1,85 +1,85 @@
 import type { Bucket } from '../tokens/bucket';
+import type { FreeAt } from './fleet-quota';
 import type { Lanes } from '../queue/lanes';
 import type { Lane } from '../queue/waiter';
 
-/** A grant of the ledger that nobody has been given yet. Times are clock times in milliseconds. */
-export interface Ticket {
+/** A grant of the ledger that no call has used yet. Times are clock milliseconds. */
+export interface LedgerGrant {
   /** Its name in the ledger. */
-  readonly grant: string;
+  readonly name: string;
   readonly lane: Lane;
-  /** Not to be used before. */
+  /** It must not be used before. */
   readonly startMs: number;
-  /** Not to be used after: its request could arrive later than the ledger believes. */
+  /** It must not be used later, because its call could reach the vendor after the lease. */
   readonly endMs: number;
 }
 
-/** How many grants of a lane are kept for callers to come. */
-interface Spares {
-  spareOf(lane: Lane, nowMs: number): number;
+/** How many unused grants of a lane are kept for future calls. */
+interface SparePolicy {
+  spareCount(lane: Lane, nowMs: number): number;
 }
 
-/** A ticket that nobody has used by then goes back. */
-const KEEP_MS = 100;
+/** A spare grant that is unused for so long is returned to the ledger. */
+const MAX_SPARE_AGE_MS = 100;
 
-/** What the ledger has granted to the callers in line, some of it for later, and to those to come. */
-export class Tickets {
-  private byStart: Ticket[] = [];
-  /** Tokens that are booked: asked for with every call, so not added up anew. */
+/** The unused grants of this replica: for its waiters, some of them for a later time, and for future calls. */
+export class GrantPool {
+  private byStart: LedgerGrant[] = [];
+  /** Tokens by bucket; kept up to date, since every call reads them. */
   private readonly sums = new Map<Bucket, number>();
 
-  [Symbol.iterator](): Iterator<Ticket> {
-    return this.byStart.values();
-  }
-
-  /** When the next ticket after now can be used. */
+  /** When the next grant can be used that cannot be used yet. */
   nextStartMs(nowMs: number): number {
     return this.byStart.find(({ startMs }) => startMs > nowMs)?.startMs ?? Infinity;
   }
 
-  add(ticket: Ticket): void {
-    const after = this.byStart.findLastIndex(({ startMs }) => startMs <= ticket.startMs);
-    this.byStart.splice(after + 1, 0, ticket);
-    this.book(ticket, 1);
+  add(grant: LedgerGrant): void {
+    const previous = this.byStart.findLastIndex(({ startMs }) => startMs <= grant.startMs);
+    this.byStart.splice(previous + 1, 0, grant);
+    this.addToSums(grant, 1);
   }
 
-  /** Takes out the first whose time has come, of those that are for one of these lanes. */
-  takeRipe(nowMs: number, lanes: Pick<Lanes, 'get'>): Ticket | undefined {
-    return this.takeFirst((ticket) => lanes.get(ticket.lane.key) !== undefined, nowMs);
+  /** Removes the first grant that has started, of those for lanes with waiters. It may have ended. */
+  takeForWaiter(nowMs: number, lanes: Pick<Lanes, 'get'>): LedgerGrant | undefined {
+    return this.takeFirst((grant) => lanes.get(grant.lane.key) !== undefined, nowMs);
   }
 
-  /** Takes out the first that can be used now. */
-  takeFor(key: string, nowMs: number): Ticket | undefined {
+  /** Removes the first grant for a lane that can be used now. */
+  takeForLane(key: string, nowMs: number): LedgerGrant | undefined {
     return this.takeFirst(({ lane, endMs }) => lane.key === key && nowMs <= endMs, nowMs);
   }
 
-  /** Whether there is one that can be used now. */
-  hasFor(key: string, nowMs: number): boolean {
+  /** Whether a grant for a lane can be used now. */
+  hasForLane(key: string, nowMs: number): boolean {
     return this.byStart.some(
       ({ lane, startMs, endMs }) => lane.key === key && startMs <= nowMs && nowMs <= endMs,
     );
   }
 
-  /**
-   * Takes out those that nobody in line is left for, but for a few.
-   * @param demand how many of a lane are kept for callers to come, until they are old
-   */
-  takeSurplus(lanes: Pick<Lanes, 'get'>, demand: Spares, nowMs: number): readonly Ticket[] {
-    const earlier = new Map<string, number>();
-    const isSurplus = ({ lane, startMs }: Ticket): boolean => {
-      const rank = earlier.get(lane.key) ?? 0;
-      earlier.set(lane.key, rank + 1);
-      const wanted = lanes.get(lane.key)?.line.size ?? 0;
-      if (rank < wanted) return false;
-      return startMs + KEEP_MS <= nowMs || rank >= wanted + demand.spareOf(lane, nowMs);
+  /** Removes the grants that exceed the waiters and the spare grants of their lanes, or are old spares. */
+  takeSurplus(
+    lanes: Pick<Lanes, 'get'>,
+    policy: SparePolicy,
+    nowMs: number,
+  ): readonly LedgerGrant[] {
+    const counts = new Map<string, number>();
+    const isSurplus = ({ lane, startMs }: LedgerGrant): boolean => {
+      const rank = counts.get(lane.key) ?? 0;
+      counts.set(lane.key, rank + 1);
+      const waiting = lanes.get(lane.key)?.waiters.size ?? 0;
+      if (rank < waiting) return false;
+      return (
+        startMs + MAX_SPARE_AGE_MS <= nowMs || rank >= waiting + policy.spareCount(lane, nowMs)
+      );
     };
-    const surplus = this.byStart.filter(isSurplus);
-    if (surplus.length > 0) this.byStart = this.byStart.filter((one) => !surplus.includes(one));
-    for (const ticket of surplus) this.book(ticket, -1);
-    return surplus;
+    const surplus = new Set(this.byStart.filter(isSurplus));
+    if (surplus.size > 0) this.byStart = this.byStart.filter((grant) => !surplus.has(grant));
+    for (const grant of surplus) this.addToSums(grant, -1);
+    return [...surplus];
   }
 
-  /** Takes out all. */
-  clear(): readonly Ticket[] {
+  /** Removes and returns all grants. */
+  clear(): readonly LedgerGrant[] {
     this.sums.clear();
     return this.byStart.splice(0);
   }
@@ -90,25 +90,28 @@ export class Tickets {
     return counts;
   }
 
-  /** Tokens that are booked, in the order of their time. */
-  *tokensOf(bucket: Bucket): Generator<readonly [tokens: number, atMs: number]> {
+  /** The granted tokens of a bucket, in the order of their start. */
+  *tokensOf(bucket: Bucket): Generator<FreeAt> {
     for (const { lane, startMs } of this.byStart)
       for (const draw of lane.draws) if (draw.bucket === bucket) yield [draw.tokens, startMs];
   }
 
-  /** Tokens that are booked. */
+  /** The sum of the granted tokens of a bucket. */
   sumOf(bucket: Bucket): number {
     return this.sums.get(bucket) ?? 0;
   }
 
-  private takeFirst(fits: (ticket: Ticket) => boolean, nowMs: number): Ticket | undefined {
-    const index = this.byStart.findIndex((ticket) => ticket.startMs <= nowMs && fits(ticket));
-    const [ticket] = index === -1 ? [] : this.byStart.splice(index, 1);
-    if (ticket) this.book(ticket, -1);
-    return ticket;
+  private takeFirst(
+    isUsable: (grant: LedgerGrant) => boolean,
+    nowMs: number,
+  ): LedgerGrant | undefined {
+    const index = this.byStart.findIndex((grant) => grant.startMs <= nowMs && isUsable(grant));
+    const [grant] = index === -1 ? [] : this.byStart.splice(index, 1);
+    if (grant) this.addToSums(grant, -1);
+    return grant;
   }
 
-  private book({ lane }: Ticket, sign: 1 | -1): void {
+  private addToSums({ lane }: LedgerGrant, sign: 1 | -1): void {
     for (const { bucket, tokens } of lane.draws)
       this.sums.set(bucket, this.sumOf(bucket) + sign * tokens);
   }

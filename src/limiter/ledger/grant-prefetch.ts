@@ -1,70 +1,73 @@
 import type { Lane } from '../queue/waiter';
-import type { Ask } from './grant-requests';
-import type { FleetViews } from './quota-view';
-import type { Tickets } from './grant-pool';
+import type { GrantRequest } from './grant-requests';
+import type { FleetQuotas } from './fleet-quota';
+import type { GrantPool } from './grant-pool';
 
-/** How far back it is looked, and so how soon what nobody wants any more is let go. */
-const SLICE_MS = 100;
-/** Fewer calls than that in a slice are served one by one. */
-const FEW = 4;
-/** Grants of a lane at hand at most. */
-const MOST = 256;
+/** Calls are counted over intervals of this length; the last complete one decides. */
+const INTERVAL_MS = 100;
+/** Lanes with fewer calls in an interval get no spare grants. */
+const MIN_CALLS = 4;
+const MAX_SPARE_GRANTS = 256;
+/** One replica's spare grants of a lane take at most this share of the free tokens. */
+const MAX_SHARE_OF_FREE = 1 / 4;
+/** Spare grants are requested only when more than this share of them is missing. */
+const MISSING_SHARE = 1 / 4;
 
-/** Of what is free, one replica keeps this part at hand at most: `1 / SHARE`. */
-const SHARE = 4;
-
-interface Served {
+interface ServedCalls {
   readonly lane: Lane;
   readonly count: number;
 }
 
 /**
- * How often each lane was served of late, and so what is worth having at hand before anybody asks: where
- * quotas are ample, a caller need not wait for a round trip. What others could want is never kept.
+ * Requests spare grants for future calls, as many as the lane has served recently, so that a call need not
+ * wait for a round trip. It does so only while at least half of every drawn quota is free, so that spare
+ * grants take nothing from others.
  */
-export class Demand {
-  private sinceMs = -Infinity;
-  private current = new Map<string, Served>();
-  private last = new Map<string, Served>();
+export class GrantPrefetch {
+  private startMs = -Infinity;
+  private current = new Map<string, ServedCalls>();
+  private last = new Map<string, ServedCalls>();
 
-  constructor(private readonly views: FleetViews) {}
+  constructor(private readonly quotas: FleetQuotas) {}
 
-  served(lane: Lane, nowMs: number): void {
-    this.turn(nowMs);
+  countServed(lane: Lane, nowMs: number): void {
+    this.advance(nowMs);
     const count = (this.current.get(lane.key)?.count ?? 0) + 1;
     this.current.set(lane.key, { lane, count });
   }
 
-  /** How many grants of a lane are kept for callers to come: those of half a slice, if it goes on like that. */
-  spareOf(lane: Lane, nowMs: number): number {
-    this.turn(nowMs);
+  /** How many spare grants a lane should have: one for each call of the last interval, within the limits. */
+  spareCount(lane: Lane, nowMs: number): number {
+    this.advance(nowMs);
     const { count = 0 } = this.last.get(lane.key) ?? {};
-    if (count < FEW) return 0;
+    if (count < MIN_CALLS) return 0;
     return lane.draws.reduce(
       (spare, { bucket, tokens }) => {
-        const view = this.views.get(bucket);
-        return view?.isAmple ? Math.min(spare, Math.floor(view.free / SHARE / tokens)) : 0;
+        const quota = this.quotas.get(bucket);
+        if (!quota?.isAmple) return 0;
+        return Math.min(spare, Math.floor((quota.free * MAX_SHARE_OF_FREE) / tokens));
       },
-      Math.min(MOST, count),
+      Math.min(MAX_SPARE_GRANTS, count),
     );
   }
 
-  /** What to ask for, where less than half of it is there. */
-  asks(tickets: Tickets, nowMs: number): readonly Ask[] {
-    this.turn(nowMs);
-    const there = tickets.countByLane();
+  /** Requests for the missing spare grants of all lanes that lack more than a quarter of theirs. */
+  requests(pool: GrantPool, nowMs: number): readonly GrantRequest[] {
+    this.advance(nowMs);
+    const counts = pool.countByLane();
     return [...this.last.values()].flatMap(({ lane }) => {
-      const spare = this.spareOf(lane, nowMs);
-      const missing = spare - (there.get(lane.key) ?? 0);
-      return missing * 4 <= spare ? [] : Array<Ask>(missing).fill({ lane, ahead: false });
+      const spare = this.spareCount(lane, nowMs);
+      const missing = spare - (counts.get(lane.key) ?? 0);
+      if (missing <= spare * MISSING_SHARE) return [];
+      return Array<GrantRequest>(missing).fill({ lane, mayBeLater: false });
     });
   }
 
-  private turn(nowMs: number): void {
-    const slices = Math.floor((nowMs - this.sinceMs) / SLICE_MS);
-    if (slices < 1) return;
-    this.last = slices === 1 ? this.current : new Map<string, Served>();
+  private advance(nowMs: number): void {
+    const intervals = Math.floor((nowMs - this.startMs) / INTERVAL_MS);
+    if (intervals < 1) return;
+    this.last = intervals === 1 ? this.current : new Map<string, ServedCalls>();
     this.current = new Map();
-    this.sinceMs = slices === 1 ? this.sinceMs + SLICE_MS : nowMs;
+    this.startMs = intervals === 1 ? this.startMs + INTERVAL_MS : nowMs;
   }
 }

@@ -1,96 +1,134 @@
+import { allocate, type Budget, type WaiterCursor } from '../tokens/allocation';
 import type { Bucket, BucketDraw } from '../tokens/bucket';
-import { inOrder } from '../queue/lanes';
+import { waitersInOrder } from '../queue/lanes';
 import type { Lanes } from '../queue/lanes';
-import type { Lane } from '../queue/waiter';
+import type { Lane, Waiter } from '../queue/waiter';
 import type { DrawText } from './messages';
-import type { Tickets } from './grant-pool';
+import type { GrantPool } from './grant-pool';
 
 /**
- * Milliseconds of a quota's rate that one replica books ahead: enough that a round trip serves
- * several, and so little that another replica's newcomer is served soon.
+ * One replica requests later grants for at most so many milliseconds of a quota's rate: enough that one
+ * round trip serves several waiters, and so little that another replica's new waiter is served soon.
  */
-const AHEAD_MS = 100;
-/** Callers that one round trip asks for at most. */
-const MOST = 64;
+const REQUEST_AHEAD_MS = 100;
+const MAX_REQUESTS = 64;
 
-export interface Ask {
+export interface GrantRequest {
   readonly lane: Lane;
-  /** Whether a later time will do. */
-  readonly ahead: boolean;
+  /** Whether it may be granted for a later time. */
+  readonly mayBeLater: boolean;
 }
 
 /**
- * For whom to ask next: for as many as there may be free tokens for, and for a few more whose tokens
- * are on their way. Whoever cannot be asked for holds the quotas that are missing against those behind.
+ * Chooses the waiters to request grants for: those that the free tokens probably suffice for, and a few
+ * more for a later time. Waiters that have a grant in the pool already are left out.
+ * @param freeOf tokens that are probably free in the ledger
+ * @param isExhausted whether the ledger has nothing of this quota before a time that has not come yet
  */
-export function asksOf(
+export function planGrantRequests(
   lanes: Lanes,
-  tickets: Tickets,
+  pool: GrantPool,
   freeOf: (bucket: Bucket) => number,
-  isHeld: (bucket: Bucket) => boolean,
-): readonly Ask[] {
-  const asks: Ask[] = [];
-  const served = tickets.countByLane();
-  const budgets = new Map<Bucket, Budget>();
-  const budgetOf = (bucket: Bucket): Budget => {
-    const known = budgets.get(bucket) ?? new Budget(bucket, tickets, freeOf(bucket));
-    budgets.set(bucket, known);
-    return known;
+  isExhausted: (bucket: Bucket) => boolean,
+): readonly GrantRequest[] {
+  const requests: GrantRequest[] = [];
+  const budget = new RequestBudget(pool, freeOf, isExhausted);
+  const waiters = new WaitersWithoutGrant(lanes, pool, () => requests.length === MAX_REQUESTS);
+  const admit = ({ lane }: Waiter): boolean => {
+    requests.push({ lane, mayBeLater: !lane.draws.every((draw) => budget.hasFree(draw)) });
+    return true;
   };
-  const held = new Set<Bucket>();
-  const passedOver = new Set<Lane>();
-  for (const { lane } of inOrder(lanes, passedOver)) {
-    const covered = served.get(lane.key) ?? 0;
-    served.set(lane.key, covered - 1);
-    if (covered > 0) continue;
-    if (asks.length === MOST) break;
-    if (!lane.draws.some(({ bucket }) => held.has(bucket) || isHeld(bucket)))
-      for (const { bucket, tokens } of lane.draws)
-        if (!budgetOf(bucket).allows(tokens)) held.add(bucket);
-    if (lane.draws.some(({ bucket }) => held.has(bucket) || isHeld(bucket))) {
-      passedOver.add(lane);
-      continue;
-    }
-    const now = lane.draws.every(({ bucket, tokens }) => budgetOf(bucket).free >= tokens);
-    for (const { bucket, tokens } of lane.draws) budgetOf(bucket).spend(tokens);
-    asks.push({ lane, ahead: !now });
-  }
-  return asks;
+  const reserved = new Set<Bucket>();
+  for (const { draws } of lanes)
+    for (const { bucket } of draws) if (isExhausted(bucket)) reserved.add(bucket);
+  allocate(waiters, budget, admit, reserved);
+  return requests;
 }
 
-/** All that the callers in line wait for. */
-export function lineText(lanes: Lanes): DrawText {
-  const tokens = new Map<Bucket, number>();
-  for (const { draws, line } of lanes)
-    for (const draw of draws)
-      tokens.set(draw.bucket, (tokens.get(draw.bucket) ?? 0) + draw.tokens * line.size);
-  return drawText([...tokens].map(([bucket, sum]) => ({ bucket, tokens: sum })));
+/** All that the waiters draw. */
+export function queuedDraws(lanes: Lanes): DrawText {
+  const sums = new Map<Bucket, number>();
+  for (const { draws, waiters } of lanes)
+    for (const { bucket, tokens } of draws)
+      sums.set(bucket, (sums.get(bucket) ?? 0) + tokens * waiters.size);
+  return drawText([...sums].map(([bucket, tokens]) => ({ bucket, tokens })));
 }
 
-/** `set=1;group=1` */
+/** For example `set=1;group=1`. */
 export const drawText = (draws: readonly BucketDraw[]): DrawText =>
   draws.map(({ bucket, tokens }) => `${bucket.name}=${tokens}`).join(';');
 
-class Budget {
-  private booked: number;
-  private readonly most: number;
+class WaitersWithoutGrant implements WaiterCursor {
+  private readonly skipped = new Set<Lane>();
+  private readonly waiters: Iterator<Waiter, undefined>;
+  private readonly grantsLeft: Map<string, number>;
 
   constructor(
-    bucket: Bucket,
-    tickets: Tickets,
-    public free: number,
+    lanes: Lanes,
+    pool: GrantPool,
+    private readonly isComplete: () => boolean,
   ) {
-    this.booked = tickets.sumOf(bucket);
-    this.most = (bucket.limit * AHEAD_MS) / bucket.windowMs;
+    this.waiters = waitersInOrder(lanes, this.skipped) as Iterator<Waiter, undefined>;
+    this.grantsLeft = pool.countByLane();
   }
 
-  /** The last one may be as large as it likes: to wait until it fits would be to wait for ever. */
-  allows(tokens: number): boolean {
-    return this.free >= tokens || this.booked < this.most;
+  next(): Waiter | undefined {
+    if (this.isComplete()) return undefined;
+    for (let { value } = this.waiters.next(); value; { value } = this.waiters.next()) {
+      const grants = this.grantsLeft.get(value.lane.key) ?? 0;
+      if (grants === 0) return value;
+      this.grantsLeft.set(value.lane.key, grants - 1);
+    }
+    return undefined;
   }
 
-  spend(tokens: number): void {
-    if (this.free >= tokens) this.free -= tokens;
-    else this.booked += tokens;
+  skip(lane: Lane): void {
+    this.skipped.add(lane);
+  }
+}
+
+/**
+ * What to request. Only the ledger knows when tokens become free, so a waiter that lacks some leaves
+ * nothing of these quotas to others, and no surplus is computed.
+ */
+class RequestBudget implements Budget {
+  private readonly budgets = new Map<Bucket, { free: number; later: number }>();
+
+  constructor(
+    private readonly pool: GrantPool,
+    private readonly freeOf: (bucket: Bucket) => number,
+    private readonly isExhausted: (bucket: Bucket) => boolean,
+  ) {}
+
+  hasFree({ bucket, tokens }: BucketDraw): boolean {
+    return this.budgetOf(bucket).free >= tokens;
+  }
+
+  /** The last request for a later time may exceed the budget; otherwise a large draw would never fit. */
+  covers(draw: BucketDraw): boolean {
+    return this.hasFree(draw) || this.budgetOf(draw.bucket).later > 0;
+  }
+
+  spend(draw: BucketDraw): void {
+    const budget = this.budgetOf(draw.bucket);
+    if (this.hasFree(draw)) budget.free -= draw.tokens;
+    else budget.later -= draw.tokens;
+  }
+
+  reserve(_: readonly BucketDraw[], lacking: readonly BucketDraw[]): void {
+    for (const { bucket } of lacking) this.budgets.set(bucket, { free: 0, later: 0 });
+  }
+
+  private budgetOf(bucket: Bucket): { free: number; later: number } {
+    const known = this.budgets.get(bucket);
+    if (known) return known;
+    const budget = this.isExhausted(bucket)
+      ? { free: 0, later: 0 }
+      : {
+          free: this.freeOf(bucket),
+          later: (bucket.limit * REQUEST_AHEAD_MS) / bucket.windowMs - this.pool.sumOf(bucket),
+        };
+    this.budgets.set(bucket, budget);
+    return budget;
   }
 }

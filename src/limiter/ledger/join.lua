@@ -1,111 +1,115 @@
--- A replica begins, or begins anew after anything that it cannot be sure of: whatever the ledger
--- has in its name is forgotten, and what the replica itself knows takes its place. What it answered
--- before that, within the longer window of another replica, stays.
+-- A replica joins: at its start, and after anything that leaves it unsure of what the ledger has in its
+-- name. All that the ledger has in its name is replaced by what the replica itself knows. Answers that are
+-- older than what the replica knows, in a longer window of another replica, keep resting.
 
--- A connection that was thought dead may still deliver what was sent long ago.
-local seat = account .. ':seat:' .. input.replica
-if tonumber(redis.call('GET', seat) or -1) >= input.trip then
-  return cjson.encode({ epoch = '', stale = true })
+-- A connection that was given up may still deliver a join that was sent long ago.
+local joins_key = account .. ':joins:' .. input.replica
+if tonumber(redis.call('GET', joins_key) or -1) >= input.trip then
+  return cjson.encode({ epoch = '' })
 end
 
-local first = not epoch
-local missed = input.known ~= '' and input.known ~= epoch
+local is_new_epoch = not epoch
+local has_missed_epoch = input.knownEpoch ~= '' and input.knownEpoch ~= epoch
 
-if first then
-  epoch = input.fresh
+if is_new_epoch then
+  epoch = input.newEpoch
   created = now
-  flight = 0
-  redis.call('DEL', away, seats, terms, asides)
+  longest_lease = 0
+  redis.call('DEL', in_flight_key, replicas_key, terms_key, suspended_key)
 end
-flight = math.max(flight, input.flight)
+longest_lease = math.max(longest_lease, input.leaseMs)
 
--- What a replica that died may have had must have rested. Longer windows take the word of those who
--- are alive, and where nobody knows of an earlier time, for idle as soon as anybody could have spoken.
-local function hold_of(quota)
-  if not input.cold and not missed then return 0 end
-  if quota.window <= input.shortWindow then return created + flight + quota.window end
-  if missed then return created + flight end
-  return created + input.listen
+-- Until when a quota is in quarantine: then all that a dead replica may have used has rested. A longer
+-- window would take too long. If an earlier epoch is known, it waits for the leases, within which all live
+-- replicas report what they use; if not, only until all live replicas can have joined.
+local function quarantine_end(quota)
+  if not input.isColdStart and not has_missed_epoch then return 0 end
+  if quota.windowMs <= input.shortWindowMs then return created + longest_lease + quota.windowMs end
+  if has_missed_epoch then return created + longest_lease end
+  return created + input.joinTimeMs
 end
 
 local windows = {}
 
-local function begin(quota)
-  local key = account .. ':' .. quota.name
-  local limit = redis.call('HGET', key, 'limit')
-  if first or not limit then
-    redis.call('DEL', key, key .. ':rest', key .. ':trust')
-    redis.call('HSET', key, 'limit', quota.limit, 'window', quota.window, 'free', quota.limit,
-      'resting', 0, 'hold', first and hold_of(quota) or 0, 'paused', 0, 'worst', 0, 'past', 0, 'wanted', 0)
+local function create_bucket(quota)
+  local key = quota_key(quota.name)
+  if is_new_epoch or redis.call('HEXISTS', key, 'limit') == 0 then
+    redis.call('DEL', key, key .. ':resting', key .. ':reserves')
+    redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
+      'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
+      'worst', 0, 'earlier_worst', 0, 'shortage', 0)
   end
-  windows[quota.name] = quota.window
-  if missed then
-    local bucket = bucket_of(quota.name)
-    bucket.hold = math.max(bucket.hold, hold_of(quota))
+  windows[quota.name] = quota.windowMs
+  if has_missed_epoch then
+    local bucket = load_bucket(quota.name)
+    bucket.quarantine_until = math.max(bucket.quarantine_until, quarantine_end(quota))
   end
 end
 
-for _, quota in ipairs(input.quotas) do begin(quota) end
-expire()
-redis.call('ZADD', seats, now, input.replica)
--- How long its calls could be under way when the ledger granted them.
-local former = redis.call('HGET', terms, input.replica)
-local lease = former and cjson.decode(former).flight or input.flight
-redis.call('HSET', terms, input.replica, cjson.encode({ flight = input.flight, quotas = input.quotas }))
-set_aside()
-agree()
+for _, quota in ipairs(input.quotas) do create_bucket(quota) end
+expire_leases()
+redis.call('ZADD', replicas_key, now, input.replica)
+-- the lease with which the grants of this replica were made
+local earlier_terms = redis.call('HGET', terms_key, input.replica)
+local earlier_lease = earlier_terms and cjson.decode(earlier_terms).leaseMs or input.leaseMs
+redis.call('HSET', terms_key, input.replica,
+  cjson.encode({ leaseMs = input.leaseMs, quotas = input.quotas }))
+suspend_silent_replicas()
+apply_strictest_terms()
+end_suspension()
 
-take_back_share()
-local share = redis.call('HGET', asides, input.replica)
-local mine = input.replica .. ':'
-local grants = redis.call('ZRANGE', away, 0, -1, 'WITHSCORES')
+-- Remove what the ledger has in this replica's name.
+local suspended_share = redis.call('HGET', suspended_key, input.replica)
+local prefix = input.replica .. ':'
+local grants = redis.call('ZRANGE', in_flight_key, 0, -1, 'WITHSCORES')
 for index = 1, #grants, 2 do
-  if string.sub(grants[index], 1, #mine) == mine and grants[index] ~= share then
-    redis.call('ZREM', away, grants[index])
-    -- what was granted for a later time rests until then
-    local start = tonumber(grants[index + 1]) - lease
+  if string.sub(grants[index], 1, #prefix) == prefix and grants[index] ~= suspended_share then
+    redis.call('ZREM', in_flight_key, grants[index])
+    -- the tokens of a grant for a later time have to rest until then
+    local start = tonumber(grants[index + 1]) - earlier_lease
     for quota, tokens in each_draw(string.match(grants[index], '|(.*)$')) do
-      put_to_rest(bucket_of(quota), tonumber(tokens), start, '')
+      start_resting(load_bucket(quota), tonumber(tokens), start, '')
     end
   end
 end
-for quota, memory in pairs(input.memory) do
-  local bucket = bucket_of(quota)
-  local since = now - memory + bucket.window
-  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', bucket.rest, since, '+inf')) do
-    if string.match(entry, ':([^:]*)$') == input.replica then
-      redis.call('ZREM', bucket.rest, entry)
+for quota, history in pairs(input.historyMs) do
+  local bucket = load_bucket(quota)
+  local since = now - history + bucket.window
+  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', bucket.resting_key, since, '+inf')) do
+    if owner_of(entry) == input.replica then
+      redis.call('ZREM', bucket.resting_key, entry)
       bucket.free = bucket.free + tokens_of(entry)
       bucket.resting = bucket.resting - tokens_of(entry)
     end
   end
 end
 
--- The replica's own stake; more than is free is a debt that what comes back pays first.
-for index, call in ipairs(input.away) do
+-- Add what the replica reports. If that is more than is free, the next free tokens pay the difference.
+for index, call in ipairs(input.inFlight) do
   for quota, tokens in each_draw(call[1]) do
-    bucket_of(quota).free = bucket_of(quota).free - tokens
+    load_bucket(quota).free = load_bucket(quota).free - tokens
   end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, call[1])
-  redis.call('ZADD', away, now + call[2], name)
+  redis.call('ZADD', in_flight_key, now + call[2], name)
 end
-for _, rest in ipairs(input.resting) do
-  local bucket = bucket_of(rest[1])
-  bucket.free = bucket.free - rest[2]
-  put_to_rest(bucket, rest[2], now + rest[3] + bucket.window - windows[rest[1]], input.replica)
+for _, entry in ipairs(input.resting) do
+  local bucket = load_bucket(entry[1])
+  bucket.free = bucket.free - entry[2]
+  local until_ms = now + entry[3] + bucket.window - windows[entry[1]]
+  start_resting(bucket, entry[2], until_ms, input.replica)
 end
 
 local names = {}
-local opens = now
+local open_at = now
 for index, quota in ipairs(input.quotas) do
   names[index] = quota.name
-  opens = math.max(opens, bucket_of(quota.name).hold)
+  open_at = math.max(open_at, load_bucket(quota.name).quarantine_until)
 end
-local views = views_of(names)
-keep_trust()
+local views = view_quotas(names)
+save_reserves()
 save()
-redis.call('SET', seat, input.trip, 'PX', keep)
+redis.call('SET', joins_key, input.trip, 'PX', expire_ms)
 return cjson.encode({
-  epoch = epoch, clock = math.floor(now), opensInMs = opens - now, views = views,
-  replicas = redis.call('ZCARD', seats),
+  epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
+  replicas = redis.call('ZCARD', replicas_key),
 })

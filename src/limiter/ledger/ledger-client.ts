@@ -1,56 +1,63 @@
-import type { CoolRequest, DrawRequest, JoinRequest, LedgerReply } from './messages';
+import { join } from 'node:path';
+import type { CoolDownMessage, DrawMessage, JoinMessage, LedgerReply } from './messages';
 import { readReply } from './messages';
-import { withReplyTimeout, type RedisConnection, type Script } from '../../redis';
-import { COOL, DRAW, JOIN } from './scripts';
+import { readScript, withReplyTimeout, type RedisConnection, type Script } from '../../redis';
 
-/** The ledger of one account in Redis. Nothing is sent twice, and no reply is waited for for long. */
+const readLedgerScript = (...names: readonly string[]): Script =>
+  readScript(...['ledger', ...names].map((name) => join(__dirname, `${name}.lua`)));
+
+const DRAW = readLedgerScript('fallback-reserve', 'quota-views', 'draw');
+const JOIN = readLedgerScript('fallback-reserve', 'quota-views', 'join');
+const COOL_DOWN = readLedgerScript('cool-down');
+
+/** Sends messages to the ledger of one vendor account. Each message is sent once and has a reply timeout. */
 export class LedgerClient {
   private readonly key: string;
 
   constructor(
     private readonly redis: RedisConnection,
     account: string,
-    private readonly observe: (ok: boolean, tookMs: number) => void = () => undefined,
+    private readonly onRoundTrip: (ok: boolean, tookMs: number) => void = () => undefined,
   ) {
     this.key = `{cmg:${account}}`;
   }
 
-  draw(request: DrawRequest): Promise<LedgerReply> {
-    return this.trip(DRAW, request);
+  draw(message: DrawMessage): Promise<LedgerReply> {
+    return this.send(DRAW, message);
   }
 
-  join(request: JoinRequest): Promise<LedgerReply> {
-    return this.trip(JOIN, request);
+  join(message: JoinMessage): Promise<LedgerReply> {
+    return this.send(JOIN, message);
   }
 
-  coolDown(request: CoolRequest): Promise<LedgerReply> {
-    return this.trip(COOL, request);
+  coolDown(message: CoolDownMessage): Promise<LedgerReply> {
+    return this.send(COOL_DOWN, message);
   }
 
-  /** Whether what is sent now leaves at once. */
+  /** Whether a message can be sent now. */
   get isConnected(): boolean {
     return this.redis.client.status === 'ready';
   }
 
-  /** This ledger needs the connection no longer. */
+  /** Ends this ledger's use of the connection. */
   release(): void {
     this.redis.release();
   }
 
-  /** @throws Error where no reply came in time; the script may have run all the same */
-  private async trip(script: Script, request: object): Promise<LedgerReply> {
+  /** @throws Error when no reply came in time; the script may have run all the same */
+  private async send(script: Script, message: object): Promise<LedgerReply> {
     const sentMs = performance.now();
     let ok = false;
     try {
-      const told = JSON.stringify({ ...request, seen: this.redis.seen });
+      const text = JSON.stringify({ ...message, seenClockMs: this.redis.seenClockMs });
       const reply = readReply(
-        await withReplyTimeout(script.run(this.redis.client, this.key, told)),
+        await withReplyTimeout(script.run(this.redis.client, this.key, text)),
       );
       ok = true;
-      if (reply.clock > 0) this.redis.seen = reply.clock;
+      if (reply.clockMs > 0) this.redis.seenClockMs = reply.clockMs;
       return reply;
     } finally {
-      this.observe(ok, performance.now() - sentMs);
+      this.onRoundTrip(ok, performance.now() - sentMs);
     }
   }
 }

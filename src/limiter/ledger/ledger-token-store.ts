@@ -3,286 +3,292 @@ import type { Bucket, BucketDraw } from '../tokens/bucket';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
-import { LONGEST_COLD_WINDOW_MS, MemoryTokenStore } from '../tokens/memory-token-store';
-import { neverFits, noneLeft, shareTooSmall } from '../refusals';
-import type { FleetSettings, LimitedQuota, LimiterObserver, LimiterTerms } from '../settings';
-import type { TokenForecast, TokenCount, TokenStore } from '../tokens/token-store';
-import type { Flight } from '../tokens/in-flight';
+import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
+import { drawExceedsLimit, fallbackShareTooSmall, noTokensConfigured } from '../refusals';
+import type { LimiterObserver, LimiterTerms } from '../settings';
+import type { TokenForecast } from '../forecast/token-forecast';
+import type { TokenCount, TokenStore } from '../tokens/token-store';
+import type { InFlightCall } from '../tokens/in-flight';
 import type { Waiter } from '../queue/waiter';
-import { asksOf, lineText } from './grant-requests';
-import type { Ask } from './grant-requests';
-import { Demand } from './grant-prefetch';
-import { LedgerSession } from './session';
-import type { Replica } from './session';
+import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
+import { GrantPrefetch } from './grant-prefetch';
+import { LedgerSession, type Replica } from './session';
 import { LedgerForecast } from '../forecast/ledger-forecast';
-import { FleetView } from './quota-view';
+import { FleetQuota } from './fleet-quota';
 import type { LedgerClient } from './ledger-client';
-import type { DrawText, LedgerReply, Trust } from './messages';
-import { restrictToFallbackShare, fallbackShareOf, trustOf } from './fallback-share';
-import { claimOf, stakeOf } from './replica-usage';
-import type { Stake } from './replica-usage';
-import { Tickets } from './grant-pool';
-import type { Ticket } from './grant-pool';
+import type { DrawText, FallbackReserves, LedgerReply } from './messages';
+import {
+  applyFallbackShare,
+  fallbackReservesOf,
+  fallbackShareOf,
+  type FallbackTerms,
+} from './fallback-share';
+import { createSessionTerms } from './session-terms';
+import { fallbackUsage, measureUsage, type ReplicaUsage } from './replica-usage';
+import { GrantPool, type LedgerGrant } from './grant-pool';
 
-export interface LedgerTokenStoreSettings extends Pick<FleetSettings, 'onLoss' | 'maxReplicas'> {
-  readonly quotas: readonly LimitedQuota[];
-  readonly clientTimeoutMs: number;
-  /** Milliseconds between a grant and its sending at most, event-loop stalls included. */
-  readonly marginMs: number;
-  readonly coldStart: boolean;
-  readonly clock: Clock;
+export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, FallbackTerms {
   readonly ledger: LedgerClient;
   readonly observer?: LimiterObserver | undefined;
 }
 
-/** What a grant's way from Redis to its caller may take, above the margin. */
-const DELIVERY_MS = 750;
-/** Share of a wait by which clocks may differ: those that are being set run 0.05 % wrong at most. */
-const DRIFT = 0.001;
-/** What is on its way when Redis is lost has arrived by then, unless answers take longer. */
+/** Share of a delay by which two clocks may differ: clocks that are being adjusted are 0.05 % fast or slow. */
+const CLOCK_DRIFT = 0.001;
+/** When Redis is lost, calls under way reach the vendor within this time, or twice a recent answer time. */
 const ARRIVAL_MS = 100;
-/** A caller waits for a reply as long, though he may wait for nothing else. */
-const ANSWER_MS = 100;
+/** A caller waits at least so long for the ledger's reply, even if it is not prepared to wait for quota. */
+const REPLY_WAIT_MS = 100;
 
 /**
- * The tokens of one connection in a ledger that all replicas share (design, section 4). Its own calls
- * are in its own memory too: where the ledger is lost, that is what it goes on with and puts back.
+ * The tokens of one vendor account in a ledger that all replicas share (../README.md). The calls of this
+ * replica are also in its own memory: it needs them in fallback, and reports them when it joins.
  */
 export class LedgerTokenStore implements TokenStore, Replica {
-  readonly answersWithinMs = ANSWER_MS;
+  readonly minWaitMs = REPLY_WAIT_MS;
   readonly buckets: ReadonlyMap<string, Bucket>;
   terms: Replica['terms'];
   private readonly own: MemoryTokenStore;
-  private readonly fleet: LedgerSession;
+  private readonly session: LedgerSession;
   private readonly clock: Clock;
-  /** What this replica is configured with; the fleet may have less. */
+  /** The configured limits of this replica. The fleet's may be lower. */
   private limits: ReadonlyMap<Bucket, number>;
-  private sharing: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
-  private readonly tickets = new Tickets();
-  private readonly views = new Map<Bucket, FleetView>();
-  private readonly demand = new Demand(this.views);
-  private readonly askAgainMs = new Map<Bucket, number>();
+  private fallbackTerms: FallbackTerms;
+  private readonly pool = new GrantPool();
+  private readonly fleetQuotas = new Map<Bucket, FleetQuota>();
+  private readonly prefetch = new GrantPrefetch(this.fleetQuotas);
+  /** Until then the ledger has nothing of a quota that a waiter needs. */
+  private readonly retryAtMs = new Map<Bucket, number>();
   private lanes = new Lanes();
-  private alone = false;
-  private tellReturn: () => void = () => undefined;
+  private isInFallback = false;
+  private notifyChange: () => void = () => undefined;
 
   constructor(private readonly settings: LedgerTokenStoreSettings) {
     const { clock, ledger, onLoss, maxReplicas } = settings;
     this.clock = clock;
-    this.sharing = { onLoss, maxReplicas };
+    this.fallbackTerms = { onLoss, maxReplicas };
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
-    this.limits = this.ownLimits();
-    this.terms = this.termsNow();
-    this.fleet = new LedgerSession(ledger, this, clock);
-    this.own.onEnd((flight, how) => {
-      this.fleet.ended(flight, how);
+    this.limits = limitsOf(this.buckets);
+    this.terms = this.createTerms();
+    this.session = new LedgerSession(ledger, this, clock);
+    this.own.onCallEnd((call, end) => {
+      this.session.callEnded(call, end);
     });
-    this.fleet.speak();
+    this.session.request();
   }
 
-  onReturn(listener: () => void): void {
-    this.tellReturn = listener;
-    this.own.onReturn(listener);
+  onChange(listener: () => void): void {
+    this.notifyChange = listener;
+    this.own.onChange(listener);
   }
 
   settle(nowMs: number): void {
     this.own.settle(nowMs);
   }
 
-  has(draws: readonly BucketDraw[], nowMs: number): boolean {
-    const isGranted = this.alone || this.tickets.hasFor(laneKey(draws), nowMs);
-    return isGranted && this.own.has(draws, nowMs);
+  canTake(draws: readonly BucketDraw[], nowMs: number): boolean {
+    const isGranted = this.isInFallback || this.pool.hasForLane(laneKey(draws), nowMs);
+    return isGranted && this.own.canTake(draws, nowMs);
   }
 
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
-    if (this.alone) return this.own.take(draws, nowMs, waitedMs);
-    if (!this.has(draws, nowMs)) return undefined;
-    const ticket = this.tickets.takeFor(laneKey(draws), nowMs);
-    return ticket && this.use(ticket, nowMs, waitedMs);
+    if (this.isInFallback) return this.own.take(draws, nowMs, waitedMs);
+    if (!this.canTake(draws, nowMs)) return undefined;
+    const grant = this.pool.takeForLane(laneKey(draws), nowMs);
+    return grant && this.use(grant, nowMs, waitedMs);
   }
 
-  serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number {
+  allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number {
     this.lanes = lanes;
-    if (this.alone) return this.own.serve(lanes, nowMs, letIn);
-    const ripe = () => this.tickets.takeRipe(nowMs, lanes);
-    for (let ticket = ripe(); ticket; ticket = ripe()) {
-      const waiter = lanes.get(ticket.lane.key)?.line.first?.item;
-      const flight = waiter && this.use(ticket, nowMs, nowMs - waiter.sinceMs);
-      if (flight) letIn(waiter, flight);
+    if (this.isInFallback) return this.own.allocate(lanes, nowMs, admit);
+    const nextGrant = () => this.pool.takeForWaiter(nowMs, lanes);
+    for (let grant = nextGrant(); grant; grant = nextGrant()) {
+      const waiter = lanes.get(grant.lane.key)?.waiters.first?.item;
+      const call = waiter && this.use(grant, nowMs, nowMs - waiter.enqueuedAtMs);
+      if (call) admit(waiter, call);
     }
-    this.fleet.speak();
-    return this.tickets.nextStartMs(nowMs);
+    this.session.request();
+    return this.pool.nextStartMs(nowMs);
   }
 
-  refusal(draws: readonly BucketDraw[]): GatewayError | undefined {
+  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
       const limit = this.limitOf(bucket);
-      if (limit < 1) return noneLeft(bucket.name);
-      if (tokens > limit) return neverFits(bucket.name, tokens, limit);
-      if (tokens > bucket.limit) return shareTooSmall(bucket.name, bucket.limit);
+      if (limit < 1) return noTokensConfigured(bucket.name);
+      if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
+      if (tokens > bucket.limit) return fallbackShareTooSmall(bucket.name, bucket.limit);
     }
     return undefined;
   }
 
-  pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void {
-    this.own.pause(quotas, forMs, nowMs);
-    this.fleet.coolDown(
-      quotas.map(({ name }) => name),
-      forMs,
-    );
+  coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {
+    this.own.coolDown(buckets, forMs, nowMs);
+    const names = buckets.map(({ name }) => name);
+    this.session.coolDown(names, forMs);
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
-    this.sharing = terms.fleet ?? this.sharing;
-    if (this.alone) for (const [bucket, limit] of this.limits) bucket.restrict(limit);
-    // the ledger knows what the fleet has used; alone the share may have been used in every window
-    this.own.reconfigure(terms, nowMs, (bucket) => (this.alone ? this.shareOf(bucket) : 0));
-    this.limits = this.ownLimits();
-    this.terms = this.termsNow();
-    if (this.alone) for (const bucket of this.limits.keys()) bucket.restrict(this.shareOf(bucket));
-    this.fleet.joinAnew();
+    this.fallbackTerms = terms.fleet ?? this.fallbackTerms;
+    if (this.isInFallback) for (const [bucket, limit] of this.limits) bucket.changeLimit(limit);
+    // The ledger knows what the fleet has used. In fallback, every window may have seen the whole share.
+    this.own.reconfigure(terms, nowMs, (bucket) =>
+      this.isInFallback ? this.fallbackShareOf(bucket) : 0,
+    );
+    this.limits = limitsOf(this.buckets);
+    this.terms = this.createTerms();
+    if (this.isInFallback)
+      for (const bucket of this.limits.keys()) bucket.changeLimit(this.fallbackShareOf(bucket));
+    this.session.request();
   }
 
   count(bucket: Bucket): TokenCount {
-    const view = this.alone ? undefined : this.views.get(bucket);
+    const quota = this.isInFallback ? undefined : this.fleetQuotas.get(bucket);
     const own = this.own.count(bucket);
-    if (!view) return own;
-    const atHand = this.lanes.areEmpty ? this.tickets.sumOf(bucket) : 0;
-    const count = view.count(this.clock.now(), atHand);
-    return { ...count, pausedUntilMs: Math.max(own.pausedUntilMs, count.pausedUntilMs) };
+    if (!quota) return own;
+    const unusedGrants = this.lanes.isEmpty ? this.pool.sumOf(bucket) : 0;
+    const count = quota.count(this.clock.now(), unusedGrants);
+    return { ...count, cooldownUntilMs: Math.max(own.cooldownUntilMs, count.cooldownUntilMs) };
   }
 
-  outlook(bucket: Bucket, nowMs: number): TokenForecast {
-    const view = this.alone ? undefined : this.views.get(bucket);
-    if (!view) return this.own.outlook(bucket, nowMs);
-    const booked = this.tickets.tokensOf(bucket);
-    return new LedgerForecast(view, booked, bucket.windowMs, this.own, nowMs);
+  forecast(bucket: Bucket, nowMs: number): TokenForecast {
+    const quota = this.isInFallback ? undefined : this.fleetQuotas.get(bucket);
+    if (!quota) return this.own.forecast(bucket, nowMs);
+    const grants = this.pool.tokensOf(bucket);
+    return new LedgerForecast(quota, grants, bucket.windowMs, this.own, nowMs);
   }
 
   close(): void {
-    for (const { grant } of this.tickets.clear()) this.fleet.end(grant, 'unsent');
-    this.fleet.close();
+    for (const { name } of this.pool.clear()) this.session.endGrant(name, 'unsent');
+    this.session.close();
   }
 
-  get isAtEase(): boolean {
-    return this.lanes.areEmpty && [...this.views.values()].every(({ isAmple }) => isAmple);
+  get hasAmpleTokens(): boolean {
+    return this.lanes.isEmpty && [...this.fleetQuotas.values()].every(({ isAmple }) => isAmple);
   }
 
-  stake(): Stake {
+  usage(): ReplicaUsage {
     const nowMs = this.clock.now();
-    return this.alone ? claimOf(this.own, nowMs, this.terms.flight) : stakeOf(this.own, nowMs);
+    return this.isInFallback
+      ? fallbackUsage(this.own, nowMs, this.terms.leaseMs)
+      : measureUsage(this.own, nowMs);
   }
 
-  trust(): Trust {
-    return trustOf(this.limits.keys(), this.views, (bucket) => this.shareOf(bucket));
-  }
-
-  asks(all: boolean): readonly Ask[] {
-    const nowMs = this.clock.now();
-    this.own.settle(nowMs); // calls that nobody ended are over too: who leaves does not wait for them
-    if (this.alone) return [];
-    for (const { grant } of this.tickets.takeSurplus(this.lanes, this.demand, nowMs))
-      this.fleet.end(grant, 'unsent');
-    const asks = asksOf(
-      this.lanes,
-      this.tickets,
-      (bucket) => this.views.get(bucket)?.available(nowMs) ?? 0,
-      (bucket) => !all && (this.askAgainMs.get(bucket) ?? 0) > nowMs,
+  fallbackReserves(): FallbackReserves {
+    return fallbackReservesOf(this.limits.keys(), this.fleetQuotas, (bucket) =>
+      this.fallbackShareOf(bucket),
     );
-    return [...asks, ...this.demand.asks(this.tickets, nowMs)];
   }
 
-  line(): DrawText {
-    return lineText(this.lanes);
+  planRequests(all: boolean): readonly GrantRequest[] {
+    const nowMs = this.clock.now();
+    this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
+    for (const { name } of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
+      this.session.endGrant(name, 'unsent');
+    const requests = planGrantRequests(
+      this.lanes,
+      this.pool,
+      (bucket) => this.fleetQuotas.get(bucket)?.available(nowMs) ?? 0,
+      (bucket) => !all && (this.retryAtMs.get(bucket) ?? 0) > nowMs,
+    );
+    return [...requests, ...this.prefetch.requests(this.pool, nowMs)];
   }
 
-  granted(
-    asks: readonly Ask[],
+  queuedDraws(): DrawText {
+    return queuedDraws(this.lanes);
+  }
+
+  applyGrants(
+    requests: readonly GrantRequest[],
     names: readonly string[],
     reply: LedgerReply,
     sentMs: number,
   ): void {
     const nowMs = this.clock.now();
-    const slackMs = this.terms.flight - this.own.longestMs;
-    for (const [index, { lane }] of asks.entries()) {
-      const inMs = reply.grants[index] ?? -1;
-      const grant = names[index];
-      if (inMs < 0 || grant === undefined) continue;
-      const startMs = nowMs + inMs * (1 + DRIFT);
-      this.tickets.add({ grant, lane, startMs, endMs: sentMs + inMs + slackMs });
+    const deliveryMs = this.terms.leaseMs - this.own.leaseMs;
+    for (const [index, { lane }] of requests.entries()) {
+      const inMs = reply.grantedInMs[index] ?? -1;
+      const name = names[index];
+      if (inMs < 0 || name === undefined) continue;
+      // The ledger granted it between sentMs and nowMs: it starts at the latest and ends at the earliest
+      // time that this allows.
+      const startMs = nowMs + inMs * (1 + CLOCK_DRIFT);
+      this.pool.add({ name, lane, startMs, endMs: sentMs + inMs + deliveryMs });
     }
     for (const [quota, inMs] of reply.retries) {
       const bucket = this.buckets.get(quota);
       if (!bucket) continue;
-      this.askAgainMs.set(bucket, nowMs + inMs);
-      this.fleet.speakBy(nowMs + inMs);
+      this.retryAtMs.set(bucket, nowMs + inMs);
+      this.session.requestBy(nowMs + inMs);
     }
-    this.told(reply);
+    this.applyViews(reply);
   }
 
-  told({ views, replicas }: LedgerReply): void {
+  applyViews({ views, replicas }: LedgerReply): void {
     const nowMs = this.clock.now();
     this.settings.observer?.replicas(replicas);
     for (const view of views) {
       const bucket = this.buckets.get(view.quota);
-      if (bucket) this.views.set(bucket, new FleetView(view, nowMs));
+      if (bucket) this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
     }
-    this.tellReturn();
+    this.notifyChange();
   }
 
-  forget(): void {
-    this.tickets.clear();
-    this.askAgainMs.clear();
+  discardGrants(): void {
+    this.pool.clear();
+    this.retryAtMs.clear();
   }
 
-  goAlone(alone: boolean): void {
+  enterFallback(): void {
     const nowMs = this.clock.now();
-    this.alone = alone;
+    this.isInFallback = true;
     this.own.settle(nowMs);
-    const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentMs);
-    for (const [bucket, limit] of this.limits) {
-      // Who never heard of a ledger starts without one: longer windows are taken for idle then.
-      const { trust = Infinity } = this.views.get(bucket) ?? {};
-      if (alone) restrictToFallbackShare(bucket, this.shareOf(bucket), trust, arrivedMs);
-      else bucket.restrict(limit);
+    const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentAnswerMs);
+    for (const bucket of this.limits.keys()) {
+      // Without any reply since the start there is no reserve; then longer windows count as unused.
+      const { fallbackReserve = Infinity } = this.fleetQuotas.get(bucket) ?? {};
+      applyFallbackShare(bucket, this.fallbackShareOf(bucket), fallbackReserve, arrivedMs);
     }
-    this.settings.observer?.mode(alone ? 'fallback' : 'shared');
-    this.tellReturn();
+    this.settings.observer?.mode('fallback');
+    this.notifyChange();
   }
 
-  /** The lowest limit that any replica is configured with holds for all, as far as is known. */
+  leaveFallback(): void {
+    this.isInFallback = false;
+    this.own.settle(this.clock.now());
+    for (const [bucket, limit] of this.limits) bucket.changeLimit(limit);
+    this.settings.observer?.mode('shared');
+    this.notifyChange();
+  }
+
+  /** The lowest limit of all replicas, as far as it is known. */
   private limitOf(bucket: Bucket): number {
-    return Math.min(this.limits.get(bucket) ?? 0, this.views.get(bucket)?.limit ?? Infinity);
+    return Math.min(this.limits.get(bucket) ?? 0, this.fleetQuotas.get(bucket)?.limit ?? Infinity);
   }
 
-  private shareOf(bucket: Bucket): number {
-    return fallbackShareOf(this.limitOf(bucket), this.sharing);
+  private fallbackShareOf(bucket: Bucket): number {
+    return fallbackShareOf(this.limitOf(bucket), this.fallbackTerms);
   }
 
-  private ownLimits(): ReadonlyMap<Bucket, number> {
-    return new Map([...this.buckets.values()].map((bucket) => [bucket, bucket.limit]));
+  private createTerms(): Replica['terms'] {
+    const { limits, fallbackTerms, own, settings } = this;
+    return createSessionTerms(limits, fallbackTerms, own.leaseMs, settings.coldStart);
   }
 
-  private termsNow(): Replica['terms'] {
-    return {
-      quotas: [...this.limits].map(([{ name, windowMs }, limit]) => ({
-        ...{ name, limit, share: fallbackShareOf(limit, this.sharing), window: windowMs },
-      })),
-      cold: this.settings.coldStart,
-      shortWindow: LONGEST_COLD_WINDOW_MS,
-      flight: this.own.longestMs + DELIVERY_MS,
-    };
-  }
-
-  /** A call goes with what the ledger has granted. */
-  private use({ grant, lane, endMs }: Ticket, nowMs: number, waitedMs: number): Flight | undefined {
-    const flight = nowMs <= endMs ? this.own.take(lane.draws, nowMs, waitedMs) : undefined;
-    if (flight === undefined) this.fleet.end(grant, 'unsent');
+  /** Starts a call with a grant. A grant that can no longer be used goes back to the ledger. */
+  private use(
+    { name, lane, endMs }: LedgerGrant,
+    nowMs: number,
+    waitedMs: number,
+  ): InFlightCall | undefined {
+    const call = nowMs <= endMs ? this.own.take(lane.draws, nowMs, waitedMs) : undefined;
+    if (call === undefined) this.session.endGrant(name, 'unsent');
     else {
-      this.demand.served(lane, nowMs);
-      this.fleet.used(grant, flight);
+      this.prefetch.countServed(lane, nowMs);
+      this.session.use(name, call);
     }
-    return flight;
+    return call;
   }
 }
+
+const limitsOf = (buckets: ReadonlyMap<string, Bucket>): ReadonlyMap<Bucket, number> =>
+  new Map([...buckets.values()].map((bucket) => [bucket, bucket.limit]));

@@ -1,130 +1,132 @@
 import { isRecord, parseJson } from '../../core/json';
 
-/** Tokens of quotas as the ledger writes them: `set=1;group=1`. */
+// The messages between a replica and the ledger: JSON in ARGV[1] and in the reply. ../README.md describes
+// their fields. Times are milliseconds; those ending in `InMs` count from the reply.
+
+/** Tokens of quotas: `set=1;group=1`. */
 export type DrawText = string;
 
-/** How a grant ended, by the name that the ledger has for it. */
-export type End = readonly [grant: string, how: 'answered' | 'unsent'];
+/** The end of a grant, by its name in the ledger. */
+export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent'];
 
-export interface Want {
+export interface RequestedGrant {
   readonly draws: DrawText;
   /** Whether it may be granted for a later time. */
-  readonly ahead: boolean;
+  readonly mayBeLater: boolean;
 }
 
 /**
- * By quota, for those whose windows are too long to be waited out: how many tokens a replica would go on
- * with at once should Redis be lost now, as it was told last, and how many it would like to.
+ * By quota with a window longer than a second: the free tokens that the replica would use at once if it
+ * lost Redis now, by the last reply that it saw, and how many it would like to hold.
  */
-export type Trust = Readonly<Record<string, readonly [held: number, most: number]>>;
+export type FallbackReserves = Readonly<Record<string, readonly [held: number, wanted: number]>>;
 
-export interface DrawRequest {
+export interface DrawMessage {
   readonly replica: string;
+  /** Number of this message; later ones of the same replica have higher numbers. */
   readonly trip: number;
-  readonly trust: Trust;
   readonly epoch: string;
-  /** Milliseconds from a grant until it can no longer reach the vendor. */
-  readonly flight: number;
-  readonly ends: readonly End[];
-  readonly wants: readonly Want[];
-  /** All that its callers in line wait for; empty where nobody does. */
-  readonly line: DrawText;
-  /** Quotas to tell about. */
-  readonly view: readonly string[];
-  /** Milliseconds after which who has not spoken is taken to go on alone. */
-  readonly absent: number;
-  /** It stops: nothing is set aside for it. */
-  readonly leaving: boolean;
+  /** From a grant until its call can no longer reach the vendor. */
+  readonly leaseMs: number;
+  readonly ends: readonly GrantEnd[];
+  readonly requests: readonly RequestedGrant[];
+  /** All that the waiters of this replica draw; empty without waiters. */
+  readonly queued: DrawText;
+  /** Quotas whose state the reply should contain. */
+  readonly views: readonly string[];
+  /** A replica that sends nothing for so long is taken to be in fallback. */
+  readonly silentAfterMs: number;
+  /** The replica shuts down, so no share is suspended for it. */
+  readonly isLeaving: boolean;
+  readonly fallbackReserves: FallbackReserves;
 }
 
-export interface CoolRequest extends Pick<DrawRequest, 'epoch' | 'absent'> {
+export interface CoolDownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfterMs'> {
   readonly quotas: readonly string[];
   readonly forMs: number;
 }
 
-export interface JoinRequest {
-  readonly replica: string;
-  readonly trip: number;
-  readonly trust: Trust;
-  readonly flight: number;
-  /** It goes on with its own share until it says otherwise, and `away` is all of that. */
-  readonly alone: boolean;
-  /** The epoch that this replica was part of; empty where it has just started. */
-  readonly known: string;
-  /** The name of a new epoch, should there be none. */
-  readonly fresh: string;
+export interface JoinMessage extends Pick<
+  DrawMessage,
+  'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'fallbackReserves'
+> {
+  /** The replica goes on with its fallback share until its next join; `inFlight` is all of that share. */
+  readonly isInFallback: boolean;
+  /** The epoch of which the replica was a part; empty after its start. */
+  readonly knownEpoch: string;
+  /** The name of the epoch that begins if there is none. */
+  readonly newEpoch: string;
   readonly quotas: readonly {
     readonly name: string;
     readonly limit: number;
-    /** What each replica goes on with without Redis. */
-    readonly share: number;
-    readonly window: number;
+    readonly fallbackShare: number;
+    readonly windowMs: number;
   }[];
-  /** A ledger without a past may have had one all the same. */
-  readonly cold: boolean;
-  /** Windows that are waited out where the past is not known, in milliseconds at most. */
-  readonly shortWindow: number;
-  /** Milliseconds in which every replica that is alive has spoken. */
-  readonly listen: number;
-  readonly absent: number;
-  readonly away: readonly (readonly [draws: DrawText, leftMs: number])[];
-  readonly resting: readonly (readonly [quota: string, tokens: number, leftMs: number])[];
-  /** By quota, how many milliseconds back it knows what it has used. */
-  readonly memory: Readonly<Record<string, number>>;
+  /** A new ledger may have had an unknown predecessor. */
+  readonly isColdStart: boolean;
+  /** Windows up to this length are waited out when their past is unknown. */
+  readonly shortWindowMs: number;
+  /** Time in which every live replica has joined a new epoch. */
+  readonly joinTimeMs: number;
+  readonly inFlight: readonly (readonly [draws: DrawText, leaseLeftMs: number])[];
+  readonly resting: readonly (readonly [quota: string, tokens: number, freeInMs: number])[];
+  /** By quota, how far back the replica knows what it has used. */
+  readonly historyMs: Readonly<Record<string, number>>;
 }
 
-/** A quota of the whole fleet; times are milliseconds from the reply. */
+/** The state of one quota for the whole fleet. */
 export interface QuotaView {
   readonly quota: string;
   readonly limit: number;
   readonly free: number;
   readonly resting: number;
-  readonly worst: number;
-  readonly paused: number;
-  readonly hold: number;
-  /** What this replica may go on with at once should Redis be lost: nobody else is granted it. */
-  readonly trust: number;
-  /** Tokens that the callers of each other replica wait for. */
-  readonly lines: readonly number[];
-  /** So many of the resting tokens are back in so many milliseconds; ascending. */
-  readonly back: readonly (readonly [tokens: number, inMs: number])[];
+  /** Samples: so many of the resting tokens are free in so many milliseconds; ascending. */
+  readonly restingFreeInMs: readonly (readonly [tokens: number, inMs: number])[];
+  readonly worstWindow: number;
+  readonly cooldownMs: number;
+  readonly quarantineMs: number;
+  /** For each other replica, the tokens that its waiters draw. */
+  readonly queuedElsewhere: readonly number[];
+  /** Free tokens that this replica may use at once if it loses Redis; no replica is granted them. */
+  readonly fallbackReserve: number;
 }
 
 export interface LedgerReply {
+  /** Empty: the replica has to join again. */
   readonly epoch: string;
-  /** Milliseconds of the ledger's clock; what was granted until then is in it. */
-  readonly clock: number;
-  /** For each want, from when on it is granted, in milliseconds; negative where it is not. */
-  readonly grants: readonly number[];
-  /** For quotas of which there was not enough, when it is worth while to ask again. */
+  /** The ledger's clock; it knows every grant made until then. */
+  readonly clockMs: number;
+  /** For each request, in how many milliseconds its grant begins; negative without a grant. */
+  readonly grantedInMs: readonly number[];
+  /** For quotas that a request lacked, when to ask again. */
   readonly retries: readonly (readonly [quota: string, inMs: number])[];
   readonly views: readonly QuotaView[];
-  /** Milliseconds until a joined ledger grants. */
+  /** Until no quota of a joined ledger is in quarantine. */
   readonly opensInMs: number;
-  /** Who has spoken lately, this replica included. */
+  /** Replicas that are not silent, this one included. */
   readonly replicas: number;
 }
 
-/** @throws Error where it is no reply of our scripts */
+/** @throws Error for a text that is no reply of the ledger's scripts */
 export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isRecord(reply) || typeof reply.epoch !== 'string')
-    throw new Error('Redis answered something else than the ledger.');
-  const { epoch, clock, opensInMs, replicas } = reply;
+    throw new Error('Redis sent a reply that is not one of the ledger.');
+  const { epoch, clockMs, opensInMs, replicas } = reply;
   return {
     epoch,
-    clock: typeof clock === 'number' ? clock : 0,
-    grants: listIn(reply.grants) as LedgerReply['grants'],
-    retries: listIn(reply.retries) as LedgerReply['retries'],
-    views: (listIn(reply.views) as LedgerReply['views']).map(({ back, lines, ...view }) => ({
-      lines: listIn(lines) as QuotaView['lines'],
-      back: listIn(back) as QuotaView['back'],
+    clockMs: typeof clockMs === 'number' ? clockMs : 0,
+    grantedInMs: listOf(reply.grantedInMs) as LedgerReply['grantedInMs'],
+    retries: listOf(reply.retries) as LedgerReply['retries'],
+    views: (listOf(reply.views) as LedgerReply['views']).map((view) => ({
       ...view,
+      restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],
+      queuedElsewhere: listOf(view.queuedElsewhere) as QuotaView['queuedElsewhere'],
     })),
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
     replicas: typeof replicas === 'number' ? replicas : 1,
   };
 }
 
-/** Redis writes an empty list as an empty object. */
-const listIn = (value: unknown): unknown => (Array.isArray(value) ? value : []);
+/** Redis encodes an empty list as an empty object. */
+const listOf = (value: unknown): unknown => (Array.isArray(value) ? value : []);

@@ -1,40 +1,42 @@
--- Where quotas stand, for a replica; draw.lua and join.lua tell it with their replies.
+-- The state of quotas, for the replies of draw.lua and join.lua.
 
--- Tokens that the callers of each other replica wait for.
-local function others_in_line(quota)
-  local waiting = {}
-  local rows = redis.call('HGETALL', lines)
+-- For each other replica, the tokens that its waiters draw from a quota.
+local function queued_elsewhere(quota)
+  local queued = {}
+  local rows = redis.call('HGETALL', queues_key)
   for index = 1, #rows, 2 do
     for name, tokens in each_draw(rows[index + 1]) do
-      if name == quota and rows[index] ~= input.replica then waiting[#waiting + 1] = tonumber(tokens) end
+      if name == quota and rows[index] ~= input.replica then queued[#queued + 1] = tonumber(tokens) end
     end
   end
-  return waiting
+  return queued
 end
 
-local SAMPLES = 8
+local MAX_SAMPLES = 8
 
--- Where a quota stands: when its resting tokens are back is told by a few of them.
-local function view_of(quota)
-  local bucket = bucket_of(quota)
-  offer(bucket)
-  local count = redis.call('ZCARD', bucket.rest)
-  local back = {}
-  for sample = 1, math.min(SAMPLES, count) do
-    local rank = math.ceil(count * sample / math.min(SAMPLES, count)) - 1
-    local entry = redis.call('ZRANGE', bucket.rest, rank, rank, 'WITHSCORES')
-    back[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) - now }
+-- The times at which resting tokens are free are sampled, so that a view stays small.
+local function view_quota(quota)
+  local bucket = load_bucket(quota)
+  offer_reserve(bucket)
+  local count = redis.call('ZCARD', bucket.resting_key)
+  local samples = math.min(MAX_SAMPLES, count)
+  local free_in = {}
+  for sample = 1, samples do
+    local rank = math.ceil(count * sample / samples) - 1
+    local entry = redis.call('ZRANGE', bucket.resting_key, rank, rank, 'WITHSCORES')
+    free_in[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) - now }
   end
   return {
-    quota = quota, free = bucket.free, resting = bucket.resting, back = back, limit = bucket.limit,
-    worst = bucket.worst, paused = math.max(0, bucket.paused - now),
-    hold = math.max(0, bucket.hold - now), lines = others_in_line(quota),
-    trust = bucket.offered,
+    quota = quota, limit = bucket.limit, free = bucket.free, resting = bucket.resting,
+    restingFreeInMs = free_in, worstWindow = bucket.worst,
+    cooldownMs = math.max(0, bucket.cooldown_until - now),
+    quarantineMs = math.max(0, bucket.quarantine_until - now),
+    queuedElsewhere = queued_elsewhere(quota), fallbackReserve = bucket.offered,
   }
 end
 
-local function views_of(quotas)
+local function view_quotas(quotas)
   local views = {}
-  for index, quota in ipairs(quotas) do views[index] = view_of(quota) end
+  for index, quota in ipairs(quotas) do views[index] = view_quota(quota) end
   return views
 end

@@ -1,25 +1,26 @@
 import type { Bucket } from '../tokens/bucket';
-import type { Flight } from '../tokens/in-flight';
+import type { InFlightCall } from '../tokens/in-flight';
 import type { MemoryTokenStore } from '../tokens/memory-token-store';
 import { drawText } from './grant-requests';
-import type { JoinRequest } from './messages';
+import type { JoinMessage } from './messages';
 
-/** What a replica claims for itself, and its calls that are away in the order of that claim. */
-export interface Stake extends Pick<JoinRequest, 'away' | 'resting' | 'memory'> {
-  readonly flights: readonly Flight[];
+/** What a replica uses of the quotas, for a join. */
+export interface ReplicaUsage extends Pick<JoinMessage, 'inFlight' | 'resting' | 'historyMs'> {
+  /** The calls behind the entries of `inFlight`, in the same order. */
+  readonly calls: readonly InFlightCall[];
 }
 
-/** What it knows to be in use by itself: the ledger takes over from there. */
-export function stakeOf(own: MemoryTokenStore, nowMs: number): Stake {
+/** The calls in flight and the resting tokens in the memory of this replica. */
+export function measureUsage(own: MemoryTokenStore, nowMs: number): ReplicaUsage {
   own.settle(nowMs);
-  const flights: Flight[] = [];
-  for (let flight = own.flights.oldest; flight; flight = flight.newer) flights.push(flight);
+  const calls: InFlightCall[] = [];
+  for (let call = own.inFlight.oldest; call; call = call.newer) calls.push(call);
   return {
-    flights,
-    memory: memoryOf(own, nowMs),
-    away: flights.map(({ draws, grantedAtMs }) => [
+    calls,
+    historyMs: historyOf(own, nowMs),
+    inFlight: calls.map(({ draws, grantedAtMs }) => [
       drawText(draws),
-      grantedAtMs + own.longestMs - nowMs,
+      grantedAtMs + own.leaseMs - nowMs,
     ]),
     resting: [...own.buckets.values()].flatMap(({ name, resting }) =>
       [...resting].map(([tokens, atMs]) => [name, tokens, atMs - nowMs] as const),
@@ -28,18 +29,22 @@ export function stakeOf(own: MemoryTokenStore, nowMs: number): Stake {
 }
 
 /**
- * Its whole share, in use or not, and what is in use beyond: it goes on granting these by itself until
- * it claims something else.
+ * The usage of a replica in fallback: its whole share, since it goes on granting it until its next join,
+ * and all that it uses beyond that.
  */
-export function claimOf(own: MemoryTokenStore, nowMs: number, forMs: number): Stake {
+export function fallbackUsage(own: MemoryTokenStore, nowMs: number, leaseMs: number): ReplicaUsage {
   own.settle(nowMs);
-  const claims = [...own.buckets.values()].map((bucket) => ({ bucket, tokens: claimed(bucket) }));
-  const claim = drawText(claims.filter(({ tokens }) => tokens > 0));
-  const memory = memoryOf(own, nowMs);
-  return { flights: [], memory, away: claim === '' ? [] : [[claim, forMs]], resting: [] };
+  const draws = [...own.buckets.values()].map((bucket) => ({ bucket, tokens: usable(bucket) }));
+  const text = drawText(draws.filter(({ tokens }) => tokens > 0));
+  return {
+    calls: [],
+    historyMs: historyOf(own, nowMs),
+    inFlight: text === '' ? [] : [[text, leaseMs]],
+    resting: [],
+  };
 }
 
-const memoryOf = (own: MemoryTokenStore, nowMs: number): Stake['memory'] =>
-  Object.fromEntries([...own.buckets].map(([name, bucket]) => [name, bucket.memoryMs(nowMs)]));
+const historyOf = (own: MemoryTokenStore, nowMs: number): ReplicaUsage['historyMs'] =>
+  Object.fromEntries([...own.buckets].map(([name, bucket]) => [name, bucket.historyMs(nowMs)]));
 
-const claimed = ({ limit, free }: Bucket): number => limit - Math.min(0, free);
+const usable = ({ limit, free }: Bucket): number => limit - Math.min(0, free);

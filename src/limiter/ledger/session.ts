@@ -1,251 +1,294 @@
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
-import type { Flight } from '../tokens/in-flight';
-import type { FlightEnd } from '../tokens/memory-token-store';
-import type { Ask } from './grant-requests';
+import type { InFlightCall } from '../tokens/in-flight';
+import type { CallEnd } from '../tokens/memory-token-store';
+import { CoalescedTask } from './coalesced-task';
+import type { GrantRequest } from './grant-requests';
 import { drawText } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
-import type { DrawText, End, JoinRequest, LedgerReply, Trust } from './messages';
-import type { Stake } from './replica-usage';
+import type { DrawText, FallbackReserves, GrantEnd, LedgerReply } from './messages';
+import type { ReplicaUsage } from './replica-usage';
+import { isGrantsLost, nextState, type SessionEvent, type SessionState } from './session-state';
+import type { SessionTerms } from './session-terms';
 
-/** An idle replica is heard of this often: it learns of a lost ledger before a caller does. */
-const HEARTBEAT_MS = 250;
-/** How long the end of a call may go untold where nobody waits for its tokens. */
-const LINGER_MS = 10;
-const RETRY_MS = 50;
-/** How often a replica in vain asks before it takes Redis for lost. */
-const ATTEMPTS = 2;
-/** Who has said nothing for so long may go on alone: no sooner, and the ledger expects it no later. */
-const ABSENT_MS = 600;
-/** How often a replica that goes on alone asks whether it need not. */
-const RETURN_MS = 250;
-/** Every replica that is alive has spoken within that time. */
-const LISTEN_MS = 2000;
+/** An idle replica sends a message this often, so it notices the loss of the ledger before a caller does. */
+const HEARTBEAT_INTERVAL_MS = 250;
+/** While no waiter needs the tokens of an ended call, its end is reported within this time. */
+const END_REPORT_DELAY_MS = 10;
+const JOIN_RETRY_DELAY_MS = 50;
+/** How often a replica in fallback tries to join. */
+const FALLBACK_JOIN_INTERVAL_MS = 250;
+/** A replica begins its fallback no sooner after its last message; the ledger expects it no later. */
+const SILENT_AFTER_MS = 600;
+/** Every live replica has joined a new epoch within this time. */
+const JOIN_TIME_MS = 2000;
 
-/** What a replica has to say to the ledger, and what becomes of the answer. */
+export type LedgerConnection = Pick<
+  LedgerClient,
+  'draw' | 'join' | 'coolDown' | 'isConnected' | 'release'
+>;
+
+/** The tokens and waiters of this replica, as its session needs them. */
 export interface Replica {
-  readonly terms: Pick<JoinRequest, 'quotas' | 'cold' | 'shortWindow' | 'flight'>;
-  /** Whether there are tokens for everyone, here and elsewhere: what comes back is not waited for. */
-  readonly isAtEase: boolean;
-  stake(): Stake;
-  /** What it would go on with at once should Redis be lost now. */
-  trust(): Trust;
-  /** @param all what had to wait is asked for too, since somebody goes anyway */
-  asks(all: boolean): readonly Ask[];
-  /** All that its callers in line wait for. */
-  line(): DrawText;
-  /** Names and times of what was asked for; times in the reply are counted from after `sentMs`. */
-  granted(asks: readonly Ask[], names: readonly string[], reply: LedgerReply, sentMs: number): void;
-  told(reply: LedgerReply): void;
-  /** What the ledger granted and nobody has used is no longer valid. */
-  forget(): void;
-  /** From now on its own share is all there is; or no longer. */
-  goAlone(alone: boolean): void;
+  /** Another object whenever the terms have changed. */
+  readonly terms: SessionTerms;
+  /** Whether there are tokens enough for all replicas, so that no waiter needs those of ended calls. */
+  readonly hasAmpleTokens: boolean;
+  usage(): ReplicaUsage;
+  fallbackReserves(): FallbackReserves;
+  /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
+  planRequests(all: boolean): readonly GrantRequest[];
+  queuedDraws(): DrawText;
+  /**
+   * @param names of the grants in the ledger, by request
+   * @param sentMs clock time; the grants of the reply begin later than that
+   */
+  applyGrants(
+    requests: readonly GrantRequest[],
+    names: readonly string[],
+    reply: LedgerReply,
+    sentMs: number,
+  ): void;
+  applyViews(reply: LedgerReply): void;
+  /** Drops all unused grants: the ledger may no longer know them. */
+  discardGrants(): void;
+  enterFallback(): void;
+  leaveFallback(): void;
 }
 
 /**
- * A replica's conversation with the ledger, one round trip at a time: what comes up meanwhile goes
- * with the next. After any failure it joins anew with what it knows to be in use, so nothing need be
- * sent twice.
+ * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
+ * All that comes up during a round trip goes with the next one. After any failure the replica joins again
+ * with what it knows to be in use, so no message has to be sent twice.
  */
 export class LedgerSession {
   private readonly name = randomBytes(6).toString('hex');
-  private readonly alarm: WakeTimer;
-  /** By what name the ledger knows a call that is away. */
-  private readonly grants = new Map<Flight, string>();
-  private ends: End[] = [];
+  private readonly timer: WakeTimer;
+  private readonly roundTrip = new CoalescedTask(() => this.runRoundTrip());
+  private state: SessionState = 'joining';
+  private isClosing = false;
   private trips = 0;
   private epoch = '';
-  private joined = false;
-  private alone = false;
-  private outdated = false;
-  /** The ledger keeps more for this replica than it was told of last: so it has heard. */
-  private isKeptMore = false;
-  private turn: 'none' | 'due' | 'taken' = 'none';
-  private more = false;
-  private closing = false;
-  private left = false;
-  private toldAtMs = -Infinity;
-  /** When something was sent that the ledger may have read. */
-  private spokeAtMs: number;
-  private failures = 0;
+  private joinedTerms: SessionTerms | undefined;
+  /** The names of the grants that calls in flight use. */
+  private readonly names = new Map<InFlightCall, string>();
+  private ends: GrantEnd[] = [];
+  /** When a message was sent that the ledger may have read. */
+  private lastSentAtMs: number;
+  /** When the last reply with the views of all quotas arrived. */
+  private viewedAtMs = -Infinity;
+  /** What the last draw reported. The ledger frees nothing of it until a message reports less. */
+  private reportedReserves: FallbackReserves | undefined;
 
   constructor(
-    private readonly ledger: LedgerClient,
+    private readonly ledger: LedgerConnection,
     private readonly replica: Replica,
     private readonly clock: Clock,
   ) {
-    this.spokeAtMs = clock.now();
-    this.alarm = new WakeTimer(clock, () => {
-      this.speak();
+    this.lastSentAtMs = clock.now();
+    this.timer = new WakeTimer(clock, () => {
+      this.request();
     });
   }
 
-  /** There may be something to say; it is said with everything else of this turn of the event loop. */
-  speak(): void {
-    if (this.turn === 'taken') this.more = true;
-    if (this.turn !== 'none') return;
-    this.turn = 'due';
-    setImmediate(() => void this.takeTurn());
+  /** Starts a round trip in the next turn of the event loop, if there is anything to send then. */
+  request(): void {
+    this.roundTrip.request();
   }
 
-  /** The terms have changed: the ledger is told all anew. */
-  joinAnew(): void {
-    this.outdated = true;
-    this.speak();
+  requestBy(atMs: number): void {
+    this.timer.wakeBy(atMs);
   }
 
-  speakBy(atMs: number): void {
-    this.alarm.wakeBy(atMs);
+  /** Notes that a call uses a grant. */
+  use(name: string, call: InFlightCall): void {
+    this.names.set(call, name);
   }
 
-  /** A grant of the ledger is used by a call now. */
-  used(grant: string, flight: Flight): void {
-    this.grants.set(flight, grant);
+  /** Reports the end of a call. The ledger notices the end of a lease itself. */
+  callEnded(call: InFlightCall, end: CallEnd): void {
+    const name = this.names.get(call);
+    this.names.delete(call);
+    if (name !== undefined && end !== 'expired') this.endGrant(name, end);
   }
 
-  ended(flight: Flight, how: FlightEnd): void {
-    const grant = this.grants.get(flight);
-    this.grants.delete(flight);
-    if (grant !== undefined && how !== 'expired') this.end(grant, how);
+  endGrant(name: string, how: GrantEnd[1]): void {
+    this.ends.push([name, how]);
+    if (this.state !== 'shared') return;
+    if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + END_REPORT_DELAY_MS);
+    else this.request();
   }
 
-  end(grant: string, how: End[1]): void {
-    this.ends.push([grant, how]);
-    if (!this.joined) return;
-    if (this.replica.isAtEase) this.speakBy(this.clock.now() + LINGER_MS);
-    else this.speak();
-  }
-
-  /** Where it cannot be told now, this replica alone pauses. */
+  /** If the message is lost, the cooldown applies to this replica alone. */
   coolDown(quotas: readonly string[], forMs: number): void {
     const { epoch } = this;
-    this.ledger.coolDown({ epoch, quotas, forMs, absent: ABSENT_MS }).catch(() => undefined);
+    this.ledger
+      .coolDown({ epoch, quotas, forMs, silentAfterMs: SILENT_AFTER_MS })
+      .catch(() => undefined);
   }
 
-  /** The last ends are told, then the connection is closed. */
+  /** Reports the last ends, tells the ledger that the replica leaves, and releases the connection. */
   close(): void {
-    this.closing = true;
-    this.speak();
+    this.isClosing = true;
+    this.request();
   }
 
-  private async takeTurn(): Promise<void> {
-    this.turn = 'taken';
-    this.more = false;
+  private async runRoundTrip(): Promise<boolean> {
     const nowMs = this.clock.now();
-    if (this.isLost(nowMs)) this.goAlone(true);
-    if (this.outdated && this.joined) this.drop();
-    this.outdated = false;
-    if (!this.ledger.isConnected) this.drop();
-    else if (this.alone || this.failures < ATTEMPTS) await this.talk(nowMs);
-    this.turn = 'none';
-    if (this.closing && (this.left || !this.joined)) this.leave();
-    else if (!this.joined) this.speakBy(this.clock.now() + (this.alone ? RETURN_MS : RETRY_MS));
-    else this.speakIfMore();
+    if (nowMs >= this.lastSentAtMs + SILENT_AFTER_MS) this.dispatch('silence elapsed');
+    if (this.state === 'shared' && this.replica.terms !== this.joinedTerms)
+      this.dispatch('terms changed');
+    if (!this.ledger.isConnected) this.dispatch('disconnected');
+    else {
+      const event = await this.exchangeMessages(nowMs).catch((): SessionEvent => 'failed');
+      if (event) this.dispatch(event);
+    }
+    if (this.isClosing) this.dispatch('closing');
+    this.scheduleNext();
+    return this.state === 'shared';
   }
 
-  private speakIfMore(): void {
-    if (this.more) this.speak();
-  }
-
-  private isLost(nowMs: number): boolean {
-    const isSilent = nowMs >= this.spokeAtMs + ABSENT_MS;
-    return !this.joined && !this.alone && isSilent;
-  }
-
-  private async talk(nowMs: number): Promise<void> {
-    try {
-      await (this.joined ? this.draw(nowMs) : this.join(nowMs));
-      this.failures = 0;
-    } catch {
-      this.failures += 1;
-      this.drop();
+  /** @returns the event that follows from the reply */
+  private async exchangeMessages(nowMs: number): Promise<SessionEvent | undefined> {
+    switch (this.state) {
+      case 'shared':
+        return this.draw(nowMs);
+      case 'joining':
+      case 'retrying':
+        await this.join(nowMs, false);
+        return 'joined';
+      case 'fallback': {
+        const { opensInMs } = await this.join(nowMs, true);
+        // the next join reports what is in use, and not the whole share
+        return opensInMs <= 0 ? 'ledger open' : undefined;
+      }
+      case 'silent':
+      case 'closed':
+        return undefined;
     }
   }
 
-  /** What the ledger has in its name is not sure any more; the next join says what it should be. */
-  private drop(): void {
-    this.joined = false;
+  /** The only place in which the state changes. */
+  private dispatch(event: SessionEvent): void {
+    const previous = this.state;
+    this.state = nextState(previous, event);
+    if (isGrantsLost(event)) this.discardGrants();
+    if (this.state === previous) return;
+    if (this.state === 'fallback') this.replica.enterFallback();
+    if (previous === 'fallback' && this.state === 'joining') this.replica.leaveFallback();
+    if (this.state === 'shared') this.request();
+    if (this.state === 'closed') {
+      this.timer.cancel();
+      this.ledger.release();
+    }
+  }
+
+  private scheduleNext(): void {
+    const nowMs = this.clock.now();
+    if (this.state === 'fallback') this.requestBy(nowMs + FALLBACK_JOIN_INTERVAL_MS);
+    else if (this.state !== 'shared' && this.state !== 'closed')
+      this.requestBy(nowMs + JOIN_RETRY_DELAY_MS);
+  }
+
+  private discardGrants(): void {
     this.ends = [];
-    this.grants.clear();
-    this.replica.forget();
+    this.names.clear();
+    this.replica.discardGrants();
   }
 
-  private goAlone(alone: boolean): void {
-    this.alone = alone;
-    this.replica.goAlone(alone);
-  }
-
-  private async draw(sentMs: number): Promise<void> {
+  /**
+   * Sends what there is to send; nothing if the last message is recent.
+   * @throws Error without a reply, or when the epoch has ended
+   */
+  private async draw(sentMs: number): Promise<SessionEvent | undefined> {
     const { name: replica, epoch } = this;
-    const { flight, quotas } = this.replica.terms;
-    const asks = this.replica.asks(this.ends.length > 0);
+    const { leaseMs, quotas } = this.replica.terms;
+    const requests = this.replica.planRequests(this.ends.length > 0);
     const { ends } = this;
-    const isQuiet = sentMs < this.toldAtMs + HEARTBEAT_MS;
-    const leaving = this.closing && !this.isUsed;
-    this.speakBy(sentMs + HEARTBEAT_MS);
-    if (ends.length === 0 && asks.length === 0 && isQuiet && !leaving && !this.isKeptMore) return;
+    const areViewsRecent = sentMs < this.viewedAtMs + HEARTBEAT_INTERVAL_MS;
+    const isLeaving = this.isClosing && !this.hasOpenCalls;
+    this.requestBy(sentMs + HEARTBEAT_INTERVAL_MS);
+    const isIdle = ends.length === 0 && requests.length === 0 && !this.hasReserveToConfirm;
+    if (isIdle && areViewsRecent && !isLeaving) return undefined;
     this.ends = [];
-    const trust = this.replica.trust();
-    this.spokeAtMs = sentMs;
+    this.lastSentAtMs = sentMs;
+    this.reportedReserves = this.replica.fallbackReserves();
     const trip = ++this.trips;
-    const wants = asks.map(({ lane, ahead }) => ({ draws: drawText(lane.draws), ahead }));
-    const asked = asks.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
-    const view = isQuiet ? [...new Set(asked)] : quotas.map((quota) => quota.name);
+    const requested = requests.map(({ lane, mayBeLater }) => ({
+      draws: drawText(lane.draws),
+      mayBeLater,
+    }));
+    const drawn = requests.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
     const reply = await this.ledger.draw({
-      line: this.replica.line(),
-      absent: ABSENT_MS,
-      ...{ replica, trip, epoch, flight, ends, wants, view, leaving, trust },
+      replica,
+      trip,
+      epoch,
+      leaseMs,
+      ends,
+      requests: requested,
+      queued: this.replica.queuedDraws(),
+      views: areViewsRecent ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
+      silentAfterMs: SILENT_AFTER_MS,
+      isLeaving,
+      fallbackReserves: this.reportedReserves,
     });
-    this.left = leaving;
-    if (reply.epoch !== epoch) throw new Error('The ledger has begun anew.');
-    if (!isQuiet) this.toldAtMs = this.clock.now();
-    const names = wants.map(({ draws }, index) => nameOf(replica, trip, index, draws));
-    this.replica.granted(asks, names, reply, sentMs);
-    this.isKeptMore = isLess(this.replica.trust(), trust);
-    if (this.isKeptMore) this.more = true;
+    if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
+    if (!areViewsRecent) this.viewedAtMs = this.clock.now();
+    const names = requested.map(({ draws }, index) => grantName(replica, trip, index, draws));
+    this.replica.applyGrants(requests, names, reply, sentMs);
+    if (this.hasReserveToConfirm) this.request();
+    return isLeaving ? 'left' : undefined;
   }
 
-  private async join(sentMs: number): Promise<void> {
-    const { name: replica, epoch: known, alone } = this;
-    const { flights, ...stake } = this.replica.stake();
+  /** @throws Error without a reply, or when the ledger has read a later message before */
+  private async join(sentMs: number, isInFallback: boolean): Promise<LedgerReply> {
+    const { name: replica } = this;
+    const { terms } = this.replica;
+    const { calls, inFlight, resting, historyMs } = this.replica.usage();
     const trip = ++this.trips;
     this.ends = [];
-    this.grants.clear();
-    for (const [index, flight] of flights.entries())
-      this.grants.set(flight, nameOf(replica, trip, index, drawText(flight.draws)));
-    const fresh = `${replica}-${trip}`;
-    this.spokeAtMs = sentMs;
+    this.names.clear();
+    for (const [index, call] of calls.entries())
+      this.names.set(call, grantName(replica, trip, index, drawText(call.draws)));
+    this.joinedTerms = terms;
+    this.reportedReserves = undefined;
+    this.lastSentAtMs = sentMs;
     const reply = await this.ledger.join({
-      ...this.replica.terms,
-      ...stake,
-      ...{ replica, trip, alone, known, fresh, trust: this.replica.trust() },
-      ...{ listen: LISTEN_MS, absent: ABSENT_MS },
+      ...terms,
+      replica,
+      trip,
+      isInFallback,
+      knownEpoch: this.epoch,
+      newEpoch: `${replica}-${trip}`,
+      joinTimeMs: JOIN_TIME_MS,
+      silentAfterMs: SILENT_AFTER_MS,
+      inFlight,
+      resting,
+      historyMs,
+      fallbackReserves: this.replica.fallbackReserves(),
     });
-    if (reply.epoch === '') throw new Error('A later message was faster.');
+    if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
-    this.toldAtMs = this.clock.now();
-    this.replica.told(reply);
-    // While the ledger is closed it goes on alone; then it says what it still uses, and is one of many.
-    if (!alone) this.joined = true;
-    else if (reply.opensInMs <= 0) this.goAlone(false);
-    this.more = true;
+    this.viewedAtMs = this.clock.now();
+    this.replica.applyViews(reply);
+    return reply;
   }
 
-  private get isUsed(): boolean {
-    return [...this.grants.keys()].some(({ state }) => state === 'open');
+  private get hasOpenCalls(): boolean {
+    return [...this.names.keys()].some(({ state }) => state === 'open');
   }
 
-  private leave(): void {
-    this.alarm.off();
-    this.ledger.release();
+  /** Whether this replica holds less in reserve than the ledger keeps for it. */
+  private get hasReserveToConfirm(): boolean {
+    if (this.reportedReserves === undefined) return false;
+    const held = this.replica.fallbackReserves();
+    return Object.entries(this.reportedReserves).some(
+      ([quota, [reported]]) => (held[quota]?.[0] ?? 0) < reported,
+    );
   }
 }
 
-/** As the scripts make it up: a call is known by the want that it came from, counted from 1. */
-const nameOf = (replica: string, trip: number, index: number, draws: DrawText): string =>
+/** The scripts form the same names; there, indexes begin with 1. */
+const grantName = (replica: string, trip: number, index: number, draws: DrawText): string =>
   `${replica}:${trip}:${index + 1}|${draws}`;
-
-const isLess = (now: Trust, before: Trust): boolean =>
-  Object.entries(before).some(([quota, [tokens]]) => (now[quota]?.[0] ?? 0) < tokens);

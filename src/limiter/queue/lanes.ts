@@ -1,15 +1,15 @@
 import type { BucketDraw } from '../tokens/bucket';
 import { RankedQueue, precedes } from './ranked-queue';
-import type { Place } from './ranked-queue';
+import type { RankedNode } from './ranked-queue';
 import type { Lane, Waiter } from './waiter';
 
-/** The same for the same tokens. */
+/** Equal for equal draws. */
 export function laneKey(draws: readonly BucketDraw[]): string {
-  const [first, ...more] = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`);
-  return more.length === 0 ? (first ?? '') : [first, ...more].join();
+  const [first, ...others] = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`);
+  return others.length === 0 ? (first ?? '') : [first, ...others].join();
 }
 
-/** The lanes that somebody stands in. */
+/** All lanes that have waiters. */
 export class Lanes {
   private readonly byKey = new Map<string, Lane>();
 
@@ -17,13 +17,14 @@ export class Lanes {
     return this.byKey.values();
   }
 
-  get areEmpty(): boolean {
+  get isEmpty(): boolean {
     return this.byKey.size === 0;
   }
 
-  of(draws: readonly BucketDraw[]): Lane {
+  /** The lane for these draws, or a new one that joins with its first waiter. */
+  laneFor(draws: readonly BucketDraw[]): Lane {
     const key = laneKey(draws);
-    return this.byKey.get(key) ?? { key, draws, line: new RankedQueue() };
+    return this.byKey.get(key) ?? { key, draws, waiters: new RankedQueue() };
   }
 
   get(key: string): Lane | undefined {
@@ -33,45 +34,45 @@ export class Lanes {
   add(waiter: Waiter): void {
     const { lane, tag, arrival } = waiter;
     this.byKey.set(lane.key, lane);
-    waiter.place = lane.line.add(waiter, tag, arrival);
+    waiter.node = lane.waiters.add(waiter, tag, arrival);
   }
 
-  remove({ lane, place }: Waiter): void {
-    if (place) lane.line.remove(place);
-    if (lane.line.size === 0) this.byKey.delete(lane.key);
+  remove({ lane, node }: Waiter): void {
+    if (node) lane.waiters.remove(node);
+    if (lane.waiters.size === 0) this.byKey.delete(lane.key);
   }
 }
 
 /**
- * Everyone in line, in order. The line must not change on the way.
- * @param passedOver whoever comes later in one of these lanes is left out
+ * All waiters in the order of their tags. The lanes must not change meanwhile.
+ * @param skipped lanes whose further waiters are left out; may grow meanwhile
  */
-export function* inOrder(
+export function* waitersInOrder(
   lanes: Iterable<Lane>,
-  passedOver: ReadonlySet<Lane> = new Set(),
+  skipped: ReadonlySet<Lane> = new Set(),
 ): Generator<Waiter> {
   const heads = [...lanes].flatMap((lane) => {
-    const places = lane.line[Symbol.iterator]();
-    const place = following(places);
-    return place ? [{ lane, place, places }] : [];
+    const nodes = lane.waiters[Symbol.iterator]();
+    const node = nextOf(nodes);
+    return node ? [{ lane, node, nodes }] : [];
   });
   while (heads.length > 0) {
-    const next = heads.reduce((best, head) => (precedes(head.place, best.place) ? head : best));
-    yield next.place.item;
-    const place = passedOver.has(next.lane) ? undefined : following(next.places);
-    if (place) next.place = place;
+    const next = heads.reduce((best, head) => (precedes(head.node, best.node) ? head : best));
+    yield next.node.item;
+    const node = skipped.has(next.lane) ? undefined : nextOf(next.nodes);
+    if (node) next.node = node;
     else heads.splice(heads.indexOf(next), 1);
   }
 }
 
-const following = (places: Iterator<Place<Waiter>>): Place<Waiter> | undefined =>
-  (places.next() as IteratorResult<Place<Waiter>, undefined>).value;
+const nextOf = (nodes: Iterator<RankedNode<Waiter>>): RankedNode<Waiter> | undefined =>
+  (nodes.next() as IteratorResult<RankedNode<Waiter>, undefined>).value;
 
-/** The first in line of several lanes. */
-export function earliest(lanes: Iterable<Lane>): Waiter | undefined {
-  let best: Place<Waiter> | undefined;
-  for (const { line } of lanes) {
-    const { first } = line;
+/** The waiter of several lanes that comes before all others. */
+export function firstWaiter(lanes: Iterable<Lane>): Waiter | undefined {
+  let best: RankedNode<Waiter> | undefined;
+  for (const { waiters } of lanes) {
+    const { first } = waiters;
     if (first && (!best || precedes(first, best))) best = first;
   }
   return best?.item;

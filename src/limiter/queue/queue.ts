@@ -7,8 +7,8 @@ import { VirtualTime } from './virtual-time';
 import type { Waiter } from './waiter';
 
 /**
- * Who stands in line, by place and by deadline. A newcomer takes a place first, which may let it in at
- * once, and waits only then.
+ * The waiters, by lane and by deadline. A new waiter is enqueued in its lane first, which may admit it at
+ * once; only if it does not, the waiter gets a deadline and counts for `size`.
  */
 export class Queue {
   readonly lanes = new Lanes();
@@ -20,22 +20,24 @@ export class Queue {
     this.virtualTime = new VirtualTime(bucketCount);
   }
 
-  /** Those who wait. */
+  /** Waiters whose callers await their grants. */
   get size(): number {
     return this.deadlines.size;
   }
 
-  /** Whose deadline comes first. */
-  get mostPressed(): Waiter | undefined {
+  get firstByDeadline(): Waiter | undefined {
     return this.deadlines.first?.item;
   }
 
+  /** Waiters that draw on this bucket. */
   sizeFor(bucket: Bucket): number {
-    const lanes = [...this.lanes].filter(({ draws }) => draws.some((one) => one.bucket === bucket));
-    return lanes.reduce((sum, { line }) => sum + line.size, 0);
+    const lanes = [...this.lanes].filter(({ draws }) =>
+      draws.some((draw) => draw.bucket === bucket),
+    );
+    return lanes.reduce((sum, { waiters }) => sum + waiters.size, 0);
   }
 
-  newcomer(
+  create(
     draws: readonly BucketDraw[],
     wait: WaitOptions,
     nowMs: number,
@@ -43,57 +45,57 @@ export class Queue {
   ): Waiter {
     return {
       wait,
-      lane: this.lanes.of(draws),
+      lane: this.lanes.laneFor(draws),
       arrival: this.arrivals++,
       tag: this.virtualTime.tagFor(wait.client, draws),
-      sinceMs: nowMs,
+      enqueuedAtMs: nowMs,
       deadlineMs,
     };
   }
 
-  enter(waiter: Waiter): void {
+  enqueue(waiter: Waiter): void {
     this.lanes.add(waiter);
   }
 
-  /** Resolves when it is let in; rejects with whatever it is turned away with. */
-  wait(waiter: Waiter, hangUp: () => void): Promise<Grant> {
-    this.register(waiter);
+  /** Resolves with the grant when the waiter is admitted; rejects with `pending.reject`. */
+  awaitGrant(waiter: Waiter, onAbort: () => void): Promise<Grant> {
+    this.chargeClient(waiter);
     return new Promise((resolve, reject: (reason: unknown) => void) => {
       const { signal } = waiter.wait;
-      signal?.addEventListener('abort', hangUp);
+      signal?.addEventListener('abort', onAbort);
       waiter.pending = {
         resolve,
         reject,
-        unlisten: () => signal?.removeEventListener('abort', hangUp),
-        byDeadline: this.deadlines.add(waiter, waiter.deadlineMs, waiter.arrival),
+        removeAbortListener: () => signal?.removeEventListener('abort', onAbort),
+        deadlineNode: this.deadlines.add(waiter, waiter.deadlineMs, waiter.arrival),
       };
     });
   }
 
-  letIn(waiter: Waiter, grant: Grant): void {
+  admit(waiter: Waiter, grant: Grant): void {
     const { wait, lane, tag, pending } = waiter;
-    if (!pending) this.register(waiter);
+    if (!pending) this.chargeClient(waiter);
     this.virtualTime.grant(wait.client, lane.draws, tag, wait.weight);
-    this.leave(waiter);
+    this.dequeue(waiter);
     waiter.grant = grant;
     pending?.resolve(grant);
   }
 
-  /** Out of the line; who turns it away says why. */
-  drop(waiter: Waiter): void {
-    if (waiter.pending) this.virtualTime.leave(waiter.wait.client);
-    this.leave(waiter);
+  /** Removes a waiter without a grant. The caller of this function rejects its promise. */
+  remove(waiter: Waiter): void {
+    if (waiter.pending) this.virtualTime.dequeue(waiter.wait.client);
+    this.dequeue(waiter);
   }
 
-  private register({ wait, lane, tag }: Waiter): void {
-    this.virtualTime.enter(wait.client, lane.draws, tag, wait.weight);
+  private chargeClient({ wait, lane, tag }: Waiter): void {
+    this.virtualTime.enqueue(wait.client, lane.draws, tag, wait.weight);
   }
 
-  private leave(waiter: Waiter): void {
+  private dequeue(waiter: Waiter): void {
     this.lanes.remove(waiter);
     if (!waiter.pending) return;
-    this.deadlines.remove(waiter.pending.byDeadline);
-    waiter.pending.unlisten();
+    this.deadlines.remove(waiter.pending.deadlineNode);
+    waiter.pending.removeAbortListener();
     if (this.size === 0) this.virtualTime.reset();
   }
 }

@@ -18,7 +18,7 @@ it('keeps items by rank and arrival while others leave from anywhere, and counts
         .filter(({ leaves }) => !leaves)
         .sort((left, right) => left.rank - right.rank || left.arrival - right.arrival);
       expect(queue.size).toBe(stay.length);
-      expect(queue.countTo(counted)).toBe(stay.filter(({ rank }) => rank <= counted).length);
+      expect(queue.countUpTo(counted)).toBe(stay.filter(({ rank }) => rank <= counted).length);
       const drained = stay.map(() => {
         const { first } = queue;
         if (first) queue.remove(first);

@@ -1,19 +1,20 @@
-/** An item in the queue; keep it to take the item out again. */
-export interface Place<T> {
+/** An item in the queue. The node removes it again. */
+export interface RankedNode<T> {
   readonly item: T;
   readonly rank: number;
   readonly arrival: number;
-  /** Random: keeps the tree flat without rebalancing. */
-  readonly heft: number;
-  before: Place<T> | undefined;
-  after: Place<T> | undefined;
+  /** Random: a parent's is higher than its children's, which keeps the tree flat. */
+  readonly priority: number;
+  left: RankedNode<T> | undefined;
+  right: RankedNode<T> | undefined;
+  /** Nodes in the subtree, this one included. */
   size: number;
 }
-type Tree<T> = Place<T> | undefined;
+type Tree<T> = RankedNode<T> | undefined;
 
 /**
- * Items by rank, then by arrival, as a treap that knows its sizes: adding, removing from anywhere
- * and counting those up to a rank are O(log n).
+ * Items by rank, then by arrival, as a treap with subtree sizes. Adding an item, removing any item and
+ * counting the items up to a rank take O(log n).
  */
 export class RankedQueue<T> {
   private root: Tree<T>;
@@ -22,99 +23,101 @@ export class RankedQueue<T> {
     return this.root?.size ?? 0;
   }
 
-  get first(): Place<T> | undefined {
-    let place = this.root;
-    while (place?.before) place = place.before;
-    return place;
+  get first(): RankedNode<T> | undefined {
+    let node = this.root;
+    while (node?.left) node = node.left;
+    return node;
   }
 
-  /** In order. */
-  [Symbol.iterator](): Iterator<Place<T>> {
-    return inOrder(this.root);
+  /** In order. The queue must not change meanwhile. */
+  [Symbol.iterator](): Iterator<RankedNode<T>> {
+    return nodesInOrder(this.root);
   }
 
   /** @param arrival decides between equal ranks */
-  add(item: T, rank: number, arrival: number): Place<T> {
-    const heft = Math.random();
-    const place = { item, rank, arrival, heft, before: undefined, after: undefined, size: 1 };
-    this.root = insert(this.root, place);
-    return place;
+  add(item: T, rank: number, arrival: number): RankedNode<T> {
+    const priority = Math.random();
+    const node = { item, rank, arrival, priority, left: undefined, right: undefined, size: 1 };
+    this.root = insert(this.root, node);
+    return node;
   }
 
-  /** @param place still in this queue */
-  remove(place: Place<T>): void {
-    this.root = without(this.root, place);
+  /** @param node must still be in this queue */
+  remove(node: RankedNode<T>): void {
+    this.root = remove(this.root, node);
   }
 
-  /** How many have this rank or a lower one. */
-  countTo(rank: number): number {
+  /** How many items have this rank or a lower one. */
+  countUpTo(rank: number): number {
     let count = 0;
-    let place = this.root;
-    while (place) {
-      if (place.rank > rank) place = place.before;
+    let node = this.root;
+    while (node) {
+      if (node.rank > rank) node = node.left;
       else {
-        count += 1 + (place.before?.size ?? 0);
-        place = place.after;
+        count += 1 + (node.left?.size ?? 0);
+        node = node.right;
       }
     }
     return count;
   }
 }
 
-/** Whether one place comes before another, across queues too. */
-export const precedes = (one: Place<unknown>, other: Place<unknown>): boolean =>
+/** Whether one node comes before another, also of different queues. */
+export const precedes = (one: RankedNode<unknown>, other: RankedNode<unknown>): boolean =>
   one.rank < other.rank || (one.rank === other.rank && one.arrival < other.arrival);
 
-function* inOrder<T>(tree: Tree<T>): Generator<Place<T>> {
+function* nodesInOrder<T>(tree: Tree<T>): Generator<RankedNode<T>> {
   if (!tree) return;
-  yield* inOrder(tree.before);
+  yield* nodesInOrder(tree.left);
   yield tree;
-  yield* inOrder(tree.after);
+  yield* nodesInOrder(tree.right);
 }
 
-function insert<T>(tree: Tree<T>, place: Place<T>): Place<T> {
-  if (!tree) return place;
-  if (place.heft > tree.heft) {
-    [place.before, place.after] = split(tree, place);
-    return counted(place);
+function insert<T>(tree: Tree<T>, node: RankedNode<T>): RankedNode<T> {
+  if (!tree) return node;
+  if (node.priority > tree.priority) {
+    [node.left, node.right] = split(tree, node);
+    return updateSize(node);
   }
-  if (precedes(place, tree)) tree.before = insert(tree.before, place);
-  else tree.after = insert(tree.after, place);
-  return counted(tree);
+  if (precedes(node, tree)) tree.left = insert(tree.left, node);
+  else tree.right = insert(tree.right, node);
+  return updateSize(tree);
 }
 
-function split<T>(tree: Tree<T>, at: Place<T>): [Tree<T>, Tree<T>] {
+/** Splits a tree into the nodes before and after a node that is not in it. */
+function split<T>(tree: Tree<T>, at: RankedNode<T>): [Tree<T>, Tree<T>] {
   if (!tree) return [undefined, undefined];
   if (precedes(at, tree)) {
-    const [before, after] = split(tree.before, at);
-    tree.before = after;
-    return [before, counted(tree)];
+    const [left, right] = split(tree.left, at);
+    tree.left = right;
+    return [left, updateSize(tree)];
   }
-  const [before, after] = split(tree.after, at);
-  tree.after = before;
-  return [counted(tree), after];
+  const [left, right] = split(tree.right, at);
+  tree.right = left;
+  return [updateSize(tree), right];
 }
 
-function without<T>(tree: Tree<T>, place: Place<T>): Tree<T> {
+function remove<T>(tree: Tree<T>, node: RankedNode<T>): Tree<T> {
   if (!tree) return undefined;
-  if (tree === place) return joined(tree.before, tree.after);
-  if (precedes(place, tree)) tree.before = without(tree.before, place);
-  else tree.after = without(tree.after, place);
-  return counted(tree);
+  if (tree === node) return merge(tree.left, tree.right);
+  if (precedes(node, tree)) tree.left = remove(tree.left, node);
+  else tree.right = remove(tree.right, node);
+  return updateSize(tree);
 }
 
-function joined<T>(before: Tree<T>, after: Tree<T>): Tree<T> {
-  if (!before) return after;
-  if (!after) return before;
-  if (before.heft > after.heft) {
-    before.after = joined(before.after, after);
-    return counted(before);
+/** Joins two trees; every node of the left one comes before every node of the right one. */
+function merge<T>(left: Tree<T>, right: Tree<T>): Tree<T> {
+  if (!left) return right;
+  if (!right) return left;
+  if (left.priority > right.priority) {
+    left.right = merge(left.right, right);
+    return updateSize(left);
   }
-  after.before = joined(before, after.before);
-  return counted(after);
+  right.left = merge(left, right.left);
+  return updateSize(right);
 }
 
-function counted<T>(place: Place<T>): Place<T> {
-  place.size = 1 + (place.before?.size ?? 0) + (place.after?.size ?? 0);
-  return place;
+function updateSize<T>(node: RankedNode<T>): RankedNode<T> {
+  node.size = 1 + (node.left?.size ?? 0) + (node.right?.size ?? 0);
+  return node;
 }

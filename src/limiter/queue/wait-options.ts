@@ -1,14 +1,14 @@
-/** Who waits, and how long at most. Waiting is fair between clients, by weight. */
+/** The caller of one acquisition and how long it waits. Waiting is fair between clients, by weight. */
 export interface WaitOptions {
   readonly client: string;
-  /** Share of a contended quota relative to other clients; 1 is usual. */
+  /** Share of a contended quota relative to other clients; normally 1. */
   readonly weight: number;
-  /** Milliseconds from now that the caller is willing to wait. */
+  /** Milliseconds from now that the caller is prepared to wait. */
   readonly maxWaitMs: number;
-  /** Something of it is done already: it is let end even while the gateway shuts down. */
+  /** Part of the operation has been carried out already, so it may finish while the gateway drains. */
   readonly begun?: boolean;
-  /** The connection that the call goes through: several may share the account. */
+  /** The connection that the call uses: several connections may share the vendor account. */
   readonly connection?: string;
-  /** A caller that hangs up leaves the queue and spends nothing. */
+  /** A caller that disconnects leaves the queue and uses no tokens. */
   readonly signal?: AbortSignal;
 }

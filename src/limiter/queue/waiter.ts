@@ -1,35 +1,35 @@
 import type { BucketDraw } from '../tokens/bucket';
 import type { Grant } from '../limiter';
 import type { WaitOptions } from './wait-options';
-import type { Place, RankedQueue } from './ranked-queue';
+import type { RankedNode, RankedQueue } from './ranked-queue';
 
-/** Those who wait for exactly the same tokens. Within a lane nobody is ever passed over. */
+/** The waiters for exactly the same draws. None of them overtakes another. */
 export interface Lane {
   readonly key: string;
   readonly draws: readonly BucketDraw[];
-  readonly line: RankedQueue<Waiter>;
+  readonly waiters: RankedQueue<Waiter>;
 }
 
-/** A caller in line. Times are clock times in milliseconds. */
+/** A call that waits for its grant. Times are clock milliseconds. */
 export interface Waiter {
   readonly wait: WaitOptions;
   readonly lane: Lane;
   readonly arrival: number;
-  /** Virtual start time: its place among the clients. */
+  /** Virtual start time (virtual-time.ts): the waiter with the lowest is served next. */
   readonly tag: number;
-  readonly sinceMs: number;
+  readonly enqueuedAtMs: number;
   readonly deadlineMs: number;
-  place?: Place<Waiter>;
-  /** Set once it is let in. */
+  node?: RankedNode<Waiter>;
+  /** Set when it is admitted. */
   grant?: Grant;
-  /** Set once it has to wait for that. */
+  /** Set when it could not be admitted at once. */
   pending?: Pending;
 }
 
+/** What a waiter needs only while its caller awaits the grant. */
 export interface Pending {
-  readonly byDeadline: Place<Waiter>;
+  readonly deadlineNode: RankedNode<Waiter>;
   resolve(grant: Grant): void;
   reject(reason: unknown): void;
-  /** Takes the listener off the caller's signal. */
-  unlisten(): void;
+  removeAbortListener(): void;
 }

@@ -1,21 +1,22 @@
 import { RestingTokens } from './resting-tokens';
 
 /**
- * The tokens of one quota: each is free, away with a request, or resting for one window after the
- * answer. `free + away + resting` is always the limit; free is a debt where the limit was lowered.
+ * The tokens of one quota. Each is free, in flight with a call, or resting for one window after the
+ * answer. `free + inFlight + resting` always equals the limit; `free` is negative while more tokens are
+ * in use than a lowered limit allows.
  */
 export class Bucket {
   free: number;
-  away = 0;
+  inFlight = 0;
   resting = new RestingTokens();
-  /** Nothing is granted before; a pause that the vendor asked for. */
-  pausedUntilMs = -Infinity;
-  /** Most tokens that were ever away or resting at once under these terms. */
-  worst = 0;
-  /** Most tokens that any window has seen under earlier terms. */
-  private past = 0;
-  /** What came back before is not remembered, though a window may reach further. */
-  private knownSinceMs = -Infinity;
+  /** Nothing is granted before: the cooldown after a vendor's 429. */
+  cooldownUntilMs = -Infinity;
+  /** Most tokens ever in flight or resting at once under the present terms. */
+  worstWindow = 0;
+  /** Most tokens that any window received under earlier terms. */
+  private earlierWorstWindow = 0;
+  /** Tokens that became free before are not recorded, although a longer window may reach back further. */
+  private historySinceMs = -Infinity;
 
   constructor(
     readonly index: number,
@@ -26,106 +27,109 @@ export class Bucket {
     this.free = limit;
   }
 
-  /** What may be granted now; call `settle` before. */
+  /** Tokens that may be granted now. Call `settle` first. */
   available(nowMs: number): number {
-    return this.pausedUntilMs > nowMs ? 0 : this.free;
+    return this.cooldownUntilMs > nowMs ? 0 : this.free;
   }
 
-  pause(untilMs: number): void {
-    this.pausedUntilMs = Math.max(this.pausedUntilMs, untilMs);
+  /** Never ends a cooldown earlier than before. */
+  coolDown(untilMs: number): void {
+    this.cooldownUntilMs = Math.max(this.cooldownUntilMs, untilMs);
   }
 
-  leave(tokens: number): void {
+  take(tokens: number): void {
     this.free -= tokens;
-    this.away += tokens;
-    this.worst = Math.max(this.worst, this.limit - this.free);
+    this.inFlight += tokens;
+    this.worstWindow = Math.max(this.worstWindow, this.limit - this.free);
   }
 
-  putBack(tokens: number): void {
-    this.away -= tokens;
+  /** Of a call that was never sent. */
+  giveBack(tokens: number): void {
+    this.inFlight -= tokens;
     this.free += tokens;
   }
 
-  /** @param fromMs the vendor has counted the request by then */
-  rest(tokens: number, fromMs: number): void {
-    this.away -= tokens;
+  /** @param fromMs the vendor has counted the call by then */
+  startResting(tokens: number, fromMs: number): void {
+    this.inFlight -= tokens;
     this.resting.add(tokens, fromMs + this.windowMs);
   }
 
-  /** Somebody else may have used so many of the free tokens until now. */
-  restFree(tokens: number, fromMs: number): void {
+  /** Lets free tokens rest, because another process may have used as many until `fromMs`. */
+  startRestingFree(tokens: number, fromMs: number): void {
     this.resting.add(tokens, fromMs + this.windowMs);
     this.free -= tokens;
   }
 
-  /** Where more than that is in use, what comes back pays the difference first. */
-  restrict(limit: number): void {
+  /** If more tokens are in use than the new limit, the next that become free pay the difference. */
+  changeLimit(limit: number): void {
     this.free += limit - this.limit;
     this.limit = limit;
   }
 
   /**
-   * Other terms: what is away or rests counts towards them. What came back less than a longer window ago
-   * rests on, though nobody remembers how much that is: every earlier window is taken for its worst.
-   * @param mostOf tokens that no window has seen more than, given what this bucket knows of that
+   * Applies another limit and window. Tokens in flight or resting count towards them. A longer window also
+   * covers tokens that have become free already; their number is not recorded, so every earlier window
+   * counts with the worst.
+   * @param boundWorstWindow returns the most tokens that any window can have received, given the most
+   *   that this bucket recorded
    */
-  reform(
+  changeTerms(
     { limit, windowMs }: { readonly limit: number; readonly windowMs: number },
-    mostOf: (past: number) => number,
+    boundWorstWindow: (recorded: number) => number,
     nowMs: number,
   ): void {
-    this.past = Math.max(this.past, this.worst);
-    this.worst = 0;
-    this.restrict(limit);
+    this.earlierWorstWindow = Math.max(this.earlierWorstWindow, this.worstWindow);
+    this.worstWindow = 0;
+    this.changeLimit(limit);
     if (windowMs === this.windowMs) return;
-    this.span(windowMs, mostOf(this.past), nowMs);
-    this.past = Math.max(this.past, this.limit - this.free);
+    this.changeWindow(windowMs, boundWorstWindow(this.earlierWorstWindow), nowMs);
+    this.earlierWorstWindow = Math.max(this.earlierWorstWindow, this.limit - this.free);
   }
 
   settle(nowMs: number): void {
     this.free += this.resting.release(nowMs);
   }
 
-  /** How far back it remembers what was answered, in milliseconds: a window, or since a shorter one. */
-  memoryMs(nowMs: number): number {
-    return Math.min(this.windowMs, nowMs - this.knownSinceMs);
+  /** How many milliseconds back this bucket knows every call that was answered; at most one window. */
+  historyMs(nowMs: number): number {
+    return Math.min(this.windowMs, nowMs - this.historySinceMs);
   }
 
-  private span(windowMs: number, most: number, nowMs: number): void {
+  private changeWindow(windowMs: number, worstWindow: number, nowMs: number): void {
     this.settle(nowMs);
-    const moreMs = windowMs - this.windowMs;
+    const addedMs = windowMs - this.windowMs;
     const resting = new RestingTokens();
-    for (const [tokens, inMs] of moreMs > 0 && most > 0
-      ? pastUses(most, this.windowMs, moreMs)
-      : []) {
-      resting.add(tokens, nowMs + inMs);
-      this.free -= tokens;
-    }
-    for (const [tokens, atMs] of this.resting) resting.add(tokens, atMs + moreMs);
+    if (addedMs > 0 && worstWindow > 0)
+      for (const [tokens, inMs] of earlierWindows(worstWindow, this.windowMs, addedMs)) {
+        resting.add(tokens, nowMs + inMs);
+        this.free -= tokens;
+      }
+    for (const [tokens, atMs] of this.resting) resting.add(tokens, atMs + addedMs);
     this.resting = resting;
-    this.knownSinceMs = Math.max(this.knownSinceMs, nowMs - this.windowMs);
+    this.historySinceMs = Math.max(this.historySinceMs, nowMs - this.windowMs);
     this.windowMs = windowMs;
   }
 }
 
-/** A few steps tell of a past of many windows; each ends no earlier than what it stands for. */
-const MOST_STEPS = 100;
+/** Many earlier windows are combined into so many entries, each with the latest time of its windows. */
+const MAX_ENTRIES = 100;
 
-/** What the windows before the last one may have seen and in how many ms it is back, the next first. */
-function pastUses(
-  most: number,
+/** What the windows before the last one may have received, and when it is free again; the next first. */
+function earlierWindows(
+  worstWindow: number,
   windowMs: number,
-  moreMs: number,
+  addedMs: number,
 ): [tokens: number, inMs: number][] {
-  const windows = Math.ceil(moreMs / windowMs / MOST_STEPS);
-  const steps = Math.ceil(moreMs / windowMs / windows);
-  return Array.from({ length: steps }, (_, step): [number, number] => [
-    windows * most,
-    moreMs - (steps - 1 - step) * windows * windowMs,
+  const windowsPerEntry = Math.ceil(addedMs / windowMs / MAX_ENTRIES);
+  const entries = Math.ceil(addedMs / windowMs / windowsPerEntry);
+  return Array.from({ length: entries }, (_, entry): [number, number] => [
+    windowsPerEntry * worstWindow,
+    addedMs - (entries - 1 - entry) * windowsPerEntry * windowMs,
   ]);
 }
 
-/** A draw whose quota has been found. */
+/** A draw whose quota has been looked up. */
 export interface BucketDraw {
   readonly bucket: Bucket;
   readonly tokens: number;

@@ -1,10 +1,10 @@
 import type { Draw } from '../../core/upstream';
 import type { Bucket, BucketDraw } from './bucket';
-import { badDraw } from '../refusals';
+import { invalidDraw } from '../refusals';
 
 /**
- * The buckets of the draws, one draw each.
- * @throws GatewayError internal where there is no such quota or no whole number of tokens
+ * Looks up the buckets of the draws. Draws on the same quota are added up.
+ * @throws GatewayError internal for an unknown quota or a number of tokens that is not a positive integer
  */
 export function findDraws(
   buckets: ReadonlyMap<string, Bucket>,
@@ -12,13 +12,13 @@ export function findDraws(
 ): readonly BucketDraw[] {
   const found = draws.map(({ quota, tokens }) => {
     const bucket = buckets.get(quota);
-    if (!bucket || !Number.isInteger(tokens) || tokens < 1) throw badDraw(quota, tokens);
+    if (!bucket || !Number.isInteger(tokens) || tokens < 1) throw invalidDraw(quota, tokens);
     return { bucket, tokens };
   });
-  return found.length < 2 ? found : oneEach(found);
+  return found.length < 2 ? found : addUp(found);
 }
 
-function oneEach(draws: readonly BucketDraw[]): readonly BucketDraw[] {
+function addUp(draws: readonly BucketDraw[]): readonly BucketDraw[] {
   const sums = new Map<Bucket, number>();
   for (const { bucket, tokens } of draws) sums.set(bucket, (sums.get(bucket) ?? 0) + tokens);
   return [...sums].map(([bucket, tokens]) => ({ bucket, tokens }));

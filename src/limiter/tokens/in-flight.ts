@@ -1,60 +1,60 @@
 import type { BucketDraw } from './bucket';
 import type { Grant } from '../limiter';
 
-/** Where the end of a request is told, and whether it may still begin. */
-export interface FlightEnds {
-  isOverdue(flight: Flight): boolean;
-  answered(flight: Flight): void;
-  unsent(flight: Flight): void;
-  lost(flight: Flight): void;
+/** The store that granted a call. It receives the reports of the call's end. */
+export interface InFlightCallOwner {
+  isOverdue(call: InFlightCall): boolean;
+  answered(call: InFlightCall): void;
+  unsent(call: InFlightCall): void;
+  lost(call: InFlightCall): void;
 }
 
-/** Tokens that are away with one request; also a link of the list of all that are. */
-export class Flight implements Grant {
+/** A granted call with its tokens; also a node of the list of all calls in flight. */
+export class InFlightCall implements Grant {
   state: 'open' | 'lost' | 'ended' = 'open';
-  older: Flight | undefined;
-  newer: Flight | undefined;
+  older: InFlightCall | undefined;
+  newer: InFlightCall | undefined;
 
   constructor(
     readonly draws: readonly BucketDraw[],
     readonly grantedAtMs: number,
     readonly waitedMs: number,
-    private readonly ends: FlightEnds,
+    private readonly owner: InFlightCallOwner,
   ) {}
 
   isOverdue(): boolean {
-    return this.ends.isOverdue(this);
+    return this.owner.isOverdue(this);
   }
 
   answered(): void {
-    this.ends.answered(this);
+    this.owner.answered(this);
   }
 
   unsent(): void {
-    this.ends.unsent(this);
+    this.owner.unsent(this);
   }
 
   lost(): void {
-    this.ends.lost(this);
+    this.owner.lost(this);
   }
 }
 
-/** Everything in flight, oldest first; leaving the list is O(1) wherever it stands. */
-export class Flights {
-  oldest: Flight | undefined;
-  private newest: Flight | undefined;
+/** All calls in flight, oldest first. Removing any of them takes constant time. */
+export class InFlightList {
+  oldest: InFlightCall | undefined;
+  private newest: InFlightCall | undefined;
 
-  add(flight: Flight): void {
-    flight.older = this.newest;
-    if (this.newest) this.newest.newer = flight;
-    else this.oldest = flight;
-    this.newest = flight;
+  add(call: InFlightCall): void {
+    call.older = this.newest;
+    if (this.newest) this.newest.newer = call;
+    else this.oldest = call;
+    this.newest = call;
   }
 
-  remove(flight: Flight): void {
-    if (flight.older) flight.older.newer = flight.newer;
-    else this.oldest = flight.newer;
-    if (flight.newer) flight.newer.older = flight.older;
-    else this.newest = flight.older;
+  remove(call: InFlightCall): void {
+    if (call.older) call.older.newer = call.newer;
+    else this.oldest = call.newer;
+    if (call.newer) call.newer.older = call.older;
+    else this.newest = call.older;
   }
 }

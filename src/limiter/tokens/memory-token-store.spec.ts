@@ -11,7 +11,7 @@ function started(coldStart = false) {
   const counts = (name = 'set') => {
     tokens.settle(clock.now());
     const bucket = tokens.buckets.get(name);
-    return { free: bucket?.free, away: bucket?.away, resting: bucket?.resting.tokens };
+    return { free: bucket?.free, away: bucket?.inFlight, resting: bucket?.resting.tokens };
   };
   const take = (count: number) => {
     const bucket = tokens.buckets.get('set');

@@ -1,54 +1,62 @@
 import { Bucket } from './bucket';
 import type { BucketDraw } from './bucket';
 import type { Clock } from '../clock';
-import { Flight, Flights } from './in-flight';
-import type { FlightEnds } from './in-flight';
+import { InFlightCall, InFlightList } from './in-flight';
+import type { InFlightCallOwner } from './in-flight';
 import type { GatewayError } from '../../core/gateway-error';
+import { firstWaiter } from '../queue/lanes';
 import type { Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import { BucketForecast } from '../forecast/bucket-forecast';
-import { neverFits, noneLeft } from '../refusals';
-import { Allocation } from './allocation';
+import type { AnswerTimes } from '../forecast/bucket-forecast';
+import type { TokenForecast } from '../forecast/token-forecast';
+import { drawExceedsLimit, noTokensConfigured } from '../refusals';
+import { allocate, FreeTokenBudget } from './allocation';
 import type { LimitedQuota, LimiterTerms } from '../settings';
-import type { TokenForecast, TokenCount, TokenStore } from './token-store';
+import type { TokenCount, TokenStore } from './token-store';
 import type { Waiter } from '../queue/waiter';
 
 export interface MemoryTokenStoreSettings {
   readonly quotas: readonly LimitedQuota[];
   readonly clientTimeoutMs: number;
+  /** Longest time between a grant and the first byte sent, event-loop stalls included. */
   readonly marginMs: number;
   readonly coldStart: boolean;
   readonly clock: Clock;
 }
 
-export type FlightEnd = 'answered' | 'unsent' | 'expired';
+/** How a call ended; `expired` is the end of its lease without a report. */
+export type CallEnd = 'answered' | 'unsent' | 'expired';
 
-/** Longer windows are taken for idle at a start: to wait them out would keep the gateway shut. */
-export const LONGEST_COLD_WINDOW_MS = 1000;
-/** How long an answer is thought to take before the first one came. */
-const FIRST_ANSWER_MS = 50;
-/** Share of the way that the longest recent answer time falls towards a shorter one. */
-const FORGETTING = 1 / 16;
+/**
+ * Windows up to this length are waited out when earlier calls are unknown. Longer ones count as unused,
+ * because the gateway would be closed for too long.
+ */
+export const SHORT_WINDOW_MS = 1000;
+/** Assumed duration of an answer before the first one has arrived. */
+const INITIAL_ANSWER_MS = 50;
+/** Each shorter answer lowers the longest recent answer time by this share of the difference. */
+const RECENT_ANSWER_DECAY = 1 / 16;
 
-/** The tokens of one connection in the memory of this process (design, section 4). */
-export class MemoryTokenStore implements TokenStore, FlightEnds {
+/** The tokens of one vendor account in the memory of this process (../README.md). */
+export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTimes {
   readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly answersWithinMs = 0;
-  readonly flights = new Flights();
+  readonly minWaitMs = 0;
+  readonly inFlight = new InFlightList();
   private readonly clock: Clock;
-  /** After this time nothing that was granted can still reach the vendor. */
-  longestMs: number;
+  /** From grant to lease: after this time the request can no longer reach the vendor. */
+  leaseMs: number;
   private readonly marginMs: number;
-  /** How long answers took lately at most. */
-  recentMs: number;
-  private tellReturn: () => void = () => undefined;
-  private tellEnd: (flight: Flight, how: FlightEnd) => void = () => undefined;
+  /** The longest of the recent answer times. */
+  recentAnswerMs: number;
+  private notifyChange: () => void = () => undefined;
+  private notifyCallEnd: (call: InFlightCall, end: CallEnd) => void = () => undefined;
 
   constructor({ quotas, clientTimeoutMs, marginMs, coldStart, clock }: MemoryTokenStoreSettings) {
     this.clock = clock;
-    this.longestMs = clientTimeoutMs + marginMs;
+    this.leaseMs = clientTimeoutMs + marginMs;
     this.marginMs = marginMs;
-    this.recentMs = Math.min(FIRST_ANSWER_MS, this.longestMs);
+    this.recentAnswerMs = Math.min(INITIAL_ANSWER_MS, this.leaseMs);
     const buckets = quotas.map(
       ({ name, limit, windowMs, reserve = 0 }, index) =>
         new Bucket(index, name, limit - reserve, windowMs),
@@ -56,16 +64,16 @@ export class MemoryTokenStore implements TokenStore, FlightEnds {
     this.buckets = new Map(buckets.map((bucket) => [bucket.name, bucket]));
     if (!coldStart) return;
     for (const bucket of buckets)
-      if (bucket.windowMs <= LONGEST_COLD_WINDOW_MS) bucket.restFree(bucket.limit, clock.now());
+      if (bucket.windowMs <= SHORT_WINDOW_MS) bucket.startRestingFree(bucket.limit, clock.now());
   }
 
-  onReturn(listener: () => void): void {
-    this.tellReturn = listener;
+  onChange(listener: () => void): void {
+    this.notifyChange = listener;
   }
 
-  /** Whom to tell how tokens came back, while they still are where they were. */
-  onEnd(listener: (flight: Flight, how: FlightEnd) => void): void {
-    this.tellEnd = listener;
+  /** Sets the listener that is called just before the tokens of an ended call move. */
+  onCallEnd(listener: (call: InFlightCall, end: CallEnd) => void): void {
+    this.notifyCallEnd = listener;
   }
 
   settle(nowMs: number): void {
@@ -73,7 +81,7 @@ export class MemoryTokenStore implements TokenStore, FlightEnds {
     for (const bucket of this.buckets.values()) bucket.settle(nowMs);
   }
 
-  has(draws: readonly BucketDraw[], nowMs: number): boolean {
+  canTake(draws: readonly BucketDraw[], nowMs: number): boolean {
     this.expire(nowMs);
     for (const { bucket, tokens } of draws) {
       bucket.settle(nowMs);
@@ -82,124 +90,133 @@ export class MemoryTokenStore implements TokenStore, FlightEnds {
     return true;
   }
 
-  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Flight | undefined {
-    if (!this.has(draws, nowMs)) return undefined;
-    for (const { bucket, tokens } of draws) bucket.leave(tokens);
-    const flight = new Flight(draws, nowMs, waitedMs, this);
-    this.flights.add(flight);
-    return flight;
+  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): InFlightCall | undefined {
+    if (!this.canTake(draws, nowMs)) return undefined;
+    for (const { bucket, tokens } of draws) bucket.take(tokens);
+    const call = new InFlightCall(draws, nowMs, waitedMs, this);
+    this.inFlight.add(call);
+    return call;
   }
 
-  answered(flight: Flight): void {
+  answered(call: InFlightCall): void {
     const nowMs = this.clock.now();
     this.expire(nowMs);
-    if (flight.state !== 'open') return;
-    const tookMs = nowMs - flight.grantedAtMs;
-    this.recentMs = Math.max(tookMs, this.recentMs - (this.recentMs - tookMs) * FORGETTING);
-    this.tellEnd(flight, 'answered');
-    this.rest(flight, nowMs);
-    this.tellReturn();
+    if (call.state !== 'open') return;
+    const tookMs = nowMs - call.grantedAtMs;
+    this.recentAnswerMs = Math.max(
+      tookMs,
+      this.recentAnswerMs - (this.recentAnswerMs - tookMs) * RECENT_ANSWER_DECAY,
+    );
+    this.notifyCallEnd(call, 'answered');
+    this.startResting(call, nowMs);
+    this.notifyChange();
   }
 
-  isOverdue(flight: Flight): boolean {
-    return this.clock.now() > flight.grantedAtMs + this.marginMs;
+  isOverdue(call: InFlightCall): boolean {
+    return this.clock.now() > call.grantedAtMs + this.marginMs;
   }
 
-  unsent(flight: Flight): void {
+  unsent(call: InFlightCall): void {
     this.expire(this.clock.now());
-    if (flight.state !== 'open') return;
-    this.tellEnd(flight, 'unsent');
-    this.end(flight);
-    for (const { bucket, tokens } of flight.draws) bucket.putBack(tokens);
-    this.tellReturn();
+    if (call.state !== 'open') return;
+    this.notifyCallEnd(call, 'unsent');
+    this.remove(call);
+    for (const { bucket, tokens } of call.draws) bucket.giveBack(tokens);
+    this.notifyChange();
   }
 
-  lost(flight: Flight): void {
+  lost(call: InFlightCall): void {
     this.expire(this.clock.now());
-    if (flight.state === 'open') flight.state = 'lost';
+    if (call.state === 'open') call.state = 'lost';
   }
 
-  serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number {
-    const { held } = new Allocation(lanes, nowMs, (waiter) => {
-      const grant = this.take(waiter.lane.draws, nowMs, nowMs - waiter.sinceMs);
-      if (grant) letIn(waiter, grant);
-      return grant !== undefined;
-    });
-    return Math.min(...[...held].map((bucket) => this.nextReturnMs(bucket, nowMs)));
+  allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number {
+    const open = new Set(lanes);
+    const reserved = new Set<Bucket>();
+    allocate(
+      // an admitted waiter leaves its lane, so the next is always the first
+      { next: () => firstWaiter(open), skip: (lane) => open.delete(lane) },
+      new FreeTokenBudget(nowMs),
+      (waiter) => {
+        const grant = this.take(waiter.lane.draws, nowMs, nowMs - waiter.enqueuedAtMs);
+        if (grant) admit(waiter, grant);
+        return grant !== undefined;
+      },
+      reserved,
+    );
+    return Math.min(...[...reserved].map((bucket) => this.nextFreeMs(bucket, nowMs)));
   }
 
-  refusal(draws: readonly BucketDraw[]): GatewayError | undefined {
+  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
-      if (bucket.limit < 1) return noneLeft(bucket.name);
-      if (tokens > bucket.limit) return neverFits(bucket.name, tokens, bucket.limit);
+      if (bucket.limit < 1) return noTokensConfigured(bucket.name);
+      if (tokens > bucket.limit) return drawExceedsLimit(bucket.name, tokens, bucket.limit);
     }
     return undefined;
   }
 
-  pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void {
-    for (const bucket of quotas) bucket.pause(nowMs + forMs);
+  coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {
+    for (const bucket of buckets) bucket.coolDown(nowMs + forMs);
   }
 
   /**
-   * Calls under way keep to the longer of their timeouts, so the lease never gets shorter.
-   * @param mostOf tokens that no window of a bucket has seen more than, given what it knows of that
-   * @throws RangeError for quotas of other names
+   * The lease never gets shorter: calls in flight keep the timeout with which they were sent.
+   * @param boundWorstWindow the most tokens that any window can have received, given what is recorded
+   * @throws RangeError for an unknown quota
    */
   reconfigure(
     { quotas, clientTimeoutMs }: Pick<LimiterTerms, 'quotas' | 'clientTimeoutMs'>,
     nowMs: number,
-    mostOf = (_: Bucket, past: number): number => past,
+    boundWorstWindow = (_: Bucket, recorded: number): number => recorded,
   ): void {
-    this.longestMs = Math.max(this.longestMs, clientTimeoutMs + this.marginMs);
+    this.leaseMs = Math.max(this.leaseMs, clientTimeoutMs + this.marginMs);
     for (const { name, limit, windowMs, reserve = 0 } of quotas) {
       const bucket = this.buckets.get(name);
-      if (!bucket) throw new RangeError(`There is no quota ${name} to change.`);
+      if (!bucket) throw new RangeError(`There is no quota ${name} to reconfigure.`);
       const terms = { limit: limit - reserve, windowMs };
-      bucket.reform(terms, (past) => mostOf(bucket, past), nowMs);
+      bucket.changeTerms(terms, (recorded) => boundWorstWindow(bucket, recorded), nowMs);
     }
   }
 
-  count({ limit, free, away, resting, worst, pausedUntilMs }: Bucket): TokenCount {
-    return { limit, free, away, resting: resting.tokens, worst, pausedUntilMs };
+  count({ limit, free, inFlight, resting, worstWindow, cooldownUntilMs }: Bucket): TokenCount {
+    return { limit, free, inFlight, resting: resting.tokens, worstWindow, cooldownUntilMs };
+  }
+
+  forecast(bucket: Bucket, nowMs: number): TokenForecast {
+    return new BucketForecast(bucket, this.inFlight.oldest, this, nowMs);
   }
 
   close(): void {
-    // Its memory is all it has.
+    // There is nothing outside this process to release.
   }
 
-  /** The earliest time at which the bucket can have more than it has now. */
-  private nextReturnMs(bucket: Bucket, nowMs: number): number {
-    if (bucket.pausedUntilMs > nowMs) return bucket.pausedUntilMs;
-    const lease = (this.flights.oldest?.grantedAtMs ?? Infinity) + this.longestMs + bucket.windowMs;
-    return Math.min(bucket.resting.nextAt, lease);
-  }
-
-  outlook(bucket: Bucket, nowMs: number): TokenForecast {
-    const { flights, recentMs, longestMs } = this;
-    return new BucketForecast(bucket, flights.oldest, { recentMs, longestMs }, nowMs);
+  /** The earliest time at which the bucket can have more free tokens than now. */
+  private nextFreeMs(bucket: Bucket, nowMs: number): number {
+    if (bucket.cooldownUntilMs > nowMs) return bucket.cooldownUntilMs;
+    const oldestGrantMs = this.inFlight.oldest?.grantedAtMs ?? Infinity;
+    return Math.min(bucket.resting.nextAtMs, oldestGrantMs + this.leaseMs + bucket.windowMs);
   }
 
   /**
-   * A request without an answer is as good as answered once it can no longer reach the vendor: its
-   * lease is that time and one window. Done before anything later begins to rest, so that every
-   * bucket rests in order of time.
+   * Lets the tokens of calls rest whose lease has passed: the vendor can no longer receive them. This
+   * happens before tokens begin to rest at a later time, so that every bucket rests in order of time.
    */
   private expire(nowMs: number): void {
-    for (let oldest = this.flights.oldest; oldest; oldest = this.flights.oldest) {
-      const endMs = oldest.grantedAtMs + this.longestMs;
-      if (endMs > nowMs) return;
-      this.tellEnd(oldest, 'expired');
-      this.rest(oldest, endMs);
+    for (let { oldest } = this.inFlight; oldest; { oldest } = this.inFlight) {
+      const leaseEndMs = oldest.grantedAtMs + this.leaseMs;
+      if (leaseEndMs > nowMs) return;
+      this.notifyCallEnd(oldest, 'expired');
+      this.startResting(oldest, leaseEndMs);
     }
   }
 
-  private rest(flight: Flight, fromMs: number): void {
-    this.end(flight);
-    for (const { bucket, tokens } of flight.draws) bucket.rest(tokens, fromMs);
+  private startResting(call: InFlightCall, fromMs: number): void {
+    this.remove(call);
+    for (const { bucket, tokens } of call.draws) bucket.startResting(tokens, fromMs);
   }
 
-  private end(flight: Flight): void {
-    flight.state = 'ended';
-    this.flights.remove(flight);
+  private remove(call: InFlightCall): void {
+    call.state = 'ended';
+    this.inFlight.remove(call);
   }
 }

@@ -24,9 +24,9 @@ it('agrees with a plain list of tokens and times, however it grows and wraps', (
         list = stay;
       }
       expect(resting.tokens).toBe(list.length);
-      expect(resting.nextAt).toBe(list[0] ?? Infinity);
+      expect(resting.nextAtMs).toBe(list[0] ?? Infinity);
       expect(resting.timeOf(nth + 1)).toBe(list[nth] ?? Infinity);
-      expect(resting.backBy(atMs)).toBe(list.filter((each) => each <= atMs).length);
+      expect(resting.countBy(atMs)).toBe(list.filter((each) => each <= atMs).length);
     }),
   );
 });

@@ -1,54 +1,55 @@
-const FIRST_CAPACITY = 16;
+const INITIAL_CAPACITY = 16;
 
 /**
- * Tokens on their way back: a ring of (time, running total). They are put in the order in which they
- * come back, so the next is always the first, and a binary search over the totals answers the rest.
+ * Resting tokens by the time at which they are free again: a ring buffer of (time, running total). Tokens
+ * are added in the order of these times, so the next to be free is always the first, and a binary search
+ * over the totals answers every other question.
  */
 export class RestingTokens {
-  private times = new Float64Array(FIRST_CAPACITY);
-  private totals = new Float64Array(FIRST_CAPACITY);
+  private times = new Float64Array(INITIAL_CAPACITY);
+  private totals = new Float64Array(INITIAL_CAPACITY);
   private head = 0;
   private length = 0;
-  private put = 0;
-  private returned = 0;
+  private addedTotal = 0;
+  private releasedTotal = 0;
 
   get tokens(): number {
-    return this.put - this.returned;
+    return this.addedTotal - this.releasedTotal;
   }
 
-  /** When the next token is back; Infinity where none rests. */
-  get nextAt(): number {
+  /** When the next token is free; Infinity without resting tokens. */
+  get nextAtMs(): number {
     return this.length === 0 ? Infinity : this.timeAt(0);
   }
 
-  /** @param atMs what is put later does not come back earlier, whatever is asked for */
+  /** @param atMs when they are free; raised to the time of the tokens added before, if that is later */
   add(tokens: number, atMs: number): void {
-    this.put += tokens;
+    this.addedTotal += tokens;
     const lastMs = this.length === 0 ? -Infinity : this.timeAt(this.length - 1);
     if (atMs <= lastMs) {
-      this.totals[this.slot(this.length - 1)] = this.put;
+      this.totals[this.slot(this.length - 1)] = this.addedTotal;
       return;
     }
     if (this.length === this.times.length) this.grow();
     this.times[this.slot(this.length)] = atMs;
-    this.totals[this.slot(this.length)] = this.put;
+    this.totals[this.slot(this.length)] = this.addedTotal;
     this.length += 1;
   }
 
-  /** Takes out the tokens that are back by now and returns how many they are. */
+  /** Removes the tokens that are free by now and returns their number. */
   release(nowMs: number): number {
-    const before = this.returned;
+    const before = this.releasedTotal;
     while (this.length > 0 && this.timeAt(0) <= nowMs) {
-      this.returned = this.totalAt(0);
+      this.releasedTotal = this.totalAt(0);
       this.head = this.slot(1);
       this.length -= 1;
     }
-    return this.returned - before;
+    return this.releasedTotal - before;
   }
 
-  /** Tokens and when they are back, the next first. */
+  /** Tokens with the time at which they are free, the next first. */
   *[Symbol.iterator](): Iterator<readonly [tokens: number, atMs: number]> {
-    let before = this.returned;
+    let before = this.releasedTotal;
     for (let index = 0; index < this.length; index += 1) {
       const total = this.totalAt(index);
       yield [total - before, this.timeAt(index)];
@@ -56,19 +57,19 @@ export class RestingTokens {
     }
   }
 
-  /** When the n-th of them is back, from 1; Infinity beyond the last. */
+  /** When the n-th token is free, from 1; Infinity beyond the last. */
   timeOf(nth: number): number {
-    const index = this.search((at) => this.totalAt(at) - this.returned >= nth);
+    const index = this.search((at) => this.totalAt(at) - this.releasedTotal >= nth);
     return index < this.length ? this.timeAt(index) : Infinity;
   }
 
-  /** How many are back by then. */
-  backBy(atMs: number): number {
+  /** How many tokens are free by then. */
+  countBy(atMs: number): number {
     const index = this.search((at) => this.timeAt(at) > atMs);
-    return index === 0 ? 0 : this.totalAt(index - 1) - this.returned;
+    return index === 0 ? 0 : this.totalAt(index - 1) - this.releasedTotal;
   }
 
-  /** The first index for which a condition holds that holds from there on. */
+  /** The first index that meets a condition that all later ones meet too; the length if none does. */
   private search(holds: (index: number) => boolean): number {
     let low = 0;
     let high = this.length;
@@ -96,7 +97,7 @@ export class RestingTokens {
     const { times, totals, head } = this;
     this.times = new Float64Array(times.length * 2);
     this.totals = new Float64Array(totals.length * 2);
-    // Full, so the older part runs from the head to the end and the newer from the start to the head.
+    // The ring is full: the older part lies from the head to the end, the newer from the start to the head.
     this.times.set([...times.subarray(head), ...times.subarray(0, head)]);
     this.totals.set([...totals.subarray(head), ...totals.subarray(0, head)]);
     this.head = 0;

@@ -1,56 +1,46 @@
 import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from './bucket';
+import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import type { LimiterTerms } from '../settings';
 import type { Waiter } from '../queue/waiter';
 
-/** When the tokens of one quota will be there, as far as is known now. Times are clock times in ms. */
-export interface TokenForecast {
-  /**
-   * When the n-th token from now can be granted, from 1. What is drawn `grain` at a time is used
-   * again `grain` at a time, and what is left over of the limit lies idle.
-   */
-  timeOf(nth: number, grain?: number): number;
-  /** How many tokens can be granted by then, at most `most`. */
-  countBy(atMs: number, most: number): number;
-}
-
-/** One quota as far as its store knows, in tokens; `pausedUntilMs` is clock time. */
+/** The state of one quota as its store knows it. Counts are tokens, times are clock milliseconds. */
 export interface TokenCount {
   readonly limit: number;
   readonly free: number;
-  readonly away: number;
+  readonly inFlight: number;
   readonly resting: number;
-  readonly worst: number;
-  readonly pausedUntilMs: number;
+  readonly worstWindow: number;
+  readonly cooldownUntilMs: number;
 }
 
-/** Where the tokens of one connection are kept. The line in front of it is the same for all stores. */
+/** The tokens of one vendor account. The queue before it is the same for all stores. */
 export interface TokenStore {
   readonly buckets: ReadonlyMap<string, Bucket>;
-  /** Brings every bucket up to now. */
+  /** Shortest time that a caller waits, in milliseconds: the store may need it to find out about tokens. */
+  readonly minWaitMs: number;
+  /** Frees the tokens whose time has come by now. */
   settle(nowMs: number): void;
-  /** Whether all of the draws could be taken now. */
-  has(draws: readonly BucketDraw[], nowMs: number): boolean;
-  /** All of the draws, or nothing and undefined. */
+  /** Whether all draws could be taken now. */
+  canTake(draws: readonly BucketDraw[], nowMs: number): boolean;
+  /** Takes all draws, or none and returns undefined. */
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined;
   /**
-   * Lets in whom the tokens of now let in. Returns when to be asked again, as far as that is known;
-   * the listener of `onReturn` is told of everything else.
+   * Admits the waiters that the present tokens suffice for. Returns the clock time of the next call, as
+   * far as it is known; the listener of `onChange` learns of everything else.
    */
-  serve(lanes: Lanes, nowMs: number, letIn: (waiter: Waiter, grant: Grant) => void): number;
-  /** Why these draws cannot be granted, however long one waits; undefined where they can. */
-  refusal(draws: readonly BucketDraw[]): GatewayError | undefined;
-  /** Milliseconds in which it is known whether there are tokens: a caller waits as long at least. */
-  readonly answersWithinMs: number;
-  pause(quotas: readonly Bucket[], forMs: number, nowMs: number): void;
-  /** Other limits and windows for the same buckets. */
+  allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number;
+  /** The reason why these draws can never be granted; undefined if they can. */
+  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined;
+  coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void;
+  /** Applies other limits and windows to the same buckets. */
   reconfigure(terms: LimiterTerms, nowMs: number): void;
   count(bucket: Bucket): TokenCount;
-  outlook(bucket: Bucket, nowMs: number): TokenForecast;
-  /** Whom to tell when tokens came back, when it became known that they will, or that they will not. */
-  onReturn(listener: () => void): void;
-  /** Nothing more is granted; what is away comes back as it ends. */
+  forecast(bucket: Bucket, nowMs: number): TokenForecast;
+  /** Sets the listener that is called when tokens became free or their forecast changed. */
+  onChange(listener: () => void): void;
+  /** Grants nothing more. Tokens in flight become free as their calls end. */
   close(): void;
 }

@@ -1,0 +1,58 @@
+import { CoalescedTask } from './coalesced-task';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A task that ends when it is told to. */
+function start(mayRunAgain = true) {
+  const ends: (() => void)[] = [];
+  const task = new CoalescedTask(
+    () =>
+      new Promise((resolve) =>
+        ends.push(() => {
+          resolve(mayRunAgain);
+        }),
+      ),
+  );
+  return { task, ends };
+}
+
+it('serves all requests of one turn with one run', async () => {
+  const { task, ends } = start();
+  task.request();
+  task.request();
+  expect(ends).toHaveLength(0);
+  await turn();
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  await turn();
+  await turn();
+  expect(ends).toHaveLength(1);
+});
+
+it('runs again for requests made during a run, after it and not beside it', async () => {
+  const { task, ends } = start();
+  task.request();
+  await turn();
+  task.request();
+  task.request();
+  await turn();
+  expect(ends).toHaveLength(1);
+  ends[0]?.();
+  await turn();
+  await turn();
+  expect(ends).toHaveLength(2);
+});
+
+it('drops requests made during a run that forbids another', async () => {
+  const { task, ends } = start(false);
+  task.request();
+  await turn();
+  task.request();
+  ends[0]?.();
+  await turn();
+  await turn();
+  expect(ends).toHaveLength(1);
+  task.request();
+  await turn();
+  expect(ends).toHaveLength(2);
+});

@@ -1,0 +1,64 @@
+/**
+ * - `joining`: not a part of the ledger; joins as soon as Redis can be reached
+ * - `retrying`: one message has failed; joins once more
+ * - `silent`: two messages in a row have failed; sends nothing until the ledger expects it in fallback
+ * - `shared`: draws from the ledger
+ * - `fallback`: uses its fallback share, and joins again and again until the ledger grants
+ * - `closed`: the connection is released
+ */
+export type SessionState = 'joining' | 'retrying' | 'silent' | 'shared' | 'fallback' | 'closed';
+
+export type SessionEvent =
+  | 'joined'
+  /** A message had no reply, or a reply of another epoch. */
+  | 'failed'
+  | 'disconnected'
+  | 'terms changed'
+  /** The last message is so long ago that the ledger has suspended the fallback share. */
+  | 'silence elapsed'
+  /** A join in fallback has shown that no quota is in quarantine. */
+  | 'ledger open'
+  /** The ledger knows that this replica leaves. */
+  | 'left'
+  /** A round trip has ended, or there was none, after `close` was called. */
+  | 'closing';
+
+/** Events that a state does not list leave it unchanged. README.md shows the same table. */
+const TRANSITIONS: Readonly<
+  Record<SessionState, Readonly<Partial<Record<SessionEvent, SessionState>>>>
+> = {
+  joining: {
+    joined: 'shared',
+    failed: 'retrying',
+    'silence elapsed': 'fallback',
+    closing: 'closed',
+  },
+  retrying: {
+    joined: 'shared',
+    failed: 'silent',
+    'silence elapsed': 'fallback',
+    closing: 'closed',
+  },
+  silent: {
+    'silence elapsed': 'fallback',
+    closing: 'closed',
+  },
+  shared: {
+    failed: 'retrying',
+    disconnected: 'joining',
+    'terms changed': 'joining',
+    left: 'closed',
+  },
+  fallback: {
+    'ledger open': 'joining',
+    closing: 'closed',
+  },
+  closed: {},
+};
+
+export const nextState = (state: SessionState, event: SessionEvent): SessionState =>
+  TRANSITIONS[state][event] ?? state;
+
+/** After these events the ledger may know other grants than this replica does. */
+export const isGrantsLost = (event: SessionEvent): boolean =>
+  event === 'failed' || event === 'disconnected' || event === 'terms changed';

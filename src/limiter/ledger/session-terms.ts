@@ -1,0 +1,31 @@
+import type { Bucket } from '../tokens/bucket';
+import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
+import { fallbackShareOf, type FallbackTerms } from './fallback-share';
+import type { JoinMessage } from './messages';
+
+/** What a replica is configured with, as it reports it when it joins. */
+export type SessionTerms = Pick<
+  JoinMessage,
+  'quotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs'
+>;
+
+/** A grant may take so long from Redis to its call; its lease in the ledger is longer by this. */
+const MAX_DELIVERY_MS = 750;
+
+/** @param leaseMs from the grant of a call in this process until it can no longer reach the vendor */
+export const createSessionTerms = (
+  limits: ReadonlyMap<Bucket, number>,
+  fallbackTerms: FallbackTerms,
+  leaseMs: number,
+  isColdStart: boolean,
+): SessionTerms => ({
+  quotas: [...limits].map(([{ name, windowMs }, limit]) => ({
+    name,
+    limit,
+    fallbackShare: fallbackShareOf(limit, fallbackTerms),
+    windowMs,
+  })),
+  isColdStart,
+  shortWindowMs: SHORT_WINDOW_MS,
+  leaseMs: leaseMs + MAX_DELIVERY_MS,
+});

@@ -1,0 +1,303 @@
+import { VirtualClock } from '../../../test/limiter/virtual-clock';
+import type { InFlightCall } from '../tokens/in-flight';
+import type { DrawMessage, FallbackReserves, JoinMessage, LedgerReply } from './messages';
+import { LedgerSession, type LedgerConnection, type Replica } from './session';
+
+const REPLY: LedgerReply = {
+  epoch: 'e1',
+  clockMs: 1,
+  grantedInMs: [],
+  retries: [],
+  views: [],
+  opensInMs: 0,
+  replicas: 1,
+};
+
+type Message = ({ kind: 'join' } & JoinMessage) | ({ kind: 'draw' } & DrawMessage);
+
+const callIn = (state: InFlightCall['state']): InFlightCall => ({ state }) as InFlightCall;
+
+/** A session with a ledger that answers as told, in virtual time. */
+function start(isConnected = true) {
+  const clock = new VirtualClock();
+  const sent: (Message & { atMs: number })[] = [];
+  const log: string[] = [];
+  const state = {
+    isConnected,
+    answer: (() => ({})) as (message: Message) => Partial<LedgerReply> | Error,
+    reserves: {} as FallbackReserves,
+    calls: [] as InFlightCall[],
+  };
+  const receive = (message: Message): Promise<LedgerReply> => {
+    sent.push({ ...message, atMs: clock.now() });
+    const answer = state.answer(message);
+    return answer instanceof Error
+      ? Promise.reject(answer)
+      : Promise.resolve({ ...REPLY, ...answer });
+  };
+  const ledger: LedgerConnection = {
+    get isConnected() {
+      return state.isConnected;
+    },
+    join: (message) => receive({ kind: 'join', ...message }),
+    draw: (message) => receive({ kind: 'draw', ...message }),
+    coolDown: () => Promise.resolve(REPLY),
+    release: () => {
+      log.push('released');
+    },
+  };
+  const replica = {
+    terms: { quotas: [], isColdStart: false, shortWindowMs: 1000, leaseMs: 1000 },
+    hasAmpleTokens: false,
+    usage: () => ({
+      calls: state.calls,
+      inFlight: [],
+      resting: [],
+      historyMs: {},
+    }),
+    fallbackReserves: () => state.reserves,
+    planRequests: () => [],
+    queuedDraws: () => '',
+    applyGrants: () => undefined,
+    applyViews: () => undefined,
+    discardGrants: () => {
+      log.push('discarded');
+    },
+    enterFallback: () => {
+      log.push(`fallback at ${clock.now()}`);
+    },
+    leaveFallback: () => {
+      log.push('left fallback');
+    },
+  };
+  const session = new LedgerSession(ledger, replica satisfies Replica, clock);
+  session.request();
+  /** Lets the session finish what each moment begins. */
+  const runTo = async (toMs: number) => {
+    for (let atMs = clock.now(); atMs <= toMs; atMs += 1) {
+      await clock.runTo(atMs);
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const kinds = () => sent.map(({ kind, atMs }) => `${kind} ${atMs}`);
+  return { clock, runTo, sent, log, state, session, replica, kinds };
+}
+
+const noReply = (): Error => new Error('no reply');
+
+it('joins, draws at once, and then sends a heartbeat every 250 ms', async () => {
+  const { runTo, kinds } = start();
+  await runTo(800);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'draw 500', 'draw 750']);
+});
+
+it('waits for the connection without sending anything', async () => {
+  const { runTo, kinds, state } = start(false);
+  await runTo(190);
+  expect(kinds()).toEqual([]);
+  state.isConnected = true;
+  await runTo(210);
+  expect(kinds()).toEqual(['join 200']);
+});
+
+it('is silent after two failed joins, and enters fallback 600 ms after the last message', async () => {
+  const { runTo, kinds, state, log, sent } = start();
+  state.answer = noReply;
+  await runTo(640);
+  expect(kinds()).toEqual(['join 0', 'join 50']);
+  expect(log).not.toContain('fallback at 650');
+  await runTo(1000);
+  expect(log).toContain('fallback at 650');
+  expect(kinds()).toEqual(['join 0', 'join 50', 'join 650', 'join 900']);
+  expect(
+    sent.map(
+      ({ kind, ...message }) =>
+        kind === 'join' && 'isInFallback' in message && message.isInFallback,
+    ),
+  ).toEqual([false, false, true, true]);
+});
+
+it('enters fallback when it cannot connect for 600 ms', async () => {
+  const { runTo, log } = start(false);
+  await runTo(1000);
+  expect(log).toContain('fallback at 600');
+});
+
+it('stays in fallback while the ledger is in quarantine, then joins with its real usage', async () => {
+  const { runTo, state, log, sent } = start(false);
+  await runTo(1000);
+  state.answer = () => ({ opensInMs: 100 });
+  state.isConnected = true;
+  await runTo(1500);
+  expect(log).not.toContain('left fallback');
+  state.answer = () => ({ opensInMs: 0 });
+  await runTo(2000);
+  expect(log.filter((line) => line === 'left fallback')).toHaveLength(1);
+  const joins = sent.filter((message) => message.kind === 'join');
+  expect(joins.map(({ isInFallback }) => isInFallback)).toEqual([true, true, true, false]);
+  expect(joins.map(({ knownEpoch }) => knownEpoch)).toEqual(['', 'e1', 'e1', 'e1']);
+});
+
+it.each([
+  ['no reply to a draw', () => noReply()],
+  ['a draw of an epoch that has ended', () => ({ epoch: '' })],
+])('discards its grants and joins again after %s', async (_, answer) => {
+  const { runTo, state, log, kinds } = start();
+  await runTo(100);
+  log.length = 0;
+  state.answer = ({ kind }) => (kind === 'draw' ? answer() : {});
+  await runTo(320);
+  expect(log).toEqual(['discarded']);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'join 300']);
+});
+
+it('allows only one failed join after a failed draw', async () => {
+  const { runTo, state, kinds } = start();
+  await runTo(100);
+  state.answer = noReply;
+  await runTo(800);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'join 300']);
+});
+
+it('counts failures anew after a join that was answered', async () => {
+  const { runTo, state, kinds } = start();
+  await runTo(100);
+  state.answer = ({ kind }) => (kind === 'draw' ? noReply() : {});
+  await runTo(620);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'join 300', 'draw 550', 'join 600']);
+});
+
+it('joins again at once when the terms have changed, and once only', async () => {
+  const { runTo, replica, session, log, kinds } = start();
+  await runTo(100);
+  log.length = 0;
+  replica.terms = { ...replica.terms, leaseMs: 2000 };
+  session.request();
+  await runTo(200);
+  expect(log).toEqual(['discarded']);
+  expect(kinds()).toEqual(['join 0', 'join 100']);
+});
+
+it('joins again after a disconnection', async () => {
+  const { runTo, state, kinds, log } = start();
+  await runTo(100);
+  state.isConnected = false;
+  await runTo(290);
+  expect(log).toContain('discarded');
+  state.isConnected = true;
+  await runTo(320);
+  expect(kinds()).toEqual(['join 0', 'join 300']);
+});
+
+it('sends all that is requested in one turn of the event loop in one message', async () => {
+  const { runTo, session, sent } = start();
+  await runTo(100);
+  for (const name of ['one', 'two', 'three']) session.endGrant(name, 'unsent');
+  await runTo(110);
+  expect(sent.flatMap((message) => (message.kind === 'draw' ? [message.ends.length] : []))).toEqual(
+    [3],
+  );
+});
+
+it('delays the report of ended calls by up to 10 ms while tokens are ample', async () => {
+  const { runTo, session, replica, kinds } = start();
+  replica.hasAmpleTokens = true;
+  await runTo(100);
+  session.endGrant('one', 'unsent');
+  await runTo(109);
+  expect(kinds()).toEqual(['join 0']);
+  await runTo(110);
+  expect(kinds()).toEqual(['join 0', 'draw 110']);
+});
+
+it('confirms at once that it holds less in reserve', async () => {
+  const { runTo, state, sent } = start();
+  state.reserves = { long: [5, 10] };
+  await runTo(240);
+  state.answer = () => {
+    state.reserves = { long: [3, 10] };
+    return {};
+  };
+  await runTo(260);
+  const reported = sent.flatMap((message) =>
+    message.kind === 'draw' ? [[message.atMs, message.fallbackReserves.long?.[0]]] : [],
+  );
+  expect(reported).toEqual([
+    [250, 5],
+    [250, 3],
+  ]);
+});
+
+it('reports the end of a call under the name of its grant, and not the end of its lease', async () => {
+  const { runTo, session, sent } = start();
+  await runTo(100);
+  const [answered, expired, unknown] = [callIn('open'), callIn('open'), callIn('open')];
+  session.use('a', answered);
+  session.use('b', expired);
+  session.callEnded(expired, 'expired');
+  session.callEnded(unknown, 'answered');
+  session.callEnded(answered, 'answered');
+  await runTo(120);
+  const ends = sent.flatMap((message) => (message.kind === 'draw' ? message.ends : []));
+  expect(ends).toEqual([['a', 'answered']]);
+});
+
+describe('after close', () => {
+  it('tells the ledger that it leaves when no call is in flight any more', async () => {
+    const { runTo, session, sent, log } = start();
+    await runTo(100);
+    const call = callIn('open');
+    session.use('grant', call);
+    session.close();
+    await runTo(600);
+    expect(log).not.toContain('released');
+    session.callEnded(call, 'answered');
+    await runTo(610);
+    const draws = sent.filter((message) => message.kind === 'draw');
+    expect(draws.map(({ isLeaving }) => isLeaving)).toEqual([false, false, true]);
+    expect(draws.at(-1)?.ends).toEqual([['grant', 'answered']]);
+    expect(log).toContain('released');
+  });
+
+  it('does not wait for a call that is lost', async () => {
+    const { runTo, session, log } = start();
+    await runTo(100);
+    session.use('grant', callIn('lost'));
+    session.close();
+    await runTo(120);
+    expect(log).toContain('released');
+  });
+
+  it.each([true, false])(
+    'releases the connection once, also without a reply',
+    async (connected) => {
+      const { clock, runTo, session, state, log } = start(connected);
+      state.answer = noReply;
+      session.close();
+      await runTo(2000);
+      expect(log.filter((line) => line === 'released')).toHaveLength(1);
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it('releases the connection in fallback', async () => {
+    const { clock, runTo, session, log } = start(false);
+    await runTo(1000);
+    session.close();
+    await runTo(1010);
+    expect(log.at(-1)).toBe('released');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('sends nothing more', async () => {
+    const { runTo, session, sent } = start();
+    await runTo(100);
+    session.close();
+    await runTo(200);
+    const count = sent.length;
+    session.endGrant('late', 'unsent');
+    session.request();
+    await runTo(2000);
+    expect(sent).toHaveLength(count);
+  });
+});
