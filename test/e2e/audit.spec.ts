@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const AT = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2';
-const HIDDEN = 'value-that-nobody-may-see';
+const HIDDEN = 'value-that-must-not-be-logged';
 
 type Line = Record<string, unknown> & { readonly audit?: Record<string, unknown> };
 const lines: Line[] = [];
@@ -10,7 +10,7 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   const write = (text: string) => lines.push(JSON.parse(text) as Line);
-  // even a log that is all but switched off has them
+  // audit lines are written at every level but silent
   gateway = await startGateway({ logger: pino({ level: 'fatal' }, { write }) });
 });
 afterAll(() => gateway.close());
@@ -23,7 +23,7 @@ const audits = (): Record<string, unknown>[] =>
   lines.flatMap(({ audit }) => (audit === undefined ? [] : [audit]));
 const place = { connection: 'nexconn-sandbox', channelType: 'open', channelId: 'kvchatroom2' };
 
-it('every mutation has a line: who, for whom, what, how it ended, and no value', async () => {
+it('logs client, actor, target, keys and outcome of each mutation, but no value', async () => {
   const headers = { 'X-Actor-Id': 'ann', 'X-Request-Id': 'request-1' };
   const entries = [
     { key: 'a', value: HIDDEN },
@@ -42,11 +42,11 @@ it('every mutation has a line: who, for whom, what, how it ended, and no value',
   expect(JSON.stringify(lines)).not.toContain(HIDDEN);
 });
 
-it('so has one that is refused, by us or by the vendor', async () => {
+it('logs mutations that the gateway or the vendor refuses', async () => {
   const put = (key: string, path = AT) =>
     gateway.call('PUT', `${path}/metadata/${key}`, { body: { value: HIDDEN } });
   await put('k'.repeat(200));
-  await put('a', AT.replace('nexconn-sandbox', 'nobody'));
+  await put('a', AT.replace('nexconn-sandbox', 'unknown'));
   await gateway.sandboxes.nexconn.faults({ route: '*', kind: 'status', status: 403, times: 1 });
   await put('c');
   expect(audits().map(({ outcome, applied }) => [outcome, applied])).toEqual([
@@ -57,31 +57,31 @@ it('so has one that is refused, by us or by the vendor', async () => {
   expect(JSON.stringify(lines)).not.toContain(HIDDEN);
 });
 
-it('reads, explanations and requests that are none have no line', async () => {
+it('logs no reads, dry runs or invalid requests', async () => {
   await gateway.call('GET', `${AT}/metadata`);
   await gateway.call('PUT', `${AT}/metadata/a?dryRun=true`, { body: { value: HIDDEN } });
   await gateway.call('PUT', `${AT}/metadata/a`, { body: { value: 1 } });
   expect(audits()).toEqual([]);
 });
 
-it('what an idempotency key answers again is told from what was done', async () => {
+it('logs a replay as such', async () => {
   const headers = { 'Idempotency-Key': 'once' };
   for (let i = 0; i < 2; i += 1)
     await gateway.call('PUT', `${AT}/metadata/a`, { body: { value: HIDDEN }, headers });
   expect(audits().map(({ outcome }) => outcome)).toEqual(['done', 'replayed']);
 });
 
-it('each operation of a batch has its own', async () => {
+it('logs each write of a batch', async () => {
   const operations = [
     { id: '1', ...place, verb: 'set', entries: [{ key: 'a', value: HIDDEN }], actorId: 'bob' },
     { id: '2', ...place, verb: 'get' },
     { id: '3', ...place, verb: 'delete', keys: ['a'], actorId: 'bob' },
-    { id: '4', ...place, connection: 'nobody', verb: 'delete', keys: ['a'] },
+    { id: '4', ...place, connection: 'unknown', verb: 'delete', keys: ['a'] },
   ];
   await gateway.call('POST', '/v1/batch', { body: { operations } });
-  const told = audits().map(({ operation, actor, outcome }) => [operation, actor, outcome]);
-  expect(told).toHaveLength(3);
-  expect(told).toEqual(
+  const logged = audits().map(({ operation, actor, outcome }) => [operation, actor, outcome]);
+  expect(logged).toHaveLength(3);
+  expect(logged).toEqual(
     expect.arrayContaining([
       ['channel.set', 'bob', 'done'],
       ['channel.delete', 'bob', 'done'],
@@ -91,7 +91,7 @@ it('each operation of a batch has its own', async () => {
   expect(JSON.stringify(lines)).not.toContain(HIDDEN);
 });
 
-it('a line stays a line, however many keys there are', async () => {
+it('logs at most 1,000 keys of a mutation, and their number', async () => {
   const entries = Array.from({ length: 5_000 }, (_, index) => ({ key: `k${index}`, value: '' }));
   await gateway.call('PATCH', `${AT}/metadata`, { body: { entries } });
   expect(audits()).toEqual([expect.objectContaining({ keyCount: 5_000 })]);

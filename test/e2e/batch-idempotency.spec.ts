@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-/** Of an actor of its own: no two of them go together. */
+/** Each write has an actor of its own, so that no two of them are merged. */
 const set = (id: string, key: string, value: string) => ({
   id,
   ...MESSAGE,
@@ -29,7 +29,7 @@ const set = (id: string, key: string, value: string) => ({
   entries: [{ key, value }],
 });
 const get = { id: 'read', ...MESSAGE, verb: 'get' };
-const deletion = { id: 'gone', ...MESSAGE, verb: 'delete', keys: ['z'] };
+const deleteZ = { id: 'gone', ...MESSAGE, verb: 'delete', keys: ['z'] };
 
 async function batch(
   operations: readonly object[],
@@ -50,15 +50,15 @@ async function batch(
 
 const calls = async (route = SET_ROUTE) =>
   (await gateway.sandboxes.nexconn.arrivals()).filter((call) => call.route.endsWith(route)).length;
-const held = async (key: string) => {
+const readEntry = async (key: string) => {
   const { channelType, channelId, messageId } = MESSAGE;
   const path = `channels/${channelType}/${channelId}/messages/${messageId}/metadata/${key}`;
   return (await gateway.call('GET', `/v1/connections/${MESSAGE.connection}/${path}`)).body;
 };
 
 describe('an idempotency key on a batch', () => {
-  it('has each write carried out once, and answered as it was', async () => {
-    const operations = [set('a', 'x', '1'), set('b', 'y', '2'), deletion];
+  it('makes each write happen once, and repeats its result', async () => {
+    const operations = [set('a', 'x', '1'), set('b', 'y', '2'), deleteZ];
     const first = await batch(operations);
     expect(first.map(({ status }) => status)).toEqual([200, 200, 204]);
     const before = (await gateway.sandboxes.nexconn.arrivals()).length;
@@ -68,14 +68,14 @@ describe('an idempotency key on a batch', () => {
     expect((await gateway.sandboxes.nexconn.arrivals()).length).toBeGreaterThan(before);
   });
 
-  it('leaves what others have written since', async () => {
+  it('does not undo later writes of others', async () => {
     await batch([set('a', 'x', '1')]);
     await batch([set('a', 'x', '2')], { 'Idempotency-Key': 'another' });
     await batch([set('a', 'x', '1')]);
-    expect(await held('x')).toMatchObject({ value: '2' });
+    expect(await readEntry('x')).toMatchObject({ value: '2' });
   });
 
-  it('carries out what is new, and reads every time', async () => {
+  it('lets new writes and all reads be carried out', async () => {
     await batch([set('a', 'x', '1'), get]);
     const [a, b, read] = await batch([set('a', 'x', '1'), set('b', 'y', '2'), get]);
     expect([a?.status, b?.status]).toEqual([200, 200]);
@@ -83,17 +83,17 @@ describe('an idempotency key on a batch', () => {
     expect(read).toMatchObject({ reply: { entries: [{ key: 'x' }, { key: 'y' }] } });
   });
 
-  it('is refused for another operation of the same id, and for no other', async () => {
+  it('is refused for another operation with the same id, and for no other', async () => {
     await batch([set('a', 'x', '1')]);
     const [a, b] = await batch([set('a', 'x', '2'), set('b', 'y', '2')]);
     expect([a, b]).toMatchObject([
       { status: 422, problem: { code: 'idempotency-key-reused' } },
       { status: 200 },
     ]);
-    expect(await held('x')).toMatchObject({ value: '1' });
+    expect(await readEntry('x')).toMatchObject({ value: '1' });
   });
 
-  it('is no key of a single call', async () => {
+  it('is independent of the keys of single calls', async () => {
     const { channelType, channelId, messageId } = MESSAGE;
     const path = `channels/${channelType}/${channelId}/messages/${messageId}/metadata/x`;
     const { status } = await gateway.call('PUT', `/v1/connections/${MESSAGE.connection}/${path}`, {
@@ -103,19 +103,19 @@ describe('an idempotency key on a batch', () => {
     expect([status, (await batch([set('a', 'x', '2')]))[0]?.status]).toEqual([200, 200]);
   });
 
-  it('waits for a write that runs already; a caller who does not wait is told so', async () => {
+  it('waits for a write in progress, or reports it to a caller that does not wait', async () => {
     await gateway.sandboxes.nexconn.settings({ latencyMs: [500, 500] });
     const running = batch([set('a', 'x', '1')]);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const hasty = batch([set('a', 'x', '1')], { 'Idempotency-Key': 'k1', Prefer: 'wait=0' });
-    expect(await hasty).toMatchObject([
+    const impatient = batch([set('a', 'x', '1')], { 'Idempotency-Key': 'k1', Prefer: 'wait=0' });
+    expect(await impatient).toMatchObject([
       { status: 409, problem: { code: 'idempotency-in-progress', retryAfterMs: 1_000 } },
     ]);
     expect(await batch([set('a', 'x', '1')])).toEqual(await running);
     expect(await calls()).toBe(1);
   });
 
-  it('carries out again what had failed, and then what it would undo', async () => {
+  it('repeats a failed write, and then the later write that it would undo', async () => {
     await gateway.sandboxes.nexconn.faults({
       route: SET_ROUTE,
       kind: 'status',
@@ -127,11 +127,11 @@ describe('an idempotency key on a batch', () => {
     expect(first.map(({ status }) => status)).toEqual([502, 200, 200]);
     const second = await batch(operations);
     expect(second.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(await held('x')).toMatchObject({ value: 'late' });
-    expect(await calls()).toBe(5); // c was done, and is
+    expect(await readEntry('x')).toMatchObject({ value: 'late' });
+    expect(await calls()).toBe(5); // c is not repeated
   });
 
-  it('is known before anything is begun', async () => {
+  it('is checked before any operation begins', async () => {
     const { status, body } = await gateway.call('POST', '/v1/batch', {
       body: { operations: [set('a', 'x', '1')] },
       headers: { 'Idempotency-Key': 'a b' },

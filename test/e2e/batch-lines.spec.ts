@@ -1,4 +1,4 @@
-/** Batches whose operations come in line by line. */
+/** Batches of newline-delimited JSON, whose operations arrive line by line. */
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { readLines, openBatchStream, type BatchStream } from '../support/gateway/batch-stream';
 
@@ -29,19 +29,19 @@ const set = (id: string, key = id, more: object = {}): string =>
 const sets = (count: number): string =>
   Array.from({ length: count }, (_, index) => set(`k${index}`)).join('');
 
-/** All lines of the answer but those that tell progress. */
-async function told(batch: BatchStream): Promise<Line[]> {
+/** The lines of the reply without progress lines. */
+async function readResults(batch: BatchStream): Promise<Line[]> {
   const lines: Line[] = [];
   for await (const line of readLines<Line>(await batch.answer()))
     if (!('progress' in line)) lines.push(line);
   return lines;
 }
 
-async function sent(body: string, headers: Record<string, string> = {}): Promise<Line[]> {
+async function sendBatch(body: string, headers: Record<string, string> = {}): Promise<Line[]> {
   const batch = openBatchStream(gateway.url, headers);
   batch.send(body);
   batch.finish();
-  return told(batch);
+  return readResults(batch);
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -55,34 +55,34 @@ async function settledCalls(): Promise<number> {
 }
 
 describe('a batch of lines', () => {
-  it('is carried out while it comes in', async () => {
+  it('is carried out while it arrives', async () => {
     const batch = openBatchStream(gateway.url);
     batch.send(set('first'));
     const lines = readLines<Line>(await batch.answer());
     expect((await lines.next()).value).toMatchObject({ id: 'first', status: 200 });
     const second = set('second');
-    batch.send(second.slice(0, 40)); // a line may come in pieces
+    batch.send(second.slice(0, 40)); // a line may arrive in pieces
     await pause(50);
-    batch.send(second.slice(40).trimEnd()); // and the last one need not be ended
+    batch.send(second.slice(40).trimEnd()); // and the last line needs no newline
     batch.finish();
     expect((await lines.next()).value).toMatchObject({ id: 'second', status: 200 });
     expect((await lines.next()).value).toEqual({ done: true, succeeded: 2, failed: 0 });
   });
 
-  it('takes as few vendor calls as the pieces allow', async () => {
-    const lines = await sent(sets(300));
+  it('merges the writes that arrive together', async () => {
+    const lines = await sendBatch(sets(300));
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 300, failed: 0 });
     const calls = (await gateway.sandboxes.nexconn.arrivals()).length;
     expect(calls).toBeGreaterThanOrEqual(3);
-    expect(calls).toBeLessThanOrEqual(5); // the socket may cut the body in two
+    expect(calls).toBeLessThanOrEqual(5); // the body may arrive in two pieces
   });
 
-  it('answers each line that is no operation with its own problem', async () => {
+  it('fails each line that is no operation, and carries out the others', async () => {
     const batch = openBatchStream(gateway.url);
     batch.send(`{"id":\n\r\n  \n${set('a')}[]\n${set('a')}${JSON.stringify({ verb: 'get' })}\n`);
     batch.send(set('b'));
     batch.finish();
-    const lines = await told(batch);
+    const lines = await readResults(batch);
     expect(lines.filter(({ line }) => line !== undefined).map(({ line }) => line)).toEqual([
       1, 3, 4, 5,
     ]);
@@ -90,7 +90,7 @@ describe('a batch of lines', () => {
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 2, failed: 4 });
   });
 
-  it('says that bytes are not UTF-8', async () => {
+  it('fails a line that is not UTF-8', async () => {
     const answer = await fetch(`${gateway.url}/v1/batch`, {
       method: 'POST',
       headers: { Authorization: 'Bearer sandbox-key', 'Content-Type': 'application/x-ndjson' },
@@ -99,17 +99,17 @@ describe('a batch of lines', () => {
     expect(await answer.text()).toContain('The line is not UTF-8.');
   });
 
-  it('reads no more than 10,000 operations', async () => {
+  it('carries out at most 10,000 operations', async () => {
     const gets = Array.from(
       { length: 10_020 },
       (_, index) => `${JSON.stringify({ id: String(index), ...MESSAGE, verb: 'get' })}\n`,
     );
-    const lines = await sent(gets.join(''));
+    const lines = await sendBatch(gets.join(''));
     expect(lines.find(({ line }) => line === 10_001)).toMatchObject({ status: 400 });
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 10_000, failed: 1 });
   });
 
-  it('refuses a body without operations as a whole', async () => {
+  it('refuses a body without operations', async () => {
     const answer = await gateway.call('POST', '/v1/batch', {
       body: '\n\n',
       headers: { 'Content-Type': 'application/x-ndjson' },
@@ -117,7 +117,7 @@ describe('a batch of lines', () => {
     expect([answer.status, answer.body]).toMatchObject([400, { code: 'invalid-request' }]);
   });
 
-  it('takes lines nowhere else', async () => {
+  it('is refused by other routes', async () => {
     const path = `/v1/connections/${MESSAGE.connection}/channels/direct/c/messages/m/metadata`;
     const { status, body } = await gateway.call('PATCH', path, {
       body: '{}',
@@ -126,14 +126,14 @@ describe('a batch of lines', () => {
     expect([status, body]).toMatchObject([415, { code: 'unsupported-media-type' }]);
   });
 
-  it('begins nothing while its answers are not read', async () => {
+  it('begins nothing while its reply is not read', async () => {
     const entries = Array.from({ length: 8 }, (_, index) => ({
       key: `big${index}`,
       value: 'x'.repeat(4_000),
     }));
     await gateway.call('PATCH', pathOf(MESSAGE), { body: { entries } });
     const gets = Array.from(
-      { length: 4_000 }, // 128 MB of answers, in 40 calls
+      { length: 4_000 }, // 128 MB of results from 40 vendor calls
       (_, index) => `${JSON.stringify({ id: String(index), ...MESSAGE, verb: 'get' })}\n`,
     );
     const batch = openBatchStream(gateway.url);
@@ -141,12 +141,12 @@ describe('a batch of lines', () => {
     batch.finish();
     const answer = await batch.answer();
     answer.pause();
-    expect(await settledCalls()).toBeLessThan(30); // what the system's own buffers hold
-    expect((await told(batch)).at(-1)).toEqual({ done: true, succeeded: 4_000, failed: 0 });
+    expect(await settledCalls()).toBeLessThan(30); // the results that fit into the buffers of the operating system
+    expect((await readResults(batch)).at(-1)).toEqual({ done: true, succeeded: 4_000, failed: 0 });
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(41);
   });
 
-  it('stops what has not begun when the caller hangs up', async () => {
+  it('begins no more operations after a disconnect', async () => {
     const batch = openBatchStream(gateway.url);
     for (let index = 0; index < 500; index += 1)
       batch.send(set(`k${index}`, 'same', { actorId: `actor-${index}` })); // never merged
@@ -158,8 +158,8 @@ describe('a batch of lines', () => {
   });
 });
 
-describe('a batch of lines with a small limit', () => {
-  it('is read to the limit, answered so far, and told', async () => {
+describe('a batch of lines beyond the size limit', () => {
+  it('is refused if its length is announced, else carried out up to the limit', async () => {
     await gateway.close();
     gateway = await startGateway({ server: { batchBodyLimit: 2_000 } });
     const whole = await gateway.call('POST', '/v1/batch', {
@@ -167,14 +167,14 @@ describe('a batch of lines with a small limit', () => {
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
     expect([whole.status, whole.body]).toMatchObject([413, { code: 'payload-too-large' }]);
-    const batch = openBatchStream(gateway.url); // without an announced length
+    const batch = openBatchStream(gateway.url); // sends no Content-Length
     batch.send(set('first'));
     await pause(100);
     batch.send('x'.repeat(2_000));
     await pause(100);
     batch.send(sets(100));
     batch.finish();
-    const lines = await told(batch);
+    const lines = await readResults(batch);
     expect(lines.find(({ id }) => id === 'first')).toMatchObject({ status: 200 });
     expect(lines.find(({ line }) => line === 2)).toMatchObject({
       status: 413,

@@ -1,4 +1,4 @@
-/** A vendor that is away for a while: nobody listens at its address. */
+/** Batches during an outage of a vendor, at whose address no server listens. */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
@@ -32,16 +32,16 @@ afterEach(async () => {
   await vendor?.close();
 });
 
-/** It is free until the vendor takes it. */
+/** A port on which no server listens until the sandbox is started there. */
 async function freePort(): Promise<number> {
   const taken = await listen(createServer());
   await taken.close();
   return Number(new URL(taken.url).port);
 }
 
-async function comeBack(): Promise<void> {
+async function startVendor(): Promise<void> {
   const nexconn = SANDBOX_VENDORS.nexconn?.({});
-  if (nexconn === undefined) throw new Error('There is no sandbox.');
+  if (nexconn === undefined) throw new Error('Nexconn has no sandbox.');
   vendor = await startSandbox({ vendor: nexconn, port });
   await fetch(`${vendor.url}/_sandbox/settings`, {
     method: 'PUT',
@@ -55,7 +55,7 @@ const arrivals = async (): Promise<number> => {
 };
 
 const PLACE = { connection: 'away', channelType: 'direct', messageId: 'BRGM-DEN2-01E4-BN66' };
-/** The sandbox does not mind the channel: of a message there is one, so each has keys of its own. */
+/** The sandbox ignores the channel, so that all writes go to one message; each has a key of its own. */
 const set = (id: string, channelId = `channel-${id}`, key = `k${id}`) => ({
   id,
   ...PLACE,
@@ -65,7 +65,10 @@ const set = (id: string, channelId = `channel-${id}`, key = `k${id}`) => ({
   entries: [{ key, value: id }],
 });
 const ELSEWHERE = {
-  ...{ id: 'elsewhere', connection: 'here', channelType: 'open', verb: 'get' },
+  id: 'elsewhere',
+  connection: 'here',
+  channelType: 'open',
+  verb: 'get',
   channelId: 'sendbird_open_channel_1',
 };
 
@@ -76,8 +79,8 @@ const open = (operations: readonly object[], headers: Record<string, string> = {
   return batch;
 };
 
-/** All lines but those that tell progress. */
-async function* told(batch: ReturnType<typeof open>): AsyncGenerator<Line> {
+/** Yields the lines of the reply without progress lines. */
+async function* readResults(batch: ReturnType<typeof open>): AsyncGenerator<Line> {
   for await (const line of readLines<Line>(await batch.answer()))
     if (!('progress' in line)) yield line;
 }
@@ -85,39 +88,39 @@ async function* told(batch: ReturnType<typeof open>): AsyncGenerator<Line> {
 const many = Array.from({ length: 40 }, (_, index) => set(String(index)));
 const onOne = ['p', 'q', 'r'].map((id) => set(id, 'tjw3zbMrU', 'k'));
 
-it('is waited out, while others go on', async () => {
-  const lines = told(open([...many, ...onOne, ELSEWHERE]));
+it('retries until the vendor is available, while other connections go on', async () => {
+  const lines = readResults(open([...many, ...onOne, ELSEWHERE]));
   expect((await lines.next()).value).toMatchObject({ id: 'elsewhere', status: 200 });
   await sleep(1_500);
-  await comeBack();
+  await startVendor();
   const results: Line[] = [];
   for await (const line of lines) results.push(line);
   expect(results.at(-1)).toEqual({ done: true, succeeded: 44, failed: 0 });
   const path = `channels/direct/tjw3zbMrU/messages/${PLACE.messageId}/metadata/k`;
   const { body } = await gateway.call('GET', `/v1/connections/away/${path}`);
-  expect(body).toMatchObject({ value: 'r' }); // in their order, however often each was tried
+  expect(body).toMatchObject({ value: 'r' }); // in their order, despite retries
 });
 
-it('is waited out no longer than the caller does', async () => {
+it('retries no longer than the caller waits', async () => {
   const results: Line[] = [];
-  for await (const line of told(open(many, { Prefer: 'wait=2' }))) results.push(line);
+  for await (const line of readResults(open(many, { Prefer: 'wait=2' }))) results.push(line);
   expect(results.at(-1)).toEqual({ done: true, succeeded: 0, failed: 40 });
   for (const { problem } of results.slice(0, -1))
     expect(problem).toMatchObject({ code: 'upstream-unavailable', applied: 'no' });
 });
 
-it('is not waited out for a caller who has hung up', async () => {
+it('stops retries after a disconnect', async () => {
   const batch = open([...many, ELSEWHERE]);
-  await told(batch).next();
+  await readResults(batch).next();
   batch.disconnect();
   await sleep(200);
-  await comeBack();
-  await sleep(6_000); // longer than a circuit is open
+  await startVendor();
+  await sleep(6_000); // longer than a circuit stays open
   expect(await arrivals()).toBe(0);
 });
 
-it('is not waited out by a replica that shuts down', async () => {
-  const lines = told(open([...many, ELSEWHERE]));
+it('stops retries when the replica shuts down', async () => {
+  const lines = readResults(open([...many, ELSEWHERE]));
   await lines.next();
   const closing = gateway.close();
   const results: Line[] = [];

@@ -1,9 +1,9 @@
-/** What the vendor sees of 10,000 operations; how long they take is for `npm run bench:batch` to say. */
+/** The vendor calls of 10,000 operations. `npm run bench:batch` measures their duration. */
 import { startGateway } from '../support/gateway/gateway';
 import { openBatchStream } from '../support/gateway/batch-stream';
 
 const OPERATIONS = 10_000;
-/** Long windows, so that a busy machine is not what is measured. */
+/** The windows are long, so that a busy machine does not affect the result. */
 const QUOTA = { limit: 2_500, windowMs: 5_000 };
 const AMPLE = { limit: 100_000, windowMs: 60_000 };
 const quotas = { 'message-metadata.set': QUOTA, 'direct-message': AMPLE };
@@ -13,14 +13,14 @@ const set = (index: number): string =>
     id: String(index),
     connection: 'nexconn-sandbox',
     channelType: 'direct',
-    channelId: `user-${index}`, // a target of its own, so that nothing is merged
+    channelId: `user-${index}`, // different targets are not merged
     messageId: 'BRGM-DEN2-01E4-BN66',
     verb: 'set',
     entries: [{ key: 'k', value: String(index) }],
   });
 
-it('carries out 10,000 operations, and uses no token again before it is back', async () => {
-  const timeouts = { connectMs: 20_000, totalMs: 30_000 }; // of no moment here, but on a busy machine
+it('carries out 10,000 operations and reuses no token within its window', async () => {
+  const timeouts = { connectMs: 20_000, totalMs: 30_000 }; // a busy machine must not cause timeouts
   const gateway = await startGateway({
     connections: { 'nexconn-sandbox': { provider: 'nexconn', quotas, timeouts } },
   });

@@ -46,8 +46,8 @@ const sets = (count: number) =>
     entries: [{ key: `k${index}`, value: String(index) }],
   }));
 
-describe('a batch', () => {
-  it('answers each operation as a call of its own would be, and counts at the end', async () => {
+describe('POST /v1/batch', () => {
+  it('gives each operation the reply of a single call, and counts at the end', async () => {
     const lines = await batch([
       { id: 'set', ...MESSAGE, verb: 'set', entries: [{ key: 'a', value: '1' }] },
       { id: 'get', ...MESSAGE, verb: 'get', keys: ['a'] },
@@ -82,7 +82,7 @@ describe('a batch', () => {
     });
   });
 
-  it('takes as few calls for one message as the vendor allows', async () => {
+  it('merges writes to one message into as few vendor calls as possible', async () => {
     const lines = await batch(sets(300));
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 300, failed: 0 });
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(3);
@@ -92,17 +92,20 @@ describe('a batch', () => {
     const writes = Array.from({ length: 40 }, (_, index) => ({
       id: `w${index}`,
       ...MESSAGE,
-      actorId: `actor-${index % 3}`, // other actors are not merged
+      actorId: `actor-${index % 3}`, // writes of different actors are not merged
       verb: 'set',
       entries: [{ key: 'same', value: String(index) }],
     }));
     const lines = await batch([...writes, { id: 'last', ...MESSAGE, verb: 'get', keys: ['same'] }]);
+    expect(lines.at(-1)).toEqual({ done: true, succeeded: 41, failed: 0 });
+    const ids = lines.flatMap(({ id }) => id ?? []);
+    expect(ids).toEqual([...writes.map(({ id }) => id), 'last']);
     expect(lines.find(({ id }) => id === 'last')).toMatchObject({
       reply: { entries: [{ value: '39' }] },
     });
   });
 
-  it('tells each of several that went together when the vendor refuses', async () => {
+  it('fails each write of a merged call that the vendor refuses', async () => {
     const route = '/v4/message/metadata/set';
     await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
     const lines = await batch(sets(3));
@@ -112,7 +115,7 @@ describe('a batch', () => {
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 0, failed: 3 });
   });
 
-  it('waits for quota as long as it takes', async () => {
+  it('waits for quota as long as necessary, and reports progress once a second', async () => {
     const group = {
       ...MESSAGE,
       channelType: 'group',
@@ -128,14 +131,14 @@ describe('a batch', () => {
     }));
     const lines = await batch(operations);
     expect(lines.at(-1)).toEqual({ done: true, succeeded: 70, failed: 0 });
-    const told = lines.filter((line) => 'progress' in line);
-    expect(told.length).toBeGreaterThanOrEqual(2); // once a second
-    expect(told[0]).toEqual({
+    const progress = lines.filter((line) => 'progress' in line);
+    expect(progress.length).toBeGreaterThanOrEqual(2);
+    expect(progress[0]).toEqual({
       progress: { received: 70, succeeded: expect.any(Number), failed: 0 },
     });
   });
 
-  it('shares one call between equal reads with no write between', async () => {
+  it('shares one vendor call between equal reads without a write between them', async () => {
     const gets = Array.from({ length: 50 }, (_, index) => ({
       id: `g${index}`,
       ...MESSAGE,
@@ -145,18 +148,18 @@ describe('a batch', () => {
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(1);
   });
 
-  it('stops what has not begun when the caller hangs up', async () => {
+  it('begins no more operations after a disconnect', async () => {
     const operations = sets(200).map((operation, index) => ({
       ...operation,
       actorId: `actor-${index}`,
     }));
-    const hangUp = new AbortController();
+    const client = new AbortController();
     const running = gateway.call('POST', '/v1/batch', {
       body: { operations },
-      signal: hangUp.signal,
+      signal: client.signal,
     });
     setTimeout(() => {
-      hangUp.abort();
+      client.abort();
     }, 60);
     await expect(running).rejects.toThrow();
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -168,17 +171,17 @@ describe('a batch', () => {
 
   it.each<[string, object, string]>([
     ['an unknown verb', { verb: 'put' }, '/verb'],
-    ['a set of nothing', { verb: 'set' }, '/entries'],
-    ['a delete of nothing', { verb: 'delete' }, '/keys'],
+    ['a set without entries', { verb: 'set' }, '/entries'],
+    ['a delete without keys', { verb: 'delete' }, '/keys'],
     ['a get with entries', { verb: 'get', entries: [{ key: 'a', value: '' }] }, '/entries'],
-    ['two dots as an id', { channelId: '..', verb: 'get' }, '/channelId'],
+    ['two dots as its channel id', { channelId: '..', verb: 'get' }, '/channelId'],
     ['an unknown field', { verb: 'get', color: 'red' }, '/color'],
     [
-      'value and values',
+      'both value and values',
       { verb: 'set', entries: [{ key: 'a', value: '', values: ['b'] }] },
       '/entries/0',
     ],
-  ])('answers %s with its own problem, and carries the others out', async (_, part, pointer) => {
+  ])('fails an operation with %s, and carries out the others', async (_, part, pointer) => {
     const bad = { id: 'bad', ...MESSAGE, ...part };
     const lines = await batch([bad, { id: 'good', ...MESSAGE, verb: 'get' }]);
     expect(lines.find(({ id }) => id === 'bad')).toMatchObject({
@@ -191,23 +194,23 @@ describe('a batch', () => {
 
   it.each<[string, unknown, string]>([
     [
-      'an id twice',
+      'a repeated id',
       [
         { id: '1', ...MESSAGE, verb: 'get' },
         { id: '1', ...MESSAGE, verb: 'get' },
       ],
       '/operations/1/id',
     ],
-    ['no id', [{ ...MESSAGE, verb: 'get' }], '/operations/0/id'],
-    ['an operation that is none', [null], '/operations/0'],
-    ['no operations', [], '/operations'],
-    ['no list', {}, '/operations'],
+    ['a missing id', [{ ...MESSAGE, verb: 'get' }], '/operations/0/id'],
+    ['an operation that is no object', [null], '/operations/0'],
+    ['an empty list', [], '/operations'],
+    ['a missing list', {}, '/operations'],
     [
-      'too many',
+      'more than 10,000 operations',
       Array.from({ length: 10_001 }, (_, id) => ({ id: String(id), ...MESSAGE, verb: 'get' })),
       '/operations',
     ],
-  ])('is refused as a whole for %s', async (_, operations, pointer) => {
+  ])('refuses the whole body for %s', async (_, operations, pointer) => {
     const { status, body } = await gateway.call('POST', '/v1/batch', { body: { operations } });
     expect([status, (body as Line['problem'])?.errors?.[0]?.pointer]).toEqual([400, pointer]);
     expect(await gateway.sandboxes.nexconn.arrivals()).toEqual([]);

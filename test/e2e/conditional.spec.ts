@@ -19,7 +19,7 @@ const put = (place: string, value: string, tag: string) =>
   gateway.call('PUT', `${place}/k`, { body: { value }, headers: { 'If-Match': tag } });
 
 describe.each(PLACES)('%s', (place) => {
-  it('has a strong tag that changes with the entries and with nothing else', async () => {
+  it('has a strong entity tag that changes only with the entries', async () => {
     const before = await tagOf(place);
     expect(before).toMatch(/^"[\w-]{27}"$/);
     expect(await tagOf(place)).toBe(before);
@@ -27,18 +27,18 @@ describe.each(PLACES)('%s', (place) => {
     expect(await tagOf(place)).not.toBe(before);
   });
 
-  it('is written under its tag, and not under an older one', async () => {
+  it('accepts a write with the current tag, and refuses one with an older tag', async () => {
     const tag = await tagOf(place);
     const written = await put(place, `a${tag.slice(1, 5)}`, tag);
     expect(written.status).toBe(200);
     const refused = await put(place, 'b', tag);
     expect(refused.body).toMatchObject({ status: 412, code: 'precondition-failed', applied: 'no' });
-    expect(refused.headers.get('x-quota-cost')).not.toBe('0'); // it took a read to know
+    expect(refused.headers.get('x-quota-cost')).not.toBe('0'); // the check takes a read
     expect((await put(place, 'c', '*')).status).toBe(200);
     expect((await put(place, 'd', `W/${await tagOf(place)}`)).status).toBe(412);
   });
 
-  it('has one winner among writers with the same tag', async () => {
+  it('accepts one of several concurrent writes with the same tag', async () => {
     const tag = await tagOf(place);
     const answers = await Promise.all(
       ['e', 'f', 'g', 'h'].map((value) => put(place, `${value}${tag.slice(1, 5)}`, tag)),

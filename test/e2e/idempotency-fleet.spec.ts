@@ -33,7 +33,7 @@ const likes = async (): Promise<number> => {
   return (body as { value?: number }).value ?? 0;
 };
 
-it('is known to every replica', async () => {
+it('replays the reply of another replica', async () => {
   const before = await likes();
   const name = key();
   const first = await increase(one, name);
@@ -43,7 +43,7 @@ it('is known to every replica', async () => {
   expect(await likes()).toBe(before + 1);
 });
 
-it('counts once when both replicas get it at once', async () => {
+it('carries out a request once that both replicas receive at the same time', async () => {
   const before = await likes();
   const name = key();
   const answers = await Promise.all([one, two, one, two].map((gateway) => increase(gateway, name)));
@@ -51,7 +51,7 @@ it('counts once when both replicas get it at once', async () => {
   expect(await likes()).toBe(before + 1);
 });
 
-it('expires', async () => {
+it('stores records with an expiry', async () => {
   const client = new Redis(url);
   await increase(one, key());
   const names = await client.keys('{cmg:once:*');

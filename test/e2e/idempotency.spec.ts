@@ -20,7 +20,7 @@ const likes = async (): Promise<unknown> =>
   (await gateway.call('GET', `${CHANNEL}/counters/likes`)).body;
 
 describe('an idempotency key', () => {
-  it('has a mutation carried out once, and its answer given again', async () => {
+  it('carries out a mutation once, and replays its reply', async () => {
     const first = await increase('k1');
     const again = await increase('k1');
     expect([first.status, again.status]).toEqual([200, 200]);
@@ -31,7 +31,7 @@ describe('an idempotency key', () => {
     expect(await likes()).toEqual({ key: 'likes', value: 1 });
   });
 
-  it('counts exactly once when it is sent many times at once', async () => {
+  it('carries out a mutation once that is sent many times at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => increase('k2')));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status !== 200 && status !== 409)).toEqual([]);
@@ -39,7 +39,7 @@ describe('an idempotency key', () => {
     expect(await likes()).toEqual({ key: 'likes', value: 1 });
   });
 
-  it('is refused while the first request runs, and for another request', async () => {
+  it('is refused while its first request runs, and for another request', async () => {
     await gateway.sandboxes.sendbird.settings({ latencyMs: [300, 300] });
     const running = increase('k3');
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -54,7 +54,7 @@ describe('an idempotency key', () => {
     });
   });
 
-  it('replays an answer without a body', async () => {
+  it('replays a reply without a body', async () => {
     const headers = { 'Idempotency-Key': '"k4"' };
     const path = `${CHANNEL}/metadata/a`;
     expect((await gateway.call('DELETE', path, { headers })).status).toBe(204);
@@ -62,7 +62,7 @@ describe('an idempotency key', () => {
     expect([again.status, again.text]).toEqual([204, '']);
   });
 
-  it('is free again where nothing was done', async () => {
+  it('can be used again if nothing was done', async () => {
     await gateway.sandboxes.sendbird.faults({
       route: COUNTER_ROUTE,
       kind: 'status',
@@ -77,7 +77,7 @@ describe('an idempotency key', () => {
     expect(await likes()).toEqual({ key: 'likes', value: 1 });
   });
 
-  it('never counts twice where the outcome is unknown', async () => {
+  it('does not repeat an increment of unknown outcome', async () => {
     await gateway.sandboxes.sendbird.faults({
       route: COUNTER_ROUTE,
       kind: 'reset-after',
@@ -91,11 +91,11 @@ describe('an idempotency key', () => {
     expect(await likes()).toEqual({ key: 'likes', value: 1 });
   });
 
-  it('must be printable', async () => {
+  it('must be printable ASCII', async () => {
     expect((await increase('a b')).body).toMatchObject({ code: 'invalid-request' });
   });
 
-  it('belongs to one method and address', async () => {
+  it('belongs to one method and URL', async () => {
     const headers = { 'Idempotency-Key': 'k7' };
     const body = { value: '1' };
     expect((await gateway.call('PUT', `${MESSAGE}/a`, { body, headers })).status).toBe(200);

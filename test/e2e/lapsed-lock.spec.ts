@@ -1,4 +1,4 @@
-/** A replica that cannot reach Redis any more, in the middle of a write that reads first. */
+/** A replica that loses Redis in the middle of a conditional write, which reads first. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
@@ -6,19 +6,19 @@ import { startRelay, type Relay } from '../support/process/relay';
 import { sharedSettings } from '../support/gateway/shared-settings';
 
 const CHANNEL = '/v1/connections/shared/channels/open/sendbird_open_channel_1/metadata';
-/** A second each: more than the lease of a lock. */
+/** The vendor throttles this many calls, for a second each: longer than the lease of a lock. */
 const REFUSALS = 12;
-const LONGEST_WAIT_S = 30;
+const MAX_WAIT_S = 30;
 
 let server: RedisServer;
 let relay: Relay;
 let cutOff: TestGateway;
 let other: TestGateway;
 
-/** Callers may wait for longer than a lock is leased. */
+/** Callers may wait for longer than the lease of a lock. */
 function settingsWith(url: string): ReturnType<typeof sharedSettings> {
   const { limits, ...settings } = sharedSettings(url);
-  return { ...settings, limits: { ...limits, maxWaitMs: LONGEST_WAIT_S * 1_000 } };
+  return { ...settings, limits: { ...limits, maxWaitMs: MAX_WAIT_S * 1_000 } };
 }
 
 beforeAll(async () => {
@@ -43,10 +43,10 @@ afterAll(async () => {
 const put = (gateway: TestGateway, value: string, tag: string) =>
   gateway.call('PUT', `${CHANNEL}/k`, {
     body: { value },
-    headers: { 'If-Match': tag, Prefer: `wait=${LONGEST_WAIT_S}` },
+    headers: { 'If-Match': tag, Prefer: `wait=${MAX_WAIT_S}` },
   });
 
-it('writes nothing once somebody else may hold its lock, and says so', async () => {
+it('does not write after its lock has expired, and reports that nothing was applied', async () => {
   const tag = (await other.call('GET', CHANNEL)).headers.get('etag') ?? 'none';
   await cutOff.sandboxes.sendbird.faults({
     route: 'PUT /v3/{channel_type}/{channel_url}/metadata/{key}',

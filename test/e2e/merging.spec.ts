@@ -16,7 +16,7 @@ const put = (key: string, value: string, headers: Record<string, string> = {}) =
     headers: { Prefer: 'wait=5', ...headers },
   });
 
-/** Takes all tokens of the group quota, so that what follows waits. */
+/** Takes all tokens of the group quota, so that later calls wait. */
 async function drain(): Promise<void> {
   const calls = Array.from({ length: 20 }, (_, index) =>
     put(`d${index}`, '', { 'X-Actor-Id': `drain-${index}` }),
@@ -43,8 +43,8 @@ async function record(history: CallRecord[], kind: 'set' | 'get', value?: string
 
 const calls = async (): Promise<number> => (await gateway.sandboxes.nexconn.arrivals()).length;
 
-describe('writes that wait', () => {
-  it('go as one, and each caller gets its own answer', async () => {
+describe('waiting writes', () => {
+  it('are merged, and each caller gets its own reply', async () => {
     await drain();
     const before = await calls();
     const answers = await Promise.all(
@@ -56,7 +56,7 @@ describe('writes that wait', () => {
         { key: `k${index}`, value: `v${index}`, values: [`v${index}`] },
       ]);
     });
-    expect((await calls()) - before).toBeLessThanOrEqual(4); // at least five callers for a token
+    expect((await calls()) - before).toBeLessThanOrEqual(4); // at least five writes in each call
     const costs = answers.map(({ headers }) => headers.get('x-quota-cost'));
     expect(costs.filter((cost) => cost !== '0').length).toBe((await calls()) - before);
     const { body } = await gateway.call('GET', GROUP);
@@ -84,10 +84,10 @@ describe('writes that wait', () => {
   });
 
   it.each<[string, Record<string, string>, object]>([
-    ['other actor', { 'X-Actor-Id': 'other' }, {}],
+    ['another actor', { 'X-Actor-Id': 'other' }, {}],
     ['strict handling', { Prefer: 'wait=5, handling=strict' }, {}],
     ['other options', {}, { options: { nexconn: { echoToActor: true } } }],
-  ])('go alone where they have an %s', async (_, headers, more) => {
+  ])('are not merged with a write of %s', async (_, headers, more) => {
     await drain();
     const before = await calls();
     const other = gateway.call('PUT', `${GROUP}/b`, {
@@ -99,25 +99,25 @@ describe('writes that wait', () => {
     expect((await calls()) - before).toBe(2);
   });
 
-  it('are told of their own faults alone', async () => {
+  it('fail only for their own faults', async () => {
     await drain();
     const [good, bad] = await Promise.all([put('a', '1'), put('bad%20key', '1')]);
     expect([good.status, bad.status]).toEqual([200, 422]);
   });
 
-  it('leave the others to go on when they hang up or run out of time', async () => {
+  it('go on when the leader of their merged call disconnects', async () => {
     await drain();
     const before = await calls();
-    const hangUp = new AbortController();
+    const client = new AbortController();
     const leader = gateway.call('PUT', `${GROUP}/leader`, {
       body: { value: '1' },
       headers: { Prefer: 'wait=5' },
-      signal: hangUp.signal,
+      signal: client.signal,
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const follower = put('follower', '1');
     await new Promise((resolve) => setTimeout(resolve, 50));
-    hangUp.abort();
+    client.abort();
     await expect(leader).rejects.toThrow();
     expect((await follower).status).toBe(200);
     expect((await calls()) - before).toBe(1);
@@ -125,7 +125,7 @@ describe('writes that wait', () => {
     expect(JSON.stringify(body)).not.toContain('"leader"');
   });
 
-  it('are each told when the vendor refuses', async () => {
+  it('all fail when the vendor refuses their merged call', async () => {
     await drain();
     const route = '/v4/message/metadata/set';
     await gateway.sandboxes.nexconn.faults({ route, kind: 'status', status: 403, times: 1 });
@@ -135,8 +135,8 @@ describe('writes that wait', () => {
   });
 });
 
-describe('reads that wait', () => {
-  it('share one call', async () => {
+describe('waiting reads', () => {
+  it('share one vendor call', async () => {
     const scarce = await startGateway({
       connections: {
         'nexconn-sandbox': {

@@ -11,7 +11,7 @@ const { limits } = loadConfig({
   },
 });
 
-it('refuses calls beyond its most at once, and takes others when they have ended', async () => {
+it('refuses calls beyond `maxCalls`, and accepts new ones when those have ended', async () => {
   const gateway = await startGateway({ settings: { limits: { ...limits, maxCalls: 2 } } });
   try {
     await gateway.sandboxes.nexconn.settings({ latencyMs: [500, 500] });
@@ -31,7 +31,7 @@ it('refuses calls beyond its most at once, and takes others when they have ended
   }
 });
 
-it('refuses calls while the event loop is late, and no longer', async () => {
+it('reports overload only while the event loop is late', async () => {
   const load = new LoadShedder(() => ({ maxCalls: 10, maxLagMs: 100 }));
   const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
   const busy = (forMs: number): void => {

@@ -6,7 +6,7 @@ const GROUP =
   '/v1/connections/nexconn-sandbox/channels/group/group-001/messages/MSG-GROUP-1/metadata';
 const DIRECT =
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
-const LIMIT = 20; // group-message, a second
+const LIMIT = 20; // calls a second, of the quota group-message
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -17,15 +17,15 @@ afterEach(() => gateway.close());
 const write = (index: number, headers: Record<string, string> = {}, signal?: AbortSignal) =>
   gateway.call('PUT', `${GROUP}/k${index}`, {
     body: { value: String(index) },
-    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // actors of their own are never merged
+    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are not merged
     ...(signal !== undefined && { signal }),
   });
 
 const many = (count: number, headers: Record<string, string>): Promise<Answer[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => write(index, headers)));
 
-/** The most calls that the vendor counted in any second, and how many in all. */
-async function seen(): Promise<{ worst: number; total: number }> {
+/** The largest number of calls that the vendor counted in any second, and their total. */
+async function countCalls(): Promise<{ worst: number; total: number }> {
   const arrivals = await gateway.sandboxes.nexconn.arrivals();
   const times = arrivals.filter(({ quotas }) => 'group-message' in quotas).map(({ atMs }) => atMs);
   const within = times.map(
@@ -34,7 +34,7 @@ async function seen(): Promise<{ worst: number; total: number }> {
   return { worst: Math.max(0, ...within), total: times.length };
 }
 
-/** The quota as the API tells it. */
+/** The quota as the API reports it. */
 async function group(): Promise<{ waiting: number; free: number }> {
   const { body } = await gateway.call('GET', '/v1/connections/nexconn-sandbox/quotas');
   const { quotas } = body as { quotas: { name: string; waiting: number; free: number }[] };
@@ -43,8 +43,8 @@ async function group(): Promise<{ waiting: number; free: number }> {
   return found;
 }
 
-/** A gateway whose quota one call uses up for so long that no machine is too busy for the next. */
-async function useUpAnother(): Promise<void> {
+/** Starts a gateway whose quota one call uses up for 3 seconds, long enough for a busy machine. */
+async function useUpQuota(): Promise<void> {
   await gateway.close();
   const quotas = { 'group-message': { limit: 1, windowMs: 3_000 } };
   gateway = await startGateway({
@@ -57,15 +57,15 @@ describe('over quota', () => {
   it('waits as long as the caller allows, and the vendor never sees more than its limit', async () => {
     const answers = await many(50, { Prefer: 'wait=8' });
     expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
-    const { worst, total } = await seen();
+    const { worst, total } = await countCalls();
     expect(total).toBe(50);
     expect(worst).toBeLessThanOrEqual(LIMIT);
   });
 
-  it('refuses at once, with a Retry-After that is true', async () => {
-    await useUpAnother();
+  it('refuses at once with a Retry-After, after which the call succeeds', async () => {
+    await useUpQuota();
     const refused = await write(90, { Prefer: 'wait=0' });
-    const toldAt = performance.now(); // the time that is told begins before: a caller counts from here
+    const refusedAt = performance.now(); // the delay counts from the receipt of the reply
     expect(refused.body).toMatchObject({
       status: 429,
       code: 'quota-exhausted',
@@ -77,22 +77,22 @@ describe('over quota', () => {
     expect(retryAfterMs).toBeGreaterThan(0);
     expect(retryAfterMs).toBeLessThanOrEqual(3_000);
     expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1_000));
-    while (performance.now() < toldAt + retryAfterMs) await delay(1); // a timer may be early
+    while (performance.now() < refusedAt + retryAfterMs) await delay(1); // timers may fire early
     expect((await write(91, { Prefer: 'wait=0' })).status).toBe(200);
   });
 
-  it('spends nothing on a caller that hangs up in line', async () => {
-    await useUpAnother();
-    const hangUp = new AbortController();
-    const waiting = write(92, { Prefer: 'wait=9' }, hangUp.signal).catch((error: unknown) => error);
+  it('takes no tokens for a caller that disconnects while it waits', async () => {
+    await useUpQuota();
+    const client = new AbortController();
+    const waiting = write(92, { Prefer: 'wait=9' }, client.signal).catch((error: unknown) => error);
     while ((await group()).waiting === 0) await delay(5);
-    hangUp.abort();
+    client.abort();
     expect(await waiting).toMatchObject({ name: 'AbortError' });
     while ((await group()).waiting > 0 || (await group()).free === 0) await delay(20);
-    expect((await seen()).total).toBe(1);
+    expect((await countCalls()).total).toBe(1);
   });
 
-  it('foretells the wait of a call that takes several vendor calls', async () => {
+  it('forecasts the wait of an operation with several vendor calls', async () => {
     await gateway.close();
     const quotas = { 'open-channel.set': { limit: 100, windowMs: 60_000 } };
     gateway = await startGateway({
@@ -110,11 +110,11 @@ describe('over quota', () => {
       ).waitForecastMs;
     expect(await waitOf(100)).toBe(0);
     expect((await gateway.call('PATCH', open, set(60))).status).toBe(200);
-    expect(await waitOf(40)).toBe(0); // two calls of 20
-    expect(await waitOf(60)).toBeGreaterThan(1_000); // of 20 each, of which two would pass at once
+    expect(await waitOf(40)).toBe(0); // two calls of 20 tokens
+    expect(await waitOf(60)).toBeGreaterThan(1_000); // three calls, of which only two can be sent at once
   });
 
-  it('does not hold up calls that need other quotas', async () => {
+  it('does not delay calls that draw from other quotas', async () => {
     const busy = many(40, { Prefer: 'wait=8' });
     const answer = await gateway.call('PUT', `${DIRECT}/k`, {
       body: { value: '1' },
@@ -124,7 +124,7 @@ describe('over quota', () => {
     await busy;
   });
 
-  it('says what a call cost and what is left', async () => {
+  it('reports the tokens that a call took and those that are left', async () => {
     const { headers } = await gateway.call('PUT', `${DIRECT}/k`, { body: { value: '1' } });
     expect(headers.get('x-quota-cost')).toBe('message-metadata.set;t=1, direct-message;t=1');
     expect(headers.get('ratelimit-policy')).toBe(
@@ -148,7 +148,7 @@ describe('over quota', () => {
     });
   });
 
-  it('pauses when the vendor throttles all the same, tries again, and raises the alarm', async () => {
+  it('pauses when the vendor throttles, retries, and counts it in the metrics', async () => {
     const route = '/v4/message/metadata/set';
     await gateway.sandboxes.nexconn.faults({ route, kind: 'throttle', times: 1 });
     const answer = await write(1, { Prefer: 'wait=5' });

@@ -1,10 +1,10 @@
-/** Connections that share one vendor account: each shows how it stands, and what went through it. */
+/** Connections that share one vendor account. */
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 import { readEvents } from '../support/gateway/read-events';
 
-/** Nobody else's on the tests' Redis. */
+/** Not used by other tests on the same Redis. */
 const APP_KEY = 'shared-account-key';
 const PLACE = 'channels/group/group-001/messages/MSG-GROUP-1/metadata/k';
 
@@ -51,7 +51,7 @@ const write = (connection: string, wait = 20) =>
     headers: { Prefer: `wait=${wait}` },
   });
 
-/** By connection, the sum of a metric. */
+/** The sum of a metric by connection. */
 async function metric(name: string): Promise<Record<string, number>> {
   const { text } = await gateway.call('GET', '/metrics');
   const sums: Record<string, number> = {};
@@ -62,11 +62,11 @@ async function metric(name: string): Promise<Record<string, number>> {
   return sums;
 }
 
-it('each has its own part of what was granted, and the whole of what is in use', async () => {
+it('each connection counts the tokens of its own calls, and reports the usage of the account', async () => {
   for (const connection of ['one', 'two', 'two'])
     expect((await write(connection)).status).toBe(200);
   const granted = 'gateway_quota_granted_tokens_total';
-  expect(await metric(granted)).toEqual({ one: 2, two: 4 }); // of each of two quotas
+  expect(await metric(granted)).toEqual({ one: 2, two: 4 }); // one token of each of two quotas
   expect(await metric('gateway_limiter_replicas')).toEqual({ one: 1, two: 1 });
   const quotasOf = async (name: string) => {
     const { body } = await gateway.call('GET', `/v1/connections/${name}/quotas`);
@@ -76,7 +76,7 @@ it('each has its own part of what was granted, and the whole of what is in use',
   expect([await quotasOf('one'), await quotasOf('two')]).toEqual([3, 3]);
 });
 
-it('each shows who shares its quotas, one that comes later too', async () => {
+it('each connection reports the replicas of the account, also one that is added later', async () => {
   await gateway.changeFiles(files('one', 'two', 'three'));
   expect((await write('three')).status).toBe(200);
   expect(await metric('gateway_limiter_replicas')).toEqual({ one: 1, two: 1, three: 1 });

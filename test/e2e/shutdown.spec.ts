@@ -21,10 +21,10 @@ beforeEach(async () => {
 const set = (key: string) =>
   gateway.call('PUT', `${CHANNEL}/${key}`, { body: { value: 'v' }, headers: { Prefer: 'wait=9' } });
 
-/** Calls that have begun are in the vendor's hands by then. */
+/** After this time a call has reached the vendor. */
 const BEGUN_MS = 150;
 
-it('lets running calls end, turns waiting ones away, and takes no more', async () => {
+it('completes running calls, and refuses waiting and new ones', async () => {
   const running = [set('a'), set('b')];
   await sleep(BEGUN_MS);
   const waiting = [set('c'), set('d')];
@@ -47,16 +47,16 @@ it('lets running calls end, turns waiting ones away, and takes no more', async (
   await closed;
 });
 
-it('lets a write of several vendor calls end that has begun', async () => {
+it('completes a write of several vendor calls that has begun', async () => {
   const values = (...list: string[]) => ({ entries: [{ key: 'steps', values: list }] });
   await gateway.call('PATCH', MESSAGE, { body: values('a', 'b') });
   const setting = gateway.call('PATCH', MESSAGE, { body: values('b', 'a') });
-  await sleep(600); // its read has been answered, its first write is under way
+  await sleep(600); // its read has ended and its first write has begun
   const [answer] = await Promise.all([setting, gateway.close()]);
   expect(answer.status).toBe(200);
 });
 
-it('answers the rest of a batch', async () => {
+it('gives every operation of a batch a result', async () => {
   const operations = Array.from({ length: 20 }, (_, index) => ({
     id: String(index),
     connection: 'nexconn',
