@@ -72,7 +72,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1', SOAK_SMOKE: 'true' } }],
   [
     /^npm run test:browser$/,
-    { ...oneTest('need a key'), needs: '${CHROMIUM_PATH:-chromium} --version' },
+    { ...oneTest('need a valid key'), needs: '${CHROMIUM_PATH:-chromium} --version' },
   ],
   [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
   // this suite, in a copy of the copy
