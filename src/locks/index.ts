@@ -1,5 +1,5 @@
 export { LockLeases, type LockLease } from './lock-leases';
 export { ProcessLocks } from './process-locks';
 export { RedisLocks } from './redis-locks';
-export { lockedOut, lockLost, lockUnavailable } from './refusals';
+export { lockLost } from './refusals';
 export type { LockWait, TargetLock, TargetLocks } from './target-locks';

@@ -1,8 +1,7 @@
 import { build, type Build } from './build';
-import { runScenario, type Count, type Run } from './run-scenario';
+import { runScenario, type Run } from './run-scenario';
 import { ACCOUNTS } from './accounts';
 import { CONTROLS, RELEASED_AT_GRANT, mutated } from './controls';
-import { TIMEOUTS } from './gateway-settings';
 import type { Loss, Scenario } from './scenario';
 import { LONG, SHORT } from './scenarios';
 import { table } from './table';
@@ -16,6 +15,10 @@ const OVERHEAD_MS = 30_000;
 
 /** Below this idle share, replicas lack processor time rather than tokens. The table shows the figures. */
 const MIN_IDLE_SHARE = 0.3;
+/** Required share of N/(W+RTT) on such a machine. */
+const REQUIRED_SHARE_WHEN_BUSY = 0.2;
+/** With more late calls, the count of the others would prove little. */
+const MAX_LATE_SHARE = 0.1;
 /** Replies on a busy machine: a vendor process without processor time accepts no connections. */
 const SLOW_VENDOR = ['503 upstream-unavailable', '504 upstream-timeout'];
 
@@ -55,13 +58,16 @@ describe.each(scenarios)('$name', (scenario) => {
   }, scenario.forMs + OVERHEAD_MS);
 
   it('never exceeds a quota in any window', () => {
-    const over = run.counts.filter((count) => count.worst > count.quota.limit && !isLate(count));
-    expect(over).toEqual([]);
+    expect(run.counts.filter(({ worst, quota }) => worst > quota.limit)).toEqual([]);
     expect(run.counts.filter(({ calls }) => calls === 0)).toEqual([]);
+    const late = run.counts.filter(({ calls, lateCalls }) => lateCalls > MAX_LATE_SHARE * calls);
+    expect(late).toEqual([]);
   });
 
   it('returns only expected replies', () => {
     expect(unexpected(scenario, run)).toEqual([]);
+    const callers = scenario.accounts.flatMap((account) => account.callers);
+    expect(callers.filter(({ name }) => run.tally[`${name} 200`] === undefined)).toEqual([]);
   });
 
   const { steady, lost } = scenario;
@@ -70,6 +76,7 @@ describe.each(scenarios)('$name', (scenario) => {
       lost.calls === 'stop' ? 'stops calls while Redis is lost' : 'continues while Redis is lost',
       () => {
         const seconds = callsPerSecond(lost, run);
+        expect(seconds.length).toBeGreaterThan(0);
         if (lost.calls === 'stop') expect(seconds).toEqual(seconds.map(() => 0));
         else expect(Math.min(...seconds)).toBeGreaterThan(0);
       },
@@ -85,17 +92,12 @@ describe.each(scenarios)('$name', (scenario) => {
 
   if (steady)
     it('uses the required share of each quota', () => {
-      const least = run.idleCpu < MIN_IDLE_SHARE ? 0 : steady.atLeast;
-      const unused = run.counts.filter(({ used = 1 }) => used < least);
-      expect(unused).toEqual([]);
+      const least = run.idleCpu < MIN_IDLE_SHARE ? REQUIRED_SHARE_WHEN_BUSY : steady.atLeast;
+      const measured = run.counts.filter(({ used }) => used !== undefined);
+      expect(measured.length).toBeGreaterThan(0);
+      expect(measured.filter(({ used = 0 }) => used < least)).toEqual([]);
     });
 });
-
-/**
- * Whether the vendor counted a call after its client timeout. On a busy machine the vendor's own process
- * may stall; that breaks an assumption of the quota rule.
- */
-const isLate = ({ longestTravelMs }: Count): boolean => longestTravelMs > TIMEOUTS.totalMs;
 
 /** The number of calls that the vendor received in each second of the loss. */
 function callsPerSecond({ fromMs, toMs }: Loss, { arrivals, startedAtMs }: Run): number[] {

@@ -1,26 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LimitedQuota } from '../../src/limiter';
-import { worstWindow } from '../limiter/vendor-count';
-import type { Account } from './accounts';
 import type { Build } from './build';
 import { cpuTime, idleSince } from './cpu';
 import { Fleet } from './fleet';
 import type { Tally } from './processes/load';
 import type { VendorArrival } from './processes/vendor';
 import type { Fault, Scenario } from './scenario';
-import { utilisation } from './utilisation';
-
-/** The vendor's count of one quota. */
-export interface Count {
-  readonly account: string;
-  readonly quota: LimitedQuota;
-  readonly calls: number;
-  readonly worst: number;
-  /** The longest time from a call's signature to the vendor's count. */
-  readonly longestTravelMs: number;
-  /** Share of N/(W+RTT); only without faults, for quotas that the callers fill. */
-  readonly used: number | undefined;
-}
+import { countsOf, type Count } from './vendor-count';
 
 export interface Run {
   readonly counts: readonly Count[];
@@ -49,8 +34,9 @@ export async function runScenario(build: Build, scenario: Scenario): Promise<Run
     const tally = await fleet.stopLoad();
     await sleep(LAST_REPLIES_MS);
     const arrivals = await fleet.arrivals();
+    const steadyFromMs = scenario.steady && startedAtMs + scenario.steady.fromMs;
     const counts = scenario.accounts.flatMap((account) =>
-      countsOf(account, arrivals, scenario, startedAtMs),
+      countsOf(account, arrivals, steadyFromMs),
     );
     return { counts, tally, arrivals, idleCpu, startedAtMs };
   } finally {
@@ -62,28 +48,3 @@ async function injectLater(fleet: Fleet, fault: Fault): Promise<void> {
   await sleep(fault.atMs);
   await fault.inject(fleet);
 }
-
-function countsOf(
-  { name, quotas, filled }: Account,
-  arrivals: readonly VendorArrival[],
-  { steady }: Scenario,
-  startedAtMs: number,
-): Count[] {
-  const received = arrivals.filter(({ account }) => account === name);
-  return quotas.map((quota) => {
-    const drawing = received.filter(({ draws }) => draws.some((draw) => draw.quota === quota.name));
-    const inSteady = drawing.filter(({ atMs }) => atMs > startedAtMs + (steady?.fromMs ?? 0));
-    const rttMs = meanOf(inSteady.map(({ heldMs }) => heldMs));
-    return {
-      account: name,
-      quota,
-      calls: drawing.length,
-      worst: worstWindow(received, quota),
-      longestTravelMs: Math.max(0, ...drawing.map(({ travelMs }) => travelMs)),
-      used: steady && filled.includes(quota.name) ? utilisation(inSteady, quota, rttMs) : undefined,
-    };
-  });
-}
-
-const meanOf = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;

@@ -12,8 +12,12 @@ const REQUIRED_SHARE = 0.9;
 /** On Redis, with several kinds of call in one queue, 86 to 99 % is usual. */
 const REQUIRED_SHARE_ON_REDIS = 0.75;
 
-const quiet = (replicas: number, rttMs: number, more: Partial<Scenario> = {}): Scenario => ({
-  name: `quiet, ${replicas} × RTT ${rttMs} ms`,
+const withoutFaults = (
+  replicas: number,
+  rttMs: number,
+  more: Partial<Scenario> = {},
+): Scenario => ({
+  name: `no faults, ${replicas} replicas, RTT ${rttMs} ms`,
   replicas,
   redis: 'direct',
   accounts: [MESSAGES, ATTRIBUTES],
@@ -30,7 +34,7 @@ const quiet = (replicas: number, rttMs: number, more: Partial<Scenario> = {}): S
 /** Time for the late effects of a fault. */
 const AFTERMATH_MS = 4_000;
 
-export const rough = (
+export const withFaults = (
   name: string,
   faults: readonly Fault[],
   more: Partial<Scenario> = {},
@@ -54,23 +58,23 @@ const lost = (forMs: number, calls: 'continue' | 'stop'): Partial<Scenario> => (
 });
 
 const inMemory = (rttMs: number): Scenario =>
-  quiet(1, rttMs, { redis: 'none', name: `quiet, 1 × RTT ${rttMs} ms, in memory` });
+  withoutFaults(1, rttMs, { redis: 'none', name: `no faults, in memory, RTT ${rttMs} ms` });
 
-const everyKind = rough(
+const everyKind = withFaults(
   'stall, crash, reconnect, flush',
   [stall(5_000, 1), crash(5_500, 0), killClients(7_500), flush(9_500)],
   { allowed: ['cut'] },
 );
 
-const standstill = rough(
-  'share: Redis is stopped',
+const standstill = withFaults(
+  'fallback share while Redis is stopped',
   [freeze(WARM_MS, 2_000)],
   lost(2_000, 'continue'),
 );
 
 /** Takes less than a minute, without the account that needs the most load. */
 export const SHORT: readonly Scenario[] = [
-  quiet(4, 20),
+  withoutFaults(4, 20),
   ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
 ];
 
@@ -78,16 +82,20 @@ const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * inde
 
 export const LONG: readonly Scenario[] = [
   ...[0, 20, 50].map(inMemory),
-  ...[1, 4].flatMap((replicas) => [0, 20, 50].map((rttMs) => quiet(replicas, rttMs))),
-  quiet(4, 20, { name: 'quiet, a long window', accounts: [MINUTE], forMs: WARM_MS + 20_000 }),
+  ...[1, 4].flatMap((replicas) => [0, 20, 50].map((rttMs) => withoutFaults(replicas, rttMs))),
+  withoutFaults(4, 20, {
+    name: 'no faults, a long window',
+    accounts: [MINUTE],
+    forMs: WARM_MS + 20_000,
+  }),
   everyKind,
-  rough('stalls of 200 ms', stalls),
-  rough('stalls longer than a lease', [stall(6_000, 0, 4_000), stall(8_000, 1, 3_000)], {
+  withFaults('stalls of 200 ms', stalls),
+  withFaults('stalls longer than a lease', [stall(6_000, 0, 4_000), stall(8_000, 1, 3_000)], {
     allowed: ['cut', '504 upstream-timeout', '503 upstream-unavailable'],
   }),
-  rough('crashes', [crash(6_000, 0), crash(8_000, 1), crash(10_000, 2)], { allowed: ['cut'] }),
+  withFaults('crashes', [crash(6_000, 0), crash(8_000, 1), crash(10_000, 2)], { allowed: ['cut'] }),
   // without MINUTE: after the flush, no replica knows what the killed one has used in a longer window
-  rough(
+  withFaults(
     'crash and flush at once',
     [crash(8_000, 0), flush(8_050), crash(14_000, 1), flush(14_500)],
     {
@@ -95,13 +103,17 @@ export const LONG: readonly Scenario[] = [
       allowed: ['cut'],
     },
   ),
-  rough('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
-  rough('flushes', [8_000, 9_000, 14_000].map(flush)),
+  withFaults('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
+  withFaults('flushes', [8_000, 9_000, 14_000].map(flush)),
   standstill,
-  rough('share: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'continue')),
-  rough('share: Redis is slow', [slowDown(WARM_MS, 2_000, 5_000)], {
+  withFaults(
+    'fallback share while Redis restarts empty',
+    [restart(WARM_MS, 4_000)],
+    lost(4_000, 'continue'),
+  ),
+  withFaults('fallback share while Redis is slow', [slowDown(WARM_MS, 2_000, 5_000)], {
     ...lost(5_000, 'continue'),
     redis: 'proxied',
   }),
-  rough('refuse: Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'stop')),
+  withFaults('refusal while Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'stop')),
 ];

@@ -1,17 +1,19 @@
-import type { Count, Run } from './run-scenario';
+import type { Run } from './run-scenario';
 import type { Scenario } from './scenario';
+import type { Count } from './vendor-count';
 
 const percent = (share: number | undefined): string =>
   share === undefined ? '' : `${(100 * share).toFixed(1)} %`;
 
 const rowOf = (
   { name }: Scenario,
-  { account, quota, calls, worst, longestTravelMs, used }: Count,
+  { account, quota, calls, lateCalls, worst, longestTravelMs, used }: Count,
 ): string[] => [
   name,
   account,
   `${quota.name} ${quota.limit}/${quota.windowMs / 1_000} s`,
   String(calls),
+  String(lateCalls),
   String(worst),
   `${longestTravelMs.toFixed(0)} ms`,
   percent(used),
@@ -22,6 +24,7 @@ const HEADING = [
   'account',
   'quota',
   'calls',
+  'late calls',
   'worst window',
   'longest travel',
   'of N/(W+RTT)',

@@ -67,7 +67,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:limiter$/, oneFile('test/limiter/waiters')],
   [/^npm run test:conformance$/, oneFile('test/conformance/declared')],
   [/^npm run test:e2e$/, oneFile('test/e2e/shutdown')],
-  [/^npm run test:fleet$/, oneTest('quiet, 1 × RTT 20 ms, in memory')],
+  [/^npm run test:fleet$/, oneTest('no faults, in memory, RTT 20 ms')],
   [/^npm run test:chaos$/, oneTest('FLUSHALL')],
   [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1', SOAK_SMOKE: 'true' } }],
   [
