@@ -81,7 +81,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 409,
     title: 'The first request with this key is still in progress',
     cause: 'An earlier request with the same `Idempotency-Key` has not finished.',
-    remedy: 'Repeat the request after `Retry-After` to get the reply of the first one.',
+    remedy: 'Repeat the request after `retryAfterMs` milliseconds to get the reply of the first one.',
   },
   'idempotency-key-reused': {
     status: 422,
