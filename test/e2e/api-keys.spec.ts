@@ -4,10 +4,12 @@ import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const PATH = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 
-const keyOf = (client: string, key: string, access: readonly Access[], connections = ['*']) => ({
+const apiKey = (client: string, key: string, access: readonly Access[], connections = ['*']) => ({
   client,
   sha256: createHash('sha256').update(key).digest('hex'),
-  ...{ access, connections, weight: 1 },
+  access,
+  connections,
+  weight: 1,
 });
 
 let gateway: TestGateway;
@@ -16,11 +18,11 @@ beforeAll(async () => {
     settings: {
       auth: {
         apiKeys: [
-          keyOf('orders', 'old', ['read', 'write']),
-          keyOf('orders', 'new', ['read', 'write']),
-          keyOf('reader', 'reads', ['read']),
-          keyOf('writer', 'writes', ['write']),
-          keyOf('elsewhere', 'elsewhere', ['read', 'write'], ['sendbird-sandbox']),
+          apiKey('orders', 'old', ['read', 'write']),
+          apiKey('orders', 'new', ['read', 'write']),
+          apiKey('reader', 'reads', ['read']),
+          apiKey('writer', 'writes', ['write']),
+          apiKey('elsewhere', 'elsewhere', ['read', 'write'], ['sendbird-sandbox']),
         ],
       },
     },
@@ -29,14 +31,15 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-let strangers = 0;
-const call = (key: string, method = 'GET', from = `192.0.2.${(strangers += 1)}`) =>
+/** By default each call has an address of its own, so that no reply is delayed after failures. */
+let addresses = 0;
+const call = (key: string, method = 'GET', from = `192.0.2.${(addresses += 1)}`) =>
   gateway.call(method, method === 'GET' ? PATH : `${PATH}/theme`, {
     headers: { Authorization: `Bearer ${key}`, 'X-Forwarded-For': from },
     ...(method === 'PUT' && { body: { value: 'dark' } }),
   });
 
-it('a client may have two live keys', async () => {
+it('accepts both keys of a client that has two', async () => {
   expect((await call('old', 'PUT')).status).toBe(200);
   expect((await call('new', 'PUT')).status).toBe(200);
 });
@@ -45,42 +48,42 @@ it.each([
   ['reads', 200, 403, 403],
   ['writes', 403, 200, 204],
   ['elsewhere', 403, 403, 403],
-])('%s gives its access and no other', async (key, get, put, del) => {
+])('grants the key %s its own access and no other', async (key, get, put, del) => {
   const statuses = [await call(key), await call(key, 'PUT'), await call(key, 'DELETE')];
   expect(statuses.map(({ status }) => status)).toEqual([get, put, del]);
 });
 
 it.each(['', 'OLD', 'old ', ' old', 'old\t', 'ol', 'oldd', 'old,new', '*', 'undefined', '%6fld'])(
-  'is compared exactly: %j',
+  'compares keys exactly: %j',
   async (key) => {
-    // blanks around the key belong to HTTP, not to it
+    // HTTP removes white space around the value of a header
     expect((await call(key)).status).toBe(key.trim() === 'old' ? 200 : 401);
   },
 );
 
-it('wrong keys are answered slower and slower, while a good one from the same address is not', async () => {
+it('delays replies to wrong keys more and more, but not to a valid key from the same address', async () => {
   const from = '198.51.100.1';
-  let answered = 0;
+  let replies = 0;
   const wrong = Array.from({ length: 150 }, (_, index) =>
     call(`wrong-${index}`, 'GET', from).then(({ status }) => {
-      answered += 1;
+      replies += 1;
       return status;
     }),
   );
   await Promise.all(wrong.slice(0, 10));
   expect((await call('old', 'GET', from)).status).toBe(200);
-  expect(answered).toBeLessThan(150);
+  expect(replies).toBeLessThan(150);
   const startedAt = performance.now();
   expect((await call('wrong', 'GET', '198.51.100.2')).status).toBe(401);
   expect(new Set(await Promise.all(wrong))).toEqual(new Set([401]));
   expect(performance.now() - startedAt).toBeGreaterThan(500);
 });
 
-it('an address that a caller makes up is not believed beyond the configured proxies', async () => {
-  const answers = Array.from({ length: 60 }, (_, index) =>
+it('ignores addresses in X-Forwarded-For beyond the configured number of proxies', async () => {
+  const replies = Array.from({ length: 60 }, (_, index) =>
     call(`wrong-${index}`, 'GET', `203.0.113.${index}, 198.51.100.3`),
   );
   const startedAt = performance.now();
-  await Promise.all(answers);
+  await Promise.all(replies);
   expect(performance.now() - startedAt).toBeGreaterThan(300);
 });

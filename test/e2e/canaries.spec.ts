@@ -15,7 +15,7 @@ import { readRequest, type WireRequest } from '../support/vendor/wire';
 
 const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
 
-/** Nobody but the vendor, Redis or the token issuer may ever see these. */
+/** Only the vendor, Redis or the token issuer may see these. */
 const secrets = {
   appSecret: canary('app-secret'),
   apiToken: canary('api-token'),
@@ -23,8 +23,8 @@ const secrets = {
   redisPassword: canary('redis-password'),
   jwksToken: canary('jwks-token'),
 };
-/** The caller may see these in an answer; nothing that the process writes has them. */
-const owned = {
+/** The caller may see these in a reply, but the log must not have them. */
+const callerTexts = {
   value: canary('value'),
   otherValue: canary('other-value'),
   header: canary('header'),
@@ -36,8 +36,8 @@ const owned = {
   reply: canary('vendor-reply'),
 };
 
-/** A text as it may be dressed up. */
-const formsOf = (text: string): string[] => [
+/** A text and its usual encodings. */
+const encodingsOf = (text: string): string[] => [
   text,
   Buffer.from(text).toString('base64').replace(/=+$/, ''),
   Buffer.from(text).toString('base64url'),
@@ -47,8 +47,9 @@ const formsOf = (text: string): string[] => [
   createHash('sha1').update(text).digest('hex'),
   createHash('sha1').update(text).digest('base64').replace(/=+$/, ''),
 ];
-const found = (texts: Iterable<string>, where: string): string[] =>
-  [...texts].filter((text) => formsOf(text).some((form) => where.includes(form)));
+/** Those of `texts` that occur, in any encoding, in `where`. */
+const findLeaks = (texts: Iterable<string>, where: string): string[] =>
+  [...texts].filter((text) => encodingsOf(text).some((form) => where.includes(form)));
 
 let compiled: Build;
 let folder: string;
@@ -58,7 +59,7 @@ let vendor: Listening;
 let token: string;
 const sent: WireRequest[] = [];
 const children: ChildProcess[] = [];
-/** What the vendor answers in turn; it repeats what it was sent in every error. */
+/** The statuses of the vendor's replies in turn. Each error repeats the request and its credentials. */
 const STATUSES = [200, 200, 400, 401, 403, 404, 429, 500, 302];
 
 beforeAll(async () => {
@@ -82,12 +83,12 @@ beforeAll(async () => {
         const status = STATUSES[sent.length % STATUSES.length] ?? 200;
         const own = request.path.startsWith('/v3/') ? secrets.apiToken : secrets.appSecret;
         const headers = request.headers.map(([, value]) => value).join(' ');
-        const echo = `${own} ${headers} ${owned.reply} ${request.body}`;
-        const entries = [{ key: 'a', value: owned.reply }];
-        const good = { code: 0, result: { metadata: entries }, keys: entries };
-        const bad = { code: 1004, error: true, message: echo, errorMessage: echo };
-        response.writeHead(status, { Location: `http://127.0.0.1:1/${owned.reply}` });
-        response.end(JSON.stringify(status === 200 ? good : bad));
+        const echo = `${own} ${headers} ${callerTexts.reply} ${request.body}`;
+        const entries = [{ key: 'a', value: callerTexts.reply }];
+        const success = { code: 0, result: { metadata: entries }, keys: entries };
+        const failure = { code: 1004, error: true, message: echo, errorMessage: echo };
+        response.writeHead(status, { Location: `http://127.0.0.1:1/${callerTexts.reply}` });
+        response.end(JSON.stringify(status === 200 ? success : failure));
       });
     }),
   );
@@ -101,7 +102,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A gateway of its own process, and every byte that it writes. */
+/** Starts a gateway as a process and collects all that it writes to stdout and stderr. */
 function start(config: string, env: Readonly<Record<string, string>> = {}) {
   const file = join(folder, `${children.length}.yaml`);
   writeFileSync(file, config);
@@ -124,7 +125,7 @@ function start(config: string, env: Readonly<Record<string, string>> = {}) {
   return { child, closed: once(child, 'close'), written: () => written };
 }
 
-const good = (): string => {
+const validConfig = (): string => {
   writeFileSync(join(folder, 'token'), `${secrets.apiToken}\n`);
   return `
 server: { host: 127.0.0.1, port: 0, drainDelayMs: 0 }
@@ -150,7 +151,11 @@ connections:
 `;
 };
 
-const untilSaid = async (gateway: ReturnType<typeof start>, pattern: RegExp): Promise<string> => {
+/** Waits until the output matches, and returns the first group. */
+const waitForOutput = async (
+  gateway: ReturnType<typeof start>,
+  pattern: RegExp,
+): Promise<string> => {
   for (;;) {
     const match = pattern.exec(gateway.written());
     if (match?.[1] !== undefined) return match[1];
@@ -159,9 +164,9 @@ const untilSaid = async (gateway: ReturnType<typeof start>, pattern: RegExp): Pr
   }
 };
 
-/** Every operation, good and bad, of both vendors; everything open; with both kinds of credentials. */
-async function tour(url: string): Promise<Answer[]> {
-  const answers: Answer[] = [];
+/** Calls all routes, with valid and invalid requests, a key, a token and a wrong key. */
+async function callAllRoutes(url: string): Promise<Answer[]> {
+  const replies: Answer[] = [];
   const places = [
     '/v1/connections/one/channels/open/room/metadata',
     '/v1/connections/one/channels/group/g/messages/m/metadata',
@@ -171,44 +176,54 @@ async function tour(url: string): Promise<Answer[]> {
     '/v1/connections/two/channels/open/o/counters',
   ];
   for (const credentials of [secrets.apiKey, token, `${secrets.apiKey}x`]) {
-    const as = createCall(url, credentials);
-    const ask = async (method: string, path: string, body?: unknown, more = {}) => {
+    const callAs = createCall(url, credentials);
+    const send = async (method: string, path: string, body?: unknown, more = {}) => {
       const headers = {
         Prefer: 'wait=10',
-        Cookie: `session=${owned.cookie}`,
-        'X-Secret': owned.header,
+        Cookie: `session=${callerTexts.cookie}`,
+        'X-Secret': callerTexts.header,
         ...more,
       };
-      answers.push(await as(method, path, { headers, ...(body !== undefined && { body }) }));
+      replies.push(await callAs(method, path, { headers, ...(body !== undefined && { body }) }));
     };
     for (const place of places) {
       const [path = '', query = ''] = place.split(/(?=\?)/);
       const and = query === '' ? '?' : `${query}&`;
       const entries = [
-        { key: 'a', value: owned.value },
-        { key: 'b', value: owned.otherValue },
+        { key: 'a', value: callerTexts.value },
+        { key: 'b', value: callerTexts.otherValue },
       ];
-      await ask('GET', place);
-      await ask('PATCH', place, { entries }, { 'Idempotency-Key': owned.idempotencyKey + path });
-      await ask('PATCH', place, { counters: [{ key: 'a', op: 'set', amount: 3 }] });
-      await ask('PUT', `${path}/a${query}`, { value: owned.value });
-      await ask('PUT', `${path}/a${and}dryRun=true`, { value: owned.value });
-      await ask('GET', `${path}/a${query}`);
-      await ask('POST', `${path}/a/values${query}`, { values: [owned.value] });
-      await ask('DELETE', `${path}/a/values${and}values=${owned.value}`);
-      await ask('DELETE', `${path}/a${query}`);
-      await ask('PATCH', place, `{"entries": ${owned.broken}`);
-      await ask('PUT', `${path}/a${query}`, { value: owned.value, [owned.unknownField]: 1 });
-      await ask('PUT', `${path}/a${query}`, { value: [owned.value] });
-      await ask('PUT', `${path}/a${query}`, owned.value, { 'Content-Type': owned.header });
-      await ask('GET', `${path}${and}x=${owned.parameter}`);
+      await send('GET', place);
+      await send(
+        'PATCH',
+        place,
+        { entries },
+        { 'Idempotency-Key': callerTexts.idempotencyKey + path },
+      );
+      await send('PATCH', place, { counters: [{ key: 'a', op: 'set', amount: 3 }] });
+      await send('PUT', `${path}/a${query}`, { value: callerTexts.value });
+      await send('PUT', `${path}/a${and}dryRun=true`, { value: callerTexts.value });
+      await send('GET', `${path}/a${query}`);
+      await send('POST', `${path}/a/values${query}`, { values: [callerTexts.value] });
+      await send('DELETE', `${path}/a/values${and}values=${callerTexts.value}`);
+      await send('DELETE', `${path}/a${query}`);
+      await send('PATCH', place, `{"entries": ${callerTexts.broken}`);
+      await send('PUT', `${path}/a${query}`, {
+        value: callerTexts.value,
+        [callerTexts.unknownField]: 1,
+      });
+      await send('PUT', `${path}/a${query}`, { value: [callerTexts.value] });
+      await send('PUT', `${path}/a${query}`, callerTexts.value, {
+        'Content-Type': callerTexts.header,
+      });
+      await send('GET', `${path}${and}x=${callerTexts.parameter}`);
     }
     const place = {
       channelType: 'open',
       channelId: 'o',
-      entries: [{ key: 'a', value: owned.value }],
+      entries: [{ key: 'a', value: callerTexts.value }],
     };
-    await ask('POST', '/v1/batch', {
+    await send('POST', '/v1/batch', {
       operations: ['one', 'two', 'three'].map((connection) => ({
         id: connection,
         connection,
@@ -222,7 +237,7 @@ async function tour(url: string): Promise<Answer[]> {
       '/v1/connections/one',
       '/v1/connections/two/quotas',
     ])
-      await ask('GET', path);
+      await send('GET', path);
     for (const path of [
       '/docs',
       '/docs-json',
@@ -235,22 +250,22 @@ async function tour(url: string): Promise<Answer[]> {
       '/metrics',
       '/nothing',
     ])
-      await ask('GET', path);
+      await send('GET', path);
   }
-  return answers;
+  return replies;
 }
 
-it('nothing that the process writes or answers has a secret, and nothing it writes a value', async () => {
-  const gateway = start(good());
-  const url = await untilSaid(gateway, /API\s+(http:\S+)\/v1/);
-  const answers = await tour(url);
-  await redis.stop(); // the log of a fleet that has lost its Redis, too
-  answers.push(
+it('has no secret in its output and replies, and no value in its output', async () => {
+  const gateway = start(validConfig());
+  const url = await waitForOutput(gateway, /API\s+(http:\S+)\/v1/);
+  const replies = await callAllRoutes(url);
+  await redis.stop(); // the output after the loss of Redis counts too
+  replies.push(
     ...(await Promise.all(
       ['GET', 'PUT'].map((method) =>
         createCall(url, secrets.apiKey)(method, '/v1/connections/one/channels/open/o/metadata/a', {
           headers: { Prefer: 'wait=0' },
-          ...(method === 'PUT' && { body: { value: owned.value } }),
+          ...(method === 'PUT' && { body: { value: callerTexts.value } }),
         }),
       ),
     )),
@@ -258,37 +273,47 @@ it('nothing that the process writes or answers has a secret, and nothing it writ
   gateway.child.kill('SIGTERM');
   await gateway.closed;
 
-  // the control: all of it has gone through the process, and the search finds it where it is
+  // the search must find secrets and values where they are: in the requests to the vendor
   const wire = JSON.stringify(sent);
-  expect(found([secrets.apiToken, owned.value, owned.otherValue], wire)).toHaveLength(3);
-  for (const form of formsOf(secrets.appSecret))
-    expect(found([secrets.appSecret], `x${form}y`)).toHaveLength(1);
+  expect(
+    findLeaks([secrets.apiToken, callerTexts.value, callerTexts.otherValue], wire),
+  ).toHaveLength(3);
+  for (const form of encodingsOf(secrets.appSecret))
+    expect(findLeaks([secrets.appSecret], `x${form}y`)).toHaveLength(1);
   const signatures = sent.flatMap(({ headers }) =>
     headers.filter(([name]) => name.toLowerCase() === 'signature').map(([, value]) => value),
   );
   expect(signatures.length).toBeGreaterThan(10);
-  expect(answers.some(({ text }) => text.includes(owned.value))).toBe(true);
-  expect(new Set(answers.map(({ status }) => status)).size).toBeGreaterThan(6);
+  expect(replies.some(({ text }) => text.includes(callerTexts.value))).toBe(true);
+  expect(new Set(replies.map(({ status }) => status)).size).toBeGreaterThan(6);
   const written = gateway.written();
   expect(written.match(/"msg":"mutation"/g)?.length).toBeGreaterThan(30);
 
   const [, , signedPart = ''] = token.split('.');
   const hidden = [...Object.values(secrets), token, signedPart, ...signatures];
-  expect(found([...hidden, ...Object.values(owned)], written)).toEqual([]);
-  for (const { text, headers } of answers)
-    expect(found(hidden, text + JSON.stringify([...headers]))).toEqual([]);
-  const problems = answers.filter(({ headers }) =>
+  expect(findLeaks([...hidden, ...Object.values(callerTexts)], written)).toEqual([]);
+  for (const { text, headers } of replies)
+    expect(findLeaks(hidden, text + JSON.stringify([...headers]))).toEqual([]);
+  const problems = replies.filter(({ headers }) =>
     headers.get('content-type')?.includes('problem'),
   );
   expect(problems.length).toBeGreaterThan(50);
-  const bodies = [owned.broken, owned.header, owned.cookie, owned.idempotencyKey];
-  for (const { text } of problems) expect(found(bodies, text)).toEqual([]);
+  const bodies = [
+    callerTexts.broken,
+    callerTexts.header,
+    callerTexts.cookie,
+    callerTexts.idempotencyKey,
+  ];
+  for (const { text } of problems) expect(findLeaks(bodies, text)).toEqual([]);
 }, 180_000);
 
 it.each<[string, (config: string) => string]>([
-  ['a secret that is no hash', (text) => text.replace(/sha256: \w+/, `sha256: ${secrets.apiKey}`)],
   [
-    'a secret under a wrong name',
+    'a secret instead of a hash',
+    (text) => text.replace(/sha256: \w+/, `sha256: ${secrets.apiKey}`),
+  ],
+  [
+    'a secret under an unknown name',
     (text) => text.replace('appKey: app-key', `appPassword: ${secrets.apiKey}`),
   ],
   [
@@ -296,26 +321,26 @@ it.each<[string, (config: string) => string]>([
     (text) => text.replace('appKey: app-key', `appKey: { x: ${secrets.apiKey} }`),
   ],
   ['YAML that breaks at a secret', (text) => `${text}\n  apiToken: "${secrets.apiKey}\n`],
-  ['a tag that is a secret', (text) => `${text}\nlog: !${secrets.apiKey} x\n`],
-  ['an alias that is a secret', (text) => `${text}\nlog: *${secrets.apiKey}\n`],
+  ['a secret as a YAML tag', (text) => `${text}\nlog: !${secrets.apiKey} x\n`],
+  ['a secret as a YAML alias', (text) => `${text}\nlog: *${secrets.apiKey}\n`],
   [
     'a URL with a password',
     (text) => text.replace(/baseUrls: .*/, `baseUrls: ["https://u:${secrets.apiKey}@x"]`),
   ],
   [
-    'a Redis URL that is none',
+    'an invalid Redis URL',
     (text) => text.replace(/url: "[^"]*"/, `url: "redis//:${secrets.redisPassword}@x"`),
   ],
-  ['a token with a blank', (text) => text.replace(secrets.jwksToken, `"${secrets.jwksToken} x"`)],
-  ['a port that is taken', (text) => text.replace('port: 0', `port: ${new URL(vendor.url).port}`)],
+  ['a token with a space', (text) => text.replace(secrets.jwksToken, `"${secrets.jwksToken} x"`)],
+  ['a port in use', (text) => text.replace('port: 0', `port: ${new URL(vendor.url).port}`)],
 ])(
-  'a start that fails tells no secret: %s',
+  'writes no secret when the start fails: %s',
   async (_, spoil) => {
-    const gateway = start(spoil(good()));
+    const gateway = start(spoil(validConfig()));
     const [code] = (await gateway.closed) as [number];
     expect(code).not.toBe(0);
     expect(gateway.written()).not.toBe('');
-    expect(found(Object.values(secrets), gateway.written())).toEqual([]);
+    expect(findLeaks(Object.values(secrets), gateway.written())).toEqual([]);
   },
   60_000,
 );

@@ -1,4 +1,4 @@
-/** The README's worked example of a vendor, in a gateway, against a server of its own. */
+/** The example vendor of examples/vendor, in a gateway, against a server that stands in for the vendor. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -10,18 +10,19 @@ import { createCall, type Call } from '../support/gateway/call';
 import { listen, type Listening } from '../support/vendor/listen';
 
 const KEY = 'a-key';
-const C = '/v1/connections/acme-main/channels/group/room%2F1/metadata';
+const METADATA = '/v1/connections/acme-main/channels/group/room%2F1/metadata';
 
 let vendor: Listening;
 let gateway: RunningServer;
 let call: Call;
-let seen: string[];
+/** The requests that the vendor received. */
+let received: string[];
 
 beforeEach(async () => {
-  seen = [];
+  received = [];
   const attributes = new Map<string, string>();
   const server = createServer((message, response) => {
-    seen.push(
+    received.push(
       `${message.method ?? ''} ${message.url ?? ''} ${message.headers.authorization ?? ''}`,
     );
     const written = message.method === 'PUT' ? json(message) : Promise.resolve({});
@@ -59,26 +60,26 @@ afterEach(async () => {
   await vendor.close();
 });
 
-it('sets and reads through the normalized API', async () => {
-  const set = await call('PUT', `${C}/theme`, { body: { value: 'dark' } });
+it('sets and reads entries through the normalized API', async () => {
+  const set = await call('PUT', `${METADATA}/theme`, { body: { value: 'dark' } });
   expect([set.status, set.headers.get('x-quota-cost')]).toEqual([200, 'attributes;t=1']);
-  const got = await call('GET', `${C}?keys=theme`);
+  const got = await call('GET', `${METADATA}?keys=theme`);
   expect(got.body).toEqual({ entries: [{ key: 'theme', value: 'dark', values: ['dark'] }] });
-  expect(seen).toEqual(
+  expect(received).toEqual(
     ['PUT', 'GET'].map((method) => `${method} /groups/room%2F1/attributes Bearer acme-token`),
   );
 });
 
-it('refuses what the vendor does not have, and what breaks its rules, without a call', async () => {
-  const deletion = await call('DELETE', `${C}/theme`);
+it('refuses unsupported operations and values over a limit without a vendor call', async () => {
+  const deletion = await call('DELETE', `${METADATA}/theme`);
   expect(deletion.body).toMatchObject({ code: 'unsupported-by-provider', status: 422 });
-  const long = await call('PUT', `${C}/${'k'.repeat(41)}`, { body: { value: 'v' } });
+  const long = await call('PUT', `${METADATA}/${'k'.repeat(41)}`, { body: { value: 'v' } });
   expect(long.body).toMatchObject({ code: 'provider-limit', errors: [{ pointer: 'path/key' }] });
-  expect(seen).toEqual([]);
+  expect(received).toEqual([]);
 });
 
-it('explains a call with its secret masked', async () => {
-  const { body } = await call('PUT', `${C}/theme?dryRun=true`, { body: { value: 'dark' } });
+it('masks the secret in a dry run', async () => {
+  const { body } = await call('PUT', `${METADATA}/theme?dryRun=true`, { body: { value: 'dark' } });
   expect(body).toMatchObject({
     steps: [{ method: 'PUT', headers: { Authorization: '***' }, body: '{"theme":"dark"}' }],
   });

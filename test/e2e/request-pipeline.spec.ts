@@ -3,7 +3,7 @@ import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const MESSAGE =
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
-const OPEN = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
+const CHANNEL = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const entry = { entries: [{ key: 'type', value: '3' }] };
 
 let gateway: TestGateway;
@@ -20,20 +20,20 @@ async function expectNothingSent(): Promise<void> {
     expect(await sandbox.arrivals()).toEqual([]);
 }
 
-/** What no HTTP client would send: bytes straight to the socket. */
-async function raw(request: string | Buffer): Promise<string> {
+/** Sends bytes that no HTTP client would send, and returns the reply. */
+async function sendRaw(request: string | Buffer): Promise<string> {
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   socket.end(request);
-  let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
-  return answer;
+  let reply = '';
+  for await (const chunk of socket) reply += String(chunk);
+  return reply;
 }
 
-describe('bad input is refused before anything is spent', () => {
+describe('invalid input', () => {
   it.each<[string, string, string, unknown, string, string]>([
     ['malformed JSON', 'PATCH', MESSAGE, '{"entries":', 'invalid-request', ''],
     ['no body', 'PATCH', MESSAGE, undefined, 'invalid-request', '/entries'],
-    ['a body that is no object', 'PATCH', MESSAGE, [], 'invalid-request', ''],
+    ['a body that is not an object', 'PATCH', MESSAGE, [], 'invalid-request', ''],
     ['no entries', 'PATCH', MESSAGE, {}, 'invalid-request', '/entries'],
     ['an empty list', 'PATCH', MESSAGE, { entries: [] }, 'invalid-request', '/entries'],
     ['an unknown field', 'PATCH', MESSAGE, { ...entry, x: 1 }, 'invalid-request', '/x'],
@@ -64,7 +64,7 @@ describe('bad input is refused before anything is spent', () => {
       'invalid-request',
       '/entries/1/key',
     ],
-    ['half a character', 'PUT', `${MESSAGE}/a`, '{"value":"\\ud800"}', 'invalid-request', '/value'],
+    ['a lone surrogate', 'PUT', `${MESSAGE}/a`, '{"value":"\\ud800"}', 'invalid-request', '/value'],
     [
       'an unknown option',
       'PUT',
@@ -106,32 +106,32 @@ describe('bad input is refused before anything is spent', () => {
       'query/dryRun',
     ],
     [
-      'a cursor of nobody',
+      'an invalid cursor',
       'GET',
       `${MESSAGE}?cursor=zero`,
       undefined,
       'invalid-request',
       'query/cursor',
     ],
-    ['a delete of nothing', 'DELETE', OPEN, undefined, 'invalid-request', 'query/keys'],
+    ['a delete without keys', 'DELETE', CHANNEL, undefined, 'invalid-request', 'query/keys'],
     [
       'a delete of an empty key',
       'DELETE',
-      `${OPEN}?keys=`,
+      `${CHANNEL}?keys=`,
       undefined,
       'invalid-request',
       'query/keys/0',
     ],
     [
-      'a delete of some and all',
+      'a delete with keys and all=true',
       'DELETE',
-      `${OPEN}?keys=a&all=true`,
+      `${CHANNEL}?keys=a&all=true`,
       undefined,
       'invalid-request',
       'query/keys',
     ],
     [
-      'a subchannel elsewhere',
+      'a subchannel outside of a community channel',
       'GET',
       `${MESSAGE}?subchannelId=s`,
       undefined,
@@ -139,7 +139,7 @@ describe('bad input is refused before anything is spent', () => {
       'query/subchannelId',
     ],
     [
-      'a character the vendor has not',
+      'a character that the vendor does not allow',
       'PUT',
       `${MESSAGE}/a%20b`,
       { value: '1' },
@@ -157,16 +157,16 @@ describe('bad input is refused before anything is spent', () => {
     ...(['GET', 'DELETE'] as const).map(
       (method) =>
         [
-          `a key the vendor cannot have (${method})`,
+          `a key that the vendor cannot have (${method})`,
           method,
-          `${OPEN}/a%20b`,
+          `${CHANNEL}/a%20b`,
           undefined,
           'provider-limit',
           'path/key',
         ] as [string, string, string, unknown, string, string],
     ),
     [
-      'a parameter of an address that has none',
+      'a parameter on a route without parameters',
       'POST',
       '/v1/batch?dryRun=true',
       { operations: [{ id: '1', connection: 'nexconn-sandbox', channelType: 'open' }] },
@@ -174,7 +174,7 @@ describe('bad input is refused before anything is spent', () => {
       'query/dryRun',
     ],
     [
-      'a parameter of a list',
+      'a parameter on a list of connections',
       'GET',
       '/v1/connections?provider=nexconn',
       undefined,
@@ -197,17 +197,17 @@ describe('bad input is refused before anything is spent', () => {
       'unsupported-by-provider',
       '/values',
     ],
-  ])('%s', async (_, method, path, body, code, pointer) => {
-    const answer = await gateway.call(method, path, { body });
-    expect(answer.body).toMatchObject({ code });
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(answer.headers.get('x-quota-cost')).toBe('0');
-    const { errors = [{ pointer: '' }] } = answer.body as { errors?: { pointer: string }[] };
+  ])('is refused without a vendor call: %s', async (_, method, path, body, code, pointer) => {
+    const reply = await gateway.call(method, path, { body });
+    expect(reply.body).toMatchObject({ code });
+    expect(reply.headers.get('content-type')).toContain('application/problem+json');
+    expect(reply.headers.get('x-quota-cost')).toBe('0');
+    const { errors = [{ pointer: '' }] } = reply.body as { errors?: { pointer: string }[] };
     expect(errors.map((fault) => fault.pointer)).toContain(pointer);
     await expectNothingSent();
   });
 
-  it('names every fault at once', async () => {
+  it('is refused with all faults at once', async () => {
     const body = { entries: [{ key: '', value: 1 }, { value: 'x' }], more: true };
     const { body: problem } = await gateway.call('PATCH', MESSAGE, { body });
     const { errors } = problem as { errors: { pointer: string }[] };
@@ -220,63 +220,63 @@ describe('bad input is refused before anything is spent', () => {
   });
 
   it.each([
-    ['an empty segment', `GET ${OPEN.replace('kvchatroom2', '')} HTTP/1.1`],
-    ['a dot', `GET ${OPEN.replace('kvchatroom2', '.')} HTTP/1.1`],
-    ['two encoded dots', `GET ${OPEN.replace('kvchatroom2', '%2e%2E')} HTTP/1.1`],
-    ['an empty key', `PUT ${OPEN}/ HTTP/1.1`],
-    ['percent-encoding that is none', `GET ${OPEN.replace('kvchatroom2', '%zz')} HTTP/1.1`],
-    ['bytes that are no UTF-8', `GET ${OPEN.replace('kvchatroom2', '%ff')} HTTP/1.1`],
-    ['a query that is no UTF-8', `GET ${OPEN}?keys=%ff HTTP/1.1`],
-  ])('%s in the address', async (_, line) => {
-    const answer = await raw(
+    ['an empty segment', `GET ${CHANNEL.replace('kvchatroom2', '')} HTTP/1.1`],
+    ['a dot', `GET ${CHANNEL.replace('kvchatroom2', '.')} HTTP/1.1`],
+    ['two encoded dots', `GET ${CHANNEL.replace('kvchatroom2', '%2e%2E')} HTTP/1.1`],
+    ['an empty key', `PUT ${CHANNEL}/ HTTP/1.1`],
+    ['an invalid percent-encoding', `GET ${CHANNEL.replace('kvchatroom2', '%zz')} HTTP/1.1`],
+    ['bytes that are not UTF-8', `GET ${CHANNEL.replace('kvchatroom2', '%ff')} HTTP/1.1`],
+    ['a query that is not UTF-8', `GET ${CHANNEL}?keys=%ff HTTP/1.1`],
+  ])('is refused in the address: %s', async (_, line) => {
+    const reply = await sendRaw(
       `${line}\r\nHost: x\r\nAuthorization: Bearer sandbox-key\r\nConnection: close\r\n\r\n`,
     );
-    expect(answer).toMatch(/^HTTP\/1.1 400 /);
-    expect(answer).toContain('"code":"invalid-request"');
+    expect(reply).toMatch(/^HTTP\/1.1 400 /);
+    expect(reply).toContain('"code":"invalid-request"');
     await expectNothingSent();
   });
 
-  it('a body that is no UTF-8', async () => {
+  it('is refused in a body that is not UTF-8', async () => {
     const body = Buffer.concat([Buffer.from('{"value":"'), Buffer.from([0xff]), Buffer.from('"}')]);
     const head = `PUT ${MESSAGE}/a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-key\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
-    expect(await raw(Buffer.concat([Buffer.from(head), body]))).toMatch(/^HTTP\/1.1 400 /);
+    expect(await sendRaw(Buffer.concat([Buffer.from(head), body]))).toMatch(/^HTTP\/1.1 400 /);
   });
 });
 
-describe('what HTTP says', () => {
-  it('404 for an unknown address, inside and outside of /v1', async () => {
+describe('HTTP semantics', () => {
+  it('replies 404 at an unknown address, inside and outside of /v1', async () => {
     for (const path of ['/v1/nothing', '/nothing', '/v1']) {
-      const answer = await gateway.call('GET', path);
-      expect([answer.status, (answer.body as { code: string }).code]).toEqual([
+      const reply = await gateway.call('GET', path);
+      expect([reply.status, (reply.body as { code: string }).code]).toEqual([
         404,
         'route-not-found',
       ]);
-      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(reply.headers.get('content-type')).toContain('application/problem+json');
     }
   });
 
-  it('405 with the methods there are', async () => {
-    const answer = await gateway.call('POST', MESSAGE, { body: {} });
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, DELETE, PATCH, HEAD');
+  it('replies 405 with the supported methods', async () => {
+    const reply = await gateway.call('POST', MESSAGE, { body: {} });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('GET, DELETE, PATCH, HEAD');
   });
 
   it.each(['/docs', '/docs-json', '/console/', '/health/live', '/metrics', '/version'])(
-    '405 at %s',
+    'replies 405 at %s',
     async (path) => {
-      const answer = await gateway.call('POST', path, { body: {} });
-      expect(answer.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
-      expect(answer.headers.get('allow')).toBe('GET, HEAD');
+      const reply = await gateway.call('POST', path, { body: {} });
+      expect(reply.body).toMatchObject({ status: 405, code: 'method-not-allowed' });
+      expect(reply.headers.get('allow')).toBe('GET, HEAD');
       expect((await fetch(`${gateway.url}${path}`, { method: 'HEAD' })).status).toBe(200);
     },
   );
 
-  it('says that what cost nothing cost nothing', async () => {
+  it('reports a quota cost of 0 for calls without vendor calls', async () => {
     for (const path of ['/v1/providers', '/v1/connections', '/v1/connections/nexconn-sandbox'])
       expect((await gateway.call('GET', path)).headers.get('x-quota-cost')).toBe('0');
   });
 
-  it('a failed write says what was applied, and a failed read does not', async () => {
+  it('reports what was applied for a failed write, but not for a failed read', async () => {
     const none = '/v1/connections/nexconn-sandbox/channels/direct/x/metadata';
     for (const path of [`${none}/a`, `${MESSAGE}/a%20b`]) {
       const put = await gateway.call('PUT', path, { body: { value: '1' } });
@@ -287,24 +287,24 @@ describe('what HTTP says', () => {
     }
   });
 
-  it('406 where JSON is not wanted', async () => {
-    const answer = await gateway.call('GET', MESSAGE, { headers: { Accept: 'text/csv' } });
-    expect(answer.body).toMatchObject({ status: 406, code: 'not-acceptable' });
+  it('replies 406 if the caller does not accept JSON', async () => {
+    const reply = await gateway.call('GET', MESSAGE, { headers: { Accept: 'text/csv' } });
+    expect(reply.body).toMatchObject({ status: 406, code: 'not-acceptable' });
   });
 
-  it('415 for another kind of body', async () => {
+  it('replies 415 to a body of another type', async () => {
     const headers = { 'Content-Type': 'text/plain' };
-    const answer = await gateway.call('PUT', `${MESSAGE}/a`, { body: '{}', headers });
-    expect(answer.body).toMatchObject({ status: 415, code: 'unsupported-media-type' });
+    const reply = await gateway.call('PUT', `${MESSAGE}/a`, { body: '{}', headers });
+    expect(reply.body).toMatchObject({ status: 415, code: 'unsupported-media-type' });
   });
 
-  it('413 for a body over the limit', async () => {
+  it('replies 413 to a body over the limit', async () => {
     const body = { value: 'x'.repeat(1_100_000) };
-    const answer = await gateway.call('PUT', `${MESSAGE}/a`, { body });
-    expect(answer.body).toMatchObject({ status: 413, code: 'payload-too-large' });
+    const reply = await gateway.call('PUT', `${MESSAGE}/a`, { body });
+    expect(reply.body).toMatchObject({ status: 413, code: 'payload-too-large' });
   });
 
-  it('an id for each request: the given one, or one of its own', async () => {
+  it('uses the request id of the caller if it is valid, or generates one', async () => {
     const given = await gateway.call('GET', '/v1/x', { headers: { 'X-Request-Id': 'abc-1' } });
     expect(given.headers.get('x-request-id')).toBe('abc-1');
     expect(given.body).toMatchObject({ requestId: 'abc-1' });
@@ -314,7 +314,7 @@ describe('what HTTP says', () => {
 });
 
 describe('credentials', () => {
-  const open = [
+  const publicPaths = [
     '/docs',
     '/docs-json',
     '/console/',
@@ -324,11 +324,11 @@ describe('credentials', () => {
     '/version',
   ];
 
-  it.each(open)('%s needs none', async (path) => {
+  it.each(publicPaths)('are not needed at %s', async (path) => {
     expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);
   });
 
-  it('every documented address under /v1 needs some, by every method', async () => {
+  it('are needed by every documented method under /v1', async () => {
     const document = (await gateway.call('GET', '/docs-json')).body as {
       paths: Record<string, Record<string, unknown>>;
     };
@@ -339,10 +339,10 @@ describe('credentials', () => {
         for (const authorization of ['', 'Bearer', 'Bearer wrong', 'Basic c2FuZGJveC1rZXk=']) {
           const url = `${gateway.url}${path.replaceAll(/[{}]/g, '')}`;
           const headers = authorization === '' ? {} : { Authorization: authorization };
-          const answer = await fetch(url, { method: method.toUpperCase(), headers });
-          expect([path, method, answer.status]).toEqual([path, method, 401]);
-          expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
-          expect(await answer.json()).toMatchObject({ code: 'unauthenticated' });
+          const reply = await fetch(url, { method: method.toUpperCase(), headers });
+          expect([path, method, reply.status]).toEqual([path, method, 401]);
+          expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer/);
+          expect(await reply.json()).toMatchObject({ code: 'unauthenticated' });
         }
     await expectNothingSent();
   });

@@ -1,4 +1,4 @@
-/** Callers who never come to an end: they are told so, and keep no connection. */
+/** Requests that never end are refused, and their connections are closed. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { SANDBOX_KEY } from '../../src/config';
@@ -17,24 +17,24 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Sends a byte more every so often, as slowly as nothing times out in between. */
-const DRIP_MS = 500;
+/** Short enough that no idle timeout ends the connection in between. */
+const BYTE_INTERVAL_MS = 500;
 
-/** Sends this, and then one byte after the other, until it is cut. @returns what was answered */
-async function slowly(begun: string, byte: string): Promise<string> {
+/** Sends `start`, then `byte` again and again until the gateway closes. @returns all that it replied */
+async function sendSlowly(start: string, byte: string): Promise<string> {
   const { hostname, port } = new URL(gateway.url);
   const socket = connect(Number(port), hostname);
-  socket.write(begun);
-  const drip = setInterval(() => socket.write(byte), DRIP_MS);
-  let answer = '';
-  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-  socket.on('error', () => undefined); // it is cut while we still send
+  socket.write(start);
+  const interval = setInterval(() => socket.write(byte), BYTE_INTERVAL_MS);
+  let reply = '';
+  socket.on('data', (chunk: Buffer) => (reply += chunk.toString()));
+  socket.on('error', () => undefined); // the gateway closes while the test still sends
   await once(socket, 'close');
-  clearInterval(drip);
-  return answer;
+  clearInterval(interval);
+  return reply;
 }
 
-/** The head of a call with credentials, and what of its body comes at once. */
+/** The header of a call with credentials; `rest` has more headers and the first part of the body. */
 const head = (line: string, type: string, rest: string): string =>
   [
     `${line} HTTP/1.1`,
@@ -44,26 +44,29 @@ const head = (line: string, type: string, rest: string): string =>
     rest,
   ].join('\r\n');
 
-function expectTooSlow(answer: string): void {
-  const [top = '', body = '{}'] = answer.split('\r\n\r\n');
-  expect(top).toMatch(/^HTTP\/1\.1 408 /);
-  expect(top.toLowerCase()).toContain('content-type: application/problem+json');
+function expectTimeoutProblem(reply: string): void {
+  const [header = '', body = '{}'] = reply.split('\r\n\r\n');
+  expect(header).toMatch(/^HTTP\/1\.1 408 /);
+  expect(header.toLowerCase()).toContain('content-type: application/problem+json');
   expect(JSON.parse(body)).toMatchObject({ status: 408, code: 'invalid-request' });
 }
 
-it('ends what never does with 408 and a problem document, and an answer that has begun as it is', async () => {
+it('refuses a request that never ends with 408, and cuts a reply that has begun', async () => {
   const { connection, channelType, channelId, messageId } = MESSAGE;
   const path = `/v1/connections/${connection}/channels/${channelType}/${channelId}/messages/${messageId}/metadata/k`;
   const operation = `${JSON.stringify({ id: '1', ...MESSAGE, verb: 'get' })}\n`;
   const size = operation.length.toString(16);
   const chunk = `Transfer-Encoding: chunked\r\n\r\n${size}\r\n${operation}\r\n`;
   const [slowHead, slowBody, slowBatch] = await Promise.all([
-    slowly('GET /health/live HTTP/1.1\r\nHost: gateway\r\nX-Slow: ', 'a'),
-    slowly(head(`PUT ${path}`, 'application/json', 'Content-Length: 1000\r\n\r\n{"value":"'), 'a'),
-    slowly(head('POST /v1/batch', 'application/x-ndjson', chunk), '1\r\n \r\n'),
+    sendSlowly('GET /health/live HTTP/1.1\r\nHost: gateway\r\nX-Slow: ', 'a'),
+    sendSlowly(
+      head(`PUT ${path}`, 'application/json', 'Content-Length: 1000\r\n\r\n{"value":"'),
+      'a',
+    ),
+    sendSlowly(head('POST /v1/batch', 'application/x-ndjson', chunk), '1\r\n \r\n'),
   ]);
-  expectTooSlow(slowHead);
-  expectTooSlow(slowBody);
+  expectTimeoutProblem(slowHead);
+  expectTimeoutProblem(slowBody);
   expect(slowBatch).toMatch(/^HTTP\/1\.1 200 /);
   expect(slowBatch).toContain('{"id":"1","status":200,');
   expect(slowBatch.slice(1)).not.toContain('HTTP/1.1');

@@ -6,13 +6,14 @@ import { listen } from '../support/vendor/listen';
 
 const PATH = '/v1/connections/nexconn-sandbox';
 const claims = { sub: 'orders', connections: ['*'] };
-/** jose asks for keys again this long after it had them, and in any case once they are that old. */
+/** jose does not fetch keys again for 30 s, and fetches them anew after ten minutes. */
 const COOLDOWN_MS = 31_000;
 const STALE_MS = 11 * 60_000;
 
 let issuer: Issuer;
 let gateway: TestGateway;
 let key: KeyPair;
+/** Shift of `Date.now` into the future. */
 let laterMs = 0;
 
 beforeEach(async () => {
@@ -32,43 +33,43 @@ afterEach(async () => {
 
 const statusOf = async (token: string): Promise<number> =>
   (await gateway.call('GET', PATH, { headers: { Authorization: `Bearer ${token}` } })).status;
-/** Signed for the time that the clock of the process really shows. */
-const tokenOf = (by: KeyPair, kid = 'one') => {
-  const shifted = laterMs;
+/** A token for the real time: its `exp` does not follow the shifted clock. */
+const createToken = (by: KeyPair, kid = 'one') => {
+  const shiftMs = laterMs;
   laterMs = 0;
   const token = signToken(by.privateKey, claims, { kid });
-  laterMs = shifted;
+  laterMs = shiftMs;
   return token;
 };
 
-it('are asked for once, with the configured token, and kept', async () => {
-  for (let i = 0; i < 5; i += 1) expect(await statusOf(await tokenOf(key))).toBe(200);
+it('fetches the keys once, with the configured token', async () => {
+  for (let i = 0; i < 5; i += 1) expect(await statusOf(await createToken(key))).toBe(200);
   expect(issuer.keyRequests).toBe(1);
   expect(issuer.lastAuthorization).toBe('Bearer let-me-see');
 });
 
-it('are asked for anew where a token names one that is not known', async () => {
-  expect(await statusOf(await tokenOf(key))).toBe(200);
+it('fetches the keys again for a token with an unknown key id', async () => {
+  expect(await statusOf(await createToken(key))).toBe(200);
   const next = await issuer.publish('two');
   laterMs = COOLDOWN_MS;
-  expect(await statusOf(await tokenOf(next, 'two'))).toBe(200);
+  expect(await statusOf(await createToken(next, 'two'))).toBe(200);
   expect(issuer.keyRequests).toBe(2);
 });
 
-it('are not asked for again and again by tokens that name unknown ones', async () => {
-  expect(await statusOf(await tokenOf(key))).toBe(200);
-  const stranger = await issuer.publish('unpublished');
+it('fetches the keys once for many tokens with unknown key ids', async () => {
+  expect(await statusOf(await createToken(key))).toBe(200);
+  const unknown = await issuer.publish('unpublished');
   issuer.unpublish('unpublished');
   laterMs = COOLDOWN_MS;
   const tokens = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => tokenOf(stranger, `unknown-${index}`)),
+    Array.from({ length: 20 }, (_, index) => createToken(unknown, `unknown-${index}`)),
   );
   expect(new Set(await Promise.all(tokens.map(statusOf)))).toEqual(new Set([401]));
   expect(issuer.keyRequests).toBe(2);
 });
 
-it('stay good while their host is down, which is left alone, and no longer than a day', async () => {
-  const token = await tokenOf(key);
+it('uses the last keys for a day while the issuer is down, and asks it rarely', async () => {
+  const token = await createToken(key);
   expect(await statusOf(token)).toBe(200);
   issuer.reply = { status: 503 };
   laterMs = STALE_MS;
@@ -81,8 +82,8 @@ it('stay good while their host is down, which is left alone, and no longer than 
   expect(await statusOf(token)).toBe(200);
 });
 
-it('that were taken back open nothing once they are old', async () => {
-  const token = await tokenOf(key);
+it('rejects tokens of a withdrawn key once the cached keys are old', async () => {
+  const token = await createToken(key);
   expect(await statusOf(token)).toBe(200);
   issuer.unpublish('one');
   await issuer.publish('two');
@@ -90,9 +91,9 @@ it('that were taken back open nothing once they are old', async () => {
   expect(await statusOf(token)).toBe(401);
 });
 
-it('that cannot be had let nobody in, are asked for only now and then, and come back', async () => {
+it('rejects all tokens until the keys can be fetched, and tries to fetch them rarely', async () => {
   issuer.reply = { status: 500 };
-  const token = await tokenOf(key);
+  const token = await createToken(key);
   const headers = { Authorization: `Bearer ${token}` };
   for (let i = 0; i < 30; i += 1) {
     const { body } = await gateway.call('GET', PATH, { headers });
@@ -107,24 +108,24 @@ it('that cannot be had let nobody in, are asked for only now and then, and come 
   expect(await statusOf(token)).toBe(200);
 });
 
-it('come from the configured address alone: no redirect and no header of a token is followed', async () => {
+it('fetches keys from the configured address only, whatever redirects and tokens say', async () => {
   let visits = 0;
-  const elsewhere = await listen(
+  const otherHost = await listen(
     createServer((_request, response) => {
       visits += 1;
       response.end('{"keys":[]}');
     }),
   );
-  issuer.reply = { status: 302, location: `${elsewhere.url}/jwks.json` };
-  expect(await statusOf(await tokenOf(key))).toBe(401);
+  issuer.reply = { status: 302, location: `${otherHost.url}/jwks.json` };
+  expect(await statusOf(await createToken(key))).toBe(401);
   issuer.reply = undefined;
   laterMs = 6_000;
   for (const header of ['jku', 'x5u', 'iss']) {
     const token = await signToken(key.privateKey, claims, {
-      [header]: `${elsewhere.url}/jwks.json`,
+      [header]: `${otherHost.url}/jwks.json`,
     });
     expect([200, 401]).toContain(await statusOf(token));
   }
   expect(visits).toBe(0);
-  await elsewhere.close();
+  await otherHost.close();
 });

@@ -33,7 +33,8 @@ afterAll(async () => {
   await issuer.close();
 });
 
-const everything: JWTPayload = { sub: 'orders', connections: ['*'] };
+const allClaims: JWTPayload = { sub: 'orders', connections: ['*'] };
+/** Unix seconds. */
 const ago = (seconds: number): number => Math.floor(Date.now() / 1_000) - seconds;
 const token = (claims: JWTPayload, by = key) => signToken(by.privateKey, claims);
 
@@ -46,11 +47,11 @@ const read = (credentials: string, path = PATH) =>
   });
 
 describe('a token', () => {
-  it('lets its subject in', async () => {
-    expect((await read(await token(everything))).status).toBe(200);
+  it('authenticates its subject', async () => {
+    expect((await read(await token(allClaims))).status).toBe(200);
   });
 
-  it('is for the connections that it names', async () => {
+  it('grants the connections that it names', async () => {
     const other = await token({ sub: 'orders', connections: ['sendbird-sandbox'] });
     expect((await read(other)).body).toMatchObject({ status: 403, code: 'forbidden' });
     expect((await read(await token({ sub: 'orders' }))).status).toBe(403);
@@ -60,29 +61,29 @@ describe('a token', () => {
     expect(list).toEqual({ connections: [{ name: 'nexconn-sandbox', provider: 'nexconn' }] });
   });
 
-  it('is for the access that it names', async () => {
-    const headers = { Authorization: `Bearer ${await token({ ...everything, access: ['read'] })}` };
+  it('grants the access that it names', async () => {
+    const headers = { Authorization: `Bearer ${await token({ ...allClaims, access: ['read'] })}` };
     expect((await gateway.call('GET', PATH, { headers })).status).toBe(200);
     const write = await gateway.call('PUT', `${PATH}/a`, { body: { value: '' }, headers });
     expect(write.body).toMatchObject({ status: 403, code: 'forbidden' });
-    const nothing = await token({ ...everything, access: ['admin'] });
+    const nothing = await token({ ...allClaims, access: ['admin'] });
     expect((await read(nothing)).status).toBe(403);
   });
 
-  it('may be a little early or late, as clocks are', async () => {
-    expect((await read(await token({ ...everything, exp: ago(0) }))).status).toBe(200);
-    expect((await read(await token({ ...everything, exp: ago(5) }))).status).toBe(401);
-    expect((await read(await token({ ...everything, nbf: ago(-30) }))).status).toBe(401);
+  it('may be expired or early by a few seconds, as clocks differ', async () => {
+    expect((await read(await token({ ...allClaims, exp: ago(0) }))).status).toBe(200);
+    expect((await read(await token({ ...allClaims, exp: ago(5) }))).status).toBe(401);
+    expect((await read(await token({ ...allClaims, nbf: ago(-30) }))).status).toBe(401);
   });
 
-  it('may be for several audiences', async () => {
-    expect((await read(await token({ ...everything, aud: ['x', AUDIENCE] }))).status).toBe(200);
-    expect((await read(await token({ ...everything, aud: ['x'] }))).status).toBe(401);
+  it('may have several audiences', async () => {
+    expect((await read(await token({ ...allClaims, aud: ['x', AUDIENCE] }))).status).toBe(200);
+    expect((await read(await token({ ...allClaims, aud: ['x'] }))).status).toBe(401);
   });
 });
 
-/** As Kubernetes projects it into a pod. */
-const projected = (name: string): JWTPayload => ({
+/** The claims of a token that Kubernetes projects into a pod. */
+const serviceAccountClaims = (name: string): JWTPayload => ({
   aud: [AUDIENCE],
   iss: ISSUER,
   iat: ago(60),
@@ -94,8 +95,12 @@ const projected = (name: string): JWTPayload => ({
 });
 
 describe('a ServiceAccount token of Kubernetes', () => {
-  it('gets what the configuration grants to its subject, whatever else it claims', async () => {
-    const pod = await token({ ...projected('api'), connections: ['*'], access: ['write'] });
+  it('gets the rights that the configuration grants to its subject, not those in its claims', async () => {
+    const pod = await token({
+      ...serviceAccountClaims('api'),
+      connections: ['*'],
+      access: ['write'],
+    });
     expect((await read(pod)).status).toBe(200);
     expect((await read(pod, '/v1/connections/sendbird-sandbox')).status).toBe(403);
     const headers = { Authorization: `Bearer ${pod}` };
@@ -103,32 +108,34 @@ describe('a ServiceAccount token of Kubernetes', () => {
     expect(write.body).toMatchObject({ status: 403, code: 'forbidden' });
   });
 
-  it('gets nothing where its subject is not named', async () => {
-    expect((await read(await token(projected('other')))).body).toMatchObject({ code: 'forbidden' });
+  it('gets no rights if its subject is not configured', async () => {
+    expect((await read(await token(serviceAccountClaims('other')))).body).toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-const full = (): JWTPayload => ({ ...everything, iss: ISSUER, aud: AUDIENCE, exp: ago(-60) });
+const validClaims = (): JWTPayload => ({ ...allClaims, iss: ISSUER, aud: AUDIENCE, exp: ago(-60) });
 
-/** The public key is public: who signs with it as if it were a secret must not pass. */
-const hmac = (secret: string, claims = full()): string => {
+/** A token signed with HMAC and the public key as its secret: anyone could create one. */
+const hmac = (secret: string, claims = validClaims()): string => {
   const text = `${encoded({ alg: 'HS256', kid: 'one' })}.${encoded(claims)}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 };
 
 it.each<[string, () => string | Promise<string>]>([
-  ['for another audience', () => token({ ...everything, aud: 'other' })],
-  ['of another issuer', () => token({ ...everything, iss: `${ISSUER}/` })],
-  ['that has expired', () => token({ ...everything, exp: ago(60) })],
-  ['that never expires', () => signToken(key.privateKey, { ...everything, exp: undefined })],
-  ['of nobody', () => token({ connections: ['*'] })],
-  ['of nobody by name', () => token({ ...everything, sub: '' })],
-  ['with another key', async () => token(everything, await generateKeyPair('ES256'))],
-  ['without a signature', () => new UnsecuredJWT(full()).encode()],
+  ['for another audience', () => token({ ...allClaims, aud: 'other' })],
+  ['of another issuer', () => token({ ...allClaims, iss: `${ISSUER}/` })],
+  ['that has expired', () => token({ ...allClaims, exp: ago(60) })],
+  ['that never expires', () => signToken(key.privateKey, { ...allClaims, exp: undefined })],
+  ['without a subject', () => token({ connections: ['*'] })],
+  ['with an empty subject', () => token({ ...allClaims, sub: '' })],
+  ['with another key', async () => token(allClaims, await generateKeyPair('ES256'))],
+  ['without a signature', () => new UnsecuredJWT(validClaims()).encode()],
   [
     'with the algorithm none and some signature',
-    () => `${encoded({ alg: 'none' })}.${encoded(full())}.AA`,
+    () => `${encoded({ alg: 'none' })}.${encoded(validClaims())}.AA`,
   ],
   ['signed with the public key as PEM', async () => hmac(await exportSPKI(key.publicKey))],
   [
@@ -139,35 +146,38 @@ it.each<[string, () => string | Promise<string>]>([
     'of an algorithm that is not configured, though its key is published',
     async () => {
       const rsa = await issuer.publish('rsa', 'RS256');
-      return signToken(rsa.privateKey, everything, { alg: 'RS256', kid: 'rsa' });
+      return signToken(rsa.privateKey, allClaims, { alg: 'RS256', kid: 'rsa' });
     },
   ],
   [
-    'that says another algorithm than its key has',
+    'whose algorithm is not that of its key',
     async () => {
       const rsa = await generateKeyPair('RS256', { extractable: true });
-      return signToken(rsa.privateKey, everything, { alg: 'RS256', kid: 'one' });
+      return signToken(rsa.privateKey, allClaims, { alg: 'RS256', kid: 'one' });
     },
   ],
   [
-    'that brings its own key along',
+    'that contains its own key',
     async () => {
       const own = await generateKeyPair('ES256', { extractable: true });
-      return signToken(own.privateKey, everything, {
+      return signToken(own.privateKey, allClaims, {
         jwk: await exportJWK(own.publicKey),
         kid: 'own',
       });
     },
   ],
   [
-    'that was changed',
+    'whose claims were changed',
     async () =>
-      (await token(everything)).replace(/\.[^.]+\./, `.${encoded({ ...full(), sub: 'admin' })}.`),
+      (await token(allClaims)).replace(
+        /\.[^.]+\./,
+        `.${encoded({ ...validClaims(), sub: 'admin' })}.`,
+      ),
   ],
-  ['that is none', () => 'a.b.c'],
-  ['of dots', () => '...'],
+  ['that is not a token', () => 'a.b.c'],
+  ['of dots only', () => '...'],
   ['that is huge', () => `${'a'.repeat(4_000)}.${'b'.repeat(4_000)}.${'c'.repeat(4_000)}`],
-])('a token %s is not valid', async (_, make) => {
+])('rejects a token %s', async (_, make) => {
   const { body, text } = await read(await make());
   expect(body).toMatchObject({ status: 401, code: 'unauthenticated' });
   expect(text).not.toMatch(/jose|signature|algorithm|expired/i);
