@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { serveConsole } from '../api/console/serve-console';
 import { describeApi } from '../api/docs/document';
 import { serveDocs } from '../api/docs/swagger-ui';
-import { answerMalformedRequests } from '../api/pipeline/malformed-requests';
+import { refuseMalformedRequests } from '../api/pipeline/malformed-requests';
 import { closeConnectionsOnShutdown } from '../api/pipeline/admission';
 import { requestPipeline } from '../api/pipeline/request-pipeline';
 import { limitRequestTime, limitSockets } from '../api/pipeline/socket-limits';
@@ -49,7 +49,7 @@ export async function startServer(
   const { app } = await createApp(logger, services, tracer);
 
   const http: Server = app.getHttpServer();
-  answerMalformedRequests(http, services.lifecycle);
+  refuseMalformedRequests(http, services.lifecycle);
   limitSockets(http);
   limitRequestTime(http, settings.server.requestTimeoutMs);
   disconnectSlowReaders(http);

@@ -129,6 +129,7 @@ const validConfig = (): string => {
   writeFileSync(join(folder, 'token'), `${secrets.apiToken}\n`);
   return `
 server: { host: 127.0.0.1, port: 0, drainDelayMs: 0 }
+limits: { maxLagMs: 60000 } # a busy machine is no overload here
 redis: { url: "redis://:\${REDIS_PASSWORD}@127.0.0.1:${redis.port}" }
 auth:
   apiKeys:

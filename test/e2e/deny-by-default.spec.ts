@@ -78,7 +78,7 @@ const CONNECTION = PROVIDERS[0]?.name ?? '';
 const CLIENTS = [
   { client: 'reader', connections: [CONNECTION], access: ['read'] },
   { client: 'writer', connections: [CONNECTION], access: ['write'] },
-  { client: 'stranger', connections: ['another'], access: ['read', 'write'] },
+  { client: 'outsider', connections: ['another'], access: ['read', 'write'] },
 ] as const;
 
 type App = Awaited<ReturnType<typeof createApp>>['app'];

@@ -22,10 +22,10 @@ const NOT_A_PROXY: Refusal = { status: 400, detail: 'The gateway is not a proxy.
  * Replies with a problem document to requests that Node refuses before any handler runs. If a reply on
  * the connection has begun, the connection is closed instead: the document would end up inside that reply.
  */
-export function answerMalformedRequests(server: Server, lifecycle: Lifecycle): void {
+export function refuseMalformedRequests(server: Server, lifecycle: Lifecycle): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isClosed = !socket.writable || error.code === 'ECONNRESET';
-    if (isClosed || lifecycle.isAnswering(socket)) socket.destroy();
+    if (isClosed || lifecycle.hasBegunReply(socket)) socket.destroy();
     else refuse(socket, LIMIT_ERRORS[error.code ?? ''] ?? NOT_HTTP);
   });
   server.on('connect', (_request, socket) => {

@@ -38,7 +38,7 @@ export class Lifecycle {
   }
 
   /** Whether the reply to a call has begun on this connection. */
-  isAnswering(socket: Duplex): boolean {
+  hasBegunReply(socket: Duplex): boolean {
     return [...this.calls].some((call) => call.socket === socket && call.headersSent);
   }
 
