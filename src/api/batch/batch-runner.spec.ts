@@ -16,13 +16,13 @@ const callers: Caller[] = [];
 let execute: () => Promise<Reply | GatewayError>;
 
 const gateway = {
-  leadingRun: () => 1,
+  leadingRunLength: () => 1,
   executeRun: async (run: readonly object[], caller: Caller) => {
     callers.push(caller);
     const outcome = await execute();
     return run.map(() => outcome);
   },
-} as unknown as Gateway;
+} satisfies Pick<Gateway, 'leadingRunLength' | 'executeRun'>;
 const jobs = {
   create: (_request: unknown, { reference }: { reference: { id: string } }): Job =>
     ({

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../core/gateway-error';
-import type { OperationName, Reply } from '../../core/operation';
-import type { Gateway } from '../../gateway';
+import type { Operation, OperationName, Reply } from '../../core/operation';
+import type { Caller, Gateway } from '../../gateway';
 import { Idempotency } from '../idempotency/idempotency';
 import { MemoryStore } from '../idempotency/store/memory-store';
 import { IdempotentExecutor } from './idempotent-executor';
@@ -28,9 +28,9 @@ beforeEach(() => {
 });
 
 const gateway = {
-  async executeRun(run: readonly { readonly id: string }[], _caller: unknown, isUnknown: boolean) {
+  async executeRun(run: readonly Operation[], _caller: Caller, isUnknown = false) {
     await Promise.resolve();
-    const ids = run.map(({ id }) => id);
+    const ids = run.map((operation) => ('id' in operation ? String(operation.id) : ''));
     executed.push(ids.join('+'));
     if (isUnknown) unknownRuns.push(ids.join('+'));
     return ids.map((id) => {
@@ -39,7 +39,7 @@ const gateway = {
       return outcome;
     });
   },
-} as unknown as Gateway;
+} satisfies Pick<Gateway, 'executeRun'>;
 
 const job = (id: string, name: OperationName, call: object): Job =>
   ({ id, gateway, operation: { id, name, call }, audit: () => undefined }) as unknown as Job;
@@ -156,6 +156,7 @@ describe('IdempotentExecutor', () => {
     answer = () => ({ entries: [] });
     await executor().execute([set('b')]);
     expect(unknownRuns).toEqual(['b']);
+    expect(nowMs).toBe(0); // the claim had ended: its lease was not waited for
   });
 
   it('settles a repeatable write that was applied in part as not done', async () => {
@@ -241,6 +242,13 @@ describe('IdempotentExecutor', () => {
       expect(nowMs).toBe(2_000);
       expect(executed).toEqual([]);
       await finishOther();
+    });
+
+    it('waits for it also if later jobs are done', async () => {
+      await executor().execute([set('b')]);
+      onSleep = finishOther;
+      const results = await executor().execute([set('busy'), set('b')]);
+      expect(results.map(({ isReplay }) => isReplay)).toEqual([true, true]);
     });
 
     it('holds no claims while it waits', async () => {

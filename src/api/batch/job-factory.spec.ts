@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/gateway-error';
-import type { GatewayRegistry } from '../../gateway';
+import type { Gateway, GatewayRegistry } from '../../gateway';
 import type { ApiRequest } from '../http/api-request';
 import type { OperationFactory } from '../metadata/operation-factory';
 import type { BatchOperation } from './batch-requests';
@@ -28,7 +28,7 @@ const gateway = {
   check() {
     if (checkError !== undefined) throw checkError;
   },
-};
+} satisfies Pick<Gateway, 'check'>;
 const operations = {
   create(_request: unknown, name: string, target: object, payload: object) {
     if (createError !== undefined) throw createError;

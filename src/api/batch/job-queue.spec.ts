@@ -55,12 +55,13 @@ class Harness {
 
   /** @param maxRun the number of jobs that one vendor call can carry */
   job(id: string, channelId = 'one', maxRun = 1): Job {
-    const leadingRun = (operations: Iterable<unknown>): number =>
-      Math.min([...operations].length, maxRun);
+    const gateway = {
+      leadingRunLength: (operations) => Math.min([...operations].length, maxRun),
+    } satisfies Pick<Gateway, 'leadingRunLength'>;
     return {
       id,
       operation: { name: 'channel.set', call: { target: { channelId } } },
-      gateway: { leadingRun } as unknown as Gateway,
+      gateway,
       audit: () => this.audited.push(id),
     } as unknown as Job;
   }

@@ -54,7 +54,9 @@ describe('a stored reply', () => {
 const requestWith = (given: Readonly<Record<string, string>>, rest: object = {}): ApiRequest =>
   ({
     header: (name: string) => given[name],
-    ...{ method: 'PUT', originalUrl: '/v1/x', body: { value: '1' } },
+    method: 'PUT',
+    originalUrl: '/v1/x',
+    body: { value: '1' },
     ...rest,
   }) as unknown as ApiRequest;
 

@@ -23,7 +23,7 @@ type VendorOptions = Readonly<Record<string, unknown>>;
 /** The parts of an operation that follow from the target, the headers and the connection. */
 type DerivedPart = 'target' | 'actorId' | 'options' | 'strict' | 'ifMatch';
 
-/** What a caller asks for in path, query or body, besides the target. */
+/** The parameters of an operation that path, query or body state, besides the target. */
 export type Payload = { [N in OperationName]: Omit<Operations[N], DerivedPart> }[OperationName] & {
   readonly options?: VendorOptions | undefined;
   /** Takes precedence over the header `X-Actor-Id`. */

@@ -94,7 +94,7 @@ describe('MemoryStore', () => {
     expect([await put('a', ''), await put('b', '')]).toEqual([undefined, undefined]);
   });
 
-  it('holds 100,000 keys unless told otherwise', async () => {
+  it('holds 100,000 keys by default', async () => {
     const large = new MemoryStore(() => nowMs);
     for (let index = 0; index <= 100_000; index += 1)
       await large.putIfAbsent(String(index), '-', TTL_MS);
