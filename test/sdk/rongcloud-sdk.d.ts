@@ -9,7 +9,7 @@ declare module 'rongcloud-sdk' {
   export = connect;
 }
 
-/** What every call of the SDK goes through; it has no calls of its own for metadata. */
+/** Sends any call of the SDK. The SDK has no functions of its own for metadata. */
 declare module 'rongcloud-sdk/lib/request' {
   export function request(call: { url: string; data: object }): Promise<{ text: unknown }>;
 }
