@@ -1,7 +1,7 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import { WakeTimer } from './wake-timer';
-import type { Bucket, BucketDraw } from './tokens/bucket';
+import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
 import { findDraws } from './tokens/find-draws';
 import { QueueForecast, latestOf } from './forecast/queue-forecast';

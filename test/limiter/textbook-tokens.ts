@@ -1,5 +1,5 @@
-import type { BucketDraw } from '../../src/limiter/tokens/bucket';
-import type { InFlightCall } from '../../src/limiter/tokens/in-flight';
+import type { BucketDraw } from '../../src/limiter/bucket';
+import type { InFlightCall } from '../../src/limiter/in-flight';
 import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
 
 /** Everything rests from its grant on: nobody need be told of answers. */

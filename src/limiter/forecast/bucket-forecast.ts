@@ -1,5 +1,5 @@
-import type { Bucket } from '../tokens/bucket';
-import type { InFlightCall } from '../tokens/in-flight';
+import type { Bucket } from '../bucket';
+import type { InFlightCall } from '../in-flight';
 import { timeInCycles, type TokenForecast } from './token-forecast';
 
 /** How long answers take, in milliseconds. */

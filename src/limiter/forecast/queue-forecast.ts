@@ -1,4 +1,4 @@
-import type { Bucket, BucketDraw } from '../tokens/bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import type { Lane } from '../queue/waiter';
 import { countBy, type TokenForecast } from './token-forecast';
 

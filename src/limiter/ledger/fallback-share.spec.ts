@@ -1,4 +1,4 @@
-import { Bucket } from '../tokens/bucket';
+import { Bucket } from '../bucket';
 import { applyFallbackShare, fallbackReservesOf, fallbackShareOf } from './fallback-share';
 
 const share = { onLoss: 'share', maxReplicas: 4 } as const;

@@ -1,4 +1,4 @@
-import type { Bucket } from '../tokens/bucket';
+import type { Bucket } from '../bucket';
 import type { TokenCount } from '../tokens/token-store';
 import type { QuotaView } from './messages';
 

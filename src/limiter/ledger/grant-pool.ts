@@ -1,4 +1,4 @@
-import type { Bucket } from '../tokens/bucket';
+import type { Bucket } from '../bucket';
 import type { FreeAt } from './fleet-quota';
 import type { Lanes } from '../queue/lanes';
 import type { Lane } from '../queue/waiter';

@@ -1,5 +1,5 @@
 import { allocate, type Budget, type WaiterCursor } from '../tokens/allocation';
-import type { Bucket, BucketDraw } from '../tokens/bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import { waitersInOrder } from '../queue/lanes';
 import type { Lanes } from '../queue/lanes';
 import type { Lane, Waiter } from '../queue/waiter';

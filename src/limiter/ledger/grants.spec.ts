@@ -1,8 +1,8 @@
 /** Which grants a replica requests, and what it does with those that it does not use at once. */
 import { Lanes } from '../queue/lanes';
 import type { Lane, Waiter } from '../queue/waiter';
-import { Bucket } from '../tokens/bucket';
-import type { BucketDraw } from '../tokens/bucket';
+import { Bucket } from '../bucket';
+import type { BucketDraw } from '../bucket';
 import { FleetQuota } from './fleet-quota';
 import { GrantPool } from './grant-pool';
 import { GrantPrefetch } from './grant-prefetch';

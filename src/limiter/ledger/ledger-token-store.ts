@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../core/gateway-error';
-import type { Bucket, BucketDraw } from '../tokens/bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
@@ -8,12 +8,12 @@ import { drawExceedsLimit, fallbackShareTooSmall, noTokensConfigured } from '../
 import type { LimiterObserver, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { TokenCount, TokenStore } from '../tokens/token-store';
-import type { InFlightCall } from '../tokens/in-flight';
+import type { InFlightCall } from '../in-flight';
 import type { Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantPrefetch } from './grant-prefetch';
 import { LedgerSession, type Replica } from './session';
-import { LedgerForecast } from '../forecast/ledger-forecast';
+import { LedgerForecast } from './ledger-forecast';
 import { FleetQuota } from './fleet-quota';
 import type { LedgerClient } from './ledger-client';
 import type { DrawText, FallbackReserves, LedgerReply } from './messages';

@@ -1,5 +1,5 @@
-import type { Bucket } from '../tokens/bucket';
-import type { InFlightCall } from '../tokens/in-flight';
+import type { Bucket } from '../bucket';
+import type { InFlightCall } from '../in-flight';
 import type { MemoryTokenStore } from '../tokens/memory-token-store';
 import { drawText } from './grant-requests';
 import type { JoinMessage } from './messages';

@@ -1,4 +1,4 @@
-import type { Bucket } from '../tokens/bucket';
+import type { Bucket } from '../bucket';
 import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
 import { fallbackShareOf, type FallbackTerms } from './fallback-share';
 import type { JoinMessage } from './messages';

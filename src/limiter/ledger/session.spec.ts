@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../test/limiter/virtual-clock';
-import type { InFlightCall } from '../tokens/in-flight';
+import type { InFlightCall } from '../in-flight';
 import type { DrawMessage, FallbackReserves, JoinMessage, LedgerReply } from './messages';
 import { LedgerSession, type LedgerConnection, type Replica } from './session';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
-import type { InFlightCall } from '../tokens/in-flight';
+import type { InFlightCall } from '../in-flight';
 import type { CallEnd } from '../tokens/memory-token-store';
 import { CoalescedTask } from './coalesced-task';
 import type { GrantRequest } from './grant-requests';

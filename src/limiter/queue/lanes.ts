@@ -1,4 +1,4 @@
-import type { BucketDraw } from '../tokens/bucket';
+import type { BucketDraw } from '../bucket';
 import { RankedQueue, precedes } from './ranked-queue';
 import type { RankedNode } from './ranked-queue';
 import type { Lane, Waiter } from './waiter';

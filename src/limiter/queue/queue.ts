@@ -1,4 +1,4 @@
-import type { Bucket, BucketDraw } from '../tokens/bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import { Lanes } from './lanes';
 import type { Grant } from '../limiter';
 import type { WaitOptions } from './wait-options';

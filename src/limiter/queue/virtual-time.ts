@@ -1,4 +1,4 @@
-import type { BucketDraw } from '../tokens/bucket';
+import type { BucketDraw } from '../bucket';
 
 interface ClientTimes {
   waiting: number;

@@ -1,4 +1,4 @@
-import type { BucketDraw } from '../tokens/bucket';
+import type { BucketDraw } from '../bucket';
 import type { Grant } from '../limiter';
 import type { WaitOptions } from './wait-options';
 import type { RankedNode, RankedQueue } from './ranked-queue';

@@ -1,4 +1,4 @@
-import type { Bucket, BucketDraw } from './bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import type { Lane, Waiter } from '../queue/waiter';
 
 /** The waiters in the order in which they are to be served. */

@@ -1,5 +1,5 @@
 import type { Draw } from '../../core/upstream';
-import type { Bucket, BucketDraw } from './bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import { invalidDraw } from '../refusals';
 
 /**

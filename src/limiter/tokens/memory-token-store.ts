@@ -1,8 +1,8 @@
-import { Bucket } from './bucket';
-import type { BucketDraw } from './bucket';
+import { Bucket } from '../bucket';
+import type { BucketDraw } from '../bucket';
 import type { Clock } from '../clock';
-import { InFlightCall, InFlightList } from './in-flight';
-import type { InFlightCallOwner } from './in-flight';
+import { InFlightCall, InFlightList } from '../in-flight';
+import type { InFlightCallOwner } from '../in-flight';
 import type { GatewayError } from '../../core/gateway-error';
 import { firstWaiter } from '../queue/lanes';
 import type { Lanes } from '../queue/lanes';

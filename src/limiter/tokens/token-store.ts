@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../core/gateway-error';
-import type { Bucket, BucketDraw } from './bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';

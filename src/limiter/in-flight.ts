@@ -1,5 +1,5 @@
 import type { BucketDraw } from './bucket';
-import type { Grant } from '../limiter';
+import type { Grant } from './limiter';
 
 /** The store that granted a call. It receives the reports of the call's end. */
 export interface InFlightCallOwner {

@@ -1,4 +1,4 @@
-import { RestingTokens } from './resting-tokens';
+import { RestingTokens } from './tokens/resting-tokens';
 
 /**
  * The tokens of one quota. Each is free, in flight with a call, or resting for one window after the

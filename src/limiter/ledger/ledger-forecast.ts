@@ -1,6 +1,6 @@
-import type { FleetQuota, FreeAt } from '../ledger/fleet-quota';
-import type { AnswerTimes } from './bucket-forecast';
-import { timeInCycles, type TokenForecast } from './token-forecast';
+import type { FleetQuota, FreeAt } from './fleet-quota';
+import type { AnswerTimes } from '../forecast/bucket-forecast';
+import { timeInCycles, type TokenForecast } from '../forecast/token-forecast';
 
 /**
  * Forecasts the tokens of the ledger for this replica. Its own unused grants come first, then the free
