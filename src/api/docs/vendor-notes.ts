@@ -56,6 +56,6 @@ function limitNotes({ title, limits }: Provider, name: OperationName): string[] 
 }
 
 const limitText = ({ rule, maximum, unit, channelTypes }: Limit): string => {
-  const figure = maximum === undefined ? '' : `: ${maximum} ${unit ?? ''}`.trimEnd();
+  const figure = maximum === undefined ? '' : `, at most ${maximum} ${unit ?? ''}`.trimEnd();
   return `- ${rule}${figure} (${channelTypes.join(', ')})`;
 };

@@ -81,7 +81,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 409,
     title: 'The first request with this key is still in progress',
     cause: 'An earlier request with the same `Idempotency-Key` has not finished.',
-    remedy: 'Repeat the request after `retryAfterMs` milliseconds to get the reply of the first one.',
+    remedy:
+      'Repeat the request after `retryAfterMs` milliseconds to get the reply of the first one.',
   },
   'idempotency-key-reused': {
     status: 422,
@@ -169,7 +170,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 503,
     title: 'No safe quota is available',
     cause:
-      'The replica cannot reach Redis, and without it no share of the quota, no lock or no stored idempotency key is safe to use.',
+      'The replica cannot reach Redis. Without it, the replica cannot safely use a share of the quota, a lock or an idempotency key.',
     remedy: 'Repeat the request after `Retry-After`. {again}',
   },
   overloaded: {
