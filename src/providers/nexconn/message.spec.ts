@@ -1,5 +1,5 @@
-import type { Plan } from '../../core/upstream';
-import type { DeleteCall, ReadCall, Reply } from '../../core/operation';
+import { runPlan } from '../../../test/support/vendor/run-plan';
+import type { DeleteCall, ReadCall } from '../../core/operation';
 import { deleteMessage, getMessage } from './message';
 
 const target = {
@@ -10,7 +10,7 @@ const target = {
 };
 const read: ReadCall = { target, options: {}, strict: false };
 
-/** A full page of 300 entries, or what is left. */
+/** A page with `count` entries: `k<from>` and so on. A full page has 300. */
 const page = (from: number, count: number) => ({
   code: 0,
   result: {
@@ -22,54 +22,46 @@ const page = (from: number, count: number) => ({
   },
 });
 
-/** Answers the plan's requests in order, and gives their bodies and what the plan returns. */
-function walk(plan: Plan<Reply>, payloads: readonly unknown[]) {
-  const bodies: unknown[] = [];
-  let step = plan.next();
-  for (const payload of payloads) {
-    if (step.done === true) break;
-    bodies.push(JSON.parse(step.value.body ?? ''));
-    step = plan.next(payload);
-  }
-  return { bodies, reply: step.done === true ? step.value : undefined };
+function run(plan: Parameters<typeof runPlan>[0], ...payloads: readonly unknown[]) {
+  const { requests, reply } = runPlan(plan, ...payloads);
+  const bodies = requests.map(({ body = '' }) => JSON.parse(body) as Body);
+  return { bodies, pages: bodies.map((body) => body.page), reply: reply as ReadReply | undefined };
 }
 
-const pages = (bodies: readonly unknown[]) =>
-  bodies.map((body) => (body as { page?: number }).page);
+interface Body {
+  readonly page?: number;
+  readonly keys?: readonly string[];
+}
+interface ReadReply {
+  readonly entries?: readonly { readonly key: string }[];
+  readonly nextCursor?: string;
+}
 
-it('gives a cursor behind a full page, and goes on from it', () => {
-  const first = walk(getMessage(read), [page(0, 300)]);
+it('returns a cursor after a full page, and none after the last page', () => {
+  const first = run(getMessage(read), page(0, 300));
   expect(first.reply?.nextCursor).toBe('2');
-  const second = walk(getMessage({ ...read, cursor: '2' }), [page(300, 5)]);
-  expect([pages(second.bodies), second.reply?.entries?.length]).toEqual([[2], 5]);
+  const second = run(getMessage({ ...read, cursor: '2' }), page(300, 5));
+  expect([second.pages, second.reply?.entries?.length]).toEqual([[2], 5]);
   expect(second.reply).not.toHaveProperty('nextCursor');
 });
 
-it('looks for given keys on every page, and no further than they are found', () => {
-  const both = walk(getMessage({ ...read, keys: ['k3', 'k301'] }), [page(0, 300), page(300, 5)]);
-  expect([pages(both.bodies), both.reply?.entries?.map(({ key }) => key)]).toEqual([
-    [1, 2],
-    ['k3', 'k301'],
-  ]);
-  const one = walk(getMessage({ ...read, keys: ['k3'] }), [page(0, 300), page(300, 5)]);
-  expect(pages(one.bodies)).toEqual([1]);
+it('looks for requested keys page by page until it has found them', () => {
+  const both = run(getMessage({ ...read, keys: ['k3', 'k301'] }), page(0, 300), page(300, 5));
+  expect(both.pages).toEqual([1, 2]);
+  expect(both.reply?.entries?.map(({ key }) => key)).toEqual(['k3', 'k301']);
+  const one = run(getMessage({ ...read, keys: ['k3'] }), page(0, 300), page(300, 5));
+  expect(one.pages).toEqual([1]);
 });
 
-it('is not held for ever by a vendor that ignores the page', () => {
-  const { bodies, reply } = walk(
-    getMessage({ ...read, keys: ['none'] }),
-    Array<unknown>(9).fill(page(0, 300)),
-  );
-  expect([bodies.length, reply]).toEqual([2, { entries: [] }]);
+it('stops after two pages if the vendor ignores the page number', () => {
+  const samePages = Array<unknown>(9).fill(page(0, 300));
+  const { pages, reply } = run(getMessage({ ...read, keys: ['none'] }), ...samePages);
+  expect([pages, reply]).toEqual([[1, 2], { entries: [] }]);
 });
 
-it('deletes everything it finds on every page, 100 keys a call', () => {
+it('deletes the keys of all pages, 100 in a call', () => {
   const call: DeleteCall = { ...read, actorId: 'a', keys: 'all' };
-  const { bodies } = walk(deleteMessage(call), [
-    page(0, 300),
-    page(300, 5),
-    ...Array<unknown>(4).fill({ code: 0 }),
-  ]);
-  const deleted = bodies.slice(2).map((body) => (body as { keys: string[] }).keys.length);
-  expect(deleted).toEqual([100, 100, 100, 5]);
+  const success = Array<unknown>(4).fill({ code: 0 });
+  const { bodies } = run(deleteMessage(call), page(0, 300), page(300, 5), ...success);
+  expect(bodies.slice(2).map(({ keys }) => keys?.length)).toEqual([100, 100, 100, 5]);
 });

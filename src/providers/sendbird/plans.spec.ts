@@ -1,0 +1,361 @@
+import { describeRequest, runPlan } from '../../../test/support/vendor/run-plan';
+import { GatewayError } from '../../core/gateway-error';
+import type { Entry, Target } from '../../core/metadata';
+import type { OperationName, Reply } from '../../core/operation';
+import type { Plan } from '../../core/upstream';
+import { sendbird } from '.';
+import { SendbirdSettings } from './settings';
+
+type Dialect = SendbirdSettings['metaarray'];
+
+function createAdapter(changes: Partial<SendbirdSettings> = {}) {
+  const settings = { appId: 'app', apiToken: 'token', ...changes };
+  return sendbird.createAdapter(Object.assign(new SendbirdSettings(), settings));
+}
+
+function planOf(operation: OperationName, call: object, metaarray?: Dialect): Plan<Reply> {
+  const adapter = createAdapter(metaarray && { metaarray });
+  const plan = adapter.plans[operation] as (call: object) => Plan<Reply>;
+  return plan({ options: {}, strict: false, isKeyInPath: false, ...call });
+}
+
+const GROUP: Target = {
+  connection: 'c',
+  channelType: 'group',
+  channelId: 'room/1',
+  messageId: '7',
+};
+const OPEN: Target = { ...GROUP, channelType: 'open', channelId: 'hall' };
+const GROUP_PATH = '/v3/group_channels/room%2F1';
+const MESSAGE_PATH = `${GROUP_PATH}/messages/7`;
+
+const entry = (key: string, ...values: string[]) => ({ key, values });
+const sorted = (...items: readonly Entry[]) => ({
+  sorted_metaarray: items.map(({ key, values }) => ({ key, value: values })),
+});
+const message = (...items: readonly Entry[]) => ({ message_id: 7, ...sorted(...items) });
+const NOT_FOUND = new GatewayError('target-not-found', 'not found');
+
+interface Row {
+  readonly operation: OperationName;
+  readonly metaarray?: Dialect;
+  readonly call: object;
+  /** The vendor's replies. */
+  readonly payloads?: readonly unknown[];
+  readonly requests: readonly string[];
+}
+
+const ROWS: readonly Row[] = [
+  {
+    operation: 'message.get',
+    call: { target: GROUP },
+    requests: [`GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`],
+  },
+  {
+    operation: 'message.get',
+    metaarray: 'legacy',
+    call: { target: OPEN },
+    requests: [
+      'GET /v3/open_channels/hall/messages/7?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get',
+    ],
+  },
+  {
+    operation: 'message.set',
+    call: { target: GROUP, entries: [entry('k', 'a', 'b'), entry('new', 'x')] },
+    payloads: [message(entry('k', 'b', 'a')), sorted(entry('k'), entry('new'))],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent |  | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]},{"key":"new","value":["x"]}],"mode":"add","upsert":true} | idempotent | k,new | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.set',
+    metaarray: 'legacy',
+    call: { target: GROUP, entries: [entry('k', 'a'), entry('new', 'x')] },
+    payloads: [message(entry('k')), { new: ['x'] }],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["x"]}} | idempotent | new | 1 metaarray.add`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.delete',
+    call: { target: GROUP, keys: ['a b', 'c'] },
+    requests: [
+      `DELETE ${MESSAGE_PATH}/sorted_metaarray?keys=a%20b,c | idempotent | a b,c | 1 metaarray.delete`,
+    ],
+  },
+  {
+    operation: 'message.delete',
+    metaarray: 'legacy',
+    call: { target: GROUP, keys: 'all' },
+    payloads: [message(entry('a', '1'), entry('b'))],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
+      `DELETE ${MESSAGE_PATH}/metaarray?keys=a,b | idempotent | a,b | 1 metaarray.delete`,
+    ],
+  },
+  {
+    operation: 'message.add-values',
+    call: { target: GROUP, key: 'k', values: ['a'] },
+    requests: [
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":true} | idempotent | k | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.add-values',
+    metaarray: 'legacy',
+    call: { target: GROUP, key: 'k', values: ['a'] },
+    payloads: [message()],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]}} | idempotent | k | 1 metaarray.add`,
+    ],
+  },
+  {
+    operation: 'message.add-values',
+    metaarray: 'legacy',
+    call: { target: GROUP, key: 'k', values: ['a'] },
+    payloads: [message(entry('k', 'b'))],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.remove-values',
+    call: { target: GROUP, key: 'k', values: ['a'] },
+    requests: [
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'channel.get',
+    call: { target: OPEN },
+    requests: ['GET /v3/open_channels/hall/metadata | read | - | 1 channel-metadata.get'],
+  },
+  {
+    operation: 'channel.get',
+    call: { target: GROUP, keys: ['a/b', 'c'] },
+    requests: [`GET ${GROUP_PATH}/metadata?keys=a%2Fb,c | read | - | 1 channel-metadata.get`],
+  },
+  {
+    operation: 'channel.set',
+    call: { target: GROUP, entries: [entry('a', '1'), entry('b', '')] },
+    requests: [
+      `PUT ${GROUP_PATH}/metadata {"metadata":{"a":"1","b":""},"upsert":true} | idempotent | a,b | 1 channel-metadata.update`,
+    ],
+  },
+  {
+    operation: 'channel.set',
+    call: { target: GROUP, entries: [entry('a/b', '1')], isKeyInPath: true },
+    requests: [
+      `PUT ${GROUP_PATH}/metadata/a%2Fb {"value":"1","upsert":true} | idempotent | a/b | 1 channel-metadata.update`,
+    ],
+  },
+  {
+    operation: 'channel.delete',
+    call: { target: GROUP, keys: 'all' },
+    requests: [`DELETE ${GROUP_PATH}/metadata | idempotent | - | 1 channel-metadata.delete`],
+  },
+  {
+    operation: 'channel.delete',
+    call: { target: GROUP, keys: ['a', 'b'] },
+    payloads: [NOT_FOUND, {}],
+    requests: [
+      `DELETE ${GROUP_PATH}/metadata/a | idempotent | a | 1 channel-metadata.delete`,
+      `GET ${GROUP_PATH}/metadata | read | - | 1 channel-metadata.get`,
+      `DELETE ${GROUP_PATH}/metadata/b | idempotent | b | 1 channel-metadata.delete`,
+    ],
+  },
+  {
+    operation: 'counters.get',
+    call: { target: GROUP, keys: ['likes'] },
+    requests: [`GET ${GROUP_PATH}/metacounter?keys=likes | read | - | 1 metacounter.get`],
+  },
+  {
+    operation: 'counters.change',
+    call: {
+      target: GROUP,
+      changes: [
+        { key: 'a', op: 'decrease', amount: 1 },
+        { key: 'b', op: 'increase', amount: 2 },
+        { key: 'c', op: 'set', amount: 3 },
+        { key: 'd', op: 'increase', amount: 4 },
+      ],
+    },
+    payloads: [{ c: 3 }, { b: 2, d: 4 }],
+    requests: [
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"c":3},"mode":"set","upsert":true} | idempotent | c | 1 metacounter.update`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"b":2,"d":4},"mode":"increase","upsert":true} | once | b,d | 1 metacounter.update`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"a":1},"mode":"decrease","upsert":true} | once | a | 1 metacounter.update`,
+    ],
+  },
+  {
+    operation: 'counters.delete',
+    call: { target: OPEN, keys: ['likes'] },
+    requests: [
+      'DELETE /v3/open_channels/hall/metacounter/likes | idempotent | likes | 1 metacounter.delete',
+    ],
+  },
+];
+
+describe('the requests of a plan', () => {
+  it.each(ROWS)(
+    'are exact: $operation, $call.target.channelType channel, row %#',
+    ({ operation, metaarray, call, payloads, requests }) => {
+      const run = runPlan(planOf(operation, call, metaarray), ...(payloads ?? []));
+      expect(run.requests.map(describeRequest)).toEqual(requests);
+    },
+  );
+
+  it('have routes without ids and keys', () => {
+    const deletion = planOf('channel.delete', { target: GROUP, keys: ['secret'] });
+    const view = planOf('message.get', { target: GROUP });
+    const routes = [deletion, view].map((plan) => runPlan(plan).requests[0]?.route);
+    expect(routes).toEqual([
+      '/v3/group_channels/{channel_url}/metadata/{key}',
+      '/v3/group_channels/{channel_url}/messages/{message_id}',
+    ]);
+  });
+
+  it('of a read have no keys if the query would be longer than 4,000 characters', () => {
+    const keys = Array.from({ length: 40 }, (_, index) => `${index}`.padEnd(100, 'k'));
+    const [short, long] = [keys.slice(0, 39), keys].map(
+      (some) => runPlan(planOf('channel.get', { target: GROUP, keys: some })).requests[0],
+    );
+    expect(short?.path).toContain('?keys=');
+    expect(long?.path).toBe(`${GROUP_PATH}/metadata`);
+  });
+});
+
+describe('a plan rejects as malformed', () => {
+  it.each([
+    ['a set whose reply lacks a value', 'channel.set', { entries: [entry('a', '1')] }, [{}]],
+    ['an unrequested key', 'channel.get', { keys: ['a'] }, [{ b: '1' }]],
+    ['a delete with a reply', 'channel.delete', { keys: 'all' }, [{ a: '1' }]],
+    [
+      'a removed value that is still there',
+      'message.remove-values',
+      { key: 'k', values: ['a'] },
+      [sorted(entry('k', 'a'))],
+    ],
+    [
+      'values in another order than set',
+      'message.set',
+      { entries: [entry('k', 'a', 'b')] },
+      [message(), sorted(entry('k', 'b', 'a'))],
+    ],
+    [
+      'a counter that is missing from the reply',
+      'counters.change',
+      { changes: [{ key: 'a', op: 'set', amount: 1 }] },
+      [{}],
+    ],
+  ] as const)('%s', (_, operation, call, payloads) => {
+    const plan = planOf(operation, { target: GROUP, ...call });
+    expect(() => runPlan(plan, ...payloads)).toThrow(
+      expect.objectContaining({ code: 'upstream-malformed' }) as Error,
+    );
+  });
+});
+
+describe('before the first request, a plan refuses', () => {
+  it.each([
+    ['a key of 81 bytes', 'message.set', { entries: [entry(`${'k'.repeat(79)}é`, '1')] }],
+    ['a value of 129 bytes', 'message.set', { entries: [entry('k', 'v'.repeat(129))] }],
+    ['a repeated value', 'message.set', { entries: [entry('k', 'a', 'a')] }],
+    ['a repeated added value', 'message.add-values', { key: 'k', values: ['a', 'a'] }],
+    ['a key with a comma', 'channel.get', { keys: ['a,b'] }],
+    ['the key ..', 'channel.delete', { keys: ['..'] }],
+    ['an empty key', 'channel.set', { entries: [entry('', '1')] }],
+    ['two values of channel metadata', 'channel.set', { entries: [entry('k', 'a', 'b')] }],
+    ['a channel value of 191 bytes', 'channel.set', { entries: [entry('k', 'v'.repeat(191))] }],
+    ['a cursor', 'message.get', { cursor: '2' }],
+    ['a message id that is no number', 'message.get', { target: { ...GROUP, messageId: 'x' } }],
+    ['a strict delete of two keys', 'channel.delete', { keys: ['a', 'b'], strict: true }],
+    [
+      'strict changes of two kinds',
+      'counters.change',
+      {
+        changes: [
+          { key: 'a', op: 'set', amount: 1 },
+          { key: 'b', op: 'increase', amount: 1 },
+        ],
+        strict: true,
+      },
+    ],
+  ] as const)('%s', (_, operation, call) => {
+    expect(() => runPlan(planOf(operation, { target: GROUP, ...call }))).toThrow(GatewayError);
+  });
+
+  it('no key or value at its limit', () => {
+    const values = { target: GROUP, entries: [entry('k'.repeat(80), 'v'.repeat(128))] };
+    expect(runPlan(planOf('message.set', values)).requests).toHaveLength(1);
+    const metadata = { target: GROUP, entries: [entry('k'.repeat(128), 'v'.repeat(190))] };
+    expect(runPlan(planOf('channel.set', metadata)).requests).toHaveLength(1);
+  });
+});
+
+it('refuses a strict set that needs two writes, after its read', () => {
+  const call = { target: GROUP, entries: [entry('k', 'x')], strict: true };
+  expect(() => runPlan(planOf('message.set', call), message(entry('k', 'a')))).toThrow(
+    expect.objectContaining({ code: 'provider-limit' }) as Error,
+  );
+});
+
+it('fails a delete if the channel does not exist', () => {
+  const plan = planOf('channel.delete', { target: GROUP, keys: ['a', 'b'] });
+  expect(() => runPlan(plan, NOT_FOUND, NOT_FOUND)).toThrow(NOT_FOUND);
+});
+
+it('declares how its operations may be locked and merged', () => {
+  const { lockedOperations, mergeLimits, vendorAccountId } = createAdapter();
+  expect(vendorAccountId).toBe('app');
+  expect(lockedOperations).toEqual([
+    'message.set',
+    'message.delete',
+    'message.add-values',
+    'message.remove-values',
+  ]);
+  expect(mergeLimits).toEqual({ 'message.set': 100, 'message.delete': 50, 'channel.set': 100 });
+});
+
+it.each([
+  ['free-trial', 10, 5],
+  ['5k-mau', 60, 10],
+  ['10k-mau', 100, 20],
+  ['25k-mau', 200, 40],
+  ['50k-mau', 400, 100],
+  ['100k-mau', 600, 200],
+] as const)('has the quotas of the plan %s', (plan, read, write) => {
+  const { quotas } = createAdapter({ plan });
+  const isRead = (name: string) => name.endsWith('.get');
+  expect(quotas).toHaveLength(12);
+  for (const { name, limit, windowMs, unit } of quotas)
+    expect({ name, limit, windowMs, unit }).toEqual({
+      name,
+      limit: isRead(name) ? read : write,
+      windowMs: 1_000,
+      unit: 'requests',
+    });
+});
+
+it('adds the token to every request, and a content type to requests with a body', () => {
+  const [get] = runPlan(planOf('channel.get', { target: OPEN })).requests;
+  const [put] = runPlan(
+    planOf('channel.set', { target: OPEN, entries: [entry('a', '1')] }),
+  ).requests;
+  if (get === undefined || put === undefined) throw new Error('The plan has no request.');
+  const context = { nowMs: 0, nonce: '1' };
+  const headers = { Accept: 'application/json', 'Api-Token': 'token' };
+  expect(createAdapter().sign(get, context)).toEqual({ method: 'GET', path: get.path, headers });
+  expect(createAdapter().sign(put, context)).toEqual({
+    method: 'PUT',
+    path: put.path,
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: put.body,
+  });
+});
