@@ -59,7 +59,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * What each vendor can do
+     * List the supported vendors and their capabilities
      */
     public providers<ThrowOnError extends boolean = true>(options?: Options<ProvidersData, ThrowOnError>) {
         return (options?.client ?? this.client).get<ProvidersResponses, ProvidersErrors, ThrowOnError>({
@@ -70,7 +70,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * The connections you may use
+     * List the connections that you may use
      */
     public connections<ThrowOnError extends boolean = true>(options?: Options<ConnectionsData, ThrowOnError>) {
         return (options?.client ?? this.client).get<ConnectionsResponses, ConnectionsErrors, ThrowOnError>({
@@ -81,7 +81,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * One connection
+     * Get one connection with its capabilities and quotas
      */
     public connection<ThrowOnError extends boolean = true>(options: Options<ConnectionData, ThrowOnError>) {
         return (options.client ?? this.client).get<ConnectionResponses, ConnectionErrors, ThrowOnError>({
@@ -92,7 +92,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * The quotas of a connection as they stand
+     * Get the current state of the quotas of a connection
      */
     public quotas<ThrowOnError extends boolean = true>(options: Options<QuotasData, ThrowOnError>) {
         return (options.client ?? this.client).get<QuotasResponses, QuotasErrors, ThrowOnError>({
@@ -177,7 +177,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * Take values from a multi-valued entry
+     * Remove values from a multi-valued entry
      */
     public removeMessageValues<ThrowOnError extends boolean = true>(options: Options<RemoveMessageValuesData, ThrowOnError>) {
         return (options.client ?? this.client).delete<RemoveMessageValuesResponses, RemoveMessageValuesErrors, ThrowOnError>({
@@ -351,7 +351,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * Watch the connections work
+     * Stream live figures of the connections
      */
     public events<ThrowOnError extends boolean = true>(options?: Options<EventsData, ThrowOnError, unknown>) {
         return (options?.client ?? this.client).sse.get<EventsResponses, EventsErrors, ThrowOnError>({
@@ -376,7 +376,7 @@ export class Calls extends HeyApiClient {
     }
     
     /**
-     * What is running
+     * Name, version and Node version of the gateway
      */
     public version<ThrowOnError extends boolean = true>(options?: Options<VersionData, ThrowOnError>) {
         return (options?.client ?? this.client).get<VersionResponses, unknown, ThrowOnError>({ url: '/version', ...options });

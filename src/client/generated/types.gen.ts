@@ -7,7 +7,7 @@ export type ClientOptions = {
 
 export type FieldErrorReply = {
     /**
-     * Pointer into the body, or `query/…`, `path/…`, `header/…`
+     * JSON Pointer into the body, or `query/…`, `path/…` or `header/…`
      */
     pointer: string;
     reason: string;
@@ -25,13 +25,13 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
     violatedQuotas?: Array<string>;
     /**
-     * What the vendor did of a write that failed
+     * For a failed write: what the vendor did, or the keys that it wrote
      */
     applied?: 'no' | 'yes' | 'unknown' | {
         keys: Array<string>;
@@ -47,7 +47,7 @@ export type LimitReply = {
     unit?: string;
     pattern?: string;
     /**
-     * The vendor's page
+     * The vendor's documentation page with this limit
      */
     source: string;
 };
@@ -56,14 +56,14 @@ export type ProviderDescription = {
     name: string;
     title: string;
     /**
-     * `{resource: {channelType: {verb: {support, how?, atomic?}}}}`; `support` is native, emulated or unsupported
+     * `{resource: {channelType: {verb: {support, how?, atomic?}}}}`; `support` is `native`, `emulated` or `unsupported`
      */
     capabilities: {
         [key: string]: unknown;
     };
     limits: Array<LimitReply>;
     /**
-     * What is lost in translation
+     * Details of the vendor that the normalized form cannot express
      */
     lost: Array<string>;
 };
@@ -84,30 +84,39 @@ export type ConnectionsReply = {
 export type QuotaReply = {
     name: string;
     /**
-     * Tokens
+     * Tokens per window
      */
     limit: number;
+    /**
+     * Length of the window in milliseconds
+     */
     windowMs: number;
     /**
-     * Tokens of vendor calls in flight
+     * Tokens of vendor calls without an answer yet
      */
     inFlight: number;
     /**
-     * Tokens that come back within a window
+     * Tokens of calls that the vendor answered less than a window ago
      */
     resting: number;
+    /**
+     * Tokens that are usable now
+     */
     free: number;
     /**
-     * Callers in line
+     * Callers that wait in the queue for this quota
      */
     waiting: number;
+    /**
+     * Milliseconds that a call of one token would wait if it arrived now
+     */
     waitForecastMs: number;
     /**
-     * The most that any window has seen
+     * The highest number of tokens ever in use in one window
      */
     worstWindow: number;
     /**
-     * What is left of the vendor's pause; 0: none
+     * Milliseconds until the cooldown after a 429 of the vendor ends; 0 without one
      */
     coolingDownMs: number;
 };
@@ -127,23 +136,44 @@ export type QuotasReply = {
 
 export type DrawReply = {
     quota: string;
+    /**
+     * Tokens that the request takes
+     */
     tokens: number;
 };
 
 export type StepReply = {
     method: string;
     url: string;
+    /**
+     * Secret values are masked
+     */
     headers: {
         [key: string]: string;
     };
     body?: string;
+    /**
+     * The quotas that the request draws from
+     */
     draws: Array<DrawReply>;
+    /**
+     * Whether this request is sent, and with what content, depends on the reply to an earlier one
+     */
     dependsOnReply?: boolean;
 };
 
 export type ExplanationReply = {
+    /**
+     * The vendor requests, in their order
+     */
     steps: Array<StepReply>;
+    /**
+     * The forecast wait for quota, in milliseconds, if the operation were sent now
+     */
     waitForecastMs: number;
+    /**
+     * Points of the vendor’s documentation that are unclear and concern this operation
+     */
     warnings: Array<string>;
 };
 
@@ -153,9 +183,12 @@ export type EntryReply = {
      * The first of `values`
      */
     value?: string;
+    /**
+     * All values, in their order
+     */
     values: Array<string>;
     /**
-     * Only where the vendor says it for each entry
+     * The time of the last change, if the vendor reports it for each entry
      */
     updatedAt?: string;
 };
@@ -163,30 +196,33 @@ export type EntryReply = {
 export type EntriesReply = {
     entries: Array<EntryReply>;
     /**
-     * There may be more: pass it as `cursor`
+     * There may be more entries: pass this as `cursor` to read the next page
      */
     nextCursor?: string;
 };
 
 export type EntryBody = {
     /**
-     * The one value; give this or `values`
+     * The only value of the entry. Give either this or `values`
      */
     value?: string;
     /**
-     * All values in their order; give this or `value`
+     * All values of the entry, in their order. Give either this or `value`
      */
     values?: Array<string>;
     /**
-     * The caller's own text, never changed
+     * Sent to the vendor unchanged
      */
     key: string;
 };
 
 export type PatchEntries = {
+    /**
+     * The entries to set, each key once
+     */
     entries: Array<EntryBody>;
     /**
-     * Vendor-only switches under the vendor's name; other vendors' are passed over
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
      */
     options?: {
         [key: string]: {
@@ -197,15 +233,15 @@ export type PatchEntries = {
 
 export type PutEntry = {
     /**
-     * The one value; give this or `values`
+     * The only value of the entry. Give either this or `values`
      */
     value?: string;
     /**
-     * All values in their order; give this or `value`
+     * All values of the entry, in their order. Give either this or `value`
      */
     values?: Array<string>;
     /**
-     * Vendor-only switches under the vendor's name; other vendors' are passed over
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
      */
     options?: {
         [key: string]: {
@@ -215,6 +251,9 @@ export type PutEntry = {
 };
 
 export type AddValues = {
+    /**
+     * The values to add
+     */
     values: Array<string>;
 };
 
@@ -230,42 +269,60 @@ export type CountersReply = {
 export type CounterChangeBody = {
     key: string;
     op: 'set' | 'increase' | 'decrease';
+    /**
+     * The new value with `set`, else the difference. A difference must not be negative
+     */
     amount: number;
 };
 
 export type PatchCounters = {
+    /**
+     * The changes, each key once
+     */
     counters: Array<CounterChangeBody>;
 };
 
 export type BatchOperation = {
     /**
-     * Comes back in the line of this operation
+     * Your id of this operation, unique in the batch. Its line of the reply has the same id
      */
     id: string;
+    /**
+     * The name of a configured connection
+     */
     connection: string;
+    /**
+     * `GET /v1/providers` lists the channel types of each vendor
+     */
     channelType: 'direct' | 'group' | 'community' | 'open';
+    /**
+     * The vendor’s id of the channel; of a direct channel, the user id
+     */
     channelId: string;
     /**
-     * Metadata of this message; without it, of the channel
+     * The vendor’s id of a message, for message metadata. Leave it out for channel metadata
      */
     messageId?: string;
     /**
-     * Community channels only
+     * The id of a subchannel, for community channels only
      */
     subchannelId?: string;
     verb: 'get' | 'set' | 'delete';
     /**
-     * What to set
+     * The entries to set. Required with `set`, not allowed with other verbs
      */
     entries?: Array<EntryBody>;
     /**
-     * What to delete; of a get, what to read
+     * With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with `set`
      */
     keys?: Array<string>;
     /**
-     * As `X-Actor-Id`, which holds where this is left out
+     * The vendor’s id of the user on whose behalf it is called; takes precedence over the header `X-Actor-Id`
      */
     actorId?: string;
+    /**
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored. Not allowed with `get`
+     */
     options?: {
         [key: string]: {
             [key: string]: unknown;
@@ -279,27 +336,39 @@ export type Batch = {
 
 export type BatchResult = {
     /**
-     * Of the operation; not where it had none that could be used
+     * The id of the operation. Absent if the operation has no usable id
      */
     id?: string;
     /**
-     * Where there is no id: its place, from 1 on
+     * Only without `id`: the position of the operation in the batch, from 1, blank lines not counted
      */
     line?: number;
+    /**
+     * The HTTP status that a single call would get
+     */
     status: number;
     /**
-     * Not for deletes
+     * The entries that were read or set. Absent after a delete and after a failure
      */
     reply?: EntriesReply;
+    /**
+     * Why the operation failed
+     */
     problem?: ProblemReply;
 };
 
 export type BatchCounts = {
     /**
-     * Operations that have come in
+     * Operations that have arrived so far
      */
     received: number;
+    /**
+     * Operations that have succeeded so far
+     */
     succeeded: number;
+    /**
+     * Operations that have failed so far
+     */
     failed: number;
 };
 
@@ -309,7 +378,13 @@ export type BatchProgress = {
 
 export type BatchEnd = {
     done: true;
+    /**
+     * Operations that succeeded
+     */
     succeeded: number;
+    /**
+     * Operations that failed
+     */
     failed: number;
 };
 
@@ -328,11 +403,11 @@ export type ProvidersData = {
 
 export type ProvidersErrors = {
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
 };
@@ -354,11 +429,11 @@ export type ConnectionsData = {
 
 export type ConnectionsErrors = {
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
 };
@@ -375,7 +450,7 @@ export type ConnectionData = {
     body?: never;
     path: {
         /**
-         * A configured vendor account
+         * The name of a configured connection
          */
         connection: string;
     };
@@ -385,23 +460,23 @@ export type ConnectionData = {
 
 export type ConnectionErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
 };
@@ -418,7 +493,7 @@ export type QuotasData = {
     body?: never;
     path: {
         /**
-         * A configured vendor account
+         * The name of a configured connection
          */
         connection: string;
     };
@@ -428,23 +503,23 @@ export type QuotasData = {
 
 export type QuotasErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
 };
@@ -461,59 +536,59 @@ export type DeleteMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * The keys to delete: comma-separated, repeated, or both
+         * The keys to delete: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * Every key is meant
+         * `true`: delete all keys
          */
         all?: 'true' | 'false';
     };
@@ -522,59 +597,59 @@ export type DeleteMessageMetadataData = {
 
 export type DeleteMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -583,11 +658,11 @@ export type DeleteMessageMetadataError = DeleteMessageMetadataErrors[keyof Delet
 
 export type DeleteMessageMetadataResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -598,51 +673,51 @@ export type GetMessageMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * Only these keys: comma-separated, repeated, or both
+         * The keys to read: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it
+         * The `nextCursor` of the previous page
          */
         cursor?: string;
     };
@@ -651,51 +726,51 @@ export type GetMessageMetadataData = {
 
 export type GetMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -704,7 +779,7 @@ export type GetMessageMetadataError = GetMessageMetadataErrors[keyof GetMessageM
 
 export type GetMessageMetadataResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntriesReply | ExplanationReply;
 };
@@ -715,51 +790,51 @@ export type SetMessageMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -768,67 +843,67 @@ export type SetMessageMetadataData = {
 
 export type SetMessageMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -837,7 +912,7 @@ export type SetMessageMetadataError = SetMessageMetadataErrors[keyof SetMessageM
 
 export type SetMessageMetadataResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntriesReply | ExplanationReply;
 };
@@ -848,55 +923,55 @@ export type DeleteMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -905,59 +980,59 @@ export type DeleteMessageEntryData = {
 
 export type DeleteMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -966,11 +1041,11 @@ export type DeleteMessageEntryError = DeleteMessageEntryErrors[keyof DeleteMessa
 
 export type DeleteMessageEntryResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -981,47 +1056,47 @@ export type GetMessageEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -1030,51 +1105,51 @@ export type GetMessageEntryData = {
 
 export type GetMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -1083,7 +1158,7 @@ export type GetMessageEntryError = GetMessageEntryErrors[keyof GetMessageEntryEr
 
 export type GetMessageEntryResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -1094,55 +1169,55 @@ export type PutMessageEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -1151,67 +1226,67 @@ export type PutMessageEntryData = {
 
 export type PutMessageEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1220,7 +1295,7 @@ export type PutMessageEntryError = PutMessageEntryErrors[keyof PutMessageEntryEr
 
 export type PutMessageEntryResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -1231,59 +1306,59 @@ export type RemoveMessageValuesData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * A value to take away; repeated for several (a comma is part of the value)
+         * The values to remove, as repeated parameters
          */
         values: Array<string>;
     };
@@ -1292,59 +1367,59 @@ export type RemoveMessageValuesData = {
 
 export type RemoveMessageValuesErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1353,7 +1428,7 @@ export type RemoveMessageValuesError = RemoveMessageValuesErrors[keyof RemoveMes
 
 export type RemoveMessageValuesResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -1364,55 +1439,55 @@ export type AddMessageValuesData = {
     body: AddValues;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The id that the vendor gave the message, percent-encoded
+         * The vendor's id of the message, percent-encoded
          */
         messageId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -1421,67 +1496,67 @@ export type AddMessageValuesData = {
 
 export type AddMessageValuesErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the message now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1490,7 +1565,7 @@ export type AddMessageValuesError = AddMessageValuesErrors[keyof AddMessageValue
 
 export type AddMessageValuesResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -1501,55 +1576,55 @@ export type DeleteChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * The keys to delete: comma-separated, repeated, or both
+         * The keys to delete: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * Every key is meant
+         * `true`: delete all keys
          */
         all?: 'true' | 'false';
     };
@@ -1558,59 +1633,59 @@ export type DeleteChannelMetadataData = {
 
 export type DeleteChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1619,11 +1694,11 @@ export type DeleteChannelMetadataError = DeleteChannelMetadataErrors[keyof Delet
 
 export type DeleteChannelMetadataResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -1634,47 +1709,47 @@ export type GetChannelMetadataData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * Only these keys: comma-separated, repeated, or both
+         * The keys to read: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it
+         * The `nextCursor` of the previous page
          */
         cursor?: string;
     };
@@ -1683,51 +1758,51 @@ export type GetChannelMetadataData = {
 
 export type GetChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -1736,7 +1811,7 @@ export type GetChannelMetadataError = GetChannelMetadataErrors[keyof GetChannelM
 
 export type GetChannelMetadataResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntriesReply | ExplanationReply;
 };
@@ -1747,47 +1822,47 @@ export type SetChannelMetadataData = {
     body: PatchEntries;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -1796,67 +1871,67 @@ export type SetChannelMetadataData = {
 
 export type SetChannelMetadataErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1865,7 +1940,7 @@ export type SetChannelMetadataError = SetChannelMetadataErrors[keyof SetChannelM
 
 export type SetChannelMetadataResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntriesReply | ExplanationReply;
 };
@@ -1876,51 +1951,51 @@ export type DeleteChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -1929,59 +2004,59 @@ export type DeleteChannelEntryData = {
 
 export type DeleteChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -1990,11 +2065,11 @@ export type DeleteChannelEntryError = DeleteChannelEntryErrors[keyof DeleteChann
 
 export type DeleteChannelEntryResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -2005,43 +2080,43 @@ export type GetChannelEntryData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -2050,51 +2125,51 @@ export type GetChannelEntryData = {
 
 export type GetChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -2103,7 +2178,7 @@ export type GetChannelEntryError = GetChannelEntryErrors[keyof GetChannelEntryEr
 
 export type GetChannelEntryResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -2114,51 +2189,51 @@ export type PutChannelEntryData = {
     body: PutEntry;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags of a read of the whole place: the write is made only while one of them is still right
+         * Entity tags (`ETag`) from a read of all entries
          */
         'If-Match'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -2167,67 +2242,67 @@ export type PutChannelEntryData = {
 
 export type PutChannelEntryErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** None of the tags in `If-Match` is that of the channel now: somebody else has written
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
      */
     412: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -2236,7 +2311,7 @@ export type PutChannelEntryError = PutChannelEntryErrors[keyof PutChannelEntryEr
 
 export type PutChannelEntryResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: EntryReply | ExplanationReply;
 };
@@ -2247,51 +2322,51 @@ export type DeleteCountersData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * The keys to delete: comma-separated, repeated, or both
+         * The keys to delete: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * Every key is meant
+         * `true`: delete all keys
          */
         all?: 'true' | 'false';
     };
@@ -2300,55 +2375,55 @@ export type DeleteCountersData = {
 
 export type DeleteCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -2357,11 +2432,11 @@ export type DeleteCountersError = DeleteCountersErrors[keyof DeleteCountersError
 
 export type DeleteCountersResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -2372,47 +2447,47 @@ export type GetCountersData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
         /**
-         * Only these keys: comma-separated, repeated, or both
+         * The keys to read: comma-separated, as repeated parameters, or both
          */
         keys?: Array<string>;
         /**
-         * `nextCursor` of the reply before: the page after it
+         * The `nextCursor` of the previous page
          */
         cursor?: string;
     };
@@ -2421,51 +2496,51 @@ export type GetCountersData = {
 
 export type GetCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -2474,7 +2549,7 @@ export type GetCountersError = GetCountersErrors[keyof GetCountersErrors];
 
 export type GetCountersResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: CountersReply | ExplanationReply;
 };
@@ -2485,43 +2560,43 @@ export type ChangeCountersData = {
     body: PatchCounters;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -2530,63 +2605,63 @@ export type ChangeCountersData = {
 
 export type ChangeCountersErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -2595,7 +2670,7 @@ export type ChangeCountersError = ChangeCountersErrors[keyof ChangeCountersError
 
 export type ChangeCountersResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: CountersReply | ExplanationReply;
 };
@@ -2606,47 +2681,47 @@ export type DeleteCounterData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters: the call is carried out once however often it is sent, and its answer is remembered for a day
+         * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -2655,55 +2730,55 @@ export type DeleteCounterData = {
 
 export type DeleteCounterErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor wants an acting user and neither `X-Actor-Id` nor the connection names one
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this write
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `idempotency-in-progress`: **The first request is still running.** A request with the same `Idempotency-Key` has not ended yet
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
     409: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection, and reading back did not show what became of the write
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
      */
     504: ProblemReply;
 };
@@ -2712,11 +2787,11 @@ export type DeleteCounterError = DeleteCounterErrors[keyof DeleteCounterErrors];
 
 export type DeleteCounterResponses = {
     /**
-     * With `dryRun=true`
+     * With `dryRun=true`: the vendor calls that the request would make
      */
     200: ExplanationReply;
     /**
-     * Done
+     * Success
      */
     204: void;
 };
@@ -2727,43 +2802,43 @@ export type GetCounterData = {
     body?: never;
     headers?: {
         /**
-         * The vendor’s id of the user on whose behalf it is called; else the `defaultActorId` of the connection
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
          */
         'X-Actor-Id'?: string;
         /**
-         * `wait=N`: seconds to wait for quota, up to the most that the gateway allows; where the forecast is later, 429 at once
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
         /**
-         * An id of your own for this request, up to 128 printable characters: comes back in the reply, in problems and in the log
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
     };
     path: {
         /**
-         * A vendor account, by a name that `GET /v1/connections` lists for these credentials
+         * A connection that `GET /v1/connections` lists for your credentials
          */
         connection: string;
         /**
-         * The kind of channel
+         * The type of the channel
          */
         channelType: 'direct' | 'group' | 'community' | 'open';
         /**
-         * The id that the vendor knows the channel by, percent-encoded (`/` is `%2F`); never re-cased or trimmed
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
          */
         channelId: string;
         /**
-         * The key of one entry, percent-encoded; never re-cased or trimmed
+         * The key of one entry, percent-encoded
          */
         key: string;
     };
     query?: {
         /**
-         * The part of a community channel, where it has parts; refused elsewhere
+         * The id of a subchannel
          */
         subchannelId?: string;
         /**
-         * Answer with the exact vendor calls instead of making them; nothing is spent
+         * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
     };
@@ -2772,51 +2847,51 @@ export type GetCounterData = {
 
 export type GetCounterErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `forbidden`: **These credentials do not allow this.** The credentials are good, but not for this connection or not for this read
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
      */
     403: ProblemReply;
     /**
-     * - `connection-not-found`: **There is no such connection.** No connection of this name is configured
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
     /**
-     * - `method-not-allowed`: **This address has no such method.** The address is served, not by this method
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
      */
     405: ProblemReply;
     /**
-     * - `not-acceptable`: **No acceptable form of the answer.** `Accept` names no form that this route answers in
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
      */
     406: ProblemReply;
     /**
-     * - `unsupported-by-provider`: **The vendor has no such thing.** The vendor behind this connection cannot do this here, or holds one value a key where several were given
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `upstream-auth-failed`: **The vendor does not accept our credentials.** The vendor refuses the credentials of the connection, not those of the caller
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is not available.** The vendor fails or is not reached at any of its hosts, or its circuit is open because it failed before
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
      */
     503: ProblemReply;
     /**
-     * - `upstream-timeout`: **The vendor did not answer in time.** No answer within the timeout of the connection
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
      */
     504: ProblemReply;
 };
@@ -2825,7 +2900,7 @@ export type GetCounterError = GetCounterErrors[keyof GetCounterErrors];
 
 export type GetCounterResponses = {
     /**
-     * Done; with `dryRun=true` the explanation
+     * Success; with `dryRun=true`, the vendor calls that the request would make
      */
     200: CounterReply | ExplanationReply;
 };
@@ -2836,15 +2911,15 @@ export type BatchData = {
     body: Batch;
     headers?: {
         /**
-         * For operations without an `actorId`
+         * The vendor’s id of the user on whose behalf it is called, for operations without an `actorId`
          */
         'X-Actor-Id'?: string;
         /**
-         * Up to 255 printable characters: sent again, a batch carries out what is left of it
+         * Up to 255 printable ASCII characters
          */
         'Idempotency-Key'?: string;
         /**
-         * `wait=N`: seconds that each operation may wait for quota; without it as long as it takes
+         * `wait=N`: each operation waits up to N seconds for quota
          */
         Prefer?: string;
     };
@@ -2855,27 +2930,27 @@ export type BatchData = {
 
 export type BatchErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `payload-too-large`: **The body is too large.** The body is longer than the gateway is configured to read
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
     /**
-     * - `unsupported-media-type`: **The body is in no form that is understood.** `Content-Type` or `Content-Encoding` is none that this route reads
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
      */
     415: ProblemReply;
     /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** Redis is lost and this replica has no share of the quota that is safe to use
+     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis, and without it no share of the quota, no lock or no stored idempotency key is safe to use
      */
     503: ProblemReply;
 };
@@ -2884,7 +2959,7 @@ export type BatchError = BatchErrors[keyof BatchErrors];
 
 export type BatchResponses = {
     /**
-     * A line `{id, status, reply | problem}` as each operation ends, in any order; `{progress}` once a second; the last line is `{done: true, succeeded, failed}`
+     * Lines of JSON: `{id, status, reply}` or `{id, status, problem}` for each operation, in the order in which operations end; `{progress}` once a second; `{done: true, succeeded, failed}` at the end
      */
     200: BatchResult | BatchProgress | BatchEnd;
 };
@@ -2895,14 +2970,14 @@ export type EventsData = {
     body?: never;
     headers?: {
         /**
-         * The `id` of the last event that was read: what came after it is told
+         * The `id` of the last event that the reader got; the stream continues after it
          */
         'Last-Event-ID'?: string;
     };
     path?: never;
     query?: {
         /**
-         * `true`: what comes is told too; else only what is remembered
+         * `true`: keep the response open and send new events
          */
         follow?: 'true' | 'false';
     };
@@ -2911,23 +2986,19 @@ export type EventsData = {
 
 export type EventsErrors = {
     /**
-     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or something is missing
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
      */
     400: ProblemReply;
     /**
-     * - `unauthenticated`: **Credentials are missing or wrong.** There is no `Authorization: Bearer …`, or its key or token is unknown, expired or not yet valid
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
     /**
-     * - `quota-exhausted`: **The quota is used up for longer than the caller waits.** The wait for tokens is forecast to be longer than `Prefer: wait=N` allows, or the line is full; `violatedQuotas` names them
-     */
-    429: ProblemReply;
-    /**
-     * - `internal`: **Something went wrong in the gateway.** A fault of the gateway; the log has it under `requestId`
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
     /**
-     * - `shutting-down`: **This replica is shutting down.** The replica was told to end, or is overloaded, and takes no new call
+     * - `overloaded`: **This replica is overloaded.** The replica has too many calls, batches or event streams, or it cannot keep up with them
      */
     503: ProblemReply;
 };
@@ -2936,7 +3007,7 @@ export type EventsError = EventsErrors[keyof EventsErrors];
 
 export type EventsResponses = {
     /**
-     * Server-sent events, a `sample` a second
+     * Server-sent events, one `sample` per second
      */
     200: unknown;
 };

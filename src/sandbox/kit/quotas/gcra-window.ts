@@ -5,7 +5,7 @@ const TOLERANCE_MS = 1e-6; // rounding: 30 × (1 s ÷ 30) must not exceed 1 s
 
 /**
  * Generic cell rate algorithm (GCRA) with a burst of the whole limit. Stores only the theoretical
- * arrival time (TAT). Its readings agree with a real 429 message of Sendbird, see gcra-window.spec.ts.
+ * arrival time (TAT). Its readings agree with a real 429 message of a vendor, see gcra-window.spec.ts.
  */
 export class GcraWindow implements QuotaWindow {
   private tatMs = Number.NEGATIVE_INFINITY;
