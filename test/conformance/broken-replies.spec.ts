@@ -1,11 +1,11 @@
-/** Replies that are none: each has its own problem, and a write says what it knows of its effect. */
+/** Missing and malformed vendor replies: each becomes a problem, and a write reports its effect. */
 import { createServer } from 'node:http';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { listen } from '../support/vendor/listen';
 import type { Vendor } from '../support/vendor/sandbox';
 import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
 
-/** Short where a stall is waited out, long where a busy machine must not turn an answer into one. */
+/** Short for tests that wait for a timeout; long for the others, so that a busy machine causes none. */
 const SHORT = { connectMs: 1_000, totalMs: 1_500 };
 const LONG = { connectMs: 5_000, totalMs: 20_000 };
 const PLACES: Readonly<Record<Vendor, string>> = {
@@ -16,7 +16,7 @@ const VENDORS = Object.keys(PLACES) as Vendor[];
 
 let vendor: ScriptedVendor;
 let gateway: TestGateway;
-/** Anew for each test: hosts that fail are kept off for a while. */
+/** New for each test, because the circuit of a failed host stays open for a while. */
 beforeEach(async () => {
   vendor = await startScriptedVendor();
   const gone = await listen(createServer());
@@ -36,7 +36,7 @@ afterEach(async () => {
   await vendor.close();
 });
 
-/** A caller that does not wait: what is retried or read back meanwhile is not looked at here. */
+/** Callers do not wait, so that retries and read-backs end soon. */
 const headers = { Prefer: 'wait=0' };
 const pathOf = (connection: string, provider: Vendor) =>
   `/v1/connections/${connection}/channels/${PLACES[provider]}`;
@@ -64,7 +64,7 @@ describe.each(VENDORS)('%s', (provider) => {
     ['stall', 504, 'upstream-timeout'],
     ['reset', 503, 'upstream-unavailable'],
     ['reset-after', 503, 'upstream-unavailable'],
-  ])('%s is %i %s', async (kind, status, code) => {
+  ])('reports the fault %s as %i %s', async (kind, status, code) => {
     await gateway.sandboxes[provider].faults({ route: '*', kind });
     await expectBoth(provider, provider, status, { code });
   });
@@ -75,13 +75,13 @@ describe.each(VENDORS)('%s', (provider) => {
     ['a number', '200'],
     ['half of JSON', '{"code":'],
     ['more than 16 MB', JSON.stringify({ code: 0, filler: 'x'.repeat(17 * 1024 * 1024) })],
-  ])('%s is upstream-malformed', async (_, body) => {
+  ])('reports %s as upstream-malformed', async (_, body) => {
     const reply = { status: 200, body };
     vendor.script(...Array.from({ length: 40 }, () => reply));
     await expectBoth(`${provider}-raw`, provider, 502, { code: 'upstream-malformed' });
   });
 
-  it('a redirect is a refusal and is not followed', async () => {
+  it('treats a redirect as a refusal and does not follow it', async () => {
     const reply = { status: 302, headers: { Location: `${vendor.url}/elsewhere` }, body: '' };
     vendor.script(...Array.from({ length: 40 }, () => reply));
     const got = await read(`${provider}-raw`, provider);
@@ -89,7 +89,7 @@ describe.each(VENDORS)('%s', (provider) => {
     expect(vendor.requests.map(({ path }) => path)).not.toContain('/elsewhere');
   });
 
-  it('a success in the wrong shape is upstream-malformed', async () => {
+  it('reports a success of the wrong shape as upstream-malformed', async () => {
     const body = JSON.stringify(provider === 'nexconn' ? { code: 200 } : { k: 1 });
     vendor.script({ status: 200, body });
     const got = await read(`${provider}-raw`, provider);
@@ -99,7 +99,7 @@ describe.each(VENDORS)('%s', (provider) => {
     ]);
   });
 
-  it('nobody at the address is upstream-unavailable, and certainly nothing is applied', async () => {
+  it('reports a refused connection as upstream-unavailable with nothing applied', async () => {
     const put = await write(`${provider}-gone`, provider);
     expect([put.status, put.body]).toEqual([
       503,

@@ -1,14 +1,19 @@
-/** `dryRun=true` tells what would be sent, calls nobody and spends nothing; held against what is sent. */
+/** `dryRun=true` returns the requests that would be sent, sends none and uses no quota. */
 import { headerOf } from '../support/vendor/wire';
-import { countersPath, pathOf, startStage, type Stage } from './stage';
+import {
+  countersPath,
+  pathOf,
+  startConformanceGateway,
+  type ConformanceGateway,
+} from './conformance-gateway';
 import { SITES, SUBJECTS, type Subject } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
 interface Step {
   readonly method: string;
@@ -42,12 +47,12 @@ const CHANGES = {
   ],
 };
 
-/** The calls on a site whose steps do not depend on what is there, or presume the right thing. */
+/** The calls whose steps do not depend on the stored entries, or for which the dry run presumes the right ones. */
 function rowsOf(subject: Subject): Row[] {
   const sites = SITES.filter((site) => site.subject === subject);
   const metadata = sites.flatMap((site): Row[] => {
     const row = (method: string, under: string, body?: object): Row => ({
-      what: `${site.place.channelType} ${site.resource} ${method} ${under}`,
+      what: `${site.target.channelType} ${site.resource} ${method} ${under}`,
       method,
       path: pathOf(site, under),
       body,
@@ -87,58 +92,64 @@ const VOLATILE = ['nonce', 'timestamp'];
 describe.each(SUBJECTS)('$connection', (subject) => {
   const { secretHeaders } = subject.facts.provider;
 
-  it.each(rowsOf(subject))('$what: tells exactly what is sent', async ({ method, path, body }) => {
-    const sandbox = stage.sandboxOf(subject);
-    const told = await stage.call(method, dry(path), { body });
-    expect([told.status, told.headers.get('x-quota-cost')]).toEqual([200, '0']);
-    expect(sandbox.exchanges).toEqual([]);
-    expect(await sandbox.arrivals()).toEqual([]);
+  it.each(rowsOf(subject))(
+    '$what: returns exactly the requests that are sent',
+    async ({ method, path, body }) => {
+      const sandbox = gateway.sandboxOf(subject);
+      const explained = await gateway.call(method, dry(path), { body });
+      expect([explained.status, explained.headers.get('x-quota-cost')]).toEqual([200, '0']);
+      expect(sandbox.exchanges).toEqual([]);
+      expect(await sandbox.arrivals()).toEqual([]);
 
-    const done = await stage.call(method, path, { body });
-    expect(done.status).toBeLessThan(300);
-    const { steps, waitForecastMs } = told.body as Explanation;
-    expect(waitForecastMs).toBe(0);
-    // what was taken from a key that is not there is read back where the reply says nothing: no step
-    const planned = path.includes('/values?') ? steps.length : sandbox.exchanges.length;
-    const sent = sandbox.exchanges.slice(0, planned).map(({ request }) => request);
-    expect(steps.map((step) => [step.method, step.url, step.body ?? ''])).toEqual(
-      sent.map((request) => [request.method, `${sandbox.url}${request.path}`, request.body]),
-    );
-    for (const [index, step] of steps.entries())
-      for (const [name, value] of Object.entries(step.headers)) {
-        const real = sent[index] && headerOf(sent[index], name);
-        if (secretHeaders.includes(name.toLowerCase()))
-          expect([name, value]).toEqual([name, '***']);
-        else if (!VOLATILE.includes(name.toLowerCase()))
-          expect([name, value]).toEqual([name, real]);
-        expect(real).toBeDefined();
-      }
-    const arrivals = (await sandbox.arrivals()).slice(0, planned);
-    expect(
-      steps.map(({ draws }) =>
-        Object.fromEntries(draws.map(({ quota, tokens }) => [quota, tokens])),
-      ),
-    ).toEqual(arrivals.map(({ quotas }) => quotas));
-    expect(told.text).not.toContain('sandbox-app-secret');
-    expect(told.text).not.toContain('sandbox-api-token');
-  });
+      const done = await gateway.call(method, path, { body });
+      expect(done.status).toBeLessThan(300);
+      const { steps, waitForecastMs } = explained.body as Explanation;
+      expect(waitForecastMs).toBe(0);
+      // removing values from a missing key adds a read if the reply has no values; it is no step of the plan
+      const planned = path.includes('/values?') ? steps.length : sandbox.exchanges.length;
+      const sent = sandbox.exchanges.slice(0, planned).map(({ request }) => request);
+      expect(steps.map((step) => [step.method, step.url, step.body ?? ''])).toEqual(
+        sent.map((request) => [request.method, `${sandbox.url}${request.path}`, request.body]),
+      );
+      for (const [index, step] of steps.entries())
+        for (const [name, value] of Object.entries(step.headers)) {
+          const real = sent[index] && headerOf(sent[index], name);
+          if (secretHeaders.includes(name.toLowerCase()))
+            expect([name, value]).toEqual([name, '***']);
+          else if (!VOLATILE.includes(name.toLowerCase()))
+            expect([name, value]).toEqual([name, real]);
+          expect(real).toBeDefined();
+        }
+      const arrivals = (await sandbox.arrivals()).slice(0, planned);
+      expect(
+        steps.map(({ draws }) =>
+          Object.fromEntries(draws.map(({ quota, tokens }) => [quota, tokens])),
+        ),
+      ).toEqual(arrivals.map(({ quotas }) => quotas));
+      expect(explained.text).not.toContain('sandbox-app-secret');
+      expect(explained.text).not.toContain('sandbox-api-token');
+    },
+  );
 });
 
 const readFirst = SITES.filter(
   ({ subject, resource }) => resource === 'message' || subject.facts.provider.name === 'nexconn',
 );
 
-it.each(readFirst)('$title: deleting all shows the step that depends on the read', async (site) => {
-  const { body } = await stage.at(site, 'DELETE', '?all=true&dryRun=true');
-  const { steps } = body as Explanation;
-  expect(steps.map(({ dependsOnReply = false }) => dependsOnReply)).toEqual([false, true]);
-  expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
-  await stage.at(site, 'PATCH', '', { body: { entries: [{ key: 'k', value: 'v' }] } });
-  const before = stage.sandboxOf(site.subject).exchanges.length;
-  await stage.at(site, 'DELETE', '?all=true');
-  const sent = stage.sandboxOf(site.subject).exchanges.slice(before);
-  expect(steps.map(({ method }) => method)).toEqual(sent.map(({ request }) => request.method));
-});
+it.each(readFirst)(
+  '$title: marks the delete of all keys as dependent on the read',
+  async (site) => {
+    const { body } = await gateway.callSite(site, 'DELETE', '?all=true&dryRun=true');
+    const { steps } = body as Explanation;
+    expect(steps.map(({ dependsOnReply = false }) => dependsOnReply)).toEqual([false, true]);
+    expect(await gateway.sandboxOf(site.subject).arrivals()).toEqual([]);
+    await gateway.callSite(site, 'PATCH', '', { body: { entries: [{ key: 'k', value: 'v' }] } });
+    const before = gateway.sandboxOf(site.subject).exchanges.length;
+    await gateway.callSite(site, 'DELETE', '?all=true');
+    const sent = gateway.sandboxOf(site.subject).exchanges.slice(before);
+    expect(steps.map(({ method }) => method)).toEqual(sent.map(({ request }) => request.method));
+  },
+);
 
 describe('warnings', () => {
   const site = (title: string) => {
@@ -147,7 +158,8 @@ describe('warnings', () => {
     return found;
   };
   const warningsOf = async (title: string, body: object) =>
-    ((await stage.at(site(title), 'PATCH', '?dryRun=true', { body })).body as Explanation).warnings;
+    ((await gateway.callSite(site(title), 'PATCH', '?dryRun=true', { body })).body as Explanation)
+      .warnings;
   const options = (nexconn: object) => ({
     entries: [{ key: 'k', value: 'v' }],
     options: { nexconn },
@@ -163,7 +175,7 @@ describe('warnings', () => {
     ['nexconn-current, open channel', options({ autoDelete: true }), []],
     ['nexconn-current, open channel', more, [/notification/]],
     ['sendbird-sorted, group channel', options({ echoToActor: true }), []],
-  ])('%s with %j', async (title, body, wanted) => {
+  ])('of %s for %j', async (title, body, wanted) => {
     expect(await warningsOf(title, body)).toEqual(
       wanted.map((pattern): unknown => expect.stringMatching(pattern)),
     );

@@ -1,4 +1,4 @@
-/** Refusals with a cause of their own: credentials, services, full places, throttling. */
+/** Vendor refusals with special causes: credentials, services, full targets, throttling. */
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import type { Vendor } from '../support/vendor/sandbox';
 
@@ -92,7 +92,7 @@ const REFUSALS: readonly Refusal[] = [
   ),
 ];
 
-it.each(REFUSALS)('$what: $problem, $code', async (refusal) => {
+it.each(REFUSALS)('reports $what as $problem with code $code', async (refusal) => {
   const { connection, vendor, place, unknowns, problem, status, code } = refusal;
   if (unknowns !== undefined) await gateway.sandboxes[vendor].settings({ unknowns });
   const body = { entries: ['a', 'b'].map((key) => ({ key, value: 'v' })) };
@@ -104,7 +104,7 @@ it.each(REFUSALS)('$what: $problem, $code', async (refusal) => {
   });
 });
 
-it('nexconn: a message that is full names the keys of the calls before', async () => {
+it('nexconn: names the keys that were applied before the message was full', async () => {
   const keys = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ key: `k${from + index}`, value: 'v' }));
   const set = (entries: object[]) =>
@@ -121,38 +121,43 @@ it('nexconn: a message that is full names the keys of the calls before', async (
 describe.each([
   ['nexconn', CHATROOM, 'open-channel.get', 1008, undefined],
   ['sendbird', SB_CHANNEL, 'channel-metadata.get', 500910, 1_000],
-] as const)('%s throttles in spite of the quota', (vendor, place, quota, code, saidMs) => {
-  const path = at(`${vendor}-throttled`, place);
+] as const)(
+  '%s throttles although the quota is kept',
+  (vendor, place, quota, code, vendorRetryAfterMs) => {
+    const path = at(`${vendor}-throttled`, place);
 
-  it('is a 429 that tells for how long, and pauses the quota', async () => {
-    await gateway.sandboxes[vendor].faults({ route: '*', kind: 'throttle', times: 1 });
-    const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
-    expect([answer.status, answer.body]).toEqual([
-      429,
-      expect.objectContaining({
-        code: 'upstream-throttled',
-        violatedQuotas: [quota],
-        upstream: expect.objectContaining({ provider: vendor, status: 429, code }),
-      }),
-    ]);
-    const { retryAfterMs } = answer.body as { retryAfterMs: number };
-    expect(retryAfterMs).toBeGreaterThan(0);
-    expect(retryAfterMs).toBeLessThanOrEqual(saidMs ?? 1_000);
-    expect(answer.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)));
-    expect(answer.headers.get('x-quota-cost')).toBe(`${quota};t=1`);
+    it('returns 429 with Retry-After and starts a cooldown of the quota', async () => {
+      await gateway.sandboxes[vendor].faults({ route: '*', kind: 'throttle', times: 1 });
+      const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
+      expect([answer.status, answer.body]).toEqual([
+        429,
+        expect.objectContaining({
+          code: 'upstream-throttled',
+          violatedQuotas: [quota],
+          upstream: expect.objectContaining({ provider: vendor, status: 429, code }),
+        }),
+      ]);
+      const { retryAfterMs } = answer.body as { retryAfterMs: number };
+      expect(retryAfterMs).toBeGreaterThan(0);
+      expect(retryAfterMs).toBeLessThanOrEqual(vendorRetryAfterMs ?? 1_000);
+      expect(answer.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)));
+      expect(answer.headers.get('x-quota-cost')).toBe(`${quota};t=1`);
 
-    const next = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
-    expect([next.status, next.body]).toEqual([
-      429,
-      expect.objectContaining({ code: 'quota-exhausted' }),
-    ]);
-    expect(next.headers.get('x-quota-cost')).toBe('0');
-    expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await gateway.sandboxes[vendor].arrivals()).toHaveLength(1);
-  });
+      const next = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
+      expect([next.status, next.body]).toEqual([
+        429,
+        expect.objectContaining({ code: 'quota-exhausted' }),
+      ]);
+      expect(next.headers.get('x-quota-cost')).toBe('0');
+      expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await gateway.sandboxes[vendor].arrivals()).toHaveLength(1);
+    });
 
-  it('is waited out by a caller that has the time', async () => {
-    const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=9' } });
-    expect(answer.status).toBe(200);
-  });
-});
+    it('waits for the end of the cooldown if the caller can', async () => {
+      await gateway.sandboxes[vendor].faults({ route: '*', kind: 'throttle', times: 1 });
+      await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
+      const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=9' } });
+      expect(answer.status).toBe(200);
+    });
+  },
+);

@@ -1,13 +1,13 @@
-/** A write that is cut off, when the vendor cannot be asked either: its effect is said to be unknown. */
-import { startStage, type Stage } from './stage';
+/** A write without a usable reply that cannot be read back: its effect is reported as unknown. */
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SITES, SUBJECTS } from './subjects';
 
-let stage: Stage;
-/** Anew for each test: hosts that fail are kept off for a while. */
+let gateway: ConformanceGateway;
+/** New for each test, because the circuit of a failed host stays open for a while. */
 beforeEach(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-afterEach(() => stage.close());
+afterEach(() => gateway.close());
 
 const rows = SUBJECTS.flatMap((subject) =>
   SITES.filter((site) => site.subject === subject && site.resource === 'channel')
@@ -17,11 +17,11 @@ const rows = SUBJECTS.flatMap((subject) =>
     ),
 );
 
-it.each(rows)('$title: $kind', async ({ kind, ...site }) => {
+it.each(rows)('$title: reports applied as unknown after $kind', async ({ kind, ...site }) => {
   const entries = Array.from({ length: 25 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
   const calls = site.subject.facts.resources[site.resource].perSet === undefined ? 1 : 2;
-  stage.sandboxOf(site.subject).scheduleFaults(calls - 1, { route: '*', kind });
-  const { body } = await stage.at(site, 'PATCH', '', {
+  gateway.sandboxOf(site.subject).scheduleFaults(calls - 1, { route: '*', kind });
+  const { body } = await gateway.callSite(site, 'PATCH', '', {
     body: { entries },
     headers: { Prefer: 'wait=0' },
   });

@@ -1,42 +1,47 @@
-/** Values of multi-valued entries, and counters, at every place that has them. */
-import { countersPath, startStage, type Stage } from './stage';
+/** Values of multi-valued entries, and counters, for every target that has them. */
+import {
+  countersPath,
+  startConformanceGateway,
+  type ConformanceGateway,
+} from './conformance-gateway';
 import { SITES, SUBJECTS } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
 const multiValued = SITES.filter(
-  ({ subject, place, resource }) =>
+  ({ subject, target, resource }) =>
     resource === 'message' &&
-    subject.facts.provider.capabilities['message.add-values']?.[place.channelType] !== undefined,
+    subject.facts.provider.capabilities['message.add-values']?.[target.channelType] !== undefined,
 );
 
 describe.each(multiValued)('values: $title', (site) => {
-  const put = (...values: string[]) => stage.at(site, 'PUT', '/k', { body: { values } });
-  const add = (...values: string[]) => stage.at(site, 'POST', '/k/values', { body: { values } });
-  const take = (values: string) => stage.at(site, 'DELETE', `/k/values?values=${values}`);
+  const put = (...values: string[]) => gateway.callSite(site, 'PUT', '/k', { body: { values } });
+  const add = (...values: string[]) =>
+    gateway.callSite(site, 'POST', '/k/values', { body: { values } });
+  const take = (values: string) => gateway.callSite(site, 'DELETE', `/k/values?values=${values}`);
   const entry = (...values: string[]) => ({ key: 'k', value: values[0], values });
 
-  it('are added at the end, once each', async () => {
+  it('are added at the end, each once', async () => {
     await put('b', 'a');
     const answer = await add('c', 'a');
     expect([answer.status, answer.body]).toEqual([200, entry('b', 'a', 'c')]);
-    expect(await stage.held(site)).toContainEqual({ key: 'k', values: ['b', 'a', 'c'] });
+    expect(await gateway.storedEntries(site)).toContainEqual({ key: 'k', values: ['b', 'a', 'c'] });
   });
 
-  it('are added to a key that is not there yet', async () => {
+  it('are added to a missing key, which creates it', async () => {
     const answer = await add('x', 'y');
     expect([answer.status, answer.body]).toEqual([200, entry('x', 'y')]);
-    expect(await stage.held(site)).toContainEqual({ key: 'k', values: ['x', 'y'] });
+    expect(await gateway.storedEntries(site)).toContainEqual({ key: 'k', values: ['x', 'y'] });
   });
 
-  it('takes one write for a new key in every dialect, and nothing is done where that is refused', async () => {
-    const sandbox = stage.sandboxOf(site.subject);
-    const before = await stage.held(site);
+  it('are added to a new key with one write, which changes nothing if it is refused', async () => {
+    const sandbox = gateway.sandboxOf(site.subject);
+    const before = await gateway.storedEntries(site);
     const isRead = ({ request }: { request: { method: string } }) => request.method === 'GET';
     await sandbox.faults(
       ...['PUT *', 'POST *'].map((route) => ({ route, kind: 'status', status: 400 })),
@@ -44,10 +49,10 @@ describe.each(multiValued)('values: $title', (site) => {
     const { body } = await add('x');
     expect(body).toMatchObject({ code: 'upstream-refused', applied: 'no' });
     expect(sandbox.exchanges.filter((one) => !isRead(one))).toHaveLength(1);
-    expect(await stage.held(site)).toEqual(before);
+    expect(await gateway.storedEntries(site)).toEqual(before);
   });
 
-  it('are taken away, absent ones without an error', async () => {
+  it('are removed; missing ones are no error', async () => {
     await put('a', 'b', 'c,d');
     const answer = await take('a&values=c%2Cd&values=absent');
     expect([answer.status, answer.body]).toEqual([200, entry('b')]);
@@ -55,14 +60,14 @@ describe.each(multiValued)('values: $title', (site) => {
     expect((await take('b')).status).toBe(200);
   });
 
-  it('are taken from a key that is not there, which stays away', async () => {
-    const before = await stage.held(site);
+  it('are removed from a missing key without creating it', async () => {
+    const before = await gateway.storedEntries(site);
     const answer = await take('a');
     expect([answer.status, answer.body]).toEqual([200, { key: 'k', values: [] }]);
-    expect(await stage.held(site)).toEqual(before);
+    expect(await gateway.storedEntries(site)).toEqual(before);
   });
 
-  it('are refused when they repeat or are too long, and nothing is spent', async () => {
+  it('are refused if they repeat or are too long, without using quota', async () => {
     for (const values of [['a', 'a'], ['x'.repeat(129)]]) {
       const answer = await add(...values);
       expect([answer.status, answer.body]).toEqual([
@@ -71,7 +76,7 @@ describe.each(multiValued)('values: $title', (site) => {
       ]);
       expect(answer.headers.get('x-quota-cost')).toBe('0');
     }
-    expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
+    expect(await gateway.sandboxOf(site.subject).arrivals()).toEqual([]);
   });
 });
 
@@ -90,12 +95,12 @@ const counted = SUBJECTS.flatMap((subject) =>
 
 describe.each(counted)('counters: $title', ({ subject, place }) => {
   const call = (method: string, under = '', body?: object) =>
-    stage.call(method, countersPath(subject, place, under), { body });
+    gateway.call(method, countersPath(subject, place, under), { body });
   const change = (...counters: object[]) => call('PATCH', '', { counters });
-  const held = async () => subject.facts.counters(await stage.sandboxOf(subject).state(), place);
+  const held = async () => subject.facts.counters(await gateway.sandboxOf(subject).state(), place);
   const set = (key: string, amount: number) => ({ key, op: 'set', amount });
 
-  it('are set, increased and decreased, and answered as they are then', async () => {
+  it('are set, increased and decreased, and returned with their new values', async () => {
     await change(set('up', 10), set('down', 10));
     const answer = await change(
       { key: 'up', op: 'increase', amount: 5 },
@@ -113,7 +118,7 @@ describe.each(counted)('counters: $title', ({ subject, place }) => {
     expect(await held()).toEqual(expect.arrayContaining(after));
   });
 
-  it('are read, all, some and one', async () => {
+  it('are read: all, some or one', async () => {
     await change(set('a', 1), set('b', 2), set('c', 0));
     expect((await call('GET')).body).toEqual({
       counters: [
@@ -133,16 +138,16 @@ describe.each(counted)('counters: $title', ({ subject, place }) => {
     ]);
   });
 
-  it('are deleted by key, absent ones without an error', async () => {
+  it('are deleted by key; missing ones are no error', async () => {
     await change(set('a', 1), set('b', 2), set('c', 3));
     expect((await call('DELETE', '?keys=a,absent')).status).toBe(204);
     expect((await call('DELETE', '/b')).status).toBe(204);
     expect(await held()).toEqual([{ key: 'c', value: 3 }]);
   });
 
-  it('take as many vendor writes as there are kinds of change, which handling=strict refuses', async () => {
+  it('need a vendor write for each kind of change, so handling=strict refuses several kinds', async () => {
     const counters = [set('a', 1), { key: 'b', op: 'increase', amount: 1 }];
-    const answer = await stage.call('PATCH', countersPath(subject, place), {
+    const answer = await gateway.call('PATCH', countersPath(subject, place), {
       body: { counters },
       headers: { Prefer: 'handling=strict' },
     });
@@ -150,6 +155,6 @@ describe.each(counted)('counters: $title', ({ subject, place }) => {
       422,
       expect.objectContaining({ code: 'provider-limit', applied: 'no' }),
     ]);
-    expect(await stage.sandboxOf(subject).arrivals()).toEqual([]);
+    expect(await gateway.sandboxOf(subject).arrivals()).toEqual([]);
   });
 });

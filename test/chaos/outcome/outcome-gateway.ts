@@ -5,8 +5,8 @@ import { PROVIDERS } from '../../../src/providers/registry';
 import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startServer } from '../../../src/app/server';
-import { pathOf } from '../../conformance/stage';
-import { SUBJECTS, type Held, type Site, type Subject } from '../../conformance/subjects';
+import { pathOf } from '../../conformance/conformance-gateway';
+import { SUBJECTS, type StoredEntry, type Site, type Subject } from '../../conformance/subjects';
 import { createCall, type Answer } from '../../support/gateway/call';
 import type { Vendor } from '../../support/vendor/sandbox';
 import { startFaultyVendor, type FaultName } from './faulty-vendor';
@@ -86,8 +86,8 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
 export type OutcomeGateway = Awaited<ReturnType<typeof startOutcomeGateway>>;
 
 /** The entries of a target in the data of its sandbox. */
-export const readEntries = (state: unknown, { subject, resource, place }: Site): readonly Held[] =>
-  subject.facts.held(state, resource, place);
+export const readEntries = (state: unknown, { subject, resource, target }: Site): readonly StoredEntry[] =>
+  subject.facts.storedEntries(state, resource, target);
 
 function createSandboxVendor(vendor: Vendor) {
   const create = SANDBOX_VENDORS[vendor];

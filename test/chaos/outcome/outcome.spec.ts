@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countersPath } from '../../conformance/stage';
+import { countersPath } from '../../conformance/conformance-gateway';
 import { SITES } from '../../conformance/subjects';
 import { appendRow } from '../report/report-row';
 import { FAULTS, type FaultName } from './faulty-vendor';

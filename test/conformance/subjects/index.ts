@@ -19,23 +19,23 @@ export const SUBJECTS: readonly Subject[] = PROVIDERS.flatMap(({ name }) => {
   }));
 });
 
-/** A resource at a place where a vendor has it. */
+/** A resource of a target that the vendor supports. */
 export interface Site {
   readonly title: string;
   readonly subject: Subject;
-  readonly place: ExampleTarget;
+  readonly target: ExampleTarget;
   readonly resource: Resource;
 }
 
-/** Every place of every subject where metadata can be set, a row for each resource. */
+/** Every target of every subject whose metadata can be set, once for each resource. */
 export const SITES: readonly Site[] = SUBJECTS.flatMap((subject) =>
-  subject.facts.provider.sandboxExamples.targets.flatMap((place) =>
+  subject.facts.provider.sandboxExamples.targets.flatMap((target) =>
     (['message', 'channel'] as const)
-      .filter((resource) => canSet(subject, resource, place))
+      .filter((resource) => canSet(subject, resource, target))
       .map((resource) => ({
-        title: `${subject.connection}, ${place.channelType} ${resource}`,
+        title: `${subject.connection}, ${target.channelType} ${resource}`,
         subject,
-        place,
+        target,
         resource,
       })),
   ),
@@ -45,4 +45,4 @@ function canSet({ facts }: Subject, resource: Resource, { channelType }: Example
   return facts.provider.capabilities[`${resource}.set`]?.[channelType] !== undefined;
 }
 
-export type { Held, Resource, Subject } from './subject';
+export type { StoredEntry, Resource, Subject } from './subject';

@@ -11,7 +11,7 @@ interface Row {
   readonly value: string;
 }
 
-const place = (key: number, perSet: number, perDelete: number): ResourceFacts => ({
+const resourceFacts = (key: number, perSet: number, perDelete: number): ResourceFacts => ({
   key: { maximum: key, unit: 'characters' },
   value: { maximum: 4_096, unit: 'characters' },
   keyAlphabet: ['a', 'z', 'A', 'Z', '0', '9', '+', '=', '-', '_'],
@@ -25,10 +25,10 @@ export const NEXCONN: VendorFacts = {
   dialects: { classic: { profile: 'classic' }, current: { profile: 'current' } },
   quotas: QUOTAS.map(({ name }) => name),
   resources: {
-    message: place(32, 100, 100), // Set message metadata
-    channel: place(128, 20, 20), // Set metadata (open channel), and its batches
+    message: resourceFacts(32, 100, 100), // "Set message metadata"
+    channel: resourceFacts(128, 20, 20), // "Set metadata" of open channels, and its batches
   },
-  held(state, resource, { channelId, messageId = '' }) {
+  storedEntries(state, resource, { channelId, messageId = '' }) {
     const { messages, openChannels } = state as State;
     const found = resource === 'message' ? messages[messageId] : openChannels[channelId];
     return (found?.metadata ?? []).map(({ key, value }) => ({ key, values: [value] }));

@@ -24,13 +24,13 @@ export const SENDBIRD: VendorFacts = {
   dialects: { sorted: { metaarray: 'sorted' }, legacy: { metaarray: 'legacy' } },
   quotas: quotasOfPlan('10k-mau').map(({ name }) => name),
   resources: {
-    // the guide "data vs. metadata vs. sorted_metaarray"
+    // guide "data vs. metadata vs. sorted_metaarray"
     message: {
       key: { maximum: 80, unit: 'bytes' },
       value: { maximum: 128, unit: 'bytes' },
       multiValued: true,
     },
-    // Update metadata, whose characters the guide calls bytes
+    // "Update metadata" has these limits in characters; the guide says bytes
     channel: {
       key: { maximum: 128, unit: 'bytes' },
       value: { maximum: 190, unit: 'bytes' },
@@ -38,18 +38,18 @@ export const SENDBIRD: VendorFacts = {
       perDelete: 1,
     },
   },
-  held(state, resource, place) {
-    const channel = channelOf(state, place);
+  storedEntries(state, resource, target) {
+    const channel = channelOf(state, target);
     if (resource === 'channel')
       return Object.entries(channel?.metadata ?? {}).map(([key, value]) => ({
         key,
         values: [value],
       }));
-    const items = channel?.messages[place.messageId ?? '']?.sorted_metaarray ?? [];
+    const items = channel?.messages[target.messageId ?? '']?.sorted_metaarray ?? [];
     return items.map(({ key, value }) => ({ key, values: value }));
   },
-  counters: (state, place) =>
-    Object.entries(channelOf(state, place)?.metacounter ?? {}).map(([key, value]) => ({
+  counters: (state, target) =>
+    Object.entries(channelOf(state, target)?.metacounter ?? {}).map(([key, value]) => ({
       key,
       value,
     })),

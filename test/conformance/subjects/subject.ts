@@ -5,12 +5,12 @@ import type { Vendor } from '../../support/vendor/sandbox';
 
 export type Resource = 'message' | 'channel';
 
-export interface Held {
+export interface StoredEntry {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** What texts of one kind a place takes: the numbers of the vendor's pages, stated apart from the code. */
+/** The vendor's limit for keys or values, copied from its pages rather than from the provider's code. */
 export interface TextLimit {
   readonly maximum: number;
   readonly unit: 'characters' | 'bytes';
@@ -19,25 +19,26 @@ export interface TextLimit {
 export interface ResourceFacts {
   readonly key: TextLimit;
   readonly value: TextLimit;
-  /** Some characters of keys, where the vendor has an alphabet. */
+  /** Characters that a key may have, if the vendor limits them. */
   readonly keyAlphabet?: readonly string[];
-  /** An entry holds a list of values. */
+  /** Whether an entry can have several values. */
   readonly multiValued: boolean;
-  /** Keys that one vendor call sets, and deletes; absent: any number. */
+  /** The most keys that one vendor call sets; absent: no limit. */
   readonly perSet?: number;
+  /** The most keys that one vendor call deletes; absent: no limit. */
   readonly perDelete?: number;
 }
 
-/** What the conformance suite knows of a vendor that its declarations do not say. */
+/** Facts about a vendor that its provider does not declare. */
 export interface VendorFacts {
   readonly provider: Provider;
   /** Settings of each dialect, by name. */
   readonly dialects: Readonly<Record<string, object>>;
   readonly quotas: readonly string[];
   readonly resources: Readonly<Record<Resource, ResourceFacts>>;
-  /** What the sandbox holds at a place, in its order. */
-  held(state: unknown, resource: Resource, place: ExampleTarget): Held[];
-  counters(state: unknown, place: ExampleTarget): Counter[];
+  /** The entries of a target in the sandbox's state, in its order. */
+  storedEntries(state: unknown, resource: Resource, target: ExampleTarget): StoredEntry[];
+  counters(state: unknown, target: ExampleTarget): Counter[];
 }
 
 /** One dialect of one vendor: a connection of the suite. */

@@ -1,17 +1,17 @@
-/** Any key and any value that a vendor can hold come back as they went, through adapter and sandbox. */
+/** Any key and value that a vendor accepts are returned unchanged. */
 import fc from 'fast-check';
-import { startStage, type Stage } from './stage';
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SITES, type Site } from './subjects';
 import type { TextLimit } from './subjects/subject';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
-/** For each of some twenty places and both properties. */
+/** Runs of each property, for each of some twenty sites. */
 const RUNS = { numRuns: 10 };
 const HARD = [
   '&=+% "\\',
@@ -33,7 +33,7 @@ const HARD = [
 const lengthOf = ({ unit }: TextLimit, text: string) =>
   unit === 'bytes' ? Buffer.byteLength(text) : text.length;
 const within = (limit: TextLimit) => (text: string) => lengthOf(limit, text) <= limit.maximum;
-/** A text of exactly so many units, of letters of two bytes where bytes are counted. */
+/** A text with exactly this number of units; if they are bytes, of letters of two bytes. */
 const exactly = ({ unit }: TextLimit, length: number, letter: string) =>
   unit === 'bytes' ? 'é'.repeat(length >> 1) + 'x'.repeat(length % 2) : letter.repeat(length);
 
@@ -62,25 +62,27 @@ describe.each(SITES)('$title', (site) => {
     multiValued,
   } = site.subject.facts.resources[site.resource];
   const put = (key: string, body: object) =>
-    stage.at(site, 'PUT', `/${encodeURIComponent(key)}`, { body });
+    gateway.callSite(site, 'PUT', `/${encodeURIComponent(key)}`, { body });
 
-  it('one key at a time: set, read, deleted', async () => {
+  it('sets, reads and deletes one key', async () => {
     await fc.assert(
       fc.asyncProperty(keysOf(site), valuesOf(site), async (key, value) => {
         const entry = { key, value, values: [value] };
         const answer = await put(key, { value });
         expect([answer.status, answer.body]).toEqual([200, entry]);
-        expect(await stage.held(site)).toContainEqual({ key, values: [value] });
+        expect(await gateway.storedEntries(site)).toContainEqual({ key, values: [value] });
         const under = `/${encodeURIComponent(key)}`;
-        expect((await stage.at(site, 'GET', under)).body).toEqual(expect.objectContaining(entry));
-        expect((await stage.at(site, 'DELETE', under)).status).toBe(204);
-        expect((await stage.at(site, 'GET', under)).status).toBe(404);
+        expect((await gateway.callSite(site, 'GET', under)).body).toEqual(
+          expect.objectContaining(entry),
+        );
+        expect((await gateway.callSite(site, 'DELETE', under)).status).toBe(204);
+        expect((await gateway.callSite(site, 'GET', under)).status).toBe(404);
       }),
       RUNS,
     );
   });
 
-  it('several keys at once: set, read, deleted', async () => {
+  it('sets, reads and deletes several keys', async () => {
     const values = multiValued
       ? fc.uniqueArray(valuesOf(site), { minLength: 1, maxLength: 4 })
       : valuesOf(site).map((value) => [value]);
@@ -91,40 +93,40 @@ describe.each(SITES)('$title', (site) => {
     });
     await fc.assert(
       fc.asyncProperty(entries, async (wanted) => {
-        const answer = await stage.at(site, 'PATCH', '', { body: { entries: wanted } });
+        const answer = await gateway.callSite(site, 'PATCH', '', { body: { entries: wanted } });
         expect(answer.status).toBe(200);
         const whole = wanted.map((entry) => ({ ...entry, value: entry.values[0] }));
         expect(answer.body).toEqual({ entries: whole });
-        expect(await stage.held(site)).toEqual(expect.arrayContaining(wanted));
-        const { body } = await stage.at(site, 'GET');
+        expect(await gateway.storedEntries(site)).toEqual(expect.arrayContaining(wanted));
+        const { body } = await gateway.callSite(site, 'GET');
         const read = (body as { entries: object[] }).entries;
         for (const entry of whole) expect(read).toContainEqual(expect.objectContaining(entry));
         const names = wanted.map(({ key }) => encodeURIComponent(key)).join(',');
-        expect((await stage.at(site, 'DELETE', `?keys=${names}`)).status).toBe(204);
-        const left = (await stage.held(site)).map(({ key }) => key);
+        expect((await gateway.callSite(site, 'DELETE', `?keys=${names}`)).status).toBe(204);
+        const left = (await gateway.storedEntries(site)).map(({ key }) => key);
         expect(wanted.filter(({ key }) => left.includes(key))).toEqual([]);
       }),
       RUNS,
     );
   });
 
-  it('at each limit it works', async () => {
+  it('accepts a key and a value at their limits', async () => {
     const key = exactly(keyLimit, keyLimit.maximum, 'k');
     const value = exactly(valueLimit, valueLimit.maximum, '中');
     const answer = await put(key, { value });
     expect([answer.status, answer.body]).toEqual([200, { key, value, values: [value] }]);
-    expect(await stage.held(site)).toContainEqual({ key, values: [value] });
+    expect(await gateway.storedEntries(site)).toContainEqual({ key, values: [value] });
   });
 
   it.each([
     ['key', 1, 0],
     ['value', 0, 1],
-  ])('one over the limit of a %s nothing is spent', async (_, keyMore, valueMore) => {
+  ])('refuses a %s over its limit without using quota', async (_, keyMore, valueMore) => {
     const key = exactly(keyLimit, keyLimit.maximum + keyMore, 'k');
     const value = exactly(valueLimit, valueLimit.maximum + valueMore, '中');
     for (const answer of [
       await put(key, { value }),
-      await stage.at(site, 'PATCH', '', { body: { entries: [{ key, value }] } }),
+      await gateway.callSite(site, 'PATCH', '', { body: { entries: [{ key, value }] } }),
     ]) {
       expect([answer.status, answer.body]).toEqual([
         422,
@@ -134,6 +136,6 @@ describe.each(SITES)('$title', (site) => {
       expect(answer.text).toContain(`${maximum} ${unit}`);
       expect(answer.headers.get('x-quota-cost')).toBe('0');
     }
-    expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
+    expect(await gateway.sandboxOf(site.subject).arrivals()).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
-/** What a vendor does not declare is refused before the vendor hears of it. */
+/** Capabilities that a vendor does not declare are refused without a vendor call. */
 import { CHANNEL_TYPES } from '../../src/core/metadata';
 import type { OperationName } from '../../src/core/operation';
-import { startStage, type Stage } from './stage';
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SUBJECTS } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
 const M = '/messages/123/metadata';
 const C = '/metadata';
@@ -17,7 +17,7 @@ const N = '/counters';
 const ENTRIES = { entries: [{ key: 'k', value: 'v' }] };
 const CHANGES = { counters: [{ key: 'k', op: 'set', amount: 1 }] };
 
-/** Every call of the API, by the operation it is. */
+/** Every metadata and counter route of the API, with its operation. */
 const CALLS: readonly (readonly [OperationName, string, string, object?])[] = [
   ['message.get', 'GET', M],
   ['message.get', 'GET', `${M}/k`],
@@ -53,7 +53,7 @@ describe.each(SUBJECTS)('$connection', (subject) => {
   it.each(undeclared)('refuses %s %s', async (method, place, body) => {
     const path = `/v1/connections/${subject.connection}/channels/${place}`;
     for (const url of [path, `${path}${path.includes('?') ? '&' : '?'}dryRun=true`]) {
-      const answer = await stage.call(method, url, { body });
+      const answer = await gateway.call(method, url, { body });
       expect([answer.status, answer.body]).toEqual([
         422,
         expect.objectContaining({
@@ -63,11 +63,11 @@ describe.each(SUBJECTS)('$connection', (subject) => {
       ]);
       expect(answer.headers.get('x-quota-cost')).toBe('0');
     }
-    expect(await stage.sandboxOf(subject).arrivals()).toEqual([]);
+    expect(await gateway.sandboxOf(subject).arrivals()).toEqual([]);
   });
 
-  it('declares the same to whoever asks the API', async () => {
-    const { body } = await stage.call('GET', `/v1/connections/${subject.connection}`);
+  it('returns the declared capabilities', async () => {
+    const { body } = await gateway.call('GET', `/v1/connections/${subject.connection}`);
     const { capabilities: shown } = body as {
       capabilities: Record<string, Record<string, Record<string, { support: string }>>>;
     };

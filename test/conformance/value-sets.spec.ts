@@ -1,21 +1,21 @@
-/** After a write each named key has exactly the given values, and nobody saw anything else in between. */
+/** After a write each named key has exactly the given values, and readers see no other state meanwhile. */
 import fc from 'fast-check';
-import { startStage, type Stage } from './stage';
-import { SITES, type Held, type Site } from './subjects';
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
+import { SITES, type StoredEntry, type Site } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
-const set = (site: Site, entries: readonly Held[]) =>
-  stage.at(site, 'PATCH', '', { body: { entries }, headers: { Prefer: 'wait=10' } });
+const set = (site: Site, entries: readonly StoredEntry[]) =>
+  gateway.callSite(site, 'PATCH', '', { body: { entries }, headers: { Prefer: 'wait=10' } });
 const isRead = ({ method, path }: { method: string; path: string }) =>
   method === 'GET' || /\/(list|get|query\.json)$/.test(path);
 const written = ({ subject }: Site) =>
-  stage.sandboxOf(subject).exchanges.filter(({ request }) => !isRead(request)).length;
+  gateway.sandboxOf(subject).exchanges.filter(({ request }) => !isRead(request)).length;
 
 const multiValued = SITES.filter(
   ({ subject, resource }) => subject.facts.resources[resource].multiValued,
@@ -28,25 +28,25 @@ describe.each(multiValued)('$title', (site) => {
     minLength: 1,
   });
 
-  it('ends with the given values in their order, other keys untouched, in at most three writes', async () => {
+  it('sets the given values in their order with at most three writes, and leaves other keys', async () => {
     await fc.assert(
       fc.asyncProperty(entries, entries, async (before, wanted) => {
-        await stage.fresh();
+        await gateway.reset();
         await set(site, before);
-        const held = await stage.held(site);
+        const held = await gateway.storedEntries(site);
         const earlier = written(site);
         const answer = await set(site, wanted);
         expect([answer.status, await asMap(site)]).toEqual([
           200,
           new Map([...held, ...wanted].map((entry) => [entry.key, entry.values])),
         ]);
-        expect(written(site) - earlier).toBeLessThanOrEqual(mostWrites(site, held, wanted));
+        expect(written(site) - earlier).toBeLessThanOrEqual(maxWrites(site, held, wanted));
       }),
       { numRuns: 40 },
     );
   });
 
-  it('writes nothing where the values are equal', async () => {
+  it('writes nothing if the values are equal', async () => {
     const same = [{ key: 'k', values: ['b', 'a'] }];
     await set(site, same);
     const earlier = written(site);
@@ -55,14 +55,14 @@ describe.each(multiValued)('$title', (site) => {
     expect(answer.headers.get('x-quota-cost')).toBe('message.get;t=1');
   });
 
-  it('lets no reader see the key absent or empty, nor any other key changed', async () => {
+  it('never shows readers a missing or empty key, or another key changed', async () => {
     await set(site, [{ key: 'k', values: ['a', 'b'] }]);
-    const others = (await stage.held(site)).filter(({ key }) => key !== 'k');
-    await stage.sandboxOf(site.subject).settings({ latencyMs: [3, 8] });
-    const seen: Held[][] = [];
+    const others = (await gateway.storedEntries(site)).filter(({ key }) => key !== 'k');
+    await gateway.sandboxOf(site.subject).settings({ latencyMs: [3, 8] });
+    const seen: StoredEntry[][] = [];
     const done = new AbortController();
     const watching = (async () => {
-      while (!done.signal.aborted) seen.push(await stage.held(site));
+      while (!done.signal.aborted) seen.push(await gateway.storedEntries(site));
     })();
     for (const next of [['c'], ['x', 'c'], ['c', 'x'], ['y'], ['a', 'b', 'c'], ['c', 'b', 'a']])
       expect((await set(site, [{ key: 'k', values: next }])).status).toBe(200);
@@ -75,23 +75,23 @@ describe.each(multiValued)('$title', (site) => {
     }
   });
 
-  it('serializes writers on one message: what is left is one of the writes, whole', async () => {
-    await stage.sandboxOf(site.subject).settings({ latencyMs: [0, 6] });
-    const wishes = Array.from({ length: 12 }, (_, index) => [
+  it('serializes writers on one message: the result is one whole write', async () => {
+    await gateway.sandboxOf(site.subject).settings({ latencyMs: [0, 6] });
+    const writes = Array.from({ length: 12 }, (_, index) => [
       { key: 'k', values: [`${index}`, 'shared', `${index + 100}`] },
       { key: 'l', values: ['shared', `${index}`] },
     ]);
-    const answers = await Promise.all(wishes.map((wish) => set(site, wish)));
-    expect(answers.map(({ status }) => status)).toEqual(wishes.map(() => 200));
+    const answers = await Promise.all(writes.map((write) => set(site, write)));
+    expect(answers.map(({ status }) => status)).toEqual(writes.map(() => 200));
     const end = await asMap(site);
-    const winner = wishes.find(([k]) => k?.values.join() === end.get('k')?.join());
+    const winner = writes.find(([k]) => k?.values.join() === end.get('k')?.join());
     expect(winner?.[1]?.values).toEqual(end.get('l'));
   });
 
-  it('is refused by handling=strict where it takes two writes, and nothing is written', async () => {
+  it('is refused by handling=strict if it needs two writes, and writes nothing', async () => {
     await set(site, [{ key: 'k', values: ['a'] }]);
     const earlier = written(site);
-    const refused = await stage.at(site, 'PUT', '/k', {
+    const refused = await gateway.callSite(site, 'PUT', '/k', {
       body: { value: 'b' },
       headers: { Prefer: 'handling=strict' },
     });
@@ -101,7 +101,7 @@ describe.each(multiValued)('$title', (site) => {
     ]);
     expect(written(site)).toBe(earlier);
     expect((await asMap(site)).get('k')).toEqual(['a']);
-    const appended = await stage.at(site, 'PUT', '/k', {
+    const appended = await gateway.callSite(site, 'PUT', '/k', {
       body: { values: ['a', 'b'] },
       headers: { Prefer: 'handling=strict' },
     });
@@ -109,24 +109,28 @@ describe.each(multiValued)('$title', (site) => {
   });
 });
 
-describe.each(SITES)('concurrent writers on other keys: $title', (site) => {
-  it('all find their own key as they set it', async () => {
-    await stage.sandboxOf(site.subject).settings({ latencyMs: [0, 5] });
-    const wishes = Array.from({ length: 10 }, (_, index) => ({
+describe.each(SITES)('concurrent writers of different keys: $title', (site) => {
+  it('all keep their writes', async () => {
+    await gateway.sandboxOf(site.subject).settings({ latencyMs: [0, 5] });
+    const writes = Array.from({ length: 10 }, (_, index) => ({
       key: `k${index}`,
       values: [`v${index}`],
     }));
-    const answers = await Promise.all(wishes.map((wish) => set(site, [wish])));
-    expect(answers.map(({ status }) => status)).toEqual(wishes.map(() => 200));
-    expect(await stage.held(site)).toEqual(expect.arrayContaining(wishes));
+    const answers = await Promise.all(writes.map((write) => set(site, [write])));
+    expect(answers.map(({ status }) => status)).toEqual(writes.map(() => 200));
+    expect(await gateway.storedEntries(site)).toEqual(expect.arrayContaining(writes));
   });
 });
 
 const asMap = async (site: Site) =>
-  new Map((await stage.held(site)).map(({ key, values }) => [key, values]));
+  new Map((await gateway.storedEntries(site)).map(({ key, values }) => [key, values]));
 
-/** The older endpoint has one request for new keys and another one for those that are there. */
-function mostWrites({ subject }: Site, held: readonly Held[], wanted: readonly Held[]): number {
+/** The most writes of a set. The older endpoint has separate requests for new and for existing keys. */
+function maxWrites(
+  { subject }: Site,
+  held: readonly StoredEntry[],
+  wanted: readonly StoredEntry[],
+): number {
   const known = new Set(held.map(({ key }) => key));
   const creates = wanted.some(({ key }) => !known.has(key));
   const changes = wanted.some(({ key }) => known.has(key));

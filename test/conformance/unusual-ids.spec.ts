@@ -1,20 +1,20 @@
-/** Channel ids are the caller's own text: slashes, percent signs and all reach the vendor unchanged. */
+/** Channel ids reach the vendor unchanged, whatever characters they have. */
 import { createHash } from 'node:crypto';
-import { startStage, type Stage } from './stage';
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SITES, type Site } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
 const IDS = ['a/b', '%2F', 'ch url/1,é', '😀', '__proto__', 'a?b#c;d', 'A.b..', ' x ', '中&=+'];
 
-/** Creates an open channel the way a client of the vendor would. */
+/** Creates an open channel as a client of the vendor would. */
 async function create({ subject: { vendor } }: Site, channelId: string): Promise<void> {
-  const { url } = stage.sandboxes[vendor];
+  const { url } = gateway.sandboxes[vendor];
   const made =
     vendor === 'sendbird'
       ? fetch(`${url}/v3/open_channels`, {
@@ -37,13 +37,13 @@ function signed() {
 }
 
 const openChannels = SITES.filter(
-  ({ resource, place }) => resource === 'channel' && place.channelType === 'open',
+  ({ resource, target }) => resource === 'channel' && target.channelType === 'open',
 );
 
 describe.each(openChannels)('$title', (site) => {
-  it.each(IDS)('%j', async (channelId) => {
+  it.each(IDS)('accepts %j', async (channelId) => {
     await create(site, channelId);
-    const there = { ...site, place: { ...site.place, channelId } };
+    const there = { ...site, target: { ...site.target, channelId } };
     for (const [method, under, body] of [
       ['PUT', '/k', { value: 'v' }],
       [
@@ -57,30 +57,30 @@ describe.each(openChannels)('$title', (site) => {
         },
       ],
     ] as const)
-      expect((await stage.at(there, method, under, { body })).status).toBe(200);
-    expect(await stage.held(there)).toEqual([
+      expect((await gateway.callSite(there, method, under, { body })).status).toBe(200);
+    expect(await gateway.storedEntries(there)).toEqual([
       { key: 'k', values: ['v'] },
       { key: 'l', values: ['w'] },
       { key: 'm', values: ['x'] },
     ]);
-    expect((await stage.at(there, 'GET', '/k')).status).toBe(200);
-    expect((await stage.at(there, 'DELETE', '?keys=k,l')).status).toBe(204);
-    expect(await stage.held(there)).toEqual([{ key: 'm', values: ['x'] }]);
+    expect((await gateway.callSite(there, 'GET', '/k')).status).toBe(200);
+    expect((await gateway.callSite(there, 'DELETE', '?keys=k,l')).status).toBe(204);
+    expect(await gateway.storedEntries(there)).toEqual([{ key: 'm', values: ['x'] }]);
   });
 
-  it.each(['', '.', '..'])('%j is refused before the vendor hears of it', async (channelId) => {
+  it.each(['', '.', '..'])('refuses %j without a vendor call', async (channelId) => {
     const path = `/v1/connections/${site.subject.connection}/channels/open`;
     const id = encodeURIComponent(channelId).replaceAll('.', '%2E');
     const answer = await rawStatus(`${path}/${id}/metadata`);
     expect(answer).toBe(400);
-    expect(await stage.sandboxOf(site.subject).arrivals()).toEqual([]);
+    expect(await gateway.sandboxOf(site.subject).arrivals()).toEqual([]);
   });
 });
 
-/** fetch resolves `%2E` before it sends; this sends the path as it is. */
+/** Sends the path as it is; `fetch` would resolve `%2E`. */
 async function rawStatus(path: string): Promise<number> {
   const { request } = await import('node:http');
-  const { hostname, port } = new URL(stage.url);
+  const { hostname, port } = new URL(gateway.url);
   return new Promise((resolve, reject) => {
     request({ hostname, port, path, headers: { Authorization: 'Bearer sandbox-key' } })
       .once('response', (response) => {

@@ -1,4 +1,4 @@
-/** Every row of the vendors' error tables, reached through their sandboxes. */
+/** Every row of the vendors' error tables, caused by faults of their sandboxes. */
 import type { ErrorCode } from '../../src/core/gateway-error';
 import { PROBLEMS } from '../../src/api/http/problems/problem-table';
 import { NEXCONN_ERRORS, SENDBIRD_ERRORS, type ErrorRow } from '../fixtures/error-tables';
@@ -6,15 +6,15 @@ import type { Answer } from '../support/gateway/call';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
 import type { WireReply } from '../support/vendor/wire';
-import { startStage, type Stage } from './stage';
+import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SITES, type Site } from './subjects';
 
-let stage: Stage;
+let gateway: ConformanceGateway;
 beforeAll(async () => {
-  stage = await startStage();
+  gateway = await startConformanceGateway();
 });
-beforeEach(() => stage.fresh());
-afterAll(() => stage.close());
+beforeEach(() => gateway.reset());
+afterAll(() => gateway.close());
 
 const TABLES = { nexconn: NEXCONN_ERRORS, sendbird: SENDBIRD_ERRORS } as const;
 const siteOf = (connection: string, resource: 'message' | 'channel'): Site => {
@@ -25,7 +25,7 @@ const siteOf = (connection: string, resource: 'message' | 'channel'): Site => {
   return site;
 };
 
-/** Failures after which the vendor may have done what it was asked to. */
+/** Problems after which the vendor may have applied the write. */
 const UNCERTAIN: readonly ErrorCode[] = ['upstream-unavailable', 'upstream-timeout'];
 
 function expectProblem({ status, headers, body }: Answer, wanted: ErrorRow, provider: string) {
@@ -45,49 +45,53 @@ describe.each(['nexconn-classic', 'sendbird-sorted'])('%s', (connection) => {
   const { vendor } = site.subject;
   const table = TABLES[vendor];
 
-  it.each(table)('$code with HTTP $status is $problem', async (row) => {
+  it.each(table)('reports $code with HTTP $status as $problem', async (row) => {
     const { code, status, problem } = row;
-    await stage.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status, code });
-    const read = await stage.at(site, 'GET');
+    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status, code });
+    const read = await gateway.callSite(site, 'GET');
     expectProblem(read, row, vendor);
     expect(read.body).not.toHaveProperty('applied');
-    const write = await stage.at(site, 'PUT', '/k', { body: { value: 'v' } });
+    const write = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v' } });
     expectProblem(write, row, vendor);
     const applied = UNCERTAIN.includes(problem) ? 'unknown' : 'no';
     expect(write.body).toHaveProperty('applied', applied);
     expect(write.headers.get('x-quota-cost')).not.toBe('0');
   });
 
-  it.each(table)('$code in a 200 is $problem all the same', async (row) => {
+  it.each(table)('reports $code in a 200 reply as $problem', async (row) => {
     const { code, status } = row;
-    await stage.sandboxOf(site.subject).faults({ route: '*', kind: 'code-in-200', status, code });
-    expectProblem(await stage.at(site, 'GET'), { ...row, status: 200 }, vendor);
+    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'code-in-200', status, code });
+    expectProblem(await gateway.callSite(site, 'GET'), { ...row, status: 200 }, vendor);
   });
 
-  it('shows neither credentials nor addresses in any of them', async () => {
-    await stage.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status: 400 });
-    const { text } = await stage.at(site, 'PUT', '/k', { body: { value: 'a secret value' } });
+  it('shows no credentials, addresses or values', async () => {
+    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status: 400 });
+    const { text } = await gateway.callSite(site, 'PUT', '/k', {
+      body: { value: 'a secret value' },
+    });
     for (const hidden of ['sandbox-app-secret', 'sandbox-api-token', '127.0.0.1', 'a secret value'])
       expect(text).not.toContain(hidden);
   });
 });
 
-describe('what is no failure', () => {
-  it.each(['nexconn-classic', 'nexconn-current'])('%s: 1015 of a delete', async (connection) => {
-    const sandbox = stage.sandboxOf(siteOf(connection, 'channel').subject);
+describe('a vendor error that is not a failure', () => {
+  it.each(['nexconn-classic', 'nexconn-current'])('is 1015 of a delete: %s', async (connection) => {
+    const sandbox = gateway.sandboxOf(siteOf(connection, 'channel').subject);
     await sandbox.settings({ unknowns: { removeMissing: 'refuse' } });
     for (const resource of ['message', 'channel'] as const)
       for (const under of ['/absent', '?keys=absent,gone'])
-        expect((await stage.at(siteOf(connection, resource), 'DELETE', under)).status).toBe(204);
+        expect((await gateway.callSite(siteOf(connection, resource), 'DELETE', under)).status).toBe(
+          204,
+        );
   });
 
-  it('sendbird: "not found" of an item, as against a channel', async () => {
+  it('is "not found" of an entry, but not of a channel: sendbird', async () => {
     const site = siteOf('sendbird-sorted', 'channel');
-    const sandbox = stage.sandboxOf(site.subject);
+    const sandbox = gateway.sandboxOf(site.subject);
     await sandbox.settings({ unknowns: { deleteMissingKey: 'not-found' } });
-    expect((await stage.at(site, 'DELETE', '?keys=absent,gone')).status).toBe(204);
-    const nowhere = { ...site, place: { ...site.place, channelId: 'nowhere' } };
-    const answer = await stage.at(nowhere, 'DELETE', '/absent');
+    expect((await gateway.callSite(site, 'DELETE', '?keys=absent,gone')).status).toBe(204);
+    const nowhere = { ...site, target: { ...site.target, channelId: 'nowhere' } };
+    const answer = await gateway.callSite(nowhere, 'DELETE', '/absent');
     expect([answer.status, answer.body]).toEqual([
       404,
       expect.objectContaining({ code: 'target-not-found', applied: 'no' }),
@@ -95,39 +99,39 @@ describe('what is no failure', () => {
   });
 });
 
-describe('sendbird: a place that is not there', () => {
+describe('sendbird: a missing target', () => {
   const site = siteOf('sendbird-sorted', 'message');
-  const { place } = site;
+  const { target } = site;
   const absent: readonly [string, Site][] = [
-    ['channel', { ...site, place: { ...place, channelId: 'nowhere' } }],
-    ['message', { ...site, place: { ...place, messageId: '1' } }],
-    ['channel of the other type', { ...site, place: { ...place, channelType: 'open' } }],
+    ['channel', { ...site, target: { ...target, channelId: 'nowhere' } }],
+    ['message', { ...site, target: { ...target, messageId: '1' } }],
+    ['channel of the other type', { ...site, target: { ...target, channelType: 'open' } }],
     [
       'channel, for its metadata',
-      { ...site, resource: 'channel', place: { ...place, channelId: 'no/where' } },
+      { ...site, resource: 'channel', target: { ...target, channelId: 'no/where' } },
     ],
   ];
 
-  it.each(absent)('is a 404 with the code kept: %s', async (_, nowhere) => {
+  it.each(absent)("is a 404 with the vendor's code: %s", async (_, nowhere) => {
     for (const [method, under, body] of [
       ['GET', '', undefined],
       ['GET', '/k', undefined],
       ['PUT', '/k', { value: 'v' }],
       ['DELETE', '/k', undefined],
     ] as const) {
-      const answer = await stage.at(nowhere, method, under, { body });
+      const answer = await gateway.callSite(nowhere, method, under, { body });
       const row = { code: 400201, status: 400, problem: 'target-not-found' } as const;
       expectProblem(answer, row, 'sendbird');
     }
   });
 
-  it('is one whichever of its codes the vendor uses for messages', async () => {
-    await stage
+  it("is also a 404 with the vendor's other code for messages", async () => {
+    await gateway
       .sandboxOf(site.subject)
       .settings({ unknowns: { messageNotFound: 'message-not-found-in-sdk' } });
-    const nowhere = { ...site, place: { ...place, messageId: '1' } };
+    const nowhere = { ...site, target: { ...target, messageId: '1' } };
     const row = { code: 900300, status: 400, problem: 'target-not-found' } as const;
-    expectProblem(await stage.at(nowhere, 'GET'), row, 'sendbird');
+    expectProblem(await gateway.callSite(nowhere, 'GET'), row, 'sendbird');
   });
 });
 
@@ -148,7 +152,7 @@ describe('sendbird: a page instead of a code', () => {
     return gateway.call('GET', '/v1/connections/raw/channels/group/c/metadata');
   };
 
-  it('HTTP 503 without JSON is upstream-unavailable', async () => {
+  it('is upstream-unavailable with HTTP 503', async () => {
     const headers = { 'Content-Type': 'text/html' };
     const answer = await read({ status: 503, headers, body: '<h1>503</h1>' });
     expect([answer.status, answer.body]).toEqual([
