@@ -213,7 +213,7 @@ auth:
   jwt: { issuer: me, audience: 3, jwksUri: "http://keys.example", algorithms: [HS256] }
 connections:
   "no/name": { provider: acme, account: a, token: 12345678, baseUrls: [] }
-  other: { provider: nobody, baseUrls: ["ftp://x", "https://u:hunter-22@x"], quotas: [] }
+  other: { provider: unknown, baseUrls: ["ftp://x", "https://u:hunter-22@x"], quotas: [] }
   main:
     provider: acme
     acount: a

@@ -5,7 +5,7 @@ export interface VendorCode {
   readonly number: number | string;
   /** The gateway's error code for it. */
   readonly code: ErrorCode;
-  /** What it means, as a phrase for people. */
+  /** Its meaning, as a phrase for people. */
   readonly meaning: string;
 }
 

@@ -5,8 +5,8 @@ export interface Draw {
 }
 
 /**
- * What sending a request a second time does: nothing (`read`), lead to the same state again
- * (`idempotent`), or change the state again (`once`).
+ * The effect of sending a request a second time: none (`read`), the same state again (`idempotent`), or
+ * another change of the state (`once`).
  */
 export type Effect = 'read' | 'idempotent' | 'once';
 

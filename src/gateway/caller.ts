@@ -1,6 +1,6 @@
 import type { Span } from '../core/trace';
 
-/** Who calls, and how long the operation may wait for quota in total. */
+/** The client behind a request, and the time that the operation may wait for quota in total. */
 export interface Caller {
   /** Name of the API client; clients share a contended quota by weight. */
   readonly client: string;

@@ -46,7 +46,7 @@ export class OperationRun {
     return this.caller.span;
   }
 
-  /** What is left of the caller's wait. After the first write a disconnect no longer stops the run. */
+  /** The remaining wait of the caller. After the first write a disconnect no longer stops the run. */
   wait(nowMs: number): RunWait {
     const { client, weight, signal } = this.caller;
     const { hasWritten } = this.usage;

@@ -25,8 +25,8 @@ interface OpenMember<Request> extends Member<Request> {
 
 /**
  * Callers that wait for the tokens of one merged call. The first member leads; each may leave while the
- * group waits, by disconnecting or at the end of its own wait. Once the group is sealed nobody joins or
- * leaves. Waits and times are milliseconds of one monotonic clock.
+ * group waits, by disconnecting or at the end of its own wait. Once the group is sealed, no member joins
+ * or leaves. Waits and times are milliseconds of one monotonic clock.
  */
 export class CoalescingGroup<Request> {
   /** Spans of the vendor calls, to which the spans of followers link. */

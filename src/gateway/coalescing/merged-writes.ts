@@ -37,9 +37,9 @@ export interface MergedWriteMember {
  */
 export class MergedWrite implements RunningPlan {
   readonly group: CoalescingGroup<WriteRequest>;
-  /** What the present leader has used. */
+  /** The usage of the current leader. */
   usage = new Usage();
-  /** What the steps so far were answered: a plan for other members is brought to the same step. */
+  /** The replies to the steps so far. A new plan for changed members is fed with them to reach the same step. */
   private answers: unknown[] = [];
   private plan: OperationPlan | undefined;
   private planVersion = 1; // the first plan is that of the first member alone
@@ -80,7 +80,7 @@ export class MergedWrite implements RunningPlan {
     this.group.expectTokensAt(this.now() + waitMs);
   }
 
-  /** What all members ask for, as one operation. */
+  /** The operations of all members as one. */
   get operation(): Operation {
     const { version } = this.group;
     if (this.merged?.version !== version) {

@@ -28,7 +28,7 @@ export class Usage {
     return [...this.tokens].map(([quota, tokens]) => ({ quota, tokens }));
   }
 
-  /** What the vendor has applied of a write that ended with this error. */
+  /** The effect at the vendor of a write that ended with this error. */
   appliedAfter({ details }: GatewayError): Applied {
     if (details.applied !== undefined && details.applied !== 'no') return details.applied;
     return this.hasWritten ? { keys: [...this.writtenKeys] } : 'no';

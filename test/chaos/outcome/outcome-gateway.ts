@@ -86,8 +86,10 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
 export type OutcomeGateway = Awaited<ReturnType<typeof startOutcomeGateway>>;
 
 /** The entries of a target in the data of its sandbox. */
-export const readEntries = (state: unknown, { subject, resource, target }: Site): readonly StoredEntry[] =>
-  subject.facts.storedEntries(state, resource, target);
+export const readEntries = (
+  state: unknown,
+  { subject, resource, target }: Site,
+): readonly StoredEntry[] => subject.facts.storedEntries(state, resource, target);
 
 function createSandboxVendor(vendor: Vendor) {
   const create = SANDBOX_VENDORS[vendor];

@@ -7,7 +7,7 @@ export interface Problem {
   readonly title: string;
   /** Why the problem occurs. A `{placeholder}` is filled in for each route by `problem-docs.ts`. */
   readonly cause: string;
-  /** What the caller can do about it; may hold placeholders too. */
+  /** The remedy for the caller; may contain placeholders too. */
   readonly remedy: string;
 }
 
