@@ -20,6 +20,7 @@ class Harness {
   readonly executions: Execution[] = [];
   readonly written: object[] = [];
   readonly audited: string[] = [];
+  readonly auditedOutcomes: unknown[] = [];
   readonly unexpected: unknown[] = [];
   readonly disconnected = new AbortController();
   private reader: Promise<void> = Promise.resolve();
@@ -62,7 +63,10 @@ class Harness {
       id,
       operation: { name: 'channel.set', call: { target: { channelId } } },
       gateway,
-      audit: () => this.audited.push(id),
+      audit: ({ outcome }: JobResult) => {
+        this.audited.push(id);
+        this.auditedOutcomes.push(outcome);
+      },
     } as unknown as Job;
   }
 
@@ -251,6 +255,7 @@ describe('JobQueue', () => {
       { id: 'b', code: 'internal' },
     ]);
     expect(harness.audited).toEqual(['a', 'b']);
+    expect(harness.auditedOutcomes).toEqual([bug, bug]);
     expect(harness.begun).toEqual(['a+b', 'c']);
   });
 
@@ -261,6 +266,6 @@ describe('JobQueue', () => {
     harness.executions[0]?.fail('gone');
     await harness.queue.whenDone();
     expect(harness.unexpected).toEqual([]);
-    expect(harness.audited).toEqual(['a']);
+    expect(harness.auditedOutcomes).toEqual([new TypeError('gone')]);
   });
 });
