@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { Entry } from '../../core/metadata';
 import { planValueWrites, type ValueWrite } from './value-writes';
 
-/** The vendor's side, from its page: add appends what is missing, remove takes what is there. */
+/** The vendor's side ("Update extra data in a message"): add appends missing values, remove removes existing ones. */
 function apply(state: ReadonlyMap<string, readonly string[]>, { mode, items }: ValueWrite) {
   const next = new Map(state);
   for (const { key, values } of items) {
-    const held = next.get(key) ?? [];
-    const added = [...held, ...values.filter((value) => !held.includes(value))];
-    next.set(key, mode === 'add' ? added : held.filter((value) => !values.includes(value)));
+    const current = next.get(key) ?? [];
+    const added = [...current, ...values.filter((value) => !current.includes(value))];
+    next.set(key, mode === 'add' ? added : current.filter((value) => !values.includes(value)));
   }
   return next;
 }
@@ -23,10 +23,11 @@ const entries = (arbitrary: fc.Arbitrary<string[]>) =>
     selector: ({ key }) => key,
   });
 
-const stateOf = (held: readonly Entry[]) => new Map(held.map(({ key, values }) => [key, values]));
+const stateOf = (current: readonly Entry[]) =>
+  new Map(current.map(({ key, values }) => [key, values]));
 
-describe('difference', () => {
-  it('ends with exactly the wanted values, in at most three writes, other keys untouched', () => {
+describe('planValueWrites', () => {
+  it('leads to exactly the wanted values in at most three writes, and keeps other keys', () => {
     fc.assert(
       fc.property(entries(wantedValues), entries(values), (wanted, current) => {
         const writes = planValueWrites(wanted, current);
@@ -38,7 +39,7 @@ describe('difference', () => {
     );
   });
 
-  it('never leaves a key without values on the way', () => {
+  it('never leaves a key without values between two writes', () => {
     fc.assert(
       fc.property(entries(wantedValues), entries(wantedValues), (wanted, current) => {
         let state: ReadonlyMap<string, readonly string[]> = stateOf(current);
@@ -50,7 +51,7 @@ describe('difference', () => {
     );
   });
 
-  it('names each changed key as complete exactly once, and only when it is', () => {
+  it('lists each changed key as complete once, and not before it is', () => {
     fc.assert(
       fc.property(entries(wantedValues), entries(values), (wanted, current) => {
         const goal = stateOf(wanted);
@@ -67,18 +68,18 @@ describe('difference', () => {
   });
 
   it.each([
-    ['nothing for equal values', ['a', 'b'], ['a', 'b'], 0],
+    ['no write for equal values', ['a', 'b'], ['a', 'b'], 0],
     ['one write to append', ['a', 'b'], ['a'], 1],
-    ['one write to take away', ['b'], ['a', 'b'], 1],
-    ['two to replace', ['x'], ['a'], 2],
-    ['two to reorder', ['a', 'b'], ['b', 'a'], 2],
-    ['three where a held value follows a new one', ['x', 'a'], ['a'], 3],
-  ])('takes %s', (_, wanted, held, count) => {
-    const writes = planValueWrites([{ key: 'k', values: wanted }], [{ key: 'k', values: held }]);
+    ['one write to remove', ['b'], ['a', 'b'], 1],
+    ['two writes to replace', ['x'], ['a'], 2],
+    ['two writes to reorder', ['a', 'b'], ['b', 'a'], 2],
+    ['three writes if a current value follows a new one', ['x', 'a'], ['a'], 3],
+  ])('needs %s', (_, wanted, current, count) => {
+    const writes = planValueWrites([{ key: 'k', values: wanted }], [{ key: 'k', values: current }]);
     expect(writes).toHaveLength(count);
   });
 
-  it('shares writes between keys', () => {
+  it('uses the same writes for several keys', () => {
     const writes = planValueWrites(
       [
         { key: 'k', values: ['a', 'b'] },
