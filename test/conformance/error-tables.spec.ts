@@ -135,7 +135,7 @@ describe('sendbird: a missing target', () => {
   });
 });
 
-describe('sendbird: a page instead of a code', () => {
+describe('sendbird: a reply that the sandbox does not give', () => {
   let vendor: ScriptedVendor;
   let gateway: TestGateway;
   beforeEach(async () => {
@@ -152,7 +152,19 @@ describe('sendbird: a page instead of a code', () => {
     return gateway.call('GET', '/v1/connections/raw/channels/group/c/metadata');
   };
 
-  it('is upstream-unavailable with HTTP 503', async () => {
+  it('is shown without the credentials, signatures and addresses in its message', async () => {
+    const signature = 'd3486ae9136e7856bc42212385ea797094475802';
+    const message = `sandbox-api-token ${signature} https://vendor.example/path end`;
+    const body = JSON.stringify({ error: true, code: 400111, message });
+    const answer = await read({ status: 400, body });
+    expect(answer.body).toMatchObject({
+      code: 'upstream-refused',
+      upstream: { message: '*** *** [address] end' },
+    });
+    expect(answer.text).not.toMatch(/sandbox-api-token|d3486ae9|vendor\.example|127\.0\.0\.1/);
+  });
+
+  it('is upstream-unavailable with HTTP 503 and no JSON', async () => {
     const headers = { 'Content-Type': 'text/html' };
     const answer = await read({ status: 503, headers, body: '<h1>503</h1>' });
     expect([answer.status, answer.body]).toEqual([

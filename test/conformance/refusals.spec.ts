@@ -158,6 +158,9 @@ describe.each([
       await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
       const answer = await gateway.call('GET', path, { headers: { Prefer: 'wait=9' } });
       expect(answer.status).toBe(200);
+      const times = (await gateway.sandboxes[vendor].arrivals()).map(({ atMs }) => atMs);
+      expect(times).toHaveLength(2);
+      expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(500);
     });
   },
 );

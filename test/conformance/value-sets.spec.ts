@@ -85,6 +85,7 @@ describe.each(multiValued)('$title', (site) => {
     expect(answers.map(({ status }) => status)).toEqual(writes.map(() => 200));
     const end = await asMap(site);
     const winner = writes.find(([k]) => k?.values.join() === end.get('k')?.join());
+    expect(winner).toBeDefined();
     expect(winner?.[1]?.values).toEqual(end.get('l'));
   });
 
