@@ -2,7 +2,10 @@ import type { Counter, CounterChange, Entry, Target } from './metadata';
 
 interface Call {
   readonly target: Target;
-  /** The user on whose behalf the vendor is called: the one that the caller names, else the connection's default. */
+  /**
+   * The user on whose behalf the vendor is called: the one that the caller names, or else the default of
+   * the connection.
+   */
   readonly actorId?: string | undefined;
   /** The vendor's own options, already validated against the provider's options class. */
   readonly options: object;
