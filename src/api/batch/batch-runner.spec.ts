@@ -1,4 +1,4 @@
-import { EventEmitter, setMaxListeners } from 'node:events';
+import { EventEmitter, getEventListeners, setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Response } from 'express';
 import type { GatewaySettings } from '../../config';
@@ -53,15 +53,19 @@ interface Exchange {
   readonly response: Response;
   readonly socket: EventEmitter;
   readonly lines: string[];
+  readonly head: number[];
+  readonly logged: string[];
 }
 
 function exchange(headers: Record<string, string> = {}, body?: Readable): Exchange {
   const lines: string[] = [];
+  const head: number[] = [];
+  const logged: string[] = [];
   const socket = Object.assign(new EventEmitter(), { destroyed: false });
   const response = Object.assign(new EventEmitter(), {
     writableNeedDrain: false,
     destroyed: false,
-    status: () => response,
+    status: (code: number) => (head.push(code), response),
     type: () => response,
     flushHeaders: () => undefined,
     getHeader: () => 'request',
@@ -74,7 +78,7 @@ function exchange(headers: Record<string, string> = {}, body?: Readable): Exchan
     socket,
     ...(body === undefined && { errored: null }),
     caller: { name: 'client', weight: 3, access: [], connections: ['*'] },
-    log: { error: () => undefined, child: () => request.log },
+    log: { error: (_: object, message: string) => logged.push(message), child: () => request.log },
     header: (name: string) => headers[name],
     is: () => (body === undefined ? false : 'application/x-ndjson'),
     body: { operations: [{ ...operation, verb: 'delete', keys: ['a'] }] },
@@ -84,6 +88,8 @@ function exchange(headers: Record<string, string> = {}, body?: Readable): Exchan
     response: response as unknown as Response,
     socket,
     lines,
+    head,
+    logged,
   };
 }
 
@@ -117,22 +123,41 @@ describe('BatchRunner', () => {
   });
 
   it('carries out 32 batches at the same time', async () => {
-    let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    execute = () => finished.then(() => ({}));
-    const running = Array.from({ length: 32 }, () => {
+    for (let round = 0; round < 2; round += 1) {
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      execute = () => finished.then(() => ({}));
+      const running = Array.from({ length: 32 }, () => {
+        const { request, response } = exchange();
+        return runner.run(request, response);
+      });
       const { request, response } = exchange();
-      return runner.run(request, response);
-    });
-    const { request, response, lines } = exchange();
-    await expect(runner.run(request, response)).rejects.toMatchObject({
-      code: 'overloaded',
-      details: { retryAfterMs: 1_000, applied: 'no' },
-    });
-    finish();
-    await Promise.all(running);
+      await expect(runner.run(request, response)).rejects.toMatchObject({
+        code: 'overloaded',
+        details: { retryAfterMs: 1_000, applied: 'no' },
+      });
+      finish();
+      await Promise.all(running);
+    }
+  });
+
+  it('begins the response, and leaves neither timers nor listeners behind', async () => {
+    const timers = jest.spyOn(global, 'setInterval');
+    const stopped = jest.spyOn(global, 'clearInterval');
+    const { request, response, head } = exchange();
     await runner.run(request, response);
-    expect(lines.at(-1)).toBe(DONE);
+    expect(head).toEqual([200]);
+    expect(stopped).toHaveBeenCalledWith(timers.mock.results[0]?.value);
+    expect(getEventListeners(draining.signal, 'abort')).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
+  it('logs an unexpected error, and reports it as internal', async () => {
+    execute = () => Promise.reject(new TypeError('a bug'));
+    const { request, response, lines, logged } = exchange();
+    await runner.run(request, response);
+    expect(lines[0]).toContain('"code":"internal"');
+    expect(logged).toEqual(['unexpected error']);
   });
 
   it('counts no batch that is refused for its idempotency key', async () => {
