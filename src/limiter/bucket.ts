@@ -115,7 +115,7 @@ export class Bucket {
 /** Many earlier windows are combined into so many entries, each with the latest time of its windows. */
 const MAX_ENTRIES = 100;
 
-/** What the windows before the last one may have received, and when it is free again; the next first. */
+/** Tokens that the windows before the last one may have received, and when they are free; the next first. */
 function earlierWindows(
   worstWindow: number,
   windowMs: number,

@@ -1,6 +1,6 @@
 import { systemClock } from './clock';
 
-it('wakes at the time or later, never earlier', async () => {
+it('wakes at the requested time or later, never earlier', async () => {
   const times = Array.from({ length: 40 }, (_, index) => systemClock.now() + index * 0.7);
   const earlyByMs = await Promise.all(
     times.map(
@@ -15,7 +15,7 @@ it('wakes at the time or later, never earlier', async () => {
   expect(Math.max(...earlyByMs)).toBe(0);
 });
 
-it('does not wake once cancelled, nor at once for a time that is months away', async () => {
+it('does not wake after it was cancelled, nor at once for a time months away', async () => {
   const woken: string[] = [];
   const soon = systemClock.schedule(systemClock.now() + 5, () => woken.push('soon'));
   const months = systemClock.schedule(systemClock.now() + 2 ** 33, () => woken.push('months'));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { LimitedQuota } from '.';
 import { CLIENT_TIMEOUT_MS, Simulation } from '../../test/limiter/simulation';
-import type { Call, Fate, Ledger } from '../../test/limiter/simulation';
+import type { Call, Fate, StoreClass } from '../../test/limiter/simulation';
 import { saturate } from '../../test/limiter/saturation';
 import { LogAtGrant, NoLease, RefilledBucket } from '../../test/limiter/textbook-tokens';
 import { assertNeverOver, worstWindow } from '../../test/limiter/vendor-count';
 import { MemoryTokenStore } from './tokens/memory-token-store';
 
-/** The shapes of design, section 4, scaled down so that short runs fill them. */
+/** Quotas like those of the vendors, scaled down so that short runs fill them. */
 const QUOTAS: readonly LimitedQuota[] = [
   { name: 'set', limit: 10, windowMs: 1000 },
   { name: 'group', limit: 2, windowMs: 1000 },
@@ -28,7 +28,7 @@ const draws = fc.oneof(
   ]),
   fc.constant([{ quota: 'per-minute', tokens: 1 }]),
 );
-/** Mostly quick, sometimes as late as the client's timeout lets it be. */
+/** Mostly short, sometimes as long as the client timeout allows. */
 const delay = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 100 }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: CLIENT_TIMEOUT_MS / 2 }) },
@@ -55,7 +55,7 @@ const call: fc.Arbitrary<Call> = fc.record({
   weight: fc.constantFrom(1, 3),
   draws,
   maxWaitMs: fc.constantFrom(0, 500, 2000, 10_000),
-  hangUpMs: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined, freq: 8 }),
+  disconnectAfterMs: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined, freq: 8 }),
   fate,
 });
 const cooldown = fc.record({
@@ -64,13 +64,13 @@ const cooldown = fc.record({
   forMs: fc.integer({ min: 0, max: 1500 }),
 });
 
-async function neverOver(ledger: Ledger, numRuns: number): Promise<void> {
+async function neverOver(Store: StoreClass, numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
       fc.array(call, { minLength: 1, maxLength: 120, size: 'max' }),
       fc.array(cooldown, { maxLength: 2 }),
       async (calls, cooldowns) => {
-        const simulation = new Simulation(QUOTAS, ledger);
+        const simulation = new Simulation(QUOTAS, Store);
         for (const each of calls) simulation.plan(each);
         for (const { atMs, quota, forMs } of cooldowns) simulation.coolDown(atMs, [quota], forMs);
         const { tokens } = simulation;
@@ -84,15 +84,15 @@ async function neverOver(ledger: Ledger, numRuns: number): Promise<void> {
         expect(simulation.limiter.report().every(({ free, limit }) => free === limit)).toBe(true);
       },
     ),
-    { numRuns, endOnFailure: ledger !== MemoryTokenStore },
+    { numRuns, endOnFailure: Store !== MemoryTokenStore },
   );
 }
 
-it('lets the vendor receive no more than the limit in any window, whatever happens on the way', async () => {
+it('never lets the vendor receive more than the limit in any window, whatever the network does', async () => {
   await neverOver(MemoryTokenStore, 2000);
 }, 120_000);
 
-it('stays within the documented quotas at full use, with 100 ms of jitter', async () => {
+it('fills the documented quotas without exceeding them, with 100 ms of jitter', async () => {
   const set = { name: 'set', limit: 100, windowMs: 1000 };
   const quotas = [
     set,
@@ -118,11 +118,11 @@ it('stays within the documented quotas at full use, with 100 ms of jitter', asyn
 it.each([
   ['a log of grants', LogAtGrant],
   ['a bucket refilled at its rate', RefilledBucket],
-  ['a ledger without leases', NoLease],
+  ['a store without leases', NoLease],
 ])(
-  'finds %s over the limit',
-  async (_, ledger) => {
-    await expect(neverOver(ledger, 300)).rejects.toMatchObject({
+  'detects that %s exceeds the limit',
+  async (_, Store) => {
+    await expect(neverOver(Store, 300)).rejects.toMatchObject({
       cause: { message: expect.stringContaining('in one window') },
     });
   },

@@ -20,13 +20,13 @@ const call = fc.record({
 });
 
 /**
- * Of everything that was granted up to a call, no window of the terms then in force, the call in it, holds
- * more than their limit: what was allowed under the terms of before counts towards those of after.
+ * For each call: of all calls granted up to it, no window that contains it received more than the limit,
+ * by the terms at its grant. Calls under earlier terms count.
  */
 function assertNeverOver({ arrivals }: Simulation, changes: readonly LimitedQuota[], at: number[]) {
   for (const last of arrivals) {
-    const inForce = at.findLastIndex((atMs) => atMs <= last.grantedAtMs);
-    const { limit, windowMs } = changes[inForce] ?? START;
+    const atGrant = at.findLastIndex((atMs) => atMs <= last.grantedAtMs);
+    const { limit, windowMs } = changes[atGrant] ?? START;
     const before = arrivals
       .filter(({ order, atMs }) => order <= last.order && Math.abs(atMs - last.atMs) < windowMs)
       .sort((one, other) => one.atMs - other.atMs);
@@ -41,7 +41,7 @@ function assertNeverOver({ arrivals }: Simulation, changes: readonly LimitedQuot
   }
 }
 
-it('never lets more through than the terms in force allow, whatever they were before', async () => {
+it('never exceeds the present terms, whatever the terms were before', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(call, { minLength: 40, maxLength: 120, size: 'max' }),
@@ -77,7 +77,7 @@ it('never lets more through than the terms in force allow, whatever they were be
   );
 }, 120_000);
 
-describe('a change under way', () => {
+describe('a change of the terms', () => {
   const started = async () => {
     const simulation = new Simulation([START]);
     const { limiter, clock } = simulation;
@@ -91,7 +91,7 @@ describe('a change under way', () => {
     return { limiter, clock, acquire, grants, change };
   };
 
-  it('lets in who waits as soon as there is more', async () => {
+  it('admits waiters when the limit is raised', async () => {
     const { acquire, change } = await started();
     const waiting = acquire(5000);
     change(21);
@@ -99,7 +99,7 @@ describe('a change under way', () => {
     await expect(acquire()).rejects.toMatchObject({ code: 'quota-exhausted' });
   });
 
-  it('leaves a debt where there is less, which what comes back pays first', async () => {
+  it('leaves a debt when the limit is lowered, which the next free tokens pay', async () => {
     const { acquire, change, clock, grants, limiter } = await started();
     change(15);
     expect(limiter.report()).toEqual([
@@ -111,7 +111,7 @@ describe('a change under way', () => {
     await expect(acquire()).rejects.toMatchObject({ code: 'quota-exhausted' });
   });
 
-  it('turns away what can no longer fit', async () => {
+  it('refuses a waiter that draws more than the lowered limit', async () => {
     const { limiter, change } = await started();
     const many = [{ quota: 'set', tokens: 10 }];
     const waiting = limiter.acquire(many, { client: 'one', weight: 1, maxWaitMs: 5000 });
@@ -122,10 +122,10 @@ describe('a change under way', () => {
     });
   });
 
-  it('goes on at the old rate where the window gets longer and the limit with it', async () => {
+  it('keeps the old rate when the window and the limit grow together', async () => {
     const { acquire, change, clock, grants } = await started();
     for (const grant of grants) grant.answered();
-    await clock.runTo(5000); // all are back, and used within the window to come
+    await clock.runTo(5000); // all tokens are free again, but the longer window covers their use
     change(60, 3000);
     const first = await Promise.all(Array.from({ length: 20 }, () => acquire()));
     expect(first).toHaveLength(20);
@@ -134,7 +134,7 @@ describe('a change under way', () => {
     await Promise.all(Array.from({ length: 20 }, () => acquire()));
   });
 
-  it('dismisses those in line with a reason, and goes on', async () => {
+  it('rejects all waiters with the given error, and serves later calls', async () => {
     const { limiter, acquire, change } = await started();
     const waiting = acquire(5000);
     limiter.rejectWaiting(() => new RangeError('gone') as never);

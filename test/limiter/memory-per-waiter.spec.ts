@@ -9,28 +9,28 @@ const DRAWS = QUOTAS.map(({ name }) => ({ quota: name, tokens: 1 }));
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes in use of the heap, once nothing is left to be collected. */
+/** Bytes of the heap in use after garbage collection. */
 function heapBytes(): number {
   collect();
   collect();
   return process.memoryUsage().heapUsed;
 }
 
-it('holds no more than 20 KB for each of 5,000 who wait, and no more than may', async () => {
+it('needs less than 20 KB for each of 5,000 waiters, and refuses one more', async () => {
   const settings = { quotas: QUOTAS, clientTimeoutMs: 5_000, maxWaiting: WAITERS };
   const limiter = createLimiter({ ...settings, coldStart: false });
-  const patient = { client: 'one', weight: 1, maxWaitMs: 2 ** 31 - 1 };
-  for (let token = 0; token < 10; token += 1) await limiter.acquire(DRAWS, patient);
+  const wait = { client: 'one', weight: 1, maxWaitMs: 2 ** 31 - 1 };
+  for (let token = 0; token < 10; token += 1) await limiter.acquire(DRAWS, wait);
   const before = heapBytes();
   const waiting = Array.from({ length: WAITERS }, (_, index) => {
-    const hangUp = new AbortController();
-    const wait = { ...patient, client: `client-${index % 5}`, signal: hangUp.signal };
-    return { hangUp, ended: limiter.acquire(DRAWS, wait).catch((reason: unknown) => reason) };
+    const disconnect = new AbortController();
+    const own = { ...wait, client: `client-${index % 5}`, signal: disconnect.signal };
+    return { disconnect, ended: limiter.acquire(DRAWS, own).catch((reason: unknown) => reason) };
   });
   await new Promise(setImmediate);
   expect((heapBytes() - before) / WAITERS).toBeLessThan(20 * 1024);
-  await expect(limiter.acquire(DRAWS, patient)).rejects.toMatchObject({ code: 'quota-exhausted' });
-  for (const { hangUp } of waiting) hangUp.abort();
+  await expect(limiter.acquire(DRAWS, wait)).rejects.toMatchObject({ code: 'quota-exhausted' });
+  for (const { disconnect } of waiting) disconnect.abort();
   await Promise.all(waiting.map(({ ended }) => ended));
   expect(limiter.report().map((quota) => quota.waiting)).toEqual([0, 0]);
   limiter.close();

@@ -9,7 +9,7 @@ const SET = { name: 'set', limit: 100, windowMs: 500 };
 const GROUP = { name: 'group', limit: 20, windowMs: 500 };
 const RUN_MS = 3000;
 
-/** A vendor that counts what reaches it, and takes its time to take it and to answer. */
+/** A vendor that counts calls, and delays their receipt and its answers at random. */
 async function startVendor() {
   const arrivals: Arrival[] = [];
   const server = createServer((incoming, answer) => {
@@ -25,7 +25,7 @@ async function startVendor() {
   return { server, arrivals, port: (server.address() as AddressInfo).port };
 }
 
-it('keeps a real server within its quotas over real sockets and timers, and uses them', async () => {
+it('fills the quotas of a real server without exceeding them, over real sockets and timers', async () => {
   const { server, arrivals, port } = await startVendor();
   const agent = new Agent({ keepAlive: true });
   const limiter = createLimiter({

@@ -3,7 +3,7 @@ import type { LimitedQuota } from '../../src/limiter';
 import type { Simulation } from './simulation';
 import { tokensOf } from './vendor-count';
 
-/** A caller that asks again as soon as it is answered or refused, with so many calls at a time. */
+/** A caller that keeps so many calls running or waiting at a time. */
 export interface Caller {
   readonly client: string;
   readonly weight?: number;
@@ -12,7 +12,7 @@ export interface Caller {
   readonly maxWaitMs?: number;
 }
 
-/** Keeps the callers calling until then; every call is answered after a delay of its own. */
+/** Keeps the callers calling until then. `rttMs` returns the round trip time of each call. */
 export async function saturate(
   simulation: Simulation,
   callers: readonly Caller[],
@@ -32,7 +32,7 @@ export async function saturate(
   await clock.runTo(untilMs);
 }
 
-/** Tokens that reached the vendor, as a share of N/(W+RTT), leaving the first windows out. */
+/** The used share of N/(W+RTT), without the first windows. */
 export function utilisation(
   { arrivals, clock }: Simulation,
   quota: LimitedQuota,

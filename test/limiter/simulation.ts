@@ -10,7 +10,7 @@ import { VirtualClock } from './virtual-clock';
 export const CLIENT_TIMEOUT_MS = 400;
 export const MARGIN_MS = 50;
 
-/** What becomes of a call once it is granted; times in ms from the grant or the step before. */
+/** The course of a call after its grant. Times are milliseconds from the step before. */
 export type Fate =
   | { readonly kind: 'answered'; readonly outMs: number; readonly backMs: number }
   | { readonly kind: 'lost' | 'crashed'; readonly outMs: number; readonly afterMs: number }
@@ -22,7 +22,7 @@ export interface Call {
   readonly weight?: number;
   readonly draws: readonly Draw[];
   readonly maxWaitMs: number;
-  readonly hangUpMs?: number | undefined;
+  readonly disconnectAfterMs?: number | undefined;
   readonly fate: Fate;
 }
 
@@ -35,13 +35,13 @@ export interface Outcome {
 
 export interface GrantedArrival extends Arrival {
   readonly grantedAtMs: number;
-  /** Among the grants. */
+  /** Number of its grant. */
   readonly order: number;
 }
 
-export type Ledger = new (settings: MemoryTokenStoreSettings) => TokenStore;
+export type StoreClass = new (settings: MemoryTokenStoreSettings) => TokenStore;
 
-/** A limiter, callers, a network and a vendor that counts what reaches it, in virtual time. */
+/** A limiter, callers, a network and a vendor that counts calls, in virtual time. */
 export class Simulation {
   readonly clock = new VirtualClock();
   readonly limiter: Limiter;
@@ -52,10 +52,10 @@ export class Simulation {
 
   constructor(
     quotas: readonly LimitedQuota[],
-    ledger: Ledger = MemoryTokenStore,
+    Store: StoreClass = MemoryTokenStore,
     maxWaiting = 10_000,
   ) {
-    this.tokens = new ledger({
+    this.tokens = new Store({
       quotas,
       clientTimeoutMs: CLIENT_TIMEOUT_MS,
       marginMs: MARGIN_MS,
@@ -75,20 +75,20 @@ export class Simulation {
     });
   }
 
-  /** Calls now; resolves with the outcome once it is granted or refused. */
+  /** Makes a call now; resolves with its outcome when it is granted or refused. */
   async make(call: Call): Promise<Outcome> {
-    const { client, weight = 1, maxWaitMs, hangUpMs } = call;
-    const hangUp = new AbortController();
-    const { signal } = hangUp;
-    if (hangUpMs !== undefined)
-      this.clock.after(hangUpMs, () => {
-        hangUp.abort();
+    const { client, weight = 1, maxWaitMs, disconnectAfterMs } = call;
+    const disconnect = new AbortController();
+    const { signal } = disconnect;
+    if (disconnectAfterMs !== undefined)
+      this.clock.after(disconnectAfterMs, () => {
+        disconnect.abort();
       });
     const outcome = await this.limiter
       .acquire(call.draws, { client, weight, maxWaitMs, signal })
       .then(
         (grant) => {
-          this.follow(grant, call);
+          this.simulate(grant, call);
           return { call, grantedAtMs: this.clock.now(), endedAtMs: this.clock.now() };
         },
         (error: unknown) => ({ call, error, endedAtMs: this.clock.now() }),
@@ -97,7 +97,7 @@ export class Simulation {
     return outcome;
   }
 
-  private follow(grant: Grant, { fate, draws }: Call): void {
+  private simulate(grant: Grant, { fate, draws }: Call): void {
     const grantedAtMs = this.clock.now();
     const order = this.grants++;
     const arrive =

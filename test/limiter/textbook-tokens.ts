@@ -2,27 +2,27 @@ import type { BucketDraw } from '../../src/limiter/bucket';
 import type { InFlightCall } from '../../src/limiter/in-flight';
 import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
 
-/** Everything rests from its grant on: nobody need be told of answers. */
+/** Tokens that rest from the grant, so answers change nothing. */
 class RestingAtGrant extends MemoryTokenStore {
   override onChange(): void {
-    // The alarm alone wakes the line.
+    // Only the timer wakes the queue.
   }
 }
 
-/** A sliding log at the time of granting: exact at the gateway, wrong at the vendor. */
+/** A sliding log of grants: exact at the gateway, wrong at the vendor. */
 export class LogAtGrant extends RestingAtGrant {
   override take(
     draws: readonly BucketDraw[],
     nowMs: number,
     waitedMs: number,
   ): InFlightCall | undefined {
-    const flight = super.take(draws, nowMs, waitedMs);
-    flight?.answered();
-    return flight;
+    const call = super.take(draws, nowMs, waitedMs);
+    call?.answered();
+    return call;
   }
 }
 
-/** Capacity N, refilled one by one at N per window. */
+/** A bucket of capacity N that refills at N a window. */
 export class RefilledBucket extends RestingAtGrant {
   private readonly fullAtMs = new Map<string, number>();
 
@@ -31,15 +31,15 @@ export class RefilledBucket extends RestingAtGrant {
     nowMs: number,
     waitedMs: number,
   ): InFlightCall | undefined {
-    const flight = super.take(draws, nowMs, waitedMs);
-    if (!flight) return undefined;
-    flight.unsent();
+    const call = super.take(draws, nowMs, waitedMs);
+    if (!call) return undefined;
+    call.unsent();
     for (const { bucket, tokens } of draws) {
       bucket.take(tokens);
       for (let token = 0; token < tokens; token += 1)
         bucket.startResting(1, this.refill(bucket, nowMs));
     }
-    return flight;
+    return call;
   }
 
   private refill({ name, limit, windowMs }: BucketDraw['bucket'], nowMs: number): number {
@@ -49,9 +49,9 @@ export class RefilledBucket extends RestingAtGrant {
   }
 }
 
-/** What got no answer is taken for never sent. */
+/** Treats a call without an answer as never sent. */
 export class NoLease extends MemoryTokenStore {
-  override lost(flight: InFlightCall): void {
-    this.unsent(flight);
+  override lost(call: InFlightCall): void {
+    this.unsent(call);
   }
 }

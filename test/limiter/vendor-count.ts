@@ -6,7 +6,7 @@ export interface Arrival {
   readonly draws: readonly Draw[];
 }
 
-/** The most that one quota received in any window (a, a + W], counted as a vendor would. */
+/** The most tokens of one quota in any window (a, a + W], counted as a vendor would. */
 export function worstWindow(arrivals: readonly Arrival[], quota: LimitedQuota): number {
   const counted = arrivals
     .map(({ atMs, draws }) => ({ atMs, tokens: tokensOf(draws, quota.name) }))
@@ -25,7 +25,7 @@ export function worstWindow(arrivals: readonly Arrival[], quota: LimitedQuota): 
   return worst;
 }
 
-/** @throws Error naming the quota that received more than its limit */
+/** @throws Error that names the quota that received more than its limit */
 export function assertNeverOver(
   arrivals: readonly Arrival[],
   quotas: readonly LimitedQuota[],

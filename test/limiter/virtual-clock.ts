@@ -6,7 +6,7 @@ interface Event {
   readonly run: () => void;
 }
 
-/** Time that passes only when told to; events of one moment run in the order in which they were set. */
+/** Time that passes only in `runTo`. Events of one moment run in the order in which they were scheduled. */
 export class VirtualClock implements Clock {
   private nowMs = 0;
   private orders = 0;
@@ -34,7 +34,7 @@ export class VirtualClock implements Clock {
     this.schedule(this.nowMs + delayMs, run);
   }
 
-  /** Runs what is due by then, letting promises settle after each event. */
+  /** Runs the events that are due by then, and lets promises settle after each. */
   async runTo(atMs: number, afterEach: () => void = () => undefined): Promise<void> {
     await settled();
     for (let next = this.events[0]; next && next.atMs <= atMs; next = this.events[0]) {

@@ -95,7 +95,7 @@ it('frees the lock of a crashed replica at the end of its lease, and renews that
   expect(await ttlMs()).toBe(-2);
 });
 
-it('lets every key expire, and leaves none for a lock that nobody waits for', async () => {
+it('lets every key expire, and deletes those of a lock without holder and waiters', async () => {
   const account = newAccount();
   const { connection, leases } = await startReplica(account);
   const lease = await leases.acquire('target', wait);

@@ -2,7 +2,7 @@ import { CoalescedTask } from './coalesced-task';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A task that ends when it is told to. */
+/** A task whose runs end when the test calls `ends[n]`. */
 function start(mayRunAgain = true) {
   const ends: (() => void)[] = [];
   const task = new CoalescedTask(

@@ -14,7 +14,7 @@ export function fallbackShareOf(limit: number, { onLoss, maxReplicas }: Fallback
   return onLoss === 'share' ? Math.floor(limit / maxReplicas) : 0;
 }
 
-/** What a replica reports of the quotas whose windows are too long to be waited out. */
+/** The held and wanted reserves that a replica reports, for windows too long to be waited out. */
 export const fallbackReservesOf = (
   buckets: Iterable<Bucket>,
   quotas: FleetQuotas,

@@ -88,7 +88,7 @@ class WaitersWithoutGrant implements WaiterCursor {
 }
 
 /**
- * What to request. Only the ledger knows when tokens become free, so a waiter that lacks some leaves
+ * The tokens to request. Only the ledger knows when tokens become free, so a waiter that lacks some leaves
  * nothing of these quotas to others, and no surplus is computed.
  */
 class RequestBudget implements Budget {

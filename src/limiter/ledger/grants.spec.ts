@@ -101,7 +101,7 @@ describe('requests', () => {
     expect(plan(0, (bucket) => bucket === group)).toEqual(['0:1 later', '0:1 later']);
   });
 
-  it('are told with all that the waiters draw', () => {
+  it('come with the sum of all that the waiters draw', () => {
     enqueue(lanes, BOTH, 3);
     enqueue(lanes, SET_20, 2);
     expect(queuedDraws(lanes)).toBe('set=43;group=3');

@@ -190,7 +190,7 @@ local function apply_strictest_terms()
 end
 
 -- A replica that has been silent for `silentAfterMs` is dead or in fallback, so its fallback share is
--- suspended: nobody is granted it. A replica that is cut off does not begin its fallback before, and all
+-- suspended: no replica is granted it. A replica that is cut off does not begin its fallback before, and all
 -- that it used until then is still in the ledger.
 local SUSPENSION_MS = 30000
 

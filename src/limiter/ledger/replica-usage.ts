@@ -4,7 +4,7 @@ import type { MemoryTokenStore } from '../tokens/memory-token-store';
 import { drawText } from './grant-requests';
 import type { JoinMessage } from './messages';
 
-/** What a replica uses of the quotas, for a join. */
+/** A replica's use of the quotas, for a join. */
 export interface ReplicaUsage extends Pick<JoinMessage, 'inFlight' | 'resting' | 'historyMs'> {
   /** The calls behind the entries of `inFlight`, in the same order. */
   readonly calls: readonly InFlightCall[];

@@ -3,7 +3,7 @@ import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
 import { fallbackShareOf, type FallbackTerms } from './fallback-share';
 import type { JoinMessage } from './messages';
 
-/** What a replica is configured with, as it reports it when it joins. */
+/** The configuration of a replica that it reports when it joins. */
 export type SessionTerms = Pick<
   JoinMessage,
   'quotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs'

@@ -17,7 +17,7 @@ type Message = ({ kind: 'join' } & JoinMessage) | ({ kind: 'draw' } & DrawMessag
 
 const callIn = (state: InFlightCall['state']): InFlightCall => ({ state }) as InFlightCall;
 
-/** A session with a ledger that answers as told, in virtual time. */
+/** A session with a ledger that replies with `state.answer`, in virtual time. */
 function start(isConnected = true) {
   const clock = new VirtualClock();
   const sent: (Message & { atMs: number })[] = [];

@@ -78,7 +78,7 @@ export class LedgerSession {
   private lastSentAtMs: number;
   /** When the last reply with the views of all quotas arrived. */
   private viewedAtMs = -Infinity;
-  /** What the last draw reported. The ledger frees nothing of it until a message reports less. */
+  /** As the last draw reported them. The ledger frees nothing of them until a message reports less. */
   private reportedReserves: FallbackReserves | undefined;
 
   constructor(

@@ -9,7 +9,7 @@ const set = (tokens: number) => [{ quota: 'set', tokens }];
 const GROUP_WRITE = [...set(1), { quota: 'group', tokens: 1 }];
 const QUICK = { kind: 'answered', outMs: 5, backMs: 5 } as const;
 
-it.each([0, 20, 50])('uses 98 %% of what is possible at an RTT of %d ms', async (rttMs) => {
+it.each([0, 20, 50])('uses 98 %% of the possible tokens at an RTT of %d ms', async (rttMs) => {
   for (const callers of [
     [{ client: 'small', draws: set(1), atOnce: 150 }],
     [
@@ -27,7 +27,7 @@ it.each([0, 20, 50])('uses 98 %% of what is possible at an RTT of %d ms', async 
   }
 });
 
-it('shares by weight among clients that want more than there is, whatever they draw', async () => {
+it('shares a contended quota between clients by weight, whatever they draw', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(1, 2, 3),
@@ -40,22 +40,23 @@ it('shares by weight among clients that want more than there is, whatever they d
           { client: 'other', weight: otherWeight, draws: set(1), atOnce: 400 },
         ];
         await saturate(simulation, callers, 11_000, () => 10);
-        // The first window goes to whoever asks first: nobody waits yet.
+        // In the first window there is no queue yet, so the first calls get all tokens.
         const shared = simulation.outcomes.filter(({ endedAtMs }) => endedAtMs > 500);
-        const had = (client: string) =>
+        const used = (client: string) =>
           shared
             .filter(({ call }) => call.client === client)
             .reduce((sum, { call }) => sum + (call.draws[0]?.tokens ?? 0), 0);
-        const total = had('one') + had('other');
+        const total = used('one') + used('other');
+        expect(total).toBeGreaterThan(900);
         const fair = (total * oneWeight) / (oneWeight + otherWeight);
-        expect(Math.abs(had('one') - fair)).toBeLessThanOrEqual(20 + tokens);
+        expect(Math.abs(used('one') - fair)).toBeLessThanOrEqual(20 + tokens);
       },
     ),
     { numRuns: 12 },
   );
 });
 
-it('leaves an idle share to others, and gives it back when its owner returns', async () => {
+it('lends an idle share to other clients until its client calls again', async () => {
   const simulation = new Simulation([SET]);
   for (let call = 0; call < 1000; call += 1)
     simulation.plan({ atMs: 0, client: 'hog', draws: set(1), maxWaitMs: 60_000, fate: QUICK });
@@ -68,7 +69,7 @@ it('leaves an idle share to others, and gives it back when its owner returns', a
   expect(granted).toBe(simulation.outcomes[500]?.grantedAtMs);
 });
 
-it('lets direct writes through while group writes wait, and the other way round', async () => {
+it('serves direct writes while group writes wait, and the reverse', async () => {
   const simulation = new Simulation([SET, GROUP]);
   const callers = [
     { client: 'same', draws: GROUP_WRITE, atOnce: 200 },
@@ -79,7 +80,7 @@ it('lets direct writes through while group writes wait, and the other way round'
   expect(utilisation(simulation, SET, 0)).toBeGreaterThan(0.98);
 });
 
-it('does not make a direct write wait behind a long line for another quota', async () => {
+it('does not make a direct write wait behind a long queue for another quota', async () => {
   const simulation = new Simulation([SET, GROUP]);
   for (let call = 0; call < 500; call += 1)
     simulation.plan({ atMs: 0, client: 'a', draws: GROUP_WRITE, maxWaitMs: 60_000, fate: QUICK });
@@ -89,7 +90,7 @@ it('does not make a direct write wait behind a long line for another quota', asy
   expect(simulation.outcomes.find(({ call }) => call === direct)?.grantedAtMs).toBe(500);
 });
 
-it('never starves a batch of 20 behind singles that keep coming', async () => {
+it('does not starve a batch of 20 behind a stream of single draws', async () => {
   const simulation = new Simulation([SET]);
   const batch = { atMs: 3000, client: 'a', draws: set(20), maxWaitMs: 60_000, fate: QUICK };
   simulation.plan(batch);
@@ -102,14 +103,14 @@ it('never starves a batch of 20 behind singles that keep coming', async () => {
   expect(granted).toBeLessThanOrEqual(served + 1010);
 });
 
-it('serves one client in order, draw by draw of a kind', async () => {
+it('serves equal draws of one client in order', async () => {
   const calls: fc.Arbitrary<Call[]> = fc.array(
     fc.record({
       atMs: fc.nat(3000),
       client: fc.constantFrom('a', 'b'),
       draws: fc.constantFrom(set(1), set(7), set(20), GROUP_WRITE),
       maxWaitMs: fc.constant(600_000),
-      hangUpMs: fc.option(fc.nat(3000), { nil: undefined, freq: 6 }),
+      disconnectAfterMs: fc.option(fc.nat(3000), { nil: undefined, freq: 6 }),
       fate: fc.record({ kind: fc.constant('answered'), outMs: fc.nat(50), backMs: fc.nat(50) }),
     }),
     { minLength: 60, maxLength: 120, size: 'max' },
@@ -126,6 +127,7 @@ it('serves one client in order, draw by draw of a kind', async () => {
           .map(({ call }) => call)
           .filter((call) => call.client === of.client && call.draws === of.draws)
           .map((call) => planned.indexOf(call));
+      expect(granted.length).toBeGreaterThan(planned.length / 2);
       for (const call of planned) expect(order(call)).toEqual(order(call).sort(ascending));
     }),
     { numRuns: 60 },

@@ -26,7 +26,7 @@ export interface Waiter {
   pending?: Pending;
 }
 
-/** What a waiter needs only while its caller awaits the grant. */
+/** The state of a waiter whose caller awaits the grant. */
 export interface Pending {
   readonly deadlineNode: RankedNode<Waiter>;
   resolve(grant: Grant): void;

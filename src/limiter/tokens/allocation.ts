@@ -9,7 +9,7 @@ export interface WaiterCursor {
   skip(lane: Lane): void;
 }
 
-/** What an allocation may still give away. */
+/** The tokens that an allocation can still give to waiters. */
 export interface Budget {
   covers(draw: BucketDraw): boolean;
   spend(draw: BucketDraw): void;

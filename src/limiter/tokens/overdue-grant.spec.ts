@@ -1,7 +1,7 @@
 import { createLimiter, type Clock } from '..';
 
-/** A clock that stands until the test moves it. */
-class StandingClock implements Clock {
+/** A clock that the test advances. */
+class ManualClock implements Clock {
   constructor(private at: number) {}
 
   now(): number {
@@ -12,13 +12,13 @@ class StandingClock implements Clock {
     return () => undefined;
   }
 
-  pass(milliseconds: number): void {
+  advance(milliseconds: number): void {
     this.at += milliseconds;
   }
 }
 
-it('is overdue once the margin between grant and sending is used up', async () => {
-  const clock = new StandingClock(1_000);
+it('is overdue when the margin between grant and sending has passed', async () => {
+  const clock = new ManualClock(1_000);
   const limiter = createLimiter({
     quotas: [{ name: 'calls', limit: 1, windowMs: 1_000 }],
     clientTimeoutMs: 500,
@@ -29,10 +29,10 @@ it('is overdue once the margin between grant and sending is used up', async () =
   });
   const wait = { client: 'any', weight: 1, maxWaitMs: 0 };
   const grant = await limiter.acquire([{ quota: 'calls', tokens: 1 }], wait);
-  clock.pass(250);
+  clock.advance(250);
   expect(grant.isOverdue()).toBe(false);
-  clock.pass(1);
+  clock.advance(1);
   expect(grant.isOverdue()).toBe(true);
-  grant.unsent(); // nothing was sent, so the token is there again at once
+  grant.unsent(); // nothing was sent, so the token is free at once
   await expect(limiter.acquire([{ quota: 'calls', tokens: 1 }], wait)).resolves.toBeDefined();
 });

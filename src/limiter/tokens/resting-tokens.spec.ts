@@ -7,21 +7,21 @@ const step = fc.record({
   releaseMs: fc.nat(8),
 });
 
-it('agrees with a plain list of tokens and times, however it grows and wraps', () => {
+it('equals a plain list of tokens and times, however it grows and wraps', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.nat(100), fc.nat(40), (steps, atMs, nth) => {
       const resting = new RestingTokens();
       let list: number[] = [];
-      let putMs = 0;
+      let addedMs = 0;
       let nowMs = 0;
       for (const { tokens, laterMs, releaseMs } of steps) {
-        putMs = Math.max(putMs + laterMs, nowMs);
-        resting.add(tokens, putMs);
-        list.push(...Array.from({ length: tokens }, () => putMs));
+        addedMs = Math.max(addedMs + laterMs, nowMs);
+        resting.add(tokens, addedMs);
+        list.push(...Array.from({ length: tokens }, () => addedMs));
         nowMs += releaseMs - 3;
-        const stay = list.filter((each) => each > nowMs);
-        expect(resting.release(nowMs)).toBe(list.length - stay.length);
-        list = stay;
+        const remaining = list.filter((each) => each > nowMs);
+        expect(resting.release(nowMs)).toBe(list.length - remaining.length);
+        list = remaining;
       }
       expect(resting.tokens).toBe(list.length);
       expect(resting.nextAtMs).toBe(list[0] ?? Infinity);

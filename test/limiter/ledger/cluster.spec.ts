@@ -8,7 +8,7 @@ import { jitter, keepCalling, Vendor } from './vendor';
 const SET = { name: 'set', limit: 50, windowMs: 500 };
 const GROUP = { name: 'group', limit: 10, windowMs: 500 };
 
-it('keeps an account on one node of a Redis Cluster, and several accounts on several', async () => {
+it('keeps each account on one node of a Redis Cluster, and spreads accounts over the nodes', async () => {
   const cluster = await startRedisCluster();
   const accounts = Array.from({ length: 6 }, newAccount);
   const replicas = accounts.flatMap((account) =>

@@ -26,7 +26,7 @@ function started(count: number, more: Partial<ReplicaSettings> = {}): readonly R
   return replicas;
 }
 
-it('refuses all calls while Redis is lost where it is told to, and those that wait', async () => {
+it('refuses waiters and new calls while Redis is lost with onLoss: refuse', async () => {
   const [replica] = started(1, { onLoss: 'refuse' });
   if (!replica) throw new Error('one replica was started');
   const vendor = new Vendor();
@@ -39,7 +39,7 @@ it('refuses all calls while Redis is lost where it is told to, and those that wa
   expect(await vendor.call(replica, one, quick, 2000)).toBe('answered');
 });
 
-it('refuses what is more than its share, at once', async () => {
+it('refuses a draw of more than the fallback share at once', async () => {
   const [replica] = started(1, { quotas: [SET, { name: 'few', limit: 3, windowMs: 500 }] });
   if (!replica) throw new Error('one replica was started');
   const vendor = new Vendor();

@@ -5,7 +5,7 @@ const SET = { name: 'set', limit: 50, windowMs: 500 };
 const one = [{ quota: 'set', tokens: 1 }];
 const RUN_MS = 5000;
 
-it('reckons with those who wait at other replicas', async () => {
+it('counts the waiters of other replicas', async () => {
   const account = newAccount();
   const settings = { redisUrl: process.env.TEST_REDIS_URL ?? '', account, quotas: [SET] };
   const fleet = [1, 2, 3, 4].map(() => startReplica(settings));
@@ -29,6 +29,6 @@ it('reckons with those who wait at other replicas', async () => {
   for (const replica of fleet) replica.close();
   lateMs.sort((left, right) => left - right);
   expect(lateMs.length).toBeGreaterThan(50);
-  // One line of the four is served in about 600 ms: without the others that is what it would say.
+  // The queue of one replica alone would be served in about 600 ms.
   expect(Math.abs(lateMs[lateMs.length >> 1] ?? NaN)).toBeLessThan(150);
 });

@@ -1,4 +1,4 @@
-/** What replicas keep at hand while quotas are ample: it saves round trips, and never lets more out. */
+/** Spare grants save round trips while quotas are ample, and never let a quota be exceeded. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startRedisServer } from '../../support/redis/redis-server';
@@ -11,60 +11,60 @@ const SET = { name: 'set', limit: 60, windowMs: 500 };
 const DRAWS = [{ quota: 'set', tokens: 1 }];
 const NETWORK = jitter(30);
 const WAVES = 8;
-/** Half of the quota, so that grants are kept; then more of it than there is. */
+/** Less than half of the quota, so that replicas hold spare grants; then more than the quota. */
 const STEADY = { calls: 24, everyMs: 20 };
 const BURST = 70;
 
-async function steadily(vendor: Vendor, replica: Replica): Promise<number> {
-  let atHand = 0;
+async function callSteadily(vendor: Vendor, replica: Replica): Promise<number> {
+  let grantedAtOnce = 0;
   const calls: Promise<unknown>[] = [];
   for (let call = 0; call < STEADY.calls; call += 1) {
-    if (replica.limiter.canGrantNow(DRAWS)) atHand += 1;
+    if (replica.limiter.canGrantNow(DRAWS)) grantedAtOnce += 1;
     calls.push(vendor.call(replica, DRAWS, NETWORK, 2000));
     await sleep(STEADY.everyMs);
   }
   await Promise.all(calls);
-  return atHand;
+  return grantedAtOnce;
 }
 
-const atOnce = (vendor: Vendor, replicas: readonly Replica[]): Promise<unknown> =>
+const callAtOnce = (vendor: Vendor, replicas: readonly Replica[]): Promise<unknown> =>
   Promise.all(
     replicas.flatMap((replica) =>
       Array.from({ length: BURST }, () => vendor.call(replica, DRAWS, NETWORK, 3000)),
     ),
   );
 
-it('has grants at hand where there are plenty, and is never over when there are not', async () => {
+it('grants most calls from spare grants while the quota is ample, and never exceeds it', async () => {
   const server = await startRedisServer();
   const operator = new Redis(server.url);
   const vendor = new Vendor();
   const account = newAccount();
-  // one that is set aside takes no share with it
+  // so that no share is suspended for a crashed replica
   const terms = { account, quotas: [SET], onLoss: 'refuse' } as const;
   const start = () => startReplica({ redisUrl: server.url, ...terms });
   const [first, second] = [start(), start()];
-  let atHand = 0;
+  let grantedAtOnce = 0;
   for (let wave = 0; wave < WAVES; wave += 1) {
     if (wave === 4) await operator.flushall();
     if (wave === 6) {
       const third = start();
-      await steadily(vendor, third);
-      third.crash(); // with what it had at hand
+      await callSteadily(vendor, third);
+      third.crash(); // with its spare grants
     }
-    atHand += await steadily(vendor, first);
-    await atOnce(vendor, [first, second]);
+    grantedAtOnce += await callSteadily(vendor, first);
+    await callAtOnce(vendor, [first, second]);
     await sleep(2 * SET.windowMs);
   }
-  await sleep(1500); // the longest lease of what the dead one had
+  await sleep(1500); // until the grants of the crashed replica have expired
   await Promise.all([first, second].map((one) => vendor.call(one, DRAWS, NETWORK, 2000)));
   await sleep(SET.windowMs + 500);
-  const [now] = first.limiter.report();
+  const [report] = first.limiter.report();
   for (const replica of [first, second]) replica.close();
   operator.disconnect();
   await server.stop();
 
   assertNeverOver(vendor.arrivals, [SET]);
   expect(worstWindow(vendor.arrivals, SET)).toBeGreaterThan(40);
-  expect(atHand).toBeGreaterThan((WAVES * STEADY.calls) / 4);
-  expect(now).toMatchObject({ free: SET.limit, inFlight: 0, resting: 0 });
+  expect(grantedAtOnce).toBeGreaterThan((WAVES * STEADY.calls) / 4);
+  expect(report).toMatchObject({ free: SET.limit, inFlight: 0, resting: 0 });
 });

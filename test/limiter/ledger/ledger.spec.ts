@@ -39,7 +39,7 @@ const acquire = ({ limiter }: Replica, tokens = 1, maxWaitMs = 3000, signal?: Ab
 const report = (limiter: Limiter) => limiter.report().find(({ name }) => name === 'set');
 const keys = () => operator.keys(`{cmg:${account}}*`);
 
-it('counts for all replicas together, and tells each what the fleet uses', async () => {
+it('shares one limit between replicas, and reports the use of the fleet to each', async () => {
   const [left, right] = [started(), started()];
   await acquire(left, 60);
   await expect(acquire(right, 60, 0)).rejects.toMatchObject({ code: 'quota-exhausted' });
@@ -48,7 +48,7 @@ it('counts for all replicas together, and tells each what the fleet uses', async
   expect(report(left.limiter)).toMatchObject({ inFlight: 100, free: 0, worstWindow: 100 });
 });
 
-it('gives the tokens of a crashed replica back at their lease, less the share of one cut off', async () => {
+it('frees the tokens of a crashed replica after their lease, except its suspended share', async () => {
   const [first, other] = [started({ maxReplicas: 100 }), started({ maxReplicas: 100 })];
   await acquire(first, 100);
   first.crash();
@@ -59,7 +59,7 @@ it('gives the tokens of a crashed replica back at their lease, less the share of
   expect(tookMs).toBeLessThan(4000);
 });
 
-it('keeps on where the scripts are gone, and lets every key expire', async () => {
+it('sends its scripts again after they were flushed, and lets every key expire', async () => {
   const replica = started();
   (await acquire(replica)).answered();
   await operator.script('FLUSH');
@@ -72,22 +72,22 @@ it('keeps on where the scripts are gone, and lets every key expire', async () =>
   for (const key of found) expect(await operator.pttl(key)).toBeGreaterThan(0);
 });
 
-it('puts back at once what was never sent, and what nobody waits for any more', async () => {
+it('frees the tokens of unsent calls, and of waiters that have disconnected, at once', async () => {
   const replica = started();
   (await acquire(replica, 100)).unsent();
   const grant = await acquire(replica, 100, 1000);
-  const hangUp = new AbortController();
-  const waiting = acquire(replica, 50, 3000, hangUp.signal);
+  const disconnect = new AbortController();
+  const waiting = acquire(replica, 50, 3000, disconnect.signal);
   grant.answered();
   await sleep(100);
-  hangUp.abort();
+  disconnect.abort();
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   const fromMs = performance.now();
   await acquire(replica, 100);
   expect(performance.now() - fromMs).toBeLessThan(600);
 });
 
-it('pauses the whole fleet after a vendor 429', async () => {
+it('applies a cooldown to all replicas', async () => {
   const [left, right] = [started(), started()];
   (await acquire(left)).answered();
   (await acquire(right)).answered();
@@ -98,7 +98,7 @@ it('pauses the whole fleet after a vendor 429', async () => {
   expect(performance.now() - fromMs).toBeGreaterThan(700);
 });
 
-it('takes no more than two round trips a call, uses the quota, and never more', async () => {
+it('fills the quota without exceeding it, with less than two round trips for each call', async () => {
   const fleet = [started(), started(), started(), started()];
   const vendor = new Vendor();
   for (const replica of fleet) (await acquire(replica)).unsent();
@@ -119,7 +119,7 @@ it('takes no more than two round trips a call, uses the quota, and never more', 
   expect(steady.length / possible).toBeGreaterThan(0.9);
 });
 
-it('asks nothing while a quota is known to be empty', async () => {
+it('sends only heartbeats while a quota is known to be empty', async () => {
   const slow = { name: 'set', limit: 10, windowMs: 3000 };
   const replica = started({ quotas: [slow] });
   (await acquire(replica, 10)).answered();
@@ -128,17 +128,25 @@ it('asks nothing while a quota is known to be empty', async () => {
   await sleep(500);
   const before = replica.trips();
   await sleep(1500);
-  expect(replica.trips() - before).toBeLessThanOrEqual(12); // it is heard of four times a second
+  expect(replica.trips() - before).toBeLessThanOrEqual(12); // four heartbeats a second, and some more
   expect(await Promise.all(waiting)).toEqual(Array(10).fill('answered'));
 });
 
-it('tells every replica how many there are, and forgets who is dead', async () => {
+it('reports the number of replicas to each, without crashed ones', async () => {
   const fleet = [started(), started(), started()];
-  const told = async (counts: readonly number[]) => {
+  const waitForCounts = async (counts: readonly number[]) => {
     while (fleet.some((one, index) => one.replicas() !== counts[index])) await sleep(50);
   };
-  await told([3, 3, 3]);
+  await waitForCounts([3, 3, 3]);
   fleet[2]?.crash();
-  await told([2, 2, 3]);
+  await waitForCounts([2, 2, 3]);
   expect(fleet.map((one) => one.replicas())).toEqual([2, 2, 3]);
+});
+
+it('waits for the reply of the ledger, even for a call that may not wait', async () => {
+  const replica = started();
+  (await acquire(replica)).answered();
+  await sleep(50);
+  expect(replica.limiter.canGrantNow(one)).toBe(false);
+  await acquire(replica, 1, 0);
 });

@@ -7,7 +7,7 @@ import { newAccount, startReplica } from './replica';
 import type { Replica } from './replica';
 import { keepCalling, Vendor } from './vendor';
 
-/** The shapes of design, section 4, in shorter windows, so that a short run has many. */
+/** Quotas like those of the vendors, in shorter windows, so that a short run has many. */
 const SET = { name: 'set', limit: 50, windowMs: 500 };
 const GROUP = { name: 'group', limit: 10, windowMs: 500 };
 const ATTRIBUTES = { name: 'attributes', limit: 50, windowMs: 500 };
@@ -22,7 +22,7 @@ const KINDS = [
   () => one(LONG),
   () => [{ quota: 'attributes', tokens: 1 + Math.floor(Math.random() * 20) }],
 ];
-/** Mostly quick, sometimes as late as the client's timeout lets a call be, sometimes never answered. */
+/** Mostly short, sometimes as long as the client timeout allows, sometimes never answered. */
 const NETWORK = {
   outMs: () => (Math.random() < 0.05 ? Math.random() * 390 : Math.random() * 100),
   backMs: () => Math.random() * 50,
@@ -35,7 +35,7 @@ function block(ms: number): void {
   for (const endMs = performance.now() + ms; performance.now() < endMs;);
 }
 
-it('stays within every quota whatever happens to Redis and to replicas', async () => {
+it('never exceeds a quota, whatever happens to Redis and to replicas', async () => {
   const server = await startRedisServer();
   const operator = new Redis(server.url);
   const vendor = new Vendor();
@@ -55,7 +55,7 @@ it('stays within every quota whatever happens to Redis and to replicas', async (
     return replica;
   };
   const [first] = [start(), start(), start(), start()];
-  const events: readonly (readonly [atMs: number, happen: () => unknown])[] = [
+  const events: readonly (readonly [atMs: number, inject: () => unknown])[] = [
     [1500, () => operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')],
     [
       2500,
@@ -86,10 +86,10 @@ it('stays within every quota whatever happens to Redis and to replicas', async (
       },
     ],
   ];
-  const beganMs = performance.now();
-  for (const [atMs, happen] of events) {
-    await sleep(beganMs + atMs - performance.now());
-    await Promise.resolve(happen());
+  const startMs = performance.now();
+  for (const [atMs, inject] of events) {
+    await sleep(startMs + atMs - performance.now());
+    await Promise.resolve(inject());
   }
   await Promise.all(running);
   for (const replica of replicas) replica.close();

@@ -8,7 +8,7 @@ import { jitter, keepCalling, Vendor } from './vendor';
 const CLIENT_TIMEOUT_MS = 400;
 const HIGH = { name: 'set', limit: 60, windowMs: 500 };
 const LOW = { ...HIGH, limit: 20 };
-/** As many a second as `LOW`, in a longer window. */
+/** The rate of `LOW` in a longer window. */
 const LONG = { ...HIGH, limit: 60, windowMs: 1500 };
 const JITTER_MS = 20;
 const draws = [{ quota: 'set', tokens: 1 }];
@@ -37,7 +37,7 @@ const change = ({ limiter }: Replica, quota: LimitedQuota) => {
   limiter.reconfigure({ ...terms, fleet: { onLoss: 'share', maxReplicas: 100 } });
 };
 const limitSeenBy = ({ limiter }: Replica) => limiter.report()[0]?.limit;
-/** Waits until every replica has been told what holds for all. */
+/** Waits until every replica reports this limit. @returns the time */
 async function settled(limit: number): Promise<number> {
   while (replicas.some((replica) => limitSeenBy(replica) !== limit)) await sleep(10);
   return performance.now();
@@ -45,7 +45,7 @@ async function settled(limit: number): Promise<number> {
 const between = (fromMs: number, toMs: number): Arrival[] =>
   vendor.arrivals.filter(({ atMs }) => atMs > fromMs && atMs <= toMs);
 
-it('holds the lowest limit of all replicas while a change makes its way, and never more', async () => {
+it('applies the lowest limit of all replicas while a change spreads', async () => {
   const [first, second] = [started(HIGH), started(HIGH)];
   const untilMs = performance.now() + 8000;
   const busy = replicas.map((replica) =>
@@ -57,14 +57,14 @@ it('holds the lowest limit of all replicas while a change makes its way, and nev
   await sleep(1500);
   change(second, LOW);
   await sleep(500);
-  change(second, HIGH); // the first replica still has the lower one
+  change(second, HIGH); // the first replica still has the lower limit
   await sleep(1500);
   const raisedMs = performance.now();
   change(first, HIGH);
   const highMs = await settled(HIGH.limit);
   const ends = await Promise.all(busy);
   expect(worstWindow(vendor.arrivals, HIGH)).toBeLessThanOrEqual(HIGH.limit);
-  // the windows that began before the change may hold what was allowed then
+  // windows that began before the change may contain what was allowed then
   const low = between(lowMs + HIGH.windowMs, raisedMs);
   expect(worstWindow(low, LOW)).toBeLessThanOrEqual(LOW.limit);
   expect(low.length).toBeGreaterThan(LOW.limit);
@@ -72,7 +72,7 @@ it('holds the lowest limit of all replicas while a change makes its way, and nev
   for (const end of ends) expect([...end.keys()]).toEqual(['answered']);
 }, 60_000);
 
-it('takes what came back before a longer window for used', async () => {
+it('counts tokens that became free before the window was lengthened', async () => {
   const [first, second] = [started(LOW), started(LOW)];
   const untilMs = performance.now() + 6000;
   const busy = replicas.map((replica) =>
@@ -82,14 +82,14 @@ it('takes what came back before a longer window for used', async () => {
   change(first, LONG);
   await sleep(400);
   change(second, LONG);
-  const fromMs = (await settled(LONG.limit)) + 2 * JITTER_MS; // what was granted before has arrived
+  const fromMs = (await settled(LONG.limit)) + 2 * JITTER_MS; // until calls that were granted before have arrived
   await Promise.all(busy);
   for (const { atMs } of between(fromMs, untilMs))
     expect(between(atMs - LONG.windowMs, atMs).length).toBeLessThanOrEqual(LONG.limit);
   expect(between(untilMs - 2000, untilMs).length).toBeGreaterThan(LOW.limit);
 }, 60_000);
 
-it('lets go of a lower limit with the replica that had it', async () => {
+it('drops a lower limit when the replica that had it leaves', async () => {
   const first = started(HIGH);
   const second = started(LOW);
   await settled(LOW.limit);

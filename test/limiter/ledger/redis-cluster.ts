@@ -10,9 +10,9 @@ import { Redis } from 'ioredis';
 
 const NODES = 3;
 const SLOTS = 16_384;
-const BUS_OFFSET = 10_000; // a node's bus has its own port so much higher
+const BUS_OFFSET = 10_000; // from a node's port to that of its bus
 
-/** A Redis Cluster of three masters; every node's slots, and where it is reached. */
+/** A Redis Cluster of three masters. */
 export interface RedisCluster {
   readonly url: string;
   readonly nodes: readonly Redis[];

@@ -29,7 +29,7 @@ function started(count: number, more: Partial<ReplicaSettings> = {}): readonly R
 
 const LOSSES = [
   [
-    'stands still',
+    'is stopped',
     async () => {
       server.process.kill('SIGSTOP');
       await sleep(2500);
@@ -48,12 +48,12 @@ const LOSSES = [
 ] as const;
 
 it.each(LOSSES)(
-  'goes on with its share while Redis %s, and comes back without a burst',
+  'uses the fallback share while Redis %s, and returns without a burst',
   async (_, lose) => {
     const fleet = started(3);
     const vendor = new Vendor();
-    const beganMs = performance.now();
-    const untilMs = beganMs + 7500;
+    const startMs = performance.now();
+    const untilMs = startMs + 7500;
     const load = Promise.all(
       fleet.map((replica) =>
         keepCalling(30, untilMs, () => vendor.call(replica, one, jitter(50), 2000)),
@@ -72,6 +72,6 @@ it.each(LOSSES)(
       vendor.arrivals.filter(({ atMs }) => atMs > fromMs && atMs <= toMs).length;
     const share = (3 * Math.floor(SET.limit / 4) * (backMs - lostMs - 1500)) / (SET.windowMs + 50);
     expect(between(lostMs + 1500, backMs)).toBeGreaterThan(0.7 * share);
-    expect(between(beganMs, lostMs)).toBeGreaterThan(80);
+    expect(between(startMs, lostMs)).toBeGreaterThan(80);
   },
 );

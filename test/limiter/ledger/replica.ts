@@ -18,17 +18,17 @@ export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
   readonly tokens?: typeof LedgerTokenStore;
 }
 
-/** One replica's limiter over its own connection, and how to kill it. */
+/** The limiter of one replica with a connection of its own. */
 export interface Replica {
   readonly limiter: Limiter;
   readonly connection: RedisConnection;
   /** Round trips so far. */
   readonly trips: () => number;
   readonly mode: () => string;
-  /** Replicas that it was last told of. */
+  /** The number of replicas by the last reply. */
   readonly replicas: () => number;
   readonly isDead: () => boolean;
-  /** Ends it as a crash does: nothing more is told to anybody. */
+  /** Ends it as a crash would: it sends no more messages. */
   crash(): void;
   close(): void;
 }
@@ -40,7 +40,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   let trips = 0;
   let mode = 'shared';
   let replicas = 0;
-  let dead = false;
+  let isDead = false;
   const connection = connectRedis(redisUrl);
   const observer = {
     granted: () => undefined,
@@ -75,14 +75,14 @@ export function startReplica(settings: ReplicaSettings): Replica {
     trips: () => trips,
     mode: () => mode,
     replicas: () => replicas,
-    isDead: () => dead,
+    isDead: () => isDead,
     crash() {
-      dead = true;
+      isDead = true;
       connection.client.disconnect();
       limiter.close();
     },
     close() {
-      dead = true;
+      isDead = true;
       limiter.close();
     },
   };

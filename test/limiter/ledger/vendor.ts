@@ -3,7 +3,7 @@ import type { Draw } from '../../../src/core/upstream';
 import type { Arrival } from '../vendor-count';
 import type { Replica } from './replica';
 
-/** How long a call is under way, each way, and how often one is never answered; ms, shares of 1. */
+/** Travel times in milliseconds, and the shares of calls that are never answered or never sent. */
 export interface Network {
   readonly outMs: () => number;
   readonly backMs: () => number;
@@ -12,16 +12,16 @@ export interface Network {
 }
 
 export const quick: Network = { outMs: () => 0, backMs: () => 0 };
-export const jitter = (mostMs: number): Network => ({
-  outMs: () => Math.random() * mostMs,
-  backMs: () => Math.random() * mostMs,
+export const jitter = (maxMs: number): Network => ({
+  outMs: () => Math.random() * maxMs,
+  backMs: () => Math.random() * maxMs,
 });
 
-/** A vendor that counts what reaches it, on its own clock. */
+/** A vendor that counts the calls that it receives. */
 export class Vendor {
   readonly arrivals: Arrival[] = [];
 
-  /** One call from its place in line to its end. Returns what it was refused with, or how it ended. */
+  /** Makes one call. Returns the code of its refusal, or how it ended. */
   async call(
     replica: Replica,
     draws: readonly Draw[],
@@ -42,7 +42,7 @@ export class Vendor {
       granted.unsent();
       return 'overdue';
     }
-    // the network does not wait for a process that stands still: the time of arrival is settled here
+    // a stall of this process must not delay the arrival, so its time is fixed here
     const outForMs = outMs();
     this.arrivals.push({ atMs: performance.now() + outForMs, draws });
     await pause(outForMs);
@@ -51,7 +51,7 @@ export class Vendor {
       return 'lost';
     }
     await pause(backMs());
-    if (replica.isDead()) return 'dead'; // nobody is there to hear the answer
+    if (replica.isDead()) return 'dead'; // the answer reaches no process
     granted.answered();
     return 'answered';
   }
@@ -59,7 +59,7 @@ export class Vendor {
 
 const pause = (ms: number): Promise<void> => (ms > 0 ? sleep(ms) : Promise.resolve());
 
-/** Calls again and again until then, so many at a time; counts how the calls ended. */
+/** Keeps so many calls running until then. Returns how often each end occurred. */
 export async function keepCalling(
   atOnce: number,
   untilMs: number,
