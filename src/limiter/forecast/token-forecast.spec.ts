@@ -1,5 +1,5 @@
-import { Bucket } from '../tokens/bucket';
-import { InFlightCall } from '../tokens/in-flight';
+import { Bucket } from '../bucket';
+import { InFlightCall } from '../in-flight';
 import { BucketForecast } from './bucket-forecast';
 import { countBy, timeInCycles } from './token-forecast';
 

@@ -1,4 +1,4 @@
-import { Bucket } from '../tokens/bucket';
+import { Bucket } from '../bucket';
 import { VirtualTime } from './virtual-time';
 
 const set = new Bucket(0, 'set', 100, 1000);

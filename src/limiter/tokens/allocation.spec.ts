@@ -1,8 +1,8 @@
 import type { Lane, Waiter } from '../queue/waiter';
 import { Lanes, waitersInOrder } from '../queue/lanes';
 import { allocate, FreeTokenBudget } from './allocation';
-import { Bucket } from './bucket';
-import type { BucketDraw } from './bucket';
+import { Bucket } from '../bucket';
+import type { BucketDraw } from '../bucket';
 
 const WINDOW_MS = 1000;
 let set: Bucket;
