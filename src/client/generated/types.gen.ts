@@ -2950,7 +2950,7 @@ export type BatchErrors = {
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis, and without it no share of the quota, no lock or no stored idempotency key is safe to use
+     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
      */
     503: ProblemReply;
 };
