@@ -220,11 +220,16 @@ describe('MetadataService', () => {
 
     it('replays the problem of a write that must not be repeated', async () => {
       execute = () => Promise.reject(failure('yes'));
-      const results = [await change(), await change()];
-      for (const { body, status } of results) {
-        expect(body).toMatchObject({ code: 'upstream-refused', applied: 'yes' });
-        expect(status).toBe(502);
-      }
+      const first = await change();
+      expect(first.error).toMatchObject({
+        code: 'upstream-refused',
+        details: { applied: 'yes' },
+      });
+      expect(first.audits).toEqual([['upstream-refused', 'yes']]);
+      const second = await change();
+      expect(second.body).toMatchObject({ code: 'upstream-refused', applied: 'yes' });
+      expect(second.status).toBe(502);
+      expect(second.audits).toEqual([['replayed', 'no']]);
       expect(executions).toEqual(['first']);
     });
 

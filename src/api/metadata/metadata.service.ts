@@ -113,8 +113,8 @@ export class MetadataService {
 
   /**
    * Carries a write out and settles its claim.
-   * @returns the reply that is stored, which may be a problem
-   * @throws the failure, unless it is stored
+   * @returns the reply that is stored
+   * @throws the failure; a final one is stored too
    */
   private async writeClaimed(
     request: ApiRequest,
@@ -130,8 +130,7 @@ export class MetadataService {
     } catch (error) {
       const left = failureOutcome(error, operation, claim.isOutcomeUnknown);
       outcome = left === 'final' ? { reply: replyFromError(request, toGatewayError(error)) } : left;
-      if (typeof outcome === 'string') throw error;
-      return outcome.reply;
+      throw error;
     } finally {
       await claim.settle(outcome);
     }
