@@ -64,7 +64,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:unit$/, oneFile('test/conventions/document-links')],
   [/^npm run test:sandbox$/, oneFile('test/sandbox/kit')],
   [/^npm run test:sdk$/, oneFile('test/sdk/sendbird')],
-  [/^npm run test:limiter$/, oneFile('test/limiter/waiters')],
+  [/^npm run test:limiter$/, oneFile('test/limiter/memory-per-waiter')],
   [/^npm run test:conformance$/, oneFile('test/conformance/declared')],
   [/^npm run test:e2e$/, oneFile('test/e2e/shutdown')],
   [/^npm run test:fleet$/, oneTest('no faults, in memory, RTT 20 ms')],

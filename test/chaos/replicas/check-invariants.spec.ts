@@ -76,7 +76,13 @@ describe('checkHistories', () => {
 });
 
 describe('checkFallback', () => {
-  const metric = (value: number) => `gateway_limiter_fallback{connection="one"} ${value}\n`;
+  const declared = '# TYPE gateway_limiter_fallback gauge\n';
+  const metric = (value: number) =>
+    `${declared}gateway_limiter_fallback{connection="one"} ${value}\n`;
+
+  it('accepts replicas that never were in fallback', () => {
+    expect(checkFallback([declared, declared])).toEqual([]);
+  });
 
   it('accepts replicas that share their quotas', () => {
     expect(checkFallback([metric(0), metric(0)])).toEqual([]);

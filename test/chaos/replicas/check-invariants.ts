@@ -119,12 +119,17 @@ async function findHeldTokens({ replicas, vendors, headers }: ChaosFleet): Promi
   return found;
 }
 
-/** Checks in the metrics of all replicas that none of them is in fallback. */
+/**
+ * Checks in the metrics of all replicas that none of them is in fallback. A replica that never was in
+ * fallback declares the metric and has no value of it.
+ */
 export function checkFallback(metricsOfReplicas: readonly string[]): string[] {
+  const isDeclared = (metrics: string) => /^# TYPE gateway_limiter_fallback gauge$/m.test(metrics);
+  if (!metricsOfReplicas.some(isDeclared))
+    return ['no replica has the metric gateway_limiter_fallback'];
   const values = metricsOfReplicas.map((metrics) =>
     [...metrics.matchAll(/^gateway_limiter_fallback\{.*\} (\S+)$/gm)].map(([, value]) => value),
   );
-  if (values.flat().length === 0) return ['no replica has the metric gateway_limiter_fallback'];
   return values.flatMap((ofReplica, index) =>
     ofReplica.some((value) => value !== '0') ? [`replica ${index} is still in fallback`] : [],
   );
