@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ErrorDetails } from '../core/gateway-error';
+import { GatewayError, type ErrorDetails } from '../core/gateway-error';
 import { TransportFailure } from '../transport';
 import {
   addOf,
@@ -9,6 +9,7 @@ import {
   ok,
   openGateway,
   readOf,
+  request,
   setOf,
   status,
 } from '../../test/support/gateway/in-process-gateway';
@@ -215,6 +216,45 @@ describe('a write of unknown outcome', () => {
     const details = await detailsOf(gateway.executeAgain(write, caller()));
     expect(details.applied).toBe('unknown');
   });
+});
+
+describe('a payload that the plan cannot read', () => {
+  const malformed = () => new GatewayError('upstream-malformed', 'The payload is malformed.');
+  const plans = {
+    *'channel.set'() {
+      yield request('PUT', '/channel');
+      throw malformed();
+    },
+    *'message.get'() {
+      yield request('GET', '/message');
+      throw malformed();
+    },
+  };
+
+  it('leaves the outcome of a write unknown', async () => {
+    const { gateway } = openGateway({ plans });
+    const details = await detailsOf(gateway.execute(setOf('channel.set', { a: '1' }), caller()));
+    expect(details.applied).toBe('unknown');
+  });
+
+  it('says nothing of that for a read', async () => {
+    const { gateway } = openGateway({ plans });
+    const error = await failureOf(gateway.execute(readOf(), caller()));
+    expect(error).toMatchObject({ code: 'upstream-malformed' });
+    expect(error.details.applied).toBeUndefined();
+  });
+});
+
+it('reports every vendor call with its status and outcome', async () => {
+  const { gateway, vendorCalls } = openGateway({
+    answer: (_, index) => (index === 0 ? ok() : status(400)),
+  });
+  await gateway.execute(readOf(), caller());
+  await failureOf(gateway.execute(setOf('message.set', { a: '1' }), caller()));
+  expect(vendorCalls).toMatchObject([
+    { route: 'GET /message?keys=*', status: 200, outcome: 'ok' },
+    { route: 'PUT /message', status: 400, outcome: 'upstream-refused' },
+  ]);
 });
 
 describe('writes that read first', () => {

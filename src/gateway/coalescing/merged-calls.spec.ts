@@ -5,6 +5,7 @@ import {
   addOf,
   caller,
   closeGateways,
+  deleteOf,
   failureOf,
   ok,
   openGateway,
@@ -75,6 +76,18 @@ describe('merged writes', () => {
     await leader;
     expect(bodies(setup)).toEqual([[{ key: 'a', values: ['1'] }]]);
     expect(setup.merged).toEqual([]);
+  });
+
+  it('leave out a follower whose wait ends while the quota cools down', async () => {
+    const setup = await busy();
+    const leader = setup.gateway.execute(setOf('message.set', { a: '1' }), caller());
+    const follower = failureOf(
+      setup.gateway.execute(setOf('message.set', { b: '2' }), caller({ maxWaitMs: 250 })),
+    );
+    setup.connection.limiter.coolDown(['calls'], 500);
+    expect(await follower).toMatchObject({ code: 'quota-exhausted', details: { applied: 'no' } });
+    await leader;
+    expect(bodies(setup)).toEqual([[{ key: 'a', values: ['1'] }]]);
   });
 
   it('leave out a follower that disconnects', async () => {
@@ -193,6 +206,8 @@ describe('a run of a batch', () => {
     expect(gateway.leadingRunLength([set('a'), set('b'), readOf()])).toBe(2);
     expect(gateway.leadingRunLength([readOf(), readOf(), set('a')])).toBe(2);
     expect(gateway.leadingRunLength([addOf('k', ['1']), set('a')])).toBe(1);
+    expect(gateway.leadingRunLength([deleteOf(['a']), deleteOf(['b']), set('c')])).toBe(2);
+    expect(gateway.leadingRunLength([deleteOf('all'), deleteOf(['b'])])).toBe(1);
     const eleven = Array.from({ length: 11 }, (_, index) => set(String(index)));
     expect(gateway.leadingRunLength(eleven)).toBe(10);
   });

@@ -8,6 +8,7 @@ import {
   type Caller,
   type Connection,
   type GatewayObserver,
+  type VendorCall,
 } from '../../../src/gateway';
 import { createLimiter, type Limiter } from '../../../src/limiter';
 import { ProcessLocks } from '../../../src/locks';
@@ -93,6 +94,7 @@ function inProcessGateway(settings: Settings = {}) {
   const requests: SignedRequest[] = [];
   const merged: string[] = [];
   const throttledForMs: number[] = [];
+  const vendorCalls: VendorCall[] = [];
   const limiter = createLimiter({
     quotas: [{ name: QUOTA, limit, windowMs }],
     clientTimeoutMs: 1_000,
@@ -100,7 +102,7 @@ function inProcessGateway(settings: Settings = {}) {
     coldStart: false,
   });
   const observer: GatewayObserver = {
-    vendorCall: () => undefined,
+    vendorCall: (call) => vendorCalls.push(call),
     throttled: (_connection, _quotas, forMs) => throttledForMs.push(forMs),
     merged: (_connection, operation) => merged.push(operation),
   };
@@ -114,6 +116,7 @@ function inProcessGateway(settings: Settings = {}) {
     requests,
     merged,
     throttledForMs,
+    vendorCalls,
     close: () => {
       limiter.close();
     },
@@ -204,6 +207,11 @@ export const setOf = (
 export const addOf = (key: string, values: readonly string[]): Operation => ({
   name: 'message.add-values',
   call: { target: TARGET, options: {}, strict: false, key, values },
+});
+
+export const deleteOf = (keys: readonly string[] | 'all'): Operation => ({
+  name: 'message.delete',
+  call: { target: TARGET, options: {}, strict: false, keys },
 });
 
 export const readOf = (keys?: readonly string[]): Operation => ({
