@@ -105,7 +105,10 @@ function stopWaitingSignal(
   disconnected.addEventListener('abort', abort);
   draining.addEventListener('abort', abort);
   response.once('close', () => {
+    // both signals outlive the batch: a connection may carry many
+    disconnected.removeEventListener('abort', abort);
     draining.removeEventListener('abort', abort);
+    abort(); // the response may close before its connection does
   });
   return controller.signal;
 }
