@@ -13,7 +13,7 @@ import { TransportFailure } from './transport-failure';
 const FAILURE_WINDOW = { size: 20, threshold: 0.5, minimumNumberOfCalls: 10 };
 
 /** Time after which an open circuit lets one call through to test the host. */
-const HALF_OPEN_AFTER_MS = 5_000;
+export const HALF_OPEN_AFTER_MS = 5_000;
 
 /** Stops calls to a host that fails too often. */
 export const createCircuitBreaker = (): CircuitBreakerPolicy =>

@@ -1,6 +1,6 @@
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { UpstreamRequest } from '../../core/upstream';
-import { TransportFailure } from '../../transport';
+import { HALF_OPEN_AFTER_MS, TransportFailure } from '../../transport';
 
 /**
  * Failures that another attempt may not meet. After a write they leave the outcome unknown, unless the
@@ -31,16 +31,13 @@ const TRANSPORT_FAILURES: Readonly<
   aborted: { code: 'shutting-down', detail: 'The vendor call was aborted.' },
 };
 
-/** An open circuit lets one call through this often, in milliseconds. */
-const CIRCUIT_RETRY_AFTER_MS = 5_000;
-
 /** Converts a failure of the transport; any other error is a bug and stays as it is. */
 export function fromTransport(provider: string, request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof TransportFailure)) return error;
   const { code, detail } = TRANSPORT_FAILURES[error.kind];
   return new GatewayError(code, detail, {
     upstream: { provider },
-    ...(error.kind === 'circuit-open' && { retryAfterMs: CIRCUIT_RETRY_AFTER_MS }),
+    ...(error.kind === 'circuit-open' && { retryAfterMs: HALF_OPEN_AFTER_MS }),
     ...(error.sent && request.effect !== 'read' && { applied: 'unknown' as const }),
   });
 }
