@@ -69,7 +69,9 @@ export class FunctionTrace {
     if (body === undefined) throw new Error(`${file} has no function ${name}.`);
     let locations: readonly Location[] = [];
     const start = { scriptId, ...positionOf(source, body) };
-    this.session.post('Debugger.getPossibleBreakpoints', { start }, (_, reply) => {
+    // Node.js 24 reports no locations for a range that ends with the script
+    const end = { scriptId, lineNumber: start.lineNumber + 5, columnNumber: 0 };
+    this.session.post('Debugger.getPossibleBreakpoints', { start, end }, (_, reply) => {
       ({ locations } = reply);
     });
     const [first] = locations;
