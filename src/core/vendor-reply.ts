@@ -18,19 +18,24 @@ const SIGNATURE = /\b[0-9a-f]{40}\b/gi;
 const MAX_MESSAGE_CHARACTERS = 300;
 
 /**
- * A vendor's error message without secrets, signatures and addresses, which a vendor may repeat in it.
+ * A vendor's error message without secrets, signatures and addresses, which a vendor may repeat in it,
+ * and on one line.
  * @returns at most 300 characters, or undefined if there is no message
  */
 export function sanitizeVendorMessage(
   message: unknown,
   secrets: readonly string[],
 ): string | undefined {
-  if (typeof message !== 'string' || message === '') return undefined;
+  if (typeof message !== 'string') return undefined;
   const withoutSecrets = secrets
     .filter((secret) => secret !== '')
     .reduce((text, secret) => text.split(secret).join('***'), message);
-  return withoutSecrets
+  const cleaned = withoutSecrets
     .replace(SIGNATURE, '***')
     .replace(/https?:\/\/\S+/gi, '[address]')
-    .slice(0, MAX_MESSAGE_CHARACTERS);
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_MESSAGE_CHARACTERS)
+    .replace(/\p{Surrogate}/gu, ''); // half of a character
+  return cleaned === '' ? undefined : cleaned;
 }

@@ -74,6 +74,19 @@ describe.each(['nexconn-classic', 'sendbird-sorted'])('%s', (connection) => {
   });
 });
 
+it.each(['nexconn-classic', 'nexconn-current'])(
+  '%s: code 1000 with HTTP 400 means a wrong request, which is not repeated',
+  async (connection) => {
+    const site = siteOf(connection, 'message');
+    const sandbox = gateway.sandboxOf(site.subject);
+    await sandbox.faults({ route: '*', kind: 'status', status: 400, code: 1000 });
+    const answer = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v' } });
+    expectProblem(answer, { code: 1000, status: 400, problem: 'upstream-refused' }, 'nexconn');
+    expect(answer.body).toHaveProperty('applied', 'no');
+    expect(await sandbox.arrivals()).toHaveLength(1);
+  },
+);
+
 describe('a vendor error that is not a failure', () => {
   it.each(['nexconn-classic', 'nexconn-current'])('is 1015 of a delete: %s', async (connection) => {
     const sandbox = gateway.sandboxOf(siteOf(connection, 'channel').subject);
