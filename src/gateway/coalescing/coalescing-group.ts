@@ -56,7 +56,7 @@ export class CoalescingGroup<Request> {
     return [...this.members].map(({ request }) => request);
   }
 
-  /** Aborts when the last member has left. */
+  /** Aborts when the last member has left. Then no other joins. */
   get signal(): AbortSignal {
     return this.abandoned.signal;
   }
@@ -67,7 +67,8 @@ export class CoalescingGroup<Request> {
 
   /** Whether a caller with this wait can join and get its reply in time. */
   accepts({ maxWaitMs }: Pick<Caller, 'maxWaitMs'>): boolean {
-    return this.isWaiting && this.now() + maxWaitMs >= this.forecastMs;
+    if (!this.isWaiting || this.signal.aborted) return false;
+    return this.now() + maxWaitMs >= this.forecastMs;
   }
 
   join(request: Request, { maxWaitMs, signal }: Pick<Caller, 'maxWaitMs' | 'signal'>) {
