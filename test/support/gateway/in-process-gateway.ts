@@ -33,6 +33,8 @@ interface Settings {
   readonly windowMs?: number;
   readonly plans?: PlanTable;
   readonly serialized?: Adapter['lockedOperations'];
+  readonly adapter?: Partial<Adapter>;
+  readonly connection?: Partial<Connection>;
 }
 
 const QUOTA = 'calls';
@@ -125,7 +127,7 @@ function inProcessGateway(settings: Settings = {}) {
 
 function connectionOf(
   limiter: Limiter,
-  { plans = PLANS, serialized = ['message.add-values'] }: Settings,
+  { plans = PLANS, serialized = ['message.add-values'], ...more }: Settings,
   send: (request: SignedRequest) => Promise<UpstreamReply>,
 ): Connection {
   const adapter: Adapter = {
@@ -146,6 +148,7 @@ function connectionOf(
       throw new GatewayError(code, `status ${reply.status}`, { upstream: { provider: 'test' } });
     },
     warnings: () => [],
+    ...more.adapter,
   };
   const everywhere = {
     direct: { support: 'native', atomic: true },
@@ -155,7 +158,7 @@ function connectionOf(
     name: 'test',
     title: 'Test',
     capabilities: Object.fromEntries(Object.keys(plans).map((name) => [name, everywhere])),
-    secretHeaders: [],
+    secretHeaders: ['secret'],
   } as unknown as Provider;
   return {
     name: 'main',
@@ -169,6 +172,7 @@ function connectionOf(
     defaultActorId: undefined,
     sendsTraceparent: false,
     isRemoved: false,
+    ...more.connection,
   };
 }
 
