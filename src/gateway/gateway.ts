@@ -2,7 +2,12 @@ import { GatewayError } from '../core/gateway-error';
 import { isReadOperation, type Operation, type Reply } from '../core/operation';
 import type { Caller } from './caller';
 import { errorForMember } from './coalescing/merged-writes';
-import { leadingRunLength, mergeableCallOf, mergeCalls } from './coalescing/mergeable-call';
+import {
+  leadingRunLength,
+  mergeableCallOf,
+  mergeCalls,
+  repliesTo,
+} from './coalescing/mergeable-call';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import { explain, type Explanation } from './explain';
@@ -89,7 +94,7 @@ export class Gateway {
     const calls = run.flatMap((operation) => mergeableCallOf(operation) ?? []);
     try {
       const reply = await execute({ ...first, call: mergeCalls(calls) } as Operation);
-      return calls.map((call) => ('entries' in call ? { entries: call.entries } : reply));
+      return repliesTo(calls, reply);
     } catch (error) {
       const failure = gatewayErrorOf(error);
       return calls.map((call, index) => errorForMember(failure, call, index === 0) as GatewayError);

@@ -7,7 +7,6 @@ import { lockLost, type TargetLock } from '../locks';
 import type { Caller } from './caller';
 import type { Member, MemberOutcome } from './coalescing/coalescing-group';
 import { errorForMember, MergedWrites, type MergedWrite } from './coalescing/merged-writes';
-import { replyTo } from './coalescing/mergeable-call';
 import { SharedReads, type SharedRead } from './coalescing/shared-reads';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
@@ -128,7 +127,7 @@ export class OperationRunner {
     else this.observer.merged(this.connection.name, plan.operation.name);
     try {
       const { led } = await this.untilDone(member, isNew, caller.span, write.group.callSpans);
-      return { reply: replyTo(member.request.call), usage: led ? write.usage.draws : [] };
+      return { reply: write.replyTo(member.request), usage: led ? write.usage.draws : [] };
     } catch (error) {
       throw withApplied(error, NOTHING_USED); // for a wait that ended before the call was sent
     }
@@ -142,8 +141,7 @@ export class OperationRunner {
       const caller = { ...leader.caller, maxWaitMs, signal: group.signal };
       const run = this.newRun(caller, write.usage, group.callSpans);
       try {
-        await this.carryOut(write, run);
-        group.resolve();
+        write.resolve(await this.carryOut(write, run));
       } catch (error) {
         group.reject(error, ({ call }, led) => errorForMember(error, call, led));
       }

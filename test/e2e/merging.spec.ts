@@ -135,6 +135,42 @@ describe('waiting writes', () => {
   });
 });
 
+describe('waiting changes of a counter', () => {
+  it('are summed into one vendor call, each answered with its own value', async () => {
+    const scarce = await startGateway({
+      connections: {
+        'sendbird-sandbox': {
+          provider: 'sendbird',
+          quotas: { 'metacounter.update': { limit: 1 } },
+        },
+      },
+    });
+    const counters =
+      '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1/counters';
+    const change = (op: string, amount: number) =>
+      scarce.call('PATCH', counters, {
+        body: { counters: [{ key: 'clicks', op, amount }] },
+        headers: { Prefer: 'wait=5' },
+      });
+    await change('set', 100); // takes the only token
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        change(index % 4 === 3 ? 'decrease' : 'increase', 1),
+      ),
+    );
+    const values = answers.map(
+      ({ body }) => (body as { counters: { value: number }[] }).counters[0]?.value,
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(answers.filter(({ headers }) => headers.get('x-quota-cost') !== '0')).toHaveLength(1);
+    expect(values).toContain(110); // the last change; no other order of arrival ends elsewhere
+    expect((await scarce.call('GET', `${counters}/clicks`)).body).toMatchObject({ value: 110 });
+    const arrivals = await scarce.sandboxes.sendbird.arrivals();
+    expect(arrivals.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+    await scarce.close();
+  });
+});
+
 describe('waiting reads', () => {
   it('share one vendor call', async () => {
     const scarce = await startGateway({

@@ -8,7 +8,7 @@ import {
   mergedOperation,
   mergeKey,
   mergeWithin,
-  replyTo,
+  repliesTo,
   type MergeableCall,
 } from './mergeable-call';
 
@@ -111,8 +111,8 @@ describe('merged calls', () => {
 
   it('answer each caller with the entries it has written', () => {
     const call = set({ a: '1' });
-    expect(replyTo(call)).toEqual({ entries: call.entries });
-    expect(replyTo(remove(['a']))).toEqual({});
+    expect(repliesTo([call], {})).toEqual([{ entries: call.entries }]);
+    expect(repliesTo([remove(['a'])], {})).toEqual([{}]);
     expect([keysOf(call), keysOf(remove(['b']))]).toEqual([['a'], ['b']]);
   });
 });

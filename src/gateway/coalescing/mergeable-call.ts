@@ -1,15 +1,22 @@
 import type { Entry } from '../../core/metadata';
 import {
   isReadOperation,
+  type ChangeCountersCall,
   type DeleteCall,
   type Operation,
   type OperationName,
+  type Reply,
   type SetCall,
 } from '../../core/operation';
 import type { Adapter } from '../../core/provider';
+import { fitsOneChange, isRelative, sumChanges, valuesAfterEach } from './counter-sums';
 
-/** Writes that one vendor call can carry together: sets with sets, deletes of keys with deletes of keys. */
-export type MergeableCall = SetCall | (DeleteCall & { readonly keys: readonly string[] });
+/**
+ * Writes that one vendor call can carry together: sets with sets, deletes of keys with deletes of keys,
+ * increases and decreases of counters with each other.
+ */
+export type MergeableCall =
+  SetCall | (DeleteCall & { readonly keys: readonly string[] }) | ChangeCountersCall;
 
 /** How many keys one vendor call takes, or `same-keys`: see `Adapter.mergeLimits`. */
 export type MergeLimit = number | 'same-keys';
@@ -18,6 +25,7 @@ export type MergeLimit = number | 'same-keys';
 export function mergeableCallOf({ name, call }: Operation): MergeableCall | undefined {
   if (call.strict || call.ifMatch !== undefined) return undefined;
   if (name === 'message.set' || name === 'channel.set') return call;
+  if (name === 'counters.change') return isRelative(call.changes) ? call : undefined;
   if (name !== 'message.delete' && name !== 'channel.delete') return undefined;
   const { keys } = call;
   return keys === 'all' ? undefined : { ...call, keys };
@@ -27,12 +35,21 @@ export function mergeableCallOf({ name, call }: Operation): MergeableCall | unde
 export const mergedOperation = (name: OperationName, calls: readonly MergeableCall[]): Operation =>
   ({ name, call: mergeCalls(calls) }) as Operation;
 
-export const keysOf = (call: MergeableCall): readonly string[] =>
-  'entries' in call ? call.entries.map(({ key }) => key) : call.keys;
+export function keysOf(call: MergeableCall): readonly string[] {
+  if ('entries' in call) return call.entries.map(({ key }) => key);
+  return 'changes' in call ? call.changes.map(({ key }) => key) : call.keys;
+}
 
-/** The reply of one write whose entries were stored as given. */
-export const replyTo = (call: MergeableCall) =>
-  'entries' in call ? { entries: call.entries } : {};
+/**
+ * The replies of the single calls, in their order, after one vendor call has carried them: entries as each
+ * gave them, counters as they were after its own change.
+ */
+export function repliesTo(calls: readonly MergeableCall[], merged: Reply): Reply[] {
+  const changes = calls.flatMap((call) => ('changes' in call ? [call.changes] : []));
+  if (changes.length > 0)
+    return valuesAfterEach(changes, merged.counters ?? []).map((counters) => ({ counters }));
+  return calls.map((call) => ('entries' in call ? { entries: call.entries } : {}));
+}
 
 /** Writes with the same text differ in their keys only: one vendor call can carry them. */
 export function mergeKey(name: OperationName, { target, actorId, options }: MergeableCall): string {
@@ -41,13 +58,18 @@ export function mergeKey(name: OperationName, { target, actorId, options }: Merg
 }
 
 /**
- * One call that ends as these calls do one after the other: the last write of a key wins.
+ * One call that ends as these calls do one after the other: the last write of a key wins, changes of a
+ * counter are summed.
  * @throws RangeError without a call
  */
 export function mergeCalls(calls: readonly MergeableCall[]): MergeableCall {
   const [first, ...others] = calls;
   if (first === undefined) throw new RangeError('There are no calls to merge.');
   if (others.length === 0) return first;
+  if ('changes' in first) {
+    const changes = calls.flatMap((call) => ('changes' in call ? call.changes : []));
+    return { ...first, changes: sumChanges(changes) };
+  }
   if (!('entries' in first)) return { ...first, keys: [...new Set(calls.flatMap(keysOf))] };
   const entries = new Map<string, Entry>();
   for (const call of calls)
@@ -61,6 +83,8 @@ export function mergeWithin(
   other: MergeableCall,
   limit: MergeLimit,
 ): MergeableCall | undefined {
+  if ('changes' in one && 'changes' in other && !fitsOneChange([...one.changes, ...other.changes]))
+    return undefined;
   const both = mergeCalls([one, other]);
   const keys = keysOf(both).length;
   const fits =

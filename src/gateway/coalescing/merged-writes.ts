@@ -13,6 +13,7 @@ import {
   mergedOperation,
   mergeKey,
   mergeWithin,
+  repliesTo,
   type MergeableCall,
   type MergeLimit,
 } from './mergeable-call';
@@ -44,6 +45,7 @@ export class MergedWrite implements RunningPlan {
   private plan: OperationPlan | undefined;
   private planVersion = 1; // the first plan is that of the first member alone
   private merged: { readonly version: number; readonly operation: Operation } | undefined;
+  private readonly replies = new Map<WriteRequest, Reply>();
 
   constructor(
     private readonly connection: Connection,
@@ -100,6 +102,23 @@ export class MergedWrite implements RunningPlan {
 
   seal(): void {
     this.group.seal();
+  }
+
+  /** Ends the write: the vendor has carried it out with this reply. */
+  resolve(merged: Reply): void {
+    const { requests } = this.group;
+    const replies = repliesTo(
+      requests.map(({ call }) => call),
+      merged,
+    );
+    for (const [index, request] of requests.entries())
+      this.replies.set(request, replies[index] ?? {});
+    this.group.resolve();
+  }
+
+  /** The reply of one caller, once the write has been carried out. */
+  replyTo(request: WriteRequest): Reply {
+    return this.replies.get(request) ?? {};
   }
 
   answer(payload: unknown): void {

@@ -46,7 +46,12 @@ export const sendbird: Provider<SendbirdSettings> = {
       'message.remove-values',
     ],
     // the vendor documents no maximum; requests with this many keys stay below the limits of servers
-    mergeLimits: { 'message.set': 100, 'message.delete': 50, 'channel.set': 100 },
+    mergeLimits: {
+      'message.set': 100,
+      'message.delete': 50,
+      'channel.set': 100,
+      'counters.change': 100,
+    },
     sign: (request) => sign(settings, request),
     readReply: (_, reply) => readPayload(settings, reply),
     warnings: () => [],

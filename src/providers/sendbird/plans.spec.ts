@@ -320,7 +320,12 @@ it('declares how its operations may be locked and merged', () => {
     'message.add-values',
     'message.remove-values',
   ]);
-  expect(mergeLimits).toEqual({ 'message.set': 100, 'message.delete': 50, 'channel.set': 100 });
+  expect(mergeLimits).toEqual({
+    'message.set': 100,
+    'message.delete': 50,
+    'channel.set': 100,
+    'counters.change': 100,
+  });
 });
 
 it.each([

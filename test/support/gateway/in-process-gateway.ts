@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../src/core/gateway-error';
-import type { Operation } from '../../../src/core/operation';
+import type { CounterChange } from '../../../src/core/metadata';
+import type { Operation, Reply } from '../../../src/core/operation';
 import type { Adapter, PlanTable, Provider } from '../../../src/core/provider';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../../../src/core/upstream';
 import {
@@ -56,7 +57,8 @@ export const request = (
 
 /**
  * The plans of a small vendor: `message.set` is one call for up to ten keys, `channel.set` is a call for each
- * key, `message.add-values` reads before it writes. A key `invalid` breaks a rule of the vendor.
+ * key, `message.add-values` reads before it writes, `counters.change` is one call whose reply has the counters.
+ * A key `invalid` breaks a rule of the vendor.
  */
 const PLANS: PlanTable = {
   *'message.get'({ keys }) {
@@ -81,6 +83,16 @@ const PLANS: PlanTable = {
     const all = [...held, ...values];
     yield request('PUT', `/message/${key}`, { body: JSON.stringify(all), keys: [key] });
     return { entries: [{ key, values: all }] };
+  },
+  *'counters.change'({ changes }) {
+    const keys = changes.map(({ key }) => key);
+    const isRepeatable = changes.every(({ op }) => op === 'set');
+    const payload = yield request('PUT', '/counters', {
+      body: JSON.stringify(changes),
+      keys,
+      effect: isRepeatable ? 'idempotent' : 'once',
+    });
+    return payload as Reply;
   },
 };
 
@@ -135,7 +147,7 @@ function connectionOf(
     plans,
     quotas: [{ name: QUOTA, limit: 1, windowMs: 1, unit: 'requests', source: 'test' }],
     lockedOperations: serialized,
-    mergeLimits: { 'message.set': 10, 'message.delete': 10 },
+    mergeLimits: { 'message.set': 10, 'message.delete': 10, 'counters.change': 10 },
     sign: ({ method, path, body }) => ({
       method,
       path,
@@ -216,6 +228,11 @@ export const addOf = (key: string, values: readonly string[]): Operation => ({
 export const deleteOf = (keys: readonly string[] | 'all'): Operation => ({
   name: 'message.delete',
   call: { target: TARGET, options: {}, strict: false, keys },
+});
+
+export const countOf = (...changes: readonly CounterChange[]): Operation => ({
+  name: 'counters.change',
+  call: { target: TARGET, options: {}, strict: false, changes },
 });
 
 export const readOf = (keys?: readonly string[]): Operation => ({
