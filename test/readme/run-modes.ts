@@ -77,7 +77,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
   // this suite, in a copy of the copy
   [/^npm run test:readme$/, oneTest('names the blocks that are not run')],
-  [/^npm run bench(:short|:limiter|:batch|:fullness)?$/, FAST],
+  [/^npm run bench(:short|:limiter|:batch|:fullness|:fleet)?$/, FAST],
   // its steps need a second Node and minutes; CI has both and runs the whole command
   [/^npm run image:check$/, { env: { NODE24: '' } }],
   [/^npm run helm:check$/, { ...oneFile('test/chart/documents'), needs: 'helm version' }],

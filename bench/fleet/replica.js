@@ -1,0 +1,66 @@
+const { setTimeout: sleep } = require('node:timers/promises');
+const { createLimiter } = require('../../dist/limiter');
+const { connectRedis } = require('../../dist/redis');
+
+/**
+ * One replica: a limiter for each account, all on one connection. Callers of a busy account call again when
+ * they are answered, so that they always want more tokens than the quota has.
+ */
+const { redisUrl, accounts, replicas, quotas, drawn, callers, rttMs } = JSON.parse(process.argv[2]);
+
+const MAX_WAIT_MS = 30_000;
+
+const redis = connectRedis(redisUrl);
+const draws = drawn.map((quota) => ({ quota, tokens: 1 }));
+const limiters = accounts.map((account) =>
+  createLimiter({
+    quotas,
+    clientTimeoutMs: 1_000,
+    maxWaiting: 10_000,
+    coldStart: false,
+    fleet: { account, redis, onLoss: 'refuse', maxReplicas: replicas },
+  }),
+);
+
+/** @type {{ account: number, atMs: number }[]} */
+let arrivals = [];
+/** A clock that all processes of the machine share. */
+const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
+
+async function keepCalling(limiter, account) {
+  for (;;) {
+    try {
+      const grant = await limiter.acquire(draws, {
+        client: 'one',
+        weight: 1,
+        maxWaitMs: MAX_WAIT_MS,
+      });
+      await sleep(rttMs / 2);
+      arrivals.push({ account, atMs: nowMs() });
+      await sleep(rttMs / 2);
+      grant.answered();
+    } catch ({ details }) {
+      await sleep(details?.retryAfterMs ?? 100);
+    }
+  }
+}
+
+const cpuMicros = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
+const COMMANDS = {
+  start: () => {
+    for (const [account, limiter] of limiters.entries())
+      for (let caller = 0; caller < callers; caller += 1) void keepCalling(limiter, account);
+  },
+  reset: () => {
+    arrivals = [];
+    return { cpuMicros: cpuMicros() };
+  },
+  report: () => ({ arrivals, cpuMicros: cpuMicros() }),
+};
+
+process.on('message', (name) => process.send({ name, ...COMMANDS[name]() }));
+process.send({ name: 'ready' });
