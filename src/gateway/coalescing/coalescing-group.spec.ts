@@ -152,12 +152,28 @@ describe('the leader', () => {
     const group = new CoalescingGroup<string>(now);
     const leader = join(group, 'a');
     const follower = join(group, 'b');
+    group.leaders().next();
     const error = exhausted();
     group.reject(error, () => refused());
     await settled();
     expect(leader.ended).toEqual({ error });
     expect(follower.ended).toEqual({});
     expect(group.isWaiting).toBe(true);
+  });
+});
+
+describe('a leader that has disconnected', () => {
+  it('takes no other member along at the end of its wait: the next one leads', async () => {
+    const group = new CoalescingGroup<string>(now);
+    const leader = join(group, 'a');
+    const follower = join(group, 'b');
+    const leaders = group.leaders();
+    leaders.next();
+    leader.disconnect.abort();
+    group.reject(exhausted(), () => refused());
+    await settled();
+    expect(follower.ended).toEqual({});
+    expect(leaders.next().value).toMatchObject({ request: 'b' });
   });
 });
 

@@ -35,6 +35,7 @@ export class CoalescingGroup<Request> {
   private readonly abandoned = new AbortController();
   private state: 'waiting' | 'sealed' = 'waiting';
   private changes = 0;
+  private leader: OpenMember<Request> | undefined;
 
   /** @param forecastMs when the tokens are expected; callers with an earlier deadline do not join */
   constructor(
@@ -107,9 +108,9 @@ export class CoalescingGroup<Request> {
    * deadline of the one that leads.
    */
   *leaders(): Generator<Member<Request>, void, void> {
-    for (let [leader] = this.members; leader !== undefined; [leader] = this.members) {
-      leader.clearDeadline();
-      yield leader;
+    for ([this.leader] = this.members; this.leader !== undefined; [this.leader] = this.members) {
+      this.leader.clearDeadline();
+      yield this.leader;
     }
   }
 
@@ -128,13 +129,12 @@ export class CoalescingGroup<Request> {
 
   /**
    * Ends the group: the merged call failed. Where only the leader's wait has ended before the call was
-   * sent, it leaves alone, and the next member leads.
+   * sent, it leaves alone (it may have disconnected meanwhile), and the next member leads.
    * @param errorFor the error of one member; the leader is the first
    */
   reject(error: unknown, errorFor: (request: Request, led: boolean) => unknown): void {
-    const [leader] = this.members;
-    if (this.isWaiting && leader !== undefined && isQuotaExhausted(error)) {
-      this.remove(leader, error);
+    if (this.isWaiting && this.leader !== undefined && isQuotaExhausted(error)) {
+      this.remove(this.leader, error);
       return;
     }
     this.seal();

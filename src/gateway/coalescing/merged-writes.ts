@@ -92,16 +92,18 @@ export class MergedWrite implements RunningPlan {
     return this.merged.operation;
   }
 
+  /** Also undefined where all callers have left. */
   get request(): UpstreamRequest | undefined {
-    return this.currentPlan().request;
+    return this.group.signal.aborted ? undefined : this.currentPlan().request;
   }
 
   get reply(): Reply {
     return this.currentPlan().reply;
   }
 
+  /** Callers may still join or leave after a read: their entries are in no request yet. */
   seal(): void {
-    this.group.seal();
+    if (this.request?.effect !== 'read') this.group.seal();
   }
 
   /** Ends the write: the vendor has carried it out with this reply. */

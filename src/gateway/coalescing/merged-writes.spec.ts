@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GatewayError } from '../../core/gateway-error';
+import type { PlanTable } from '../../core/provider';
+import type { Grant } from '../../limiter';
+import {
+  caller,
+  closeGateways,
+  failureOf,
+  ok,
+  openGateway,
+  readOf,
+  request,
+  setOf,
+} from '../../../test/support/gateway/in-process-gateway';
+import { errorForMember } from './merged-writes';
+
+afterEach(closeGateways);
+
+type Settings = Parameters<typeof openGateway>[0];
+type Setup = ReturnType<typeof openGateway>;
+
+const set = ({ gateway }: Setup, key: string, more: Parameters<typeof caller>[0] = {}) =>
+  gateway.execute(setOf('message.set', { [key]: '1' }), caller(more));
+const sent = ({ requests }: Setup) =>
+  requests.map(({ method, path, body }) => `${method} ${path} ${body ?? ''}`.trim());
+const tokens = ({ connection }: Setup) => connection.limiter.report()[0];
+
+const TARGET = { connection: 'main', channelType: 'direct', channelId: 'c' } as const;
+
+/** Uses all tokens, then starts counting requests. */
+async function busy(settings: Settings = {}): Promise<Setup> {
+  const setup = openGateway({ limit: 1, windowMs: 150, ...settings });
+  const { limit = 1 } = settings;
+  const calls = Array.from({ length: limit }, (_, index) =>
+    setup.gateway.execute(readOf([String(index)]), caller()),
+  );
+  await Promise.all(calls);
+  setup.requests.length = 0;
+  return setup;
+}
+
+/** Writes a list of keys, for one token a key. */
+const CHARGED_BY_KEY: PlanTable = {
+  *'message.get'({ keys }) {
+    yield request('GET', `/message?keys=${keys?.join() ?? '*'}`);
+    return {};
+  },
+  *'message.set'({ entries }) {
+    const keys = entries.map(({ key }) => key);
+    yield request('PUT', keys.join(), { draws: [{ quota: 'calls', tokens: keys.length }], keys });
+    return { entries };
+  },
+};
+
+/** Reads before it writes; where the read says so, nothing is left to write. */
+const READS_FIRST: PlanTable = {
+  *'message.get'() {
+    yield request('GET', '/busy');
+    return {};
+  },
+  *'message.set'({ entries }) {
+    const keys = entries.map(({ key }) => key);
+    const { present = [] } = (yield request('GET', '/message')) as { present?: string[] };
+    const missing = keys.filter((key) => !present.includes(key));
+    if (missing.length > 0) yield request('PUT', missing.join(), { keys: missing });
+    return { entries };
+  },
+};
+
+describe('a merged write that costs a token for each key', () => {
+  it('gives a grant for fewer keys back and waits for enough tokens', async () => {
+    const setup = await busy({ plans: CHARGED_BY_KEY, limit: 2 });
+    const outcomes = await Promise.all([set(setup, 'a'), set(setup, 'b')]);
+    expect(sent(setup)).toEqual(['PUT a,b']);
+    expect(outcomes.map(({ usage }) => usage)).toEqual([[{ quota: 'calls', tokens: 2 }], []]);
+    expect(tokens(setup)).toMatchObject({ inFlight: 0, resting: 2, free: 0 });
+  });
+});
+
+describe('a merged write that reads first', () => {
+  it('takes along the callers that join between its calls, without another read', async () => {
+    const setup = await busy({ plans: READS_FIRST });
+    const first = set(setup, 'a');
+    await sleep(200);
+    expect(sent(setup)).toEqual(['GET /message']);
+    const outcomes = await Promise.all([first, set(setup, 'b')]);
+    expect(sent(setup)).toEqual(['GET /message', 'PUT a,b']);
+    expect(outcomes.map(({ usage }) => usage)).toEqual([[{ quota: 'calls', tokens: 2 }], []]);
+  });
+
+  it('goes on without a leader that disconnects between its calls', async () => {
+    const setup = await busy({ plans: READS_FIRST });
+    const disconnect = new AbortController();
+    const first = failureOf(set(setup, 'a', { signal: disconnect.signal }));
+    const second = set(setup, 'b');
+    await sleep(200);
+    expect(sent(setup)).toEqual(['GET /message']);
+    disconnect.abort(new Error('disconnected'));
+    expect((await first).message).toBe('disconnected');
+    expect((await second).usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+    expect(sent(setup)).toEqual(['GET /message', 'PUT b']);
+  });
+
+  it('sends no write where the callers that need one have left', async () => {
+    const setup = await busy({
+      plans: READS_FIRST,
+      answer: () => ok({ present: ['a'] }),
+    });
+    const disconnect = new AbortController();
+    const first = set(setup, 'a');
+    const second = failureOf(set(setup, 'b', { signal: disconnect.signal }));
+    await sleep(200);
+    disconnect.abort(new Error('disconnected'));
+    await second;
+    expect((await first).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
+    await sleep(200);
+    expect(sent(setup)).toEqual(['GET /message']);
+    expect(tokens(setup)).toMatchObject({ inFlight: 0, free: 1 });
+  });
+
+  it('reads again for the next leader, where the wait of the first ends after the read', async () => {
+    const setup = await busy({ plans: READS_FIRST });
+    const first = failureOf(set(setup, 'a', { maxWaitMs: 400 }));
+    const second = set(setup, 'b');
+    await sleep(200);
+    setup.connection.limiter.coolDown(['calls'], 400);
+    expect(await first).toMatchObject({
+      code: 'quota-exhausted',
+      details: { applied: 'no', usage: [{ quota: 'calls', tokens: 1 }] },
+    });
+    expect((await second).usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+    expect(sent(setup)).toEqual(['GET /message', 'GET /message', 'PUT b']);
+  });
+});
+
+describe('a merged write whose leader disconnects', () => {
+  it('waits as long as the other callers do', async () => {
+    const setup = await busy();
+    const disconnect = new AbortController();
+    const first = failureOf(set(setup, 'a', { signal: disconnect.signal, maxWaitMs: 200 }));
+    const second = set(setup, 'b');
+    setup.connection.limiter.coolDown(['calls'], 400);
+    disconnect.abort(new Error('disconnected'));
+    await first;
+    expect((await second).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
+    expect(sent(setup)).toHaveLength(1);
+  });
+});
+
+describe('a merged write that is sent', () => {
+  it('keeps its followers: they learn its result though they disconnect or wait no longer', async () => {
+    let isSent: () => void = () => undefined;
+    const sending = new Promise<void>((resolve) => (isSent = resolve));
+    const setup = await busy({
+      answer: async ({ method }) => {
+        if (method === 'GET') return ok();
+        isSent();
+        await sleep(150);
+        return ok();
+      },
+    });
+    const disconnect = new AbortController();
+    const calls = [
+      set(setup, 'a'),
+      set(setup, 'b', { signal: disconnect.signal }),
+      set(setup, 'c', { maxWaitMs: 200 }),
+    ];
+    await sending;
+    disconnect.abort(new Error('disconnected'));
+    const replies = (await Promise.all(calls)).map(({ reply }) => reply);
+    expect(replies.map(({ entries }) => entries?.map(({ key }) => key))).toEqual([
+      ['a'],
+      ['b'],
+      ['c'],
+    ]);
+  });
+
+  it('is not joined; a later one for the same target is, also after the first has ended', async () => {
+    const setup = await busy({
+      windowMs: 50,
+      limit: 2,
+      answer: async ({ method }, index) => {
+        if (method === 'PUT' && index === 2) await sleep(150);
+        return ok();
+      },
+      plans: {
+        *'message.get'() {
+          yield request('GET', '/busy');
+          return {};
+        },
+        *'message.set'({ entries }) {
+          const keys = entries.map(({ key }) => key);
+          yield request('PUT', keys.join(), { keys });
+          return { entries };
+        },
+      },
+    });
+    const first = set(setup, 'a');
+    await sleep(100);
+    setup.connection.limiter.coolDown(['calls'], 300);
+    const second = set(setup, 'b');
+    await first;
+    const third = set(setup, 'c');
+    await Promise.all([second, third]);
+    expect(sent(setup)).toEqual(['PUT a', 'PUT b,c']);
+  });
+});
+
+describe('a merged write that all callers have left', () => {
+  it('does not hold up the next write', async () => {
+    const setup = await busy();
+    const disconnect = new AbortController();
+    const left = failureOf(set(setup, 'a', { signal: disconnect.signal }));
+    disconnect.abort(new Error('disconnected'));
+    const next = set(setup, 'b');
+    expect((await left).message).toBe('disconnected');
+    expect((await next).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
+    await set(setup, 'c');
+    expect(setup.merged).toEqual([]);
+  });
+
+  it('gives its grant back where they leave in the moment of the grant', async () => {
+    const setup = await busy();
+    const disconnect = new AbortController();
+    const { limiter } = setup.connection;
+    const acquire = limiter.acquire.bind(limiter);
+    jest.spyOn(limiter, 'acquire').mockImplementation(async (...args): Promise<Grant> => {
+      const grant = await acquire(...args);
+      disconnect.abort(new Error('disconnected'));
+      return grant;
+    });
+    const left = await failureOf(set(setup, 'a', { signal: disconnect.signal }));
+    expect(left.message).toBe('disconnected');
+    await sleep(0);
+    expect(sent(setup)).toEqual([]);
+    expect(tokens(setup)).toMatchObject({ inFlight: 0, free: 1 });
+  });
+});
+
+describe('the error of one caller of a merged write', () => {
+  const usage = [{ quota: 'calls', tokens: 1 }];
+  const failed = new GatewayError('upstream-refused', 'It failed.', {
+    usage,
+    applied: { keys: ['a', 'b'] },
+  });
+  const call = { target: TARGET, options: {}, strict: false, keys: ['b'] };
+
+  it('names its own keys, and the usage of the leader alone', () => {
+    expect(errorForMember(failed, call, true)).toMatchObject({
+      details: { usage, applied: { keys: ['b'] } },
+    });
+    expect(errorForMember(failed, call, false)).toMatchObject({
+      details: { usage: [], applied: { keys: ['b'] } },
+    });
+  });
+
+  it('says that nothing was applied where none of its keys was', () => {
+    expect(errorForMember(failed, { ...call, keys: ['c'] }, false)).toMatchObject({
+      details: { applied: 'no' },
+    });
+  });
+
+  it.each(['unknown', 'no'] as const)('keeps an outcome of %s for all keys', (applied) => {
+    expect(errorForMember(failed.withDetails({ applied }), call, false)).toMatchObject({
+      details: { applied },
+    });
+  });
+
+  it('is the same where it is a bug or a disconnect', () => {
+    const error = new Error('disconnected');
+    expect(errorForMember(error, call, true)).toBe(error);
+  });
+});
