@@ -10,7 +10,7 @@ terminate at once, because minReadySeconds is not shorter than the time that the
 */}}
 {{- define "gateway.maxReplicas" -}}
 {{- $replicas := include "gateway.configuredReplicas" . | int -}}
-{{- if .Values.config.redis -}}
+{{- if include "gateway.hasRedis" . -}}
 {{ add $replicas (mul 2 .Values.strategy.maxSurge) .Values.strategy.maxUnavailable }}
 {{- else -}}
 {{ $replicas }}
@@ -27,8 +27,14 @@ terminate at once, because minReadySeconds is not shorter than the time that the
 {{/* Checks that involve several values, which values.schema.json cannot express. */}}
 {{- define "gateway.check" -}}
 {{- $v := .Values -}}
-{{- if and (gt (include "gateway.configuredReplicas" . | int) 1) (not $v.config.redis) -}}
-{{- fail "more than one replica needs config.redis: without it each replica would use the whole of every quota" -}}
+{{- if and (gt (include "gateway.configuredReplicas" . | int) 1) (not (include "gateway.hasRedis" .)) -}}
+{{- fail "more than one replica needs config.redis (or existingConfigMap.hasRedis): without Redis each replica would use the whole of every quota" -}}
+{{- end -}}
+{{- if and $v.existingConfigMap.name (or $v.config.connections (gt (len $v.config) 1)) -}}
+{{- fail "existingConfigMap.name and config must not both be given" -}}
+{{- end -}}
+{{- if and $v.existingConfigMap.name $v.restartOnConfigChange -}}
+{{- fail "restartOnConfigChange cannot see changes of existingConfigMap" -}}
 {{- end -}}
 {{- if and $v.autoscaling.enabled (gt (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas)) -}}
 {{- fail "autoscaling.minReplicas must not be above autoscaling.maxReplicas" -}}

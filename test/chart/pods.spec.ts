@@ -32,6 +32,29 @@ withTools('the pods', ['helm'], () => {
     });
   });
 
+  it('read gateway.yaml of a ConfigMap that exists already', () => {
+    const resources = render(
+      [],
+      ['existingConfigMap={"name":"mine","hasRedis":true}', 'replicaCount=2'],
+    );
+    const deployment = only(resources, 'Deployment');
+    expect(resources.map(({ kind }) => kind)).not.toContain('ConfigMap');
+    expect(at(deployment, 'spec.template.spec.volumes.0.configMap.name')).toBe('mine');
+    expect(at(deployment, 'spec.strategy.type')).toBe('RollingUpdate');
+    const without = only(render([], ['existingConfigMap={"name":"mine"}']), 'Deployment');
+    expect(at(without, 'spec.strategy.type')).toBe('Recreate');
+  });
+
+  it('keep the labels that their Deployment selects', () => {
+    const deployment = only(
+      render([], ['podLabels={"app.kubernetes.io/name":"other","team":"chat"}']),
+      'Deployment',
+    );
+    const labels = at(deployment, 'spec.template.metadata.labels');
+    expect(labels).toMatchObject(at(deployment, 'spec.selector.matchLabels') as object);
+    expect(labels).toMatchObject({ team: 'chat' });
+  });
+
   it('get no secret from the ConfigMap', () => {
     const resources = render([join(CHART, 'ci', 'own-secret.yaml')]);
     const secret = only(resources, 'Secret');

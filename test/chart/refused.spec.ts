@@ -48,6 +48,17 @@ const REJECTED: readonly (readonly [string, RegExp])[] = [
   ['networkPolicy.vendors.ports=[]', /vendors\/ports/],
   ['networkPolicy.vendors.cidrs=["vendor.example"]', /cidrs/],
   ['serviceMonitor.interval="often"', /interval/],
+  ['serviceMonitor.scrapeTimeout=10', /scrapeTimeout/],
+  ['prometheusRule.runbookUrl="https://wiki.example.com#here"', /runbookUrl/],
+  ['httpRoute.enabled=true', /httpRoute\/parentRefs/],
+  ['livenessProbe.httpGet={"path":"/"}', /livenessProbe/],
+  ['podDisruptionBudget.minAvailable="half"', /podDisruptionBudget\/minAvailable/],
+  ['service.loadBalancerSourceRanges=["vendor.example"]', /loadBalancerSourceRanges/],
+  ['networkPolicy.dns.ports=["dns"]', /dns\/ports/],
+  ['hostAliases=[{"ip":"10.0.0.1"}]', /hostAliases/],
+  ['ingress.pathType="Regex"', /pathType/],
+  ['sidecars=[{"name":"proxy"}]', /sidecars/],
+  ['existingConfigMap={"name":"mine","hasRedis":true}', /config must not both be given/],
 ];
 
 withTools('invalid values', ['helm'], () => {

@@ -10,7 +10,9 @@ const DASHBOARD = join(CHART, 'dashboards', 'gateway.json');
 const TESTS = join(CHART, 'ci', 'rules', 'test.yaml');
 
 interface Rules {
-  readonly groups: readonly { readonly rules: readonly { readonly alert?: string }[] }[];
+  readonly groups: readonly {
+    readonly rules: readonly { readonly alert?: string; annotations?: Record<string, string> }[];
+  }[];
 }
 
 describe('the rules', () => {
@@ -57,9 +59,19 @@ withTools('the dashboard', ['promtool'], () => {
 });
 
 withTools('the rendered monitoring resources', ['helm'], () => {
-  it('contain the rules of the file', () => {
-    const rule = only(render([], ['prometheusRule.enabled=true']), 'PrometheusRule');
-    expect(rule.spec).toEqual(load(readFileSync(RULES, 'utf8')));
+  it('contain the rules of the file, each alert with the address of its runbook section', () => {
+    const url = 'https://wiki.example.com/operations';
+    const settings = ['prometheusRule.enabled=true', `prometheusRule.runbookUrl="${url}"`];
+    const rule = only(render([], settings), 'PrometheusRule');
+    const expected = load(readFileSync(RULES, 'utf8')) as Rules;
+    for (const { rules } of expected.groups)
+      for (const each of rules)
+        if (each.alert !== undefined)
+          each.annotations = {
+            ...each.annotations,
+            runbook_url: `${url}#${each.alert.toLowerCase()}`,
+          };
+    expect(rule.spec).toEqual(expected);
   });
 
   it('contain the dashboard of the file', () => {
