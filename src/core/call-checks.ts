@@ -1,6 +1,6 @@
 import type { FieldError } from './gateway-error';
 import { GatewayError } from './gateway-error';
-import type { DeleteCall, Operations, ReadCall } from './operation';
+import type { DeleteCall, Operations, ReadCall, ValuesCall } from './operation';
 
 /**
  * A vendor's rule for a key or a value. `unit` is the unit of `minimum` and `maximum`: UTF-16 code
@@ -74,6 +74,23 @@ export function entryPointer(
   if (value === undefined) return `${entryPath}/key`;
   const hasOneValue = call.entries[entry]?.values.length === 1;
   return hasOneValue ? `${entryPath}/value` : `${entryPath}/values/${value}`;
+}
+
+/**
+ * @param list the list of the call that has the entry
+ * @param value index of the value in the entry; absent: the key is meant
+ * @returns the pointer of that key or value in the caller's request
+ */
+export function valuesPointer(
+  { entriesAt }: ValuesCall,
+  list: 'add' | 'remove',
+  entry: number,
+  value?: number,
+): string {
+  if (entriesAt === 'path/key')
+    return value === undefined ? entriesAt : `${list === 'add' ? '' : 'query'}/values/${value}`;
+  const at = `${entriesAt === 'lists' ? `/${list}` : entriesAt}/${entry}`;
+  return value === undefined ? `${at}/key` : `${at}/values/${value}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Entry } from './metadata';
 import type { Draw } from './upstream';
 
 /** Every way a call can fail; src/api/http/problems/problem-table.ts maps each to an HTTP status. */
@@ -39,8 +40,15 @@ export interface FieldError {
   readonly reason: string;
 }
 
-/** The part of a failed write that the vendor carried out. */
-export type Applied = 'no' | 'yes' | 'unknown' | { readonly keys: readonly string[] };
+/**
+ * The part of a failed write that the vendor carried out. `keys` are exactly as asked. `changed` are
+ * neither as before nor as asked: a key took several vendor calls, and one of them failed.
+ */
+export type Applied =
+  | 'no'
+  | 'yes'
+  | 'unknown'
+  | { readonly keys: readonly string[]; readonly changed?: readonly string[] };
 
 /** The vendor's reply, without secrets. */
 export interface UpstreamFault {
@@ -57,6 +65,8 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   readonly violatedQuotas?: readonly string[];
   readonly applied?: Applied;
+  /** The present entries of the `changed` keys, where they could be read. */
+  readonly found?: readonly Entry[];
   readonly upstream?: UpstreamFault;
   /** Tokens that the operation drew before it failed. */
   readonly usage?: readonly Draw[];

@@ -17,6 +17,10 @@ export interface Entry {
   readonly values: readonly string[];
   /** Unix milliseconds; absent if the vendor does not report it. */
   readonly updatedAt?: number | undefined;
+  /** The user who owns the entry; absent if the vendor does not report one. */
+  readonly ownerId?: string | undefined;
+  /** Whether the entry goes when its owner leaves the channel; absent if the vendor does not report it. */
+  readonly autoDelete?: boolean | undefined;
 }
 
 export interface Counter {

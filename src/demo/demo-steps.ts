@@ -34,6 +34,16 @@ const CALLS: Readonly<Record<OperationName, (target: ExampleTarget) => readonly 
   'message.remove-values': (target) => [
     { method: 'DELETE', suffix: `/${encode(keyOf(target))}/values?values=one%20more` },
   ],
+  'message.change-values': (target) => [
+    {
+      method: 'PATCH',
+      suffix: '/values',
+      body: {
+        add: [{ key: keyOf(target), values: ['one more'] }],
+        remove: [{ key: `${keyOf(target)}2`, values: ['another'] }],
+      },
+    },
+  ],
   'message.delete': deleteCalls,
   'channel.set': (target) => setCalls({ ...target, entries: withSingleValues(target.entries) }),
   'channel.get': getCalls,

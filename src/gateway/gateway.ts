@@ -8,6 +8,7 @@ import {
   mergeCalls,
   repliesTo,
 } from './coalescing/mergeable-call';
+import type { Conditions } from './conditional-plan';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import { explain, type Explanation } from './explain';
@@ -102,22 +103,20 @@ export class Gateway {
   }
 
   /**
-   * The vendor requests of an operation, without sending, waiting or drawing tokens. An entity tag is
-   * presumed to match.
+   * The vendor requests of an operation, without sending, waiting or drawing tokens. Its conditions are
+   * presumed to be met.
    * @throws GatewayError as `execute` before its first vendor call
    */
   explain(operation: Operation): Explanation {
-    const call = operation.call.ifMatch && { ...operation.call, ifMatch: ['*'] };
-    const plan = this.plan(call === undefined ? operation : ({ ...operation, call } as Operation));
-    return explain(this.connection, plan, this.environment.stamp());
+    return explain(this.connection, this.plan(operation, 'presumed'), this.environment.stamp());
   }
 
   /** Checks the operation and begins its plan: an invalid call draws no token. */
-  private plan(operation: Operation): OperationPlan {
+  private plan(operation: Operation, conditions: Conditions = 'checked'): OperationPlan {
     try {
       if (this.connection.isRemoved) throw connectionRemoved();
       checkCapability(this.connection.provider, operation);
-      return new OperationPlan(this.connection.adapter, operation);
+      return new OperationPlan(this.connection.adapter, operation, conditions);
     } catch (error) {
       const complete = withUsage(error, new Usage());
       throw isReadOperation(operation.name) ? complete : withApplied(complete, new Usage());

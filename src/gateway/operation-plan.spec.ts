@@ -3,7 +3,8 @@ import type { OperationName, Operations } from '../core/operation';
 import type { Adapter, PlanTable, Provider } from '../core/provider';
 import { request, setOf } from '../../test/support/gateway/in-process-gateway';
 import { entityTag } from './entity-tag';
-import { checkCapability, OperationPlan, readOf, wholeReadOf } from './operation-plan';
+import { readOf, wholeReadOf } from './conditional-plan';
+import { checkCapability, OperationPlan } from './operation-plan';
 
 const PAGES: PlanTable = {
   *'message.get'({ keys, cursor = 'first', ...call }) {

@@ -1,9 +1,8 @@
 import { GatewayError } from '../core/gateway-error';
-import type { Entry } from '../core/metadata';
-import type { Operation, OperationName, ReadCall, Reply } from '../core/operation';
+import type { Operation, Reply } from '../core/operation';
 import type { Adapter, Provider } from '../core/provider';
 import type { Plan, UpstreamRequest } from '../core/upstream';
-import { entityTag } from './entity-tag';
+import { planFor, type Conditions } from './conditional-plan';
 
 /** A plan that is being carried out. Its next request may change until it is sealed. */
 export interface RunningPlan {
@@ -31,12 +30,16 @@ export class OperationPlan implements RunningPlan {
   private readonly plan: Plan<Reply>;
   private step: IteratorResult<UpstreamRequest, Reply>;
 
-  /** @throws GatewayError provider-limit, unsupported-by-provider or invalid-request, before any vendor call */
+  /**
+   * @param conditions whether they are checked, or presumed to be met, as in an explanation
+   * @throws GatewayError provider-limit, unsupported-by-provider or invalid-request, before any vendor call
+   */
   constructor(
     adapter: Adapter,
     readonly operation: Operation,
+    conditions: Conditions = 'checked',
   ) {
-    this.plan = planFor(adapter, operation);
+    this.plan = planFor(adapter, operation, conditions);
     this.step = this.plan.next();
   }
 
@@ -68,57 +71,6 @@ export class OperationPlan implements RunningPlan {
     this.step = this.plan.throw(error);
   }
 }
-
-type ReadPlan = (call: ReadCall) => Plan<Reply>;
-
-function planFor({ plans }: Adapter, { name, call }: Operation): Plan<Reply> {
-  const plan = plans[name] as (call: object) => Plan<Reply>;
-  const read = plans[readOf(name)] as ReadPlan | undefined;
-  if (call.ifMatch === undefined || read === undefined) return plan(call);
-  return conditionalPlan(read, wholeReadOf(call), call.ifMatch, () => plan(call));
-}
-
-/**
- * Reads, compares the entity tag, and writes only where it matches. Needs the lock on the target.
- * @throws GatewayError precondition-failed
- */
-function* conditionalPlan(
-  read: ReadPlan,
-  call: ReadCall,
-  ifMatch: readonly string[],
-  write: () => Plan<Reply>,
-): Plan<Reply> {
-  write().next(); // an invalid write is refused before the read draws tokens
-  const tag = entityTag(yield* readAllPages(read, call));
-  if (!ifMatch.includes('*') && !ifMatch.includes(tag))
-    throw new GatewayError('precondition-failed', 'The entity tag of the metadata has changed.');
-  return yield* write();
-}
-
-function* readAllPages(read: ReadPlan, call: ReadCall): Plan<readonly Entry[]> {
-  const entries: Entry[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Reply = yield* read({ ...call, ...(cursor !== undefined && { cursor }) });
-    entries.push(...(page.entries ?? []));
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return entries;
-}
-
-/** The read that shows what a write of this name has changed. */
-export function readOf(name: OperationName): 'message.get' | 'channel.get' | 'counters.get' {
-  if (name.startsWith('counters.')) return 'counters.get';
-  return name.startsWith('message.') ? 'message.get' : 'channel.get';
-}
-
-/** A read of all entries of the target of a call. */
-export const wholeReadOf = ({ target, options, actorId }: Operation['call']): ReadCall => ({
-  target,
-  options,
-  strict: false,
-  actorId,
-});
 
 /**
  * @throws GatewayError unsupported-by-provider where the vendor lacks the operation; invalid-request for

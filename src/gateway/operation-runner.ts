@@ -8,6 +8,7 @@ import type { Caller } from './caller';
 import type { Member, MemberOutcome } from './coalescing/coalescing-group';
 import { errorForMember, MergedWrites, type MergedWrite } from './coalescing/merged-writes';
 import { SharedReads, type SharedRead } from './coalescing/shared-reads';
+import { readsConditions } from './conditional-plan';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import type { GatewayObserver } from './observer';
@@ -264,13 +265,11 @@ export class OperationRunner {
   }
 
   /** The lock on the target, where the operation reads before it writes. */
-  private async lock(
-    { name, call }: Operation,
-    run: OperationRun,
-  ): Promise<TargetLock | undefined> {
+  private async lock(operation: Operation, run: OperationRun): Promise<TargetLock | undefined> {
     const { adapter, locks, longestCallMs } = this.connection;
-    if (!adapter.lockedOperations.includes(name) && call.ifMatch === undefined) return undefined;
-    return locks.acquire(call.target, run.wait(this.now()), longestCallMs);
+    const isLocked = adapter.lockedOperations.includes(operation.name);
+    if (!isLocked && !readsConditions(adapter, operation)) return undefined;
+    return locks.acquire(operation.call.target, run.wait(this.now()), longestCallMs);
   }
 
   /** Waits before the next attempt; false where the caller's wait or the retry budget does not allow one. */

@@ -1,3 +1,4 @@
+export { HasLimitedDepth, isWithinDepth, MAX_DEPTH } from './has-limited-depth';
 export { IsWellFormedUnicode } from './is-well-formed-unicode';
 export { childPointer } from './json-pointer';
 export { readFields, type Shape } from './shape';

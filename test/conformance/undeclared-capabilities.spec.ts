@@ -28,6 +28,7 @@ const CALLS: readonly (readonly [OperationName, string, string, object?])[] = [
   ['message.delete', 'DELETE', `${M}/k`],
   ['message.add-values', 'POST', `${M}/k/values`, { values: ['v'] }],
   ['message.remove-values', 'DELETE', `${M}/k/values?values=v`],
+  ['message.change-values', 'PATCH', `${M}/values`, { add: [{ key: 'k', values: ['v'] }] }],
   ['channel.get', 'GET', C],
   ['channel.get', 'GET', `${C}/k`],
   ['channel.set', 'PATCH', C, ENTRIES],

@@ -55,6 +55,10 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   [`GET ${MESSAGE}/metadata/{key}`]: READ,
   [`PUT ${MESSAGE}/metadata/{key}`]: { ...WRITE, body: { value: 'v' } },
   [`DELETE ${MESSAGE}/metadata/{key}`]: WRITE,
+  [`PATCH ${MESSAGE}/metadata/values`]: {
+    ...WRITE,
+    body: { add: [{ key: 'k', values: ['v'] }] },
+  },
   [`POST ${MESSAGE}/metadata/{key}/values`]: { ...WRITE, body: { values: ['v'] } },
   [`DELETE ${MESSAGE}/metadata/{key}/values`]: { ...WRITE, query: 'values=v' },
 

@@ -22,7 +22,8 @@ export interface Mutation extends Target {
 /** The forms in which an operation names its keys. */
 export interface NamedKeys {
   readonly keys?: readonly string[] | 'all' | undefined;
-  readonly key?: string | undefined;
+  readonly add?: readonly { readonly key: string }[] | undefined;
+  readonly remove?: readonly { readonly key: string }[] | undefined;
   readonly entries?: readonly { readonly key: string }[] | undefined;
   readonly changes?: readonly { readonly key: string }[] | undefined;
 }
@@ -33,10 +34,8 @@ export function auditKeys(named: NamedKeys): Pick<Mutation, 'keys' | 'keyCount'>
   return { keys: keys.slice(0, MAX_KEYS), keyCount: keys.length };
 }
 
-function keysOf({ key, entries, changes }: NamedKeys): readonly string[] {
-  if (key !== undefined) return [key];
-  return (entries ?? changes ?? []).map((item) => item.key);
-}
+const keysOf = ({ entries = [], changes = [], add = [], remove = [] }: NamedKeys) =>
+  [...entries, ...changes, ...add, ...remove].map(({ key }) => key);
 
 /** How a mutation ended, and what the vendor did of it. */
 interface AuditOutcome {

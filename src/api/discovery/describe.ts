@@ -11,6 +11,7 @@ const OPERATIONS: Readonly<Record<OperationName, true>> = {
   'message.delete': true,
   'message.add-values': true,
   'message.remove-values': true,
+  'message.change-values': true,
   'channel.get': true,
   'channel.set': true,
   'channel.delete': true,

@@ -53,7 +53,7 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     ApiExtraModels(ExplanationReply, ProblemReply),
     ...pathDocs(name, targets, key),
     ...queryDocs(name, targets, key !== undefined),
-    ...headerDocs(name),
+    ...headerDocs(name, body !== undefined && key !== undefined && name.endsWith('.set')),
     ...(body === undefined
       ? []
       : [ApiBody({ type: body.shape, examples: namedExamples(targets, body.example) })]),
@@ -133,7 +133,8 @@ function queryDocs(name: OperationName, targets: readonly SandboxTarget[], byKey
   ];
 }
 
-const headerDocs = (name: OperationName): MethodDecorator[] => [
+/** @param setsOne whether the call sets the key in its path */
+const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] => [
   ApiHeader({
     name: 'X-Actor-Id',
     description:
@@ -146,6 +147,16 @@ const headerDocs = (name: OperationName): MethodDecorator[] => [
     schema: { type: 'string', example: 'wait=2' },
   }),
   ...(isReadOperation(name) ? [] : writeHeaderDocs(name)),
+  ...(setsOne
+    ? [
+        ApiHeader({
+          name: 'If-None-Match',
+          description:
+            '`*`: write only if there is no entry under the key. This costs an additional read',
+          schema: { type: 'string', enum: ['*'] },
+        }),
+      ]
+    : []),
   ApiHeader({
     name: 'X-Request-Id',
     description:
@@ -165,7 +176,7 @@ const writeHeaderDocs = (name: OperationName): MethodDecorator[] => [
         ApiHeader({
           name: 'If-Match',
           description:
-            'Entity tags (`ETag`) from a read of all entries. The gateway writes only if one of them is still current. Vendors do not support this, so it costs an additional read',
+            'Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current. At an address with a key, `*`: it writes only if there is an entry under the key. Vendors do not support this, so it costs an additional read',
         }),
       ]),
 ];
@@ -196,7 +207,7 @@ const COMMON_PROBLEMS: readonly ErrorCode[] = [
 const BODY_PROBLEMS: readonly ErrorCode[] = ['payload-too-large', 'unsupported-media-type'];
 const WRITE_PROBLEMS: readonly ErrorCode[] = ['idempotency-in-progress', 'idempotency-key-reused'];
 const CONDITIONAL_PROBLEMS: readonly ErrorCode[] = ['precondition-failed'];
-const KEY_READ_PROBLEMS: readonly ErrorCode[] = ['entry-not-found'];
+const MISSING_KEY_PROBLEMS: readonly ErrorCode[] = ['entry-not-found'];
 
 function problemCodes(name: OperationName, hasBody: boolean, byKey: boolean): ErrorCode[] {
   const isRead = isReadOperation(name);
@@ -205,6 +216,6 @@ function problemCodes(name: OperationName, hasBody: boolean, byKey: boolean): Er
     ...(hasBody ? BODY_PROBLEMS : []),
     ...(isRead ? [] : WRITE_PROBLEMS),
     ...(isRead || name.startsWith('counters.') ? [] : CONDITIONAL_PROBLEMS),
-    ...(isRead && byKey ? KEY_READ_PROBLEMS : []),
+    ...(byKey && (isRead || name.endsWith('.set')) ? MISSING_KEY_PROBLEMS : []),
   ];
 }

@@ -59,6 +59,12 @@ const optionsOf = ({ options }: SandboxTarget) => (options === undefined ? {} : 
 export const exampleValues = ['department store'];
 export const exampleValuesBody = () => ({ values: exampleValues });
 
+export const exampleValueChangesBody = ({ entries: [entry] }: SandboxTarget) =>
+  entry && {
+    add: [{ key: entry.key, values: exampleValues }],
+    remove: [{ key: `${entry.key}2`, values: ['another'] }],
+  };
+
 export const exampleCountersBody = ({ counters }: SandboxTarget) =>
   counters === undefined ? undefined : { counters };
 

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { EntryReply } from '../dto/replies';
 import { ERROR_CODES } from '../http/problems/problem-table';
 
 export class FieldErrorReply {
@@ -18,6 +19,8 @@ export class UpstreamReply {
   @ApiPropertyOptional() message?: string;
 }
 
+const KEY_LIST = { type: 'array' as const, items: { type: 'string' as const } };
+
 /** A problem document (RFC 9457). */
 export class ProblemReply {
   @ApiProperty({ example: 'urn:chat-metadata-gateway:problem:provider-limit' }) type: string;
@@ -30,16 +33,22 @@ export class ProblemReply {
   @ApiPropertyOptional({ type: 'integer' }) retryAfterMs?: number;
   @ApiPropertyOptional({ type: [String] }) violatedQuotas?: string[];
   @ApiPropertyOptional({
-    description: 'For a failed write: what the vendor did, or the keys that it wrote',
+    description:
+      'For a failed write: what the vendor did. `keys` are exactly as asked. `changed` are neither as before nor as asked',
     oneOf: [
       { type: 'string', enum: ['no', 'yes', 'unknown'] },
       {
         type: 'object',
-        properties: { keys: { type: 'array', items: { type: 'string' } } },
+        properties: { keys: KEY_LIST, changed: KEY_LIST },
         required: ['keys'],
       },
     ],
   })
   applied?: object;
+  @ApiPropertyOptional({
+    type: [EntryReply],
+    description: 'The present entries of the `changed` keys, where they could be read',
+  })
+  found?: EntryReply[];
   @ApiPropertyOptional({ type: UpstreamReply }) upstream?: UpstreamReply;
 }

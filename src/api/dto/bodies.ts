@@ -3,9 +3,9 @@ import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   IsString,
   MinLength,
@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import { COUNTER_OPS, type CounterChange } from '../../core/metadata';
 import { IsWellFormedUnicode } from '../../validation';
+import { VendorOptions } from './vendor-options';
 
 const VALUE = {
   description: 'The only value of the entry. Give either this or `values`',
@@ -23,11 +24,11 @@ const VALUES = {
   description: 'All values of the entry, in their order. Give either this or `value`',
   example: ['3'],
 } satisfies ApiPropertyOptions;
-const OPTIONS = {
-  type: 'object',
-  additionalProperties: { type: 'object' },
+const UPSERT = {
+  type: 'boolean',
+  default: true,
   description:
-    'Vendor-specific options, under the name of the vendor. Those of other vendors are ignored',
+    '`false`: write only keys that exist. The reply names the others in `skipped`; for the key in the path it is 404',
 } as const;
 
 /** That exactly one of `value` and `values` is given is checked where entries are parsed. */
@@ -56,9 +57,12 @@ export class EntryBody extends ValueBody {
 }
 
 export class PutEntry extends ValueBody {
-  @ApiPropertyOptional(OPTIONS)
+  @ApiPropertyOptional(UPSERT)
   @IsOptional()
-  @IsObject()
+  @IsBoolean()
+  upsert?: boolean;
+
+  @VendorOptions()
   options?: Record<string, unknown>;
 }
 
@@ -70,9 +74,12 @@ export class PatchEntries {
   @Type(() => EntryBody)
   entries: EntryBody[];
 
-  @ApiPropertyOptional(OPTIONS)
+  @ApiPropertyOptional(UPSERT)
   @IsOptional()
-  @IsObject()
+  @IsBoolean()
+  upsert?: boolean;
+
+  @VendorOptions()
   options?: Record<string, unknown>;
 }
 
@@ -87,6 +94,50 @@ export class AddValues {
   @IsString({ each: true })
   @IsWellFormedUnicode({ each: true })
   values: string[];
+
+  @VendorOptions()
+  options?: Record<string, unknown>;
+}
+
+/** Values of one key. */
+export class KeyValuesBody {
+  @ApiProperty({ example: 'places' })
+  @IsString()
+  @MinLength(1)
+  @IsWellFormedUnicode()
+  key: string;
+
+  @ApiProperty({ type: [String], example: ['department store'] })
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @IsWellFormedUnicode({ each: true })
+  values: string[];
+}
+
+/** That there is a change, and each key only once, is checked where the changes are parsed. */
+export class ChangeValues {
+  @ApiPropertyOptional({ type: [KeyValuesBody], description: 'The values to add, each key once' })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ValidateNested({ each: true })
+  @Type(() => KeyValuesBody)
+  add?: KeyValuesBody[];
+
+  @ApiPropertyOptional({
+    type: [KeyValuesBody],
+    description: 'The values to remove, each key once, and no key of `add`',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ValidateNested({ each: true })
+  @Type(() => KeyValuesBody)
+  remove?: KeyValuesBody[];
+
+  @VendorOptions()
+  options?: Record<string, unknown>;
 }
 
 export class CounterChangeBody implements CounterChange {
@@ -116,4 +167,17 @@ export class PatchCounters {
   @ValidateNested({ each: true })
   @Type(() => CounterChangeBody)
   counters: CounterChangeBody[];
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: true,
+    description:
+      '`false`: change only counters that exist. The reply names the others in `skipped`',
+  })
+  @IsOptional()
+  @IsBoolean()
+  upsert?: boolean;
+
+  @VendorOptions()
+  options?: Record<string, unknown>;
 }

@@ -21,6 +21,18 @@ export class OperationQuery {
   dryRun?: 'true' | 'false';
 }
 
+/** The query of every operation that deletes or removes: a DELETE has no body. */
+export class RemoveQuery extends OperationQuery {
+  @ApiPropertyOptional({
+    description:
+      'Vendor-specific options as JSON text, under the name of the vendor. Those of other vendors are ignored',
+    example: '{}',
+  })
+  @IsOptional()
+  @IsString()
+  options?: string;
+}
+
 export class ReadQuery extends OperationQuery {
   @ApiPropertyOptional({
     type: [String],
@@ -44,7 +56,7 @@ export class ReadQuery extends OperationQuery {
   cursor?: string;
 }
 
-export class DeleteQuery extends OperationQuery {
+export class DeleteQuery extends RemoveQuery {
   @ApiPropertyOptional({
     type: [String],
     description:
@@ -66,7 +78,7 @@ export class DeleteQuery extends OperationQuery {
   all?: 'true' | 'false';
 }
 
-export class ValuesQuery extends OperationQuery {
+export class ValuesQuery extends RemoveQuery {
   @ApiProperty({
     type: [String],
     description: 'The values to remove, as repeated parameters. A comma is part of the value here',

@@ -1,5 +1,5 @@
 /** The bodies of successful replies, as the API document describes them. */
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 
 export class EntryReply {
   @ApiProperty({ example: 'type' })
@@ -16,11 +16,32 @@ export class EntryReply {
     description: 'The time of the last change, if the vendor reports it for each entry',
   })
   updatedAt?: string;
+
+  @ApiPropertyOptional({
+    example: 'alice',
+    description: 'The user who owns the entry, if the vendor reports it',
+  })
+  ownerId?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Whether the vendor deletes the entry when its owner leaves the channel, if the vendor reports it',
+  })
+  autoDelete?: boolean;
 }
+
+const SKIPPED = {
+  type: [String],
+  description:
+    'Only with `upsert: false`: the keys that were not written, because they do not exist',
+} satisfies ApiPropertyOptions;
 
 export class EntriesReply {
   @ApiProperty({ type: [EntryReply] })
   entries: EntryReply[];
+
+  @ApiPropertyOptional(SKIPPED)
+  skipped?: string[];
 
   @ApiPropertyOptional({
     description: 'There may be more entries: pass this as `cursor` to read the next page',
@@ -39,6 +60,9 @@ export class CounterReply {
 export class CountersReply {
   @ApiProperty({ type: [CounterReply] })
   counters: CounterReply[];
+
+  @ApiPropertyOptional(SKIPPED)
+  skipped?: string[];
 }
 
 export class DrawReply {

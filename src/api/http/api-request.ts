@@ -11,6 +11,8 @@ declare module 'http' {
     log: Logger;
     /** The route at the request's path; undefined if there is none. */
     matchedRoute?: Route | undefined;
+    /** The methods of the path, where it does not support that of the request. */
+    supportedMethods?: readonly string[];
     /** W3C trace id; absent if neither the caller nor the gateway traces the request. */
     traceId?: string;
   }

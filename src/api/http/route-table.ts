@@ -76,17 +76,36 @@ export class RouteTable {
     return [...this.routes.values()].flat();
   }
 
-  /** The route of a path that is still percent-encoded. */
-  find(path: string): Route | undefined {
+  /**
+   * The route of a path that is still percent-encoded: one that has this method, if there is one. A fixed
+   * segment and a parameter may match the same path, such as `values` and a key.
+   */
+  find(path: string, method: string): Route | undefined {
     const segments = path.split('/');
-    return this.routes.get(segments.length)?.find((route) => route.matches(segments));
+    const sameLength = this.routes.get(segments.length);
+    return (
+      sameLength?.find(
+        (route) => route.handlerOf(method) !== undefined && route.matches(segments),
+      ) ?? sameLength?.find((route) => route.matches(segments))
+    );
+  }
+
+  /** The methods that some route of the path supports, in upper case, without HEAD. */
+  methodsOf(path: string): readonly string[] {
+    const segments = path.split('/');
+    const matching = this.routes.get(segments.length)?.filter((route) => route.matches(segments));
+    const supported = new Set(matching?.flatMap(({ methods }) => methods));
+    return METHODS.filter((method) => supported.has(method));
   }
 }
 
 /** Finds the route of each request, for the pipeline, the log, traces and metrics. */
 export function matchRoute(table: RouteTable): RequestHandler {
   return (request, response, next) => {
-    request.matchedRoute = table.find(request.path);
+    const route = table.find(request.path, request.method);
+    request.matchedRoute = route;
+    if (route !== undefined && route.handlerOf(request.method) === undefined)
+      request.supportedMethods = table.methodsOf(request.path);
     response.locals.route = request.matchedRoute?.template;
     next();
   };

@@ -24,9 +24,11 @@ export function readIdempotencyKey(request: ApiRequest): string | undefined {
   return key;
 }
 
-/** A hash that is equal for equal requests: method, URL, body, actor, condition and preferences. */
+const HEADERS = ['x-actor-id', 'if-match', 'if-none-match', 'prefer'] as const;
+
+/** A hash that is equal for equal requests: method, URL, body, actor, conditions and preferences. */
 export function fingerprintRequest(request: ApiRequest): string {
-  const headers = ['x-actor-id', 'if-match', 'prefer'].map((name) => request.header(name) ?? '');
+  const headers = HEADERS.map((name) => request.header(name) ?? '');
   const parts: unknown[] = [request.method, request.originalUrl, ...headers, request.body];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -3,18 +3,24 @@ import { ApiTags } from '@nestjs/swagger';
 import { exampleEntriesBody, exampleEntryBody, exampleKey } from '../docs/examples';
 import { PatchEntries, PutEntry } from '../dto/bodies';
 import { ChannelEntryPath, ChannelPath } from '../dto/paths';
-import { DeleteQuery, OperationQuery, ReadQuery } from '../dto/queries';
+import { DeleteQuery, OperationQuery, ReadQuery, RemoveQuery } from '../dto/queries';
 import { EntriesReply, EntryReply } from '../dto/replies';
 import { FromRoute, MetadataRoute, type RouteCall } from './metadata-route';
 import { MetadataService } from './metadata.service';
 import {
+  deleteOneParameters,
   deleteParameters,
   keyInPath,
   parseEntries,
   parseEntry,
   readParameters,
 } from './parameters';
-import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
+import {
+  presentEntries,
+  presentNothing,
+  presentOneEntry,
+  presentWrittenEntry,
+} from './present-reply';
 
 /** The metadata of one channel. */
 @ApiTags('Channel metadata')
@@ -38,7 +44,8 @@ export class ChannelMetadataController {
     operation: 'channel.set',
     id: 'setChannelMetadata',
     summary: 'Set several keys',
-    description: 'Each named key then has exactly these values; other keys are unchanged.',
+    description:
+      'Each named key then has exactly these values; other keys are unchanged. With `upsert: false`, keys that do not exist are left out, and `skipped` lists them.',
     reply: EntriesReply,
     body: { shape: PatchEntries, example: exampleEntriesBody },
   })
@@ -46,9 +53,9 @@ export class ChannelMetadataController {
     @FromRoute() call: RouteCall,
     @Param() path: ChannelPath,
     @Query() query: OperationQuery,
-    @Body() { entries, options }: PatchEntries,
+    @Body() { entries, ...rest }: PatchEntries,
   ) {
-    const payload = { entries: parseEntries(entries), isKeyInPath: false, options };
+    const payload = { entries: parseEntries(entries), isKeyInPath: false, ...rest };
     return this.metadata.perform(call, path, query, payload, presentEntries);
   }
 
@@ -84,6 +91,8 @@ export class ChannelMetadataController {
     operation: 'channel.set',
     id: 'putChannelEntry',
     summary: 'Set one key',
+    description:
+      'With `upsert: false` a key that does not exist is 404. With `If-None-Match: *` the key is only created, with `If-Match: *` only updated; otherwise the reply is 412.',
     reply: EntryReply,
     body: { shape: PutEntry, example: exampleEntryBody },
     key: exampleKey,
@@ -92,11 +101,11 @@ export class ChannelMetadataController {
     @FromRoute() call: RouteCall,
     @Param() path: ChannelEntryPath,
     @Query() query: OperationQuery,
-    @Body() body: PutEntry,
+    @Body() { options, upsert, ...value }: PutEntry,
   ) {
-    const entries = [parseEntry(path.key, body)];
-    const payload = { entries, isKeyInPath: true, options: body.options };
-    return this.metadata.perform(call, path, query, payload, presentOneEntry);
+    const entries = [parseEntry(path.key, value)];
+    const payload = { entries, isKeyInPath: true, options, upsert };
+    return this.metadata.perform(call, path, query, payload, presentWrittenEntry);
   }
 
   @Delete(':key')
@@ -109,8 +118,9 @@ export class ChannelMetadataController {
   deleteOne(
     @FromRoute() call: RouteCall,
     @Param() path: ChannelEntryPath,
-    @Query() query: OperationQuery,
+    @Query() query: RemoveQuery,
   ) {
-    return this.metadata.perform(call, path, query, keyInPath(path), presentNothing);
+    const payload = deleteOneParameters(path, query);
+    return this.metadata.perform(call, path, query, payload, presentNothing);
   }
 }

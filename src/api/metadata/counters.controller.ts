@@ -3,11 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { exampleCounterKey, exampleCountersBody } from '../docs/examples';
 import { PatchCounters } from '../dto/bodies';
 import { ChannelEntryPath, ChannelPath } from '../dto/paths';
-import { DeleteQuery, OperationQuery, ReadQuery } from '../dto/queries';
+import { DeleteQuery, OperationQuery, ReadQuery, RemoveQuery } from '../dto/queries';
 import { CounterReply, CountersReply } from '../dto/replies';
 import { FromRoute, MetadataRoute, type RouteCall } from './metadata-route';
 import { MetadataService } from './metadata.service';
-import { deleteParameters, keyInPath, parseCounterChanges, readParameters } from './parameters';
+import {
+  deleteOneParameters,
+  deleteParameters,
+  keyInPath,
+  parseCounterChanges,
+  readParameters,
+} from './parameters';
 import { presentCounters, presentNothing, presentOneCounter } from './present-reply';
 
 /** The counters of one channel. */
@@ -33,7 +39,7 @@ export class CountersController {
     id: 'changeCounters',
     summary: 'Set, increase or decrease counters',
     description:
-      'The reply has the values after the change. A counter that does not exist starts at 0.',
+      'The reply has the values after the change. A counter that does not exist starts at 0; with `upsert: false` it is left out, and `skipped` lists it.',
     reply: CountersReply,
     body: { shape: PatchCounters, example: exampleCountersBody },
   })
@@ -41,9 +47,9 @@ export class CountersController {
     @FromRoute() call: RouteCall,
     @Param() path: ChannelPath,
     @Query() query: OperationQuery,
-    @Body() { counters }: PatchCounters,
+    @Body() { counters, ...rest }: PatchCounters,
   ) {
-    const payload = { changes: parseCounterChanges(counters) };
+    const payload = { changes: parseCounterChanges(counters), ...rest };
     return this.metadata.perform(call, path, query, payload, presentCounters);
   }
 
@@ -83,8 +89,9 @@ export class CountersController {
   deleteOne(
     @FromRoute() call: RouteCall,
     @Param() path: ChannelEntryPath,
-    @Query() query: OperationQuery,
+    @Query() query: RemoveQuery,
   ) {
-    return this.metadata.perform(call, path, query, keyInPath(path), presentNothing);
+    const payload = deleteOneParameters(path, query);
+    return this.metadata.perform(call, path, query, payload, presentNothing);
   }
 }

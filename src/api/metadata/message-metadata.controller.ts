@@ -4,22 +4,32 @@ import {
   exampleEntriesBody,
   exampleEntryBody,
   exampleKey,
+  exampleValueChangesBody,
   exampleValuesBody,
 } from '../docs/examples';
-import { AddValues, PatchEntries, PutEntry } from '../dto/bodies';
+import { AddValues, ChangeValues, PatchEntries, PutEntry } from '../dto/bodies';
 import { MessageEntryPath, MessagePath } from '../dto/paths';
-import { DeleteQuery, OperationQuery, ReadQuery, ValuesQuery } from '../dto/queries';
+import { DeleteQuery, OperationQuery, ReadQuery, RemoveQuery, ValuesQuery } from '../dto/queries';
 import { EntriesReply, EntryReply } from '../dto/replies';
 import { FromRoute, MetadataRoute, type RouteCall } from './metadata-route';
 import { MetadataService } from './metadata.service';
 import {
+  deleteOneParameters,
   deleteParameters,
   keyInPath,
   parseEntries,
   parseEntry,
+  parseValueChanges,
+  queryOptions,
   readParameters,
+  valuesInPath,
 } from './parameters';
-import { presentEntries, presentNothing, presentOneEntry } from './present-reply';
+import {
+  presentEntries,
+  presentNothing,
+  presentOneEntry,
+  presentWrittenEntry,
+} from './present-reply';
 
 /** The metadata of one message. */
 @ApiTags('Message metadata')
@@ -45,7 +55,8 @@ export class MessageMetadataController {
     operation: 'message.set',
     id: 'setMessageMetadata',
     summary: 'Set several keys',
-    description: 'Each named key then has exactly these values; other keys are unchanged.',
+    description:
+      'Each named key then has exactly these values; other keys are unchanged. With `upsert: false`, keys that do not exist are left out, and `skipped` lists them.',
     reply: EntriesReply,
     body: { shape: PatchEntries, example: exampleEntriesBody },
   })
@@ -53,9 +64,9 @@ export class MessageMetadataController {
     @FromRoute() call: RouteCall,
     @Param() path: MessagePath,
     @Query() query: OperationQuery,
-    @Body() { entries, options }: PatchEntries,
+    @Body() { entries, ...rest }: PatchEntries,
   ) {
-    const payload = { entries: parseEntries(entries), isKeyInPath: false, options };
+    const payload = { entries: parseEntries(entries), isKeyInPath: false, ...rest };
     return this.metadata.perform(call, path, query, payload, presentEntries);
   }
 
@@ -68,6 +79,26 @@ export class MessageMetadataController {
   })
   delete(@FromRoute() call: RouteCall, @Param() path: MessagePath, @Query() query: DeleteQuery) {
     return this.metadata.perform(call, path, query, deleteParameters(query), presentNothing);
+  }
+
+  @Patch('values')
+  @MetadataRoute({
+    operation: 'message.change-values',
+    id: 'changeMessageValues',
+    summary: 'Add and remove values of several keys',
+    description:
+      'Takes as few vendor calls as the vendor allows. Values that an entry has already are not added again, and removing a value that it does not have is not an error.',
+    reply: EntriesReply,
+    body: { shape: ChangeValues, example: exampleValueChangesBody },
+  })
+  changeValues(
+    @FromRoute() call: RouteCall,
+    @Param() path: MessagePath,
+    @Query() query: OperationQuery,
+    @Body() { options, ...changes }: ChangeValues,
+  ) {
+    const payload = { ...parseValueChanges(changes), options };
+    return this.metadata.perform(call, path, query, payload, presentEntries);
   }
 
   @Get(':key')
@@ -91,6 +122,8 @@ export class MessageMetadataController {
     operation: 'message.set',
     id: 'putMessageEntry',
     summary: 'Set one key',
+    description:
+      'With `upsert: false` a key that does not exist is 404. With `If-None-Match: *` the key is only created, with `If-Match: *` only updated; otherwise the reply is 412.',
     reply: EntryReply,
     body: { shape: PutEntry, example: exampleEntryBody },
     key: exampleKey,
@@ -99,11 +132,11 @@ export class MessageMetadataController {
     @FromRoute() call: RouteCall,
     @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
-    @Body() body: PutEntry,
+    @Body() { options, upsert, ...value }: PutEntry,
   ) {
-    const entries = [parseEntry(path.key, body)];
-    const payload = { entries, isKeyInPath: true, options: body.options };
-    return this.metadata.perform(call, path, query, payload, presentOneEntry);
+    const entries = [parseEntry(path.key, value)];
+    const payload = { entries, isKeyInPath: true, options, upsert };
+    return this.metadata.perform(call, path, query, payload, presentWrittenEntry);
   }
 
   @Delete(':key')
@@ -116,9 +149,10 @@ export class MessageMetadataController {
   deleteOne(
     @FromRoute() call: RouteCall,
     @Param() path: MessageEntryPath,
-    @Query() query: OperationQuery,
+    @Query() query: RemoveQuery,
   ) {
-    return this.metadata.perform(call, path, query, keyInPath(path), presentNothing);
+    const payload = deleteOneParameters(path, query);
+    return this.metadata.perform(call, path, query, payload, presentNothing);
   }
 
   @Post(':key/values')
@@ -135,9 +169,9 @@ export class MessageMetadataController {
     @FromRoute() call: RouteCall,
     @Param() path: MessageEntryPath,
     @Query() query: OperationQuery,
-    @Body() { values }: AddValues,
+    @Body() { values, options }: AddValues,
   ) {
-    const payload = { key: path.key, values };
+    const payload = { ...valuesInPath, add: [{ key: path.key, values }], options };
     return this.metadata.perform(call, path, query, payload, presentOneEntry);
   }
 
@@ -155,7 +189,11 @@ export class MessageMetadataController {
     @Param() path: MessageEntryPath,
     @Query() query: ValuesQuery,
   ) {
-    const payload = { key: path.key, values: query.values };
+    const payload = {
+      ...valuesInPath,
+      remove: [{ key: path.key, values: query.values }],
+      ...queryOptions(query),
+    };
     return this.metadata.perform(call, path, query, payload, presentOneEntry);
   }
 }

@@ -8,24 +8,27 @@ import {
 } from '../../core/operation';
 import type { Provider } from '../../core/provider';
 import type { GatewayRegistry } from '../../gateway';
-import { validateShape } from '../../validation';
+import { PROVIDERS } from '../../providers/registry';
+import { childPointer, MAX_FAULTS, validateShape } from '../../validation';
 import { auditKeys, type Mutation, type NamedKeys } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
 import type { ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
 import { refuseFaults } from '../http/problems/invalid-request';
-import { readActorId, readActorIdForAudit, readIfMatch } from './request-headers';
+import { readActorId, readActorIdForAudit, readPreconditions } from './request-headers';
 
 /** Vendor-specific options as callers send them, by vendor. */
 type VendorOptions = Readonly<Record<string, unknown>>;
 
 /** The parts of an operation that follow from the target, the headers and the connection. */
-type DerivedPart = 'target' | 'actorId' | 'options' | 'strict' | 'ifMatch';
+type DerivedPart = 'target' | 'actorId' | 'options' | 'strict' | 'ifMatch' | 'ifEntry';
 
 /** The parameters of an operation that path, query or body state, besides the target. */
 export type Payload = { [N in OperationName]: Omit<Operations[N], DerivedPart> }[OperationName] & {
   readonly options?: VendorOptions | undefined;
+  /** The pointer of the options, if they are not in the body. */
+  readonly optionsAt?: 'query/options' | undefined;
   /** Takes precedence over the header `X-Actor-Id`. */
   readonly actorId?: string;
 };
@@ -42,17 +45,17 @@ export class OperationFactory {
     request: ApiRequest,
     name: OperationName,
     target: Target,
-    { actorId, options, ...parameters }: Payload,
+    { actorId, options, optionsAt, ...parameters }: Payload,
   ): Operation {
     checkAccess(request, target.connection, OPERATION_ACCESS[name]);
     const { connection } = this.gateways.get(target.connection);
     const call = {
-      options: parseOptions(connection.provider, options),
+      options: parseOptions(connection.provider, options, optionsAt),
       ...parameters,
       target,
       actorId: actorId ?? readActorId(request) ?? connection.defaultActorId,
       strict: parsePreferences(request.header('prefer')).strict,
-      ifMatch: readIfMatch(request, name),
+      ...readPreconditions(request, name),
     };
     return { name, call } as unknown as Operation;
   }
@@ -87,12 +90,30 @@ export function targetOf(
 /**
  * The options for the vendor of the connection. Those for other vendors are ignored, so that one body
  * serves several connections.
- * @throws GatewayError invalid-request for an unknown option or a wrong value
+ * @throws GatewayError invalid-request for an unknown vendor, an unknown option or a wrong value
  */
-function parseOptions(provider: Provider, options: VendorOptions = {}): object {
-  const own = options[provider.name];
+function parseOptions(
+  provider: Provider,
+  options: VendorOptions = {},
+  pointer = '/options',
+): object {
+  const vendors = new Set([provider, ...PROVIDERS].map(({ name }) => name));
+  refuseFaults(
+    Object.keys(options)
+      .filter((name) => !vendors.has(name))
+      .slice(0, MAX_FAULTS)
+      .map((name) => ({
+        pointer: childPointer(pointer, name),
+        reason: `is not the name of a vendor; these are ${[...vendors].join(', ')}`,
+      })),
+  );
+  const own = Object.hasOwn(options, provider.name) ? options[provider.name] : undefined;
   if (own === undefined) return {};
-  const checked = validateShape(provider.options ?? Object, own, `/options/${provider.name}`);
+  const checked = validateShape(
+    provider.options ?? Object,
+    own,
+    childPointer(pointer, provider.name),
+  );
   if ('value' in checked) return checked.value;
   refuseFaults(checked.faults);
   return {};

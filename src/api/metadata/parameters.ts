@@ -1,15 +1,42 @@
 /** From path, query and body to the parameters of an operation. */
 import type { FieldError } from '../../core/gateway-error';
 import type { CounterChange, Entry } from '../../core/metadata';
-import type { CounterChangeBody, EntryBody, ValueBody } from '../dto/bodies';
-import type { DeleteQuery, ReadQuery } from '../dto/queries';
+import { isRecord, parseJson } from '../../core/json';
+import { isWithinDepth, MAX_DEPTH } from '../../validation';
+import type { ChangeValues, CounterChangeBody, EntryBody, ValueBody } from '../dto/bodies';
+import type { DeleteQuery, ReadQuery, RemoveQuery } from '../dto/queries';
 import { refuseFaults } from '../http/problems/invalid-request';
+import type { Payload } from './operation-factory';
 
-/** Parameters of a read or a delete of the key in the path. */
+/** Parameters of a read of the key in the path. */
 export const keyInPath = ({ key }: { readonly key: string }) => ({
   keys: [key],
   keysPointer: 'path/key' as const,
 });
+
+/** Parameters of a delete of the key in the path. @throws GatewayError invalid-request */
+export const deleteOneParameters = (path: { readonly key: string }, query: RemoveQuery) => ({
+  ...keyInPath(path),
+  ...queryOptions(query),
+});
+
+/**
+ * The vendor-specific options of a DELETE, which has no body.
+ * @throws GatewayError invalid-request unless the text is a JSON object of limited depth
+ */
+export function queryOptions({
+  options: text,
+}: RemoveQuery): Pick<Payload, 'options' | 'optionsAt'> {
+  if (text === undefined) return {};
+  const options = parseJson(text);
+  if (!isRecord(options))
+    refuseFaults([{ pointer: 'query/options', reason: 'must be the JSON text of an object' }]);
+  if (!isWithinDepth(options, MAX_DEPTH))
+    refuseFaults([
+      { pointer: 'query/options', reason: `must not nest deeper than ${MAX_DEPTH} levels` },
+    ]);
+  return { options: isRecord(options) ? options : {}, optionsAt: 'query/options' };
+}
 
 export const readParameters = ({ keys, cursor }: ReadQuery) => ({
   ...(keys !== undefined && { keys }),
@@ -17,13 +44,13 @@ export const readParameters = ({ keys, cursor }: ReadQuery) => ({
 });
 
 /** @throws GatewayError invalid-request unless the query has exactly one of `keys` and `all=true` */
-export function deleteParameters({ keys, all }: DeleteQuery): { keys: readonly string[] | 'all' } {
+export function deleteParameters({ keys, all, ...query }: DeleteQuery) {
   const isAll = all === 'true';
   if (isAll && keys !== undefined)
     refuseFaults([{ pointer: 'query/keys', reason: 'must not be combined with all=true' }]);
   if (!isAll && keys === undefined)
     refuseFaults([{ pointer: 'query/keys', reason: 'is required unless all=true is given' }]);
-  return { keys: keys ?? 'all' };
+  return { keys: keys ?? ('all' as const), ...queryOptions(query) };
 }
 
 /** @throws GatewayError invalid-request: both or neither of value and values, or a repeated key */
@@ -50,6 +77,24 @@ function checkValue({ value, values }: ValueBody, pointer: string): FieldError[]
   if (value !== undefined && values !== undefined)
     return [{ pointer, reason: 'must have either value or values, not both' }];
   return [];
+}
+
+/** Parameters of a change of values of the key in the path, without the values. */
+export const valuesInPath = { add: [], remove: [], entriesAt: 'path/key' } as const;
+
+/** @throws GatewayError invalid-request: no change, or a key that occurs more than once */
+export function parseValueChanges({ add = [], remove = [] }: Omit<ChangeValues, 'options'>) {
+  if (add.length + remove.length === 0)
+    refuseFaults([{ pointer: '', reason: 'must have add or remove' }]);
+  const added = new Set(add.map(({ key }) => key));
+  refuseFaults([
+    ...findRepeatedKeys(add, '/add'),
+    ...findRepeatedKeys(remove, '/remove'),
+    ...remove.flatMap(({ key }, index) =>
+      added.has(key) ? [{ pointer: `/remove/${index}/key`, reason: 'is a key of add, too' }] : [],
+    ),
+  ]);
+  return { add, remove, entriesAt: 'lists' as const };
 }
 
 /** @throws GatewayError invalid-request: a repeated key, an unsafe integer, or a negative step */

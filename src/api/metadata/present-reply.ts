@@ -1,24 +1,16 @@
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
-import type { Entry } from '../../core/metadata';
 import type { Operation, Reply } from '../../core/operation';
 import { entityTag } from '../../gateway';
-import { formatIsoTime } from './iso-time';
+import { presentEntry } from '../dto/present-entry';
 
 /** Turns a normalized reply into a response body; undefined: the response has none. */
 export type Presenter = (reply: Reply) => object | undefined;
 
-/** A read may have hundreds of entries, so `undefined` is left to JSON instead of built around. */
-const presentEntry = ({ key, values, updatedAt }: Entry) => ({
-  key,
-  value: values[0],
-  values,
-  updatedAt: updatedAt === undefined ? undefined : formatIsoTime(updatedAt),
-});
-
-export const presentEntries = ({ entries = [], nextCursor }: Reply): object => ({
+export const presentEntries = ({ entries = [], nextCursor, skipped }: Reply): object => ({
   entries: entries.map(presentEntry),
   ...(nextCursor !== undefined && { nextCursor }),
+  ...(skipped !== undefined && { skipped }),
 });
 
 /** @throws GatewayError entry-not-found */
@@ -27,7 +19,16 @@ export const presentOneEntry: Presenter = ({ entries: [entry] = [] }) => {
   return presentEntry(entry);
 };
 
-export const presentCounters: Presenter = ({ counters = [] }) => ({ counters });
+/** The entry that was written. @throws GatewayError entry-not-found after `upsert: false` on a missing key */
+export const presentWrittenEntry: Presenter = (reply) => {
+  if (reply.skipped !== undefined) throw entryNotFound().withDetails({ applied: 'no' });
+  return presentOneEntry(reply);
+};
+
+export const presentCounters: Presenter = ({ counters = [], skipped }) => ({
+  counters,
+  ...(skipped !== undefined && { skipped }),
+});
 
 /** @throws GatewayError entry-not-found */
 export const presentOneCounter: Presenter = ({ counters: [counter] = [] }) => {

@@ -1,5 +1,6 @@
+import type { OperationName } from '../../core/operation';
 import type { ApiRequest } from '../http/api-request';
-import { readActorId, readActorIdForAudit, readIfMatch } from './request-headers';
+import { readActorId, readActorIdForAudit, readPreconditions } from './request-headers';
 
 /** A request with these bytes of one header, decoded as Node decodes them. */
 function requestWith(name: string, values: readonly (string | Buffer)[]): ApiRequest {
@@ -35,26 +36,64 @@ describe('X-Actor-Id', () => {
   });
 });
 
+/** A write of the key in the path, unless its method or parameters differ. */
+const writeWith = (
+  headers: Readonly<Record<string, string>>,
+  more: object = { method: 'PUT', params: { key: 'k' } },
+): ApiRequest =>
+  ({ header: (name: string) => headers[name], params: {}, ...more }) as unknown as ApiRequest;
+
 describe('If-Match', () => {
-  const read = (header: string, operation: Parameters<typeof readIfMatch>[1] = 'message.set') =>
-    readIfMatch(requestWith('if-match', [header]), operation);
+  const read = (header: string, operation: OperationName = 'message.set', more?: object) =>
+    readPreconditions(writeWith({ 'if-match': header }, more), operation);
 
   it.each<[string, string[]]>([
-    ['*', ['*']],
     ['"a"', ['"a"']],
     [' "a" , W/"b","" ', ['"a"', 'W/"b"', '""']],
   ])('%j lists the tags %j', (header, tags) => {
-    expect(read(header)).toEqual(tags);
+    expect(read(header)).toEqual({ ifMatch: tags });
+  });
+
+  it('with * demands the entry of the key in the path, or else any tag of the target', () => {
+    expect(read('*')).toEqual({ ifEntry: 'exists' });
+    expect(read(' * ', 'message.set', { method: 'PATCH' })).toEqual({ ifMatch: ['*'] });
   });
 
   it.each(['', 'a', '"a" "b"', '"a",', '*, "a"', '"a""'])('refuses %j', (header) => {
     expect(() => read(header)).toThrow('header/If-Match must be * or a list of entity tags.');
   });
 
-  it('is refused for writes of counters, and ignored for reads', () => {
+  it('is refused for counters and for reads', () => {
     expect(() => read('"a"', 'counters.delete')).toThrow('is not supported for counters');
-    expect(read('nonsense', 'counters.get')).toBeUndefined();
-    expect(read('nonsense', 'message.get')).toBeUndefined();
-    expect(readIfMatch(requestWith('if-match', []), 'message.set')).toBeUndefined();
+    expect(() => read('"a"', 'message.get')).toThrow('is not supported for reads');
+    expect(readPreconditions(writeWith({}), 'message.set')).toEqual({});
+  });
+});
+
+describe('If-None-Match', () => {
+  const read = (header: string, more?: object, operation: OperationName = 'channel.set') =>
+    readPreconditions(writeWith({ 'if-none-match': header }, more), operation);
+
+  it('with * demands that the key in the path of a PUT is missing', () => {
+    expect(read(' * ')).toEqual({ ifEntry: 'missing' });
+  });
+
+  it.each<[string, string, object | undefined]>([
+    ['tags', '"a"', undefined],
+    ['a PATCH', '*', { method: 'PATCH' }],
+    ['a DELETE', '*', { method: 'DELETE', params: { key: 'k' } }],
+  ])('is refused with %s', (_, header, more) => {
+    expect(() => read(header, more)).toThrow('header/If-None-Match');
+  });
+
+  it('is left to Express for reads', () => {
+    expect(read('"a"', { method: 'GET' }, 'channel.get')).toEqual({});
+  });
+
+  it('may come with tags of the target, but not with *', () => {
+    const both = (ifMatch: string) =>
+      readPreconditions(writeWith({ 'if-match': ifMatch, 'if-none-match': '*' }), 'message.set');
+    expect(both('"a"')).toEqual({ ifMatch: ['"a"'], ifEntry: 'missing' });
+    expect(() => both('*')).toThrow('header/If-None-Match contradicts If-Match.');
   });
 });

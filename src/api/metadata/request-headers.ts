@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { isReadOperation, type OperationName } from '../../core/operation';
+import type { FieldError } from '../../core/gateway-error';
+import { isReadOperation, type Operation, type OperationName } from '../../core/operation';
 import type { ApiRequest } from '../http/api-request';
 import { refuseFaults } from '../http/problems/invalid-request';
 
@@ -31,22 +32,49 @@ function decodeHeader(header: string): string {
 const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
 /**
- * The entity tags in `If-Match`: a write is carried out only if the target has one of them. A weak tag
- * is valid but never matches (RFC 9110 §13.1.1).
- * @returns undefined for a read and without the header; `*` stands for any tag
- * @throws GatewayError invalid-request for a header that is no list of entity tags, and for counters,
- *   which have no tags
+ * The conditions of a write: `If-Match` with entity tags of the target, or `*` for the key in the path to
+ * exist; `If-None-Match: *` on a PUT for it to be missing. A weak tag is valid but never matches (RFC 9110
+ * §13.1.1).
+ * @throws GatewayError invalid-request for a header with another form, or that this address cannot honour
  */
-export function readIfMatch(
+export function readPreconditions(
   request: ApiRequest,
   operation: OperationName,
-): readonly string[] | undefined {
-  const header = request.header('if-match')?.trim();
-  if (header === undefined || isReadOperation(operation)) return undefined;
-  const tags = header.split(',').map((tag) => tag.trim());
-  if (header !== '*' && !tags.every((tag) => ENTITY_TAG.test(tag)))
-    refuseFaults([{ pointer: 'header/If-Match', reason: 'must be * or a list of entity tags' }]);
+): Pick<Operation['call'], 'ifMatch' | 'ifEntry'> {
+  const ifMatch = request.header('if-match')?.trim();
+  const ifNoneMatch = request.header('if-none-match')?.trim();
+  if (ifMatch === undefined && ifNoneMatch === undefined) return {};
+  const isRead = isReadOperation(operation);
+  refuseFaults([
+    ...(ifMatch === undefined ? [] : findMatchFaults(ifMatch, operation)),
+    // with a read, `If-None-Match` asks for 304, which Express replies
+    ...(ifNoneMatch === undefined || isRead ? [] : findNoneMatchFaults(ifNoneMatch, request)),
+    ...(ifMatch === '*' && ifNoneMatch === '*'
+      ? [{ pointer: 'header/If-None-Match', reason: 'contradicts If-Match' }]
+      : []),
+  ]);
+  if (isRead) return {};
+  if (ifMatch === '*' && request.params.key !== undefined) return { ifEntry: 'exists' };
+  return {
+    ...(ifMatch !== undefined && { ifMatch: tagsOf(ifMatch) }),
+    ...(ifNoneMatch !== undefined && { ifEntry: 'missing' as const }),
+  };
+}
+
+const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim());
+
+function findMatchFaults(header: string, operation: OperationName): FieldError[] {
+  const pointer = 'header/If-Match';
+  if (isReadOperation(operation)) return [{ pointer, reason: 'is not supported for reads' }];
   if (operation.startsWith('counters.'))
-    refuseFaults([{ pointer: 'header/If-Match', reason: 'is not supported for counters' }]);
-  return tags;
+    return [{ pointer, reason: 'is not supported for counters' }];
+  if (header === '*' || tagsOf(header).every((tag) => ENTITY_TAG.test(tag))) return [];
+  return [{ pointer, reason: 'must be * or a list of entity tags' }];
+}
+
+function findNoneMatchFaults(header: string, { method }: ApiRequest): FieldError[] {
+  const pointer = 'header/If-None-Match';
+  if (method !== 'PUT')
+    return [{ pointer, reason: 'is supported for reads and for PUT of a key only' }];
+  return header === '*' ? [] : [{ pointer, reason: 'must be * for a write' }];
 }

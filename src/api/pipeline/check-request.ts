@@ -58,12 +58,16 @@ export const checkRoute: RequestHandler = ({ matchedRoute }, _response, next) =>
 const CONSOLE_FILES = /^\/console(\/|$)/;
 
 /** 405 for a path that exists, but not for this method. */
-export const checkMethod: RequestHandler = ({ matchedRoute, method, path }, _response, next) => {
+export const checkMethod: RequestHandler = (
+  { matchedRoute, method, path, supportedMethods },
+  _response,
+  next,
+) => {
   if (matchedRoute?.handlerOf(method) !== undefined) {
     next();
     return;
   }
-  const methods = matchedRoute?.methods ?? (CONSOLE_FILES.test(path) ? ['GET'] : undefined);
+  const methods = supportedMethods ?? (CONSOLE_FILES.test(path) ? ['GET'] : undefined);
   const allow = methods?.includes('GET') ? [...methods, 'HEAD'] : methods;
   if (allow === undefined || allow.includes(method)) next();
   else

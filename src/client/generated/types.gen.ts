@@ -13,6 +13,30 @@ export type FieldErrorReply = {
     reason: string;
 };
 
+export type EntryReply = {
+    key: string;
+    /**
+     * The first of `values`
+     */
+    value?: string;
+    /**
+     * All values, in their order
+     */
+    values: Array<string>;
+    /**
+     * The time of the last change, if the vendor reports it for each entry
+     */
+    updatedAt?: string;
+    /**
+     * The user who owns the entry, if the vendor reports it
+     */
+    ownerId?: string;
+    /**
+     * Whether the vendor deletes the entry when its owner leaves the channel, if the vendor reports it
+     */
+    autoDelete?: boolean;
+};
+
 export type UpstreamReply = {
     provider: string;
     status?: number;
@@ -31,11 +55,16 @@ export type ProblemReply = {
     retryAfterMs?: number;
     violatedQuotas?: Array<string>;
     /**
-     * For a failed write: what the vendor did, or the keys that it wrote
+     * For a failed write: what the vendor did. `keys` are exactly as asked. `changed` are neither as before nor as asked
      */
     applied?: 'no' | 'yes' | 'unknown' | {
         keys: Array<string>;
+        changed?: Array<string>;
     };
+    /**
+     * The present entries of the `changed` keys, where they could be read
+     */
+    found?: Array<EntryReply>;
     upstream?: UpstreamReply;
 };
 
@@ -177,24 +206,12 @@ export type ExplanationReply = {
     warnings: Array<string>;
 };
 
-export type EntryReply = {
-    key: string;
-    /**
-     * The first of `values`
-     */
-    value?: string;
-    /**
-     * All values, in their order
-     */
-    values: Array<string>;
-    /**
-     * The time of the last change, if the vendor reports it for each entry
-     */
-    updatedAt?: string;
-};
-
 export type EntriesReply = {
     entries: Array<EntryReply>;
+    /**
+     * Only with `upsert: false`: the keys that were not written, because they do not exist
+     */
+    skipped?: Array<string>;
     /**
      * There may be more entries: pass this as `cursor` to read the next page
      */
@@ -222,6 +239,34 @@ export type PatchEntries = {
      */
     entries: Array<EntryBody>;
     /**
+     * `false`: write only keys that exist. The reply names the others in `skipped`; for the key in the path it is 404
+     */
+    upsert?: boolean;
+    /**
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
+     */
+    options?: {
+        [key: string]: {
+            [key: string]: unknown;
+        };
+    };
+};
+
+export type KeyValuesBody = {
+    key: string;
+    values: Array<string>;
+};
+
+export type ChangeValues = {
+    /**
+     * The values to add, each key once
+     */
+    add?: Array<KeyValuesBody>;
+    /**
+     * The values to remove, each key once, and no key of `add`
+     */
+    remove?: Array<KeyValuesBody>;
+    /**
      * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
      */
     options?: {
@@ -241,6 +286,10 @@ export type PutEntry = {
      */
     values?: Array<string>;
     /**
+     * `false`: write only keys that exist. The reply names the others in `skipped`; for the key in the path it is 404
+     */
+    upsert?: boolean;
+    /**
      * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
      */
     options?: {
@@ -255,6 +304,14 @@ export type AddValues = {
      * The values to add
      */
     values: Array<string>;
+    /**
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
+     */
+    options?: {
+        [key: string]: {
+            [key: string]: unknown;
+        };
+    };
 };
 
 export type CounterReply = {
@@ -264,6 +321,10 @@ export type CounterReply = {
 
 export type CountersReply = {
     counters: Array<CounterReply>;
+    /**
+     * Only with `upsert: false`: the keys that were not written, because they do not exist
+     */
+    skipped?: Array<string>;
 };
 
 export type CounterChangeBody = {
@@ -280,6 +341,18 @@ export type PatchCounters = {
      * The changes, each key once
      */
     counters: Array<CounterChangeBody>;
+    /**
+     * `false`: change only counters that exist. The reply names the others in `skipped`
+     */
+    upsert?: boolean;
+    /**
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
+     */
+    options?: {
+        [key: string]: {
+            [key: string]: unknown;
+        };
+    };
 };
 
 export type BatchOperation = {
@@ -548,7 +621,7 @@ export type DeleteMessageMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -583,6 +656,10 @@ export type DeleteMessageMetadataData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
         /**
          * The keys to delete: comma-separated, as repeated parameters, or both
          */
@@ -802,7 +879,7 @@ export type SetMessageMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -919,6 +996,139 @@ export type SetMessageMetadataResponses = {
 
 export type SetMessageMetadataResponse = SetMessageMetadataResponses[keyof SetMessageMetadataResponses];
 
+export type ChangeMessageValuesData = {
+    body: ChangeValues;
+    headers?: {
+        /**
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
+         */
+        'X-Actor-Id'?: string;
+        /**
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
+         */
+        Prefer?: string;
+        /**
+         * Up to 255 printable characters
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
+         */
+        'If-Match'?: string;
+        /**
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * A connection that `GET /v1/connections` lists for your credentials
+         */
+        connection: string;
+        /**
+         * The type of the channel
+         */
+        channelType: 'direct' | 'group' | 'community' | 'open';
+        /**
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
+         */
+        channelId: string;
+        /**
+         * The vendor's id of the message, percent-encoded
+         */
+        messageId: string;
+    };
+    query?: {
+        /**
+         * The id of a subchannel
+         */
+        subchannelId?: string;
+        /**
+         * `true`: reply with the exact vendor requests instead of sending them
+         */
+        dryRun?: 'true' | 'false';
+    };
+    url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/values';
+};
+
+export type ChangeMessageValuesErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule, or the vendor requires an acting user and neither `X-Actor-Id` nor the connection names one
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include write access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
+     */
+    405: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
+    /**
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
+     */
+    409: ProblemReply;
+    /**
+     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     */
+    412: ProblemReply;
+    /**
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
+     */
+    413: ProblemReply;
+    /**
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
+     */
+    415: ProblemReply;
+    /**
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
+     */
+    422: ProblemReply;
+    /**
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     */
+    429: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
+     */
+    502: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     */
+    503: ProblemReply;
+    /**
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection, and a read-back did not show whether the write was applied
+     */
+    504: ProblemReply;
+};
+
+export type ChangeMessageValuesError = ChangeMessageValuesErrors[keyof ChangeMessageValuesErrors];
+
+export type ChangeMessageValuesResponses = {
+    /**
+     * Success; with `dryRun=true`, the vendor calls that the request would make
+     */
+    200: EntriesReply | ExplanationReply;
+};
+
+export type ChangeMessageValuesResponse = ChangeMessageValuesResponses[keyof ChangeMessageValuesResponses];
+
 export type DeleteMessageEntryData = {
     body?: never;
     headers?: {
@@ -935,7 +1145,7 @@ export type DeleteMessageEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -974,6 +1184,10 @@ export type DeleteMessageEntryData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
     };
     url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/{messageId}/metadata/{key}';
 };
@@ -1181,9 +1395,13 @@ export type PutMessageEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
+        /**
+         * `*`: write only if there is no entry under the key
+         */
+        'If-None-Match'?: '*';
         /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
@@ -1318,7 +1536,7 @@ export type RemoveMessageValuesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -1357,6 +1575,10 @@ export type RemoveMessageValuesData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
         /**
          * The values to remove, as repeated parameters
          */
@@ -1451,7 +1673,7 @@ export type AddMessageValuesData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -1588,7 +1810,7 @@ export type DeleteChannelMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -1619,6 +1841,10 @@ export type DeleteChannelMetadataData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
         /**
          * The keys to delete: comma-separated, as repeated parameters, or both
          */
@@ -1834,7 +2060,7 @@ export type SetChannelMetadataData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -1963,7 +2189,7 @@ export type DeleteChannelEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
         /**
@@ -1998,6 +2224,10 @@ export type DeleteChannelEntryData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
     };
     url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/metadata/{key}';
 };
@@ -2201,9 +2431,13 @@ export type PutChannelEntryData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * Entity tags (`ETag`) from a read of all entries
+         * Entity tags (`ETag`) from a read of all entries: the gateway writes only if one of them is still current
          */
         'If-Match'?: string;
+        /**
+         * `*`: write only if there is no entry under the key
+         */
+        'If-None-Match'?: '*';
         /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
@@ -2361,6 +2595,10 @@ export type DeleteCountersData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
         /**
          * The keys to delete: comma-separated, as repeated parameters, or both
          */
@@ -2724,6 +2962,10 @@ export type DeleteCounterData = {
          * `true`: reply with the exact vendor requests instead of sending them
          */
         dryRun?: 'true' | 'false';
+        /**
+         * Vendor-specific options as JSON text, under the name of the vendor
+         */
+        options?: string;
     };
     url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/counters/{key}';
 };

@@ -39,9 +39,23 @@ describe('a call may be merged', () => {
     ['a read', { name: 'message.get', call: remove(['a']) }, false],
     [
       'values added to a key',
-      { name: 'message.add-values', call: { ...CALL, key: 'a', values: ['1'] } },
+      {
+        name: 'message.add-values',
+        call: {
+          ...CALL,
+          add: [{ key: 'a', values: ['1'] }],
+          remove: [],
+          entriesAt: 'path/key',
+        },
+      },
       false,
     ],
+    [
+      'a set of existing keys only',
+      { name: 'message.set', call: set({ a: '1' }, { upsert: false }) },
+      false,
+    ],
+    ['a creation', { name: 'message.set', call: set({ a: '1' }, { ifEntry: 'missing' }) }, false],
     ['a strict set', { name: 'message.set', call: set({ a: '1' }, { strict: true }) }, false],
     [
       'a conditional set',

@@ -23,7 +23,8 @@ export type MergeLimit = number | 'same-keys';
 
 /** The call of an operation that may be merged with others; undefined where it may not. */
 export function mergeableCallOf({ name, call }: Operation): MergeableCall | undefined {
-  if (call.strict || call.ifMatch !== undefined) return undefined;
+  if (call.strict || call.ifMatch !== undefined || call.ifEntry !== undefined) return undefined;
+  if ('upsert' in call && call.upsert === false) return undefined;
   if (name === 'message.set' || name === 'channel.set') return call;
   if (name === 'counters.change') return isRelative(call.changes) ? call : undefined;
   if (name !== 'message.delete' && name !== 'channel.delete') return undefined;

@@ -43,7 +43,12 @@ const remove = (name: 'channel.delete' | 'counters.delete', keys: string[] | 'al
 });
 const values = (name: 'message.add-values' | 'message.remove-values'): Operation => ({
   name,
-  call: { ...COMMON, key: 'k', values: ['a', 'b'] },
+  call: {
+    ...COMMON,
+    add: name === 'message.add-values' ? [{ key: 'k', values: ['a', 'b'] }] : [],
+    remove: name === 'message.remove-values' ? [{ key: 'k', values: ['a', 'b'] }] : [],
+    entriesAt: 'path/key',
+  },
 });
 const count = (...changes: CounterChange[]): Operation => ({
   name: 'counters.change',

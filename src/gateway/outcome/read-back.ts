@@ -1,7 +1,8 @@
 import type { Entry } from '../../core/metadata';
-import type { Operation, Reply } from '../../core/operation';
+import { replyOfSet, type Operation, type Reply } from '../../core/operation';
 import type { Adapter } from '../../core/provider';
-import { OperationPlan, readOf, wholeReadOf } from '../operation-plan';
+import { readOf, wholeReadOf } from '../conditional-plan';
+import { OperationPlan } from '../operation-plan';
 
 /** A read that can prove that a write was applied. */
 export interface ReadBack {
@@ -36,10 +37,10 @@ function proofOf({ name, call }: Operation): Proof | undefined {
     case 'channel.set':
       return {
         keys: call.entries.map(({ key }) => key),
-        confirm: ({ entries = [] }) =>
-          call.entries.every((wanted) => contains(entries, wanted))
-            ? { entries: call.entries }
-            : undefined,
+        confirm: ({ entries = [] }) => {
+          const reply = replyOfSet(call, new Set(entries.map(({ key }) => key)));
+          return reply.entries.every((wanted) => contains(entries, wanted)) ? reply : undefined;
+        },
       };
     case 'message.delete':
     case 'channel.delete':
@@ -52,24 +53,41 @@ function proofOf({ name, call }: Operation): Proof | undefined {
       };
     case 'message.add-values':
     case 'message.remove-values':
+    case 'message.change-values':
       return {
-        keys: [call.key],
-        confirm: ({ entries: [found = { key: call.key, values: [] }] = [] }) => {
-          const isExpected = (value: string) =>
-            found.values.includes(value) === (name === 'message.add-values');
-          return call.values.every(isExpected) ? { entries: [found] } : undefined;
+        keys: [...call.add, ...call.remove].map(({ key }) => key),
+        confirm: ({ entries = [] }) => {
+          const valuesOf = (key: string) => entries.find((one) => one.key === key)?.values ?? [];
+          const isDone =
+            call.add.every(({ key, values }) =>
+              values.every((one) => valuesOf(key).includes(one)),
+            ) &&
+            !call.remove.some(({ key, values }) =>
+              values.some((one) => valuesOf(key).includes(one)),
+            );
+          const found = [...call.add, ...call.remove].map(({ key }) => ({
+            key,
+            values: valuesOf(key),
+          }));
+          return isDone ? { entries: found } : undefined;
         },
       };
     case 'counters.change':
       if (!isRepeatable({ name, call })) return undefined;
       return {
         keys: call.changes.map(({ key }) => key),
-        confirm: ({ counters = [] }) =>
-          call.changes.every(({ key, amount }) =>
-            counters.some((counter) => counter.key === key && counter.value === amount),
-          )
-            ? { counters: call.changes.map(({ key, amount }) => ({ key, value: amount })) }
-            : undefined,
+        confirm: ({ counters = [] }) => {
+          const values = new Map(counters.map(({ key, value }) => [key, value]));
+          const isLeftOut = (key: string) => call.upsert === false && !values.has(key);
+          const skipped = call.changes.map(({ key }) => key).filter(isLeftOut);
+          const written = call.changes.filter(({ key }) => !isLeftOut(key));
+          return written.every(({ key, amount }) => values.get(key) === amount)
+            ? {
+                counters: written.map(({ key, amount }) => ({ key, value: amount })),
+                ...(skipped.length > 0 && { skipped }),
+              }
+            : undefined;
+        },
       };
     default:
       return undefined;

@@ -13,7 +13,10 @@ export const mayRetry = (error: GatewayError, attempt: number): boolean =>
 
 /** Whether a whole write may be carried out again after an attempt of unknown outcome. */
 export const mayRepeat = (operation: Operation, attempt: number): boolean =>
-  attempt < MAX_ATTEMPTS && operation.call.ifMatch === undefined && isRepeatable(operation);
+  attempt < MAX_ATTEMPTS &&
+  operation.call.ifMatch === undefined &&
+  operation.call.ifEntry === undefined &&
+  isRepeatable(operation);
 
 /** Milliseconds before the next attempt: exponential backoff with full jitter. @param random 0 to 1 */
 export const backoffMs = (attempt: number, random: number): number =>

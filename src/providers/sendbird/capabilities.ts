@@ -17,6 +17,9 @@ export const CAPABILITIES: Capabilities = {
   'message.delete': native('the given keys in one request; all=true reads the keys first'),
   'message.add-values': native('values that the key already has are not added again'),
   'message.remove-values': native(),
+  'message.change-values': emulated(
+    'one request for all values to add and one for all values to remove',
+  ),
   'channel.get': native(),
   'channel.set': native('updates and adds keys in one request'),
   'channel.delete': native('all keys in one request, given keys in one request each'),

@@ -1,5 +1,11 @@
 import type { Entry, Target } from '../../core/metadata';
-import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
+import {
+  replyOfSet,
+  type DeleteCall,
+  type ReadCall,
+  type Reply,
+  type SetCall,
+} from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { deleteFromMap, readMap } from './channel-maps';
 import { channelRules, checkEntries, checkSingleValues } from './limits';
@@ -18,17 +24,20 @@ export function* getChannel(settings: SendbirdSettings, call: ReadCall): Plan<Re
   return { entries: yield* readMap(settings, METADATA, call) };
 }
 
-/** Updates and adds keys in one request; other keys stay ("Update metadata", `upsert`). */
+/** Updates keys, and with `upsert` adds keys, in one request; other keys stay ("Update metadata", `upsert`). */
 export function* setChannel(settings: SendbirdSettings, call: SetCall): Plan<Reply> {
   checkSingleValues(call);
   checkEntries(channelRules(settings), call);
   const [first] = call.entries;
+  // without upsert, only the reply of the endpoint for several keys is documented for a missing key
   const request =
-    call.isKeyInPath && first !== undefined
+    call.isKeyInPath && call.upsert !== false && first !== undefined
       ? updateOneRequest(call.target, first)
       : updateRequest(call);
-  confirmStored(call.entries, readMetadata(yield request));
-  return { entries: call.entries };
+  const stored = readMetadata(yield request);
+  const reply = replyOfSet(call, new Set(stored.map(({ key }) => key)));
+  confirmStored(reply.entries, stored);
+  return reply;
 }
 
 export function* deleteChannel(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
@@ -36,13 +45,13 @@ export function* deleteChannel(settings: SendbirdSettings, call: DeleteCall): Pl
   return {};
 }
 
-function updateRequest({ target, entries }: SetCall): UpstreamRequest {
+function updateRequest({ target, entries, upsert = true }: SetCall): UpstreamRequest {
   // fromEntries defines own properties, so that `__proto__` is a key like any other
   const metadata = Object.fromEntries(entries.map(({ key, values }) => [key, values[0]]));
   return jsonRequest(
     'PUT',
     channelEndpoint(target, 'metadata'),
-    { metadata, upsert: true },
+    { metadata, upsert },
     {
       draws: draw('channel-metadata.update'),
       effect: 'idempotent',

@@ -1,5 +1,5 @@
 import { refuseSeveralWrites } from '../../core/call-checks';
-import { COUNTER_OPS, type Counter, type CounterChange, type Target } from '../../core/metadata';
+import { COUNTER_OPS, type Counter, type CounterChange } from '../../core/metadata';
 import type { ChangeCountersCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { malformedReply } from '../../core/vendor-reply';
@@ -32,9 +32,16 @@ export function* changeCounters(settings: SendbirdSettings, call: ChangeCounters
   refuseSeveralWrites(call, groups.length);
   const results = new Map<string, number>();
   for (const group of groups)
-    for (const { key, value } of readCounters(yield updateRequest(call.target, group)))
+    for (const { key, value } of readCounters(yield updateRequest(call, group)))
       results.set(key, value);
-  return { counters: call.changes.map(({ key }) => resultOf(key, results.get(key))) };
+  const keys = call.changes.map(({ key }) => key);
+  const skipped = call.upsert === false ? keys.filter((key) => !results.has(key)) : [];
+  return {
+    counters: keys
+      .filter((key) => !skipped.includes(key))
+      .map((key) => resultOf(key, results.get(key))),
+    ...(skipped.length > 0 && { skipped }),
+  };
 }
 
 export function* deleteCounters(settings: SendbirdSettings, call: DeleteCall): Plan<Reply> {
@@ -49,13 +56,16 @@ function resultOf(key: string, value: number | undefined): Counter {
 }
 
 /** @param changes of the same kind. A repeated `increase` or `decrease` counts twice. */
-function updateRequest(target: Target, changes: readonly CounterChange[]): UpstreamRequest {
+function updateRequest(
+  { target, upsert = true }: ChangeCountersCall,
+  changes: readonly CounterChange[],
+): UpstreamRequest {
   const mode = changes[0]?.op ?? 'set';
   const metacounter = Object.fromEntries(changes.map(({ key, amount }) => [key, amount]));
   return jsonRequest(
     'PUT',
     channelEndpoint(target, 'metacounter'),
-    { metacounter, mode, upsert: true },
+    { metacounter, mode, upsert },
     {
       draws: draw('metacounter.update'),
       effect: mode === 'set' ? 'idempotent' : 'once',

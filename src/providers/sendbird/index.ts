@@ -5,7 +5,7 @@ import { deleteChannel, getChannel, setChannel } from './channel';
 import { changeCounters, deleteCounters, getCounters } from './counters';
 import { PROBLEMS, readPayload } from './errors';
 import { LIMITS } from './limits';
-import { addValues, deleteMessage, getMessage, removeValues, setMessage } from './message';
+import { changeValues, deleteMessage, getMessage, setMessage } from './message';
 import { quotasOfPlan } from './quotas';
 import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { SendbirdSettings } from './settings';
@@ -29,8 +29,9 @@ export const sendbird: Provider<SendbirdSettings> = {
       'message.get': (call) => getMessage(settings.metaarray, call),
       'message.set': (call) => setMessage(settings.metaarray, call),
       'message.delete': (call) => deleteMessage(settings.metaarray, call),
-      'message.add-values': (call) => addValues(settings.metaarray, call),
-      'message.remove-values': (call) => removeValues(settings.metaarray, call),
+      'message.add-values': (call) => changeValues(settings.metaarray, call),
+      'message.remove-values': (call) => changeValues(settings.metaarray, call),
+      'message.change-values': (call) => changeValues(settings.metaarray, call),
       'channel.get': (call) => getChannel(settings, call),
       'channel.set': (call) => setChannel(settings, call),
       'channel.delete': (call) => deleteChannel(settings, call),
@@ -44,7 +45,9 @@ export const sendbird: Provider<SendbirdSettings> = {
       'message.delete',
       'message.add-values',
       'message.remove-values',
+      'message.change-values',
     ],
+    nativeUpsert: ['message.set', 'channel.set', 'counters.change'],
     // the vendor documents no maximum; requests with this many keys stay below the limits of servers
     mergeLimits: {
       'message.set': 100,

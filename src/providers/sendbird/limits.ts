@@ -1,4 +1,10 @@
-import { checkTexts, entryPointer, refuseFaults, type TextRule } from '../../core/call-checks';
+import {
+  checkTexts,
+  entryPointer,
+  refuseFaults,
+  valuesPointer,
+  type TextRule,
+} from '../../core/call-checks';
 import type { Limit } from '../../core/capability';
 import { GatewayError, type FieldError } from '../../core/gateway-error';
 import type { ChangeCountersCall, SetCall, ValuesCall } from '../../core/operation';
@@ -43,11 +49,13 @@ export function checkEntries(rules: EntryRules, call: SetCall): void {
 
 /** @throws GatewayError provider-limit, as `checkEntries` */
 export function checkValues(rules: EntryRules, call: ValuesCall): void {
-  refuseFaults('Sendbird', [
-    ...checkTexts(rules.key, [call.key], () => 'path/key'),
-    ...checkTexts(rules.value, call.values, (index) => `/values/${index}`),
-    ...findRepeated(call.values, (index) => `/values/${index}`),
-  ]);
+  const faultsIn = (list: 'add' | 'remove'): FieldError[] =>
+    call[list].flatMap(({ key, values }, entry) => [
+      ...checkTexts(rules.key, [key], () => valuesPointer(call, list, entry)),
+      ...checkTexts(rules.value, values, (value) => valuesPointer(call, list, entry, value)),
+      ...findRepeated(values, (value) => valuesPointer(call, list, entry, value)),
+    ]);
+  refuseFaults('Sendbird', [...faultsIn('add'), ...faultsIn('remove')]);
 }
 
 /**

@@ -1,6 +1,13 @@
 import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import type { Entry, Target } from '../../core/metadata';
-import type { DeleteCall, ReadCall, Reply, SetCall, ValuesCall } from '../../core/operation';
+import {
+  replyOfSet,
+  type DeleteCall,
+  type ReadCall,
+  type Reply,
+  type SetCall,
+  type ValuesCall,
+} from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { METAARRAY_RULES, checkEntries, checkMessageId, checkValues } from './limits';
 import { metaarrayOf, type Dialect } from './metaarray';
@@ -9,8 +16,8 @@ import { confirmDeleted, confirmRemoved, confirmSet, confirmStored, readMessage 
 import { messageEndpoint, requestWithoutBody } from './requests';
 import { planValueWrites, type ValueWrite } from './value-writes';
 
-/** In an explanation, stands for the items that the vendor would return. */
-const PLACEHOLDER_ITEM = { key: '<every key>', value: [] } as const;
+/** In an explanation, stands for the keys that the vendor would return. */
+const PLACEHOLDER_KEY = '<every key>';
 
 /** A write request with the values that it adds or removes. */
 interface Step {
@@ -35,17 +42,16 @@ export function* getMessage(dialect: Dialect, call: ReadCall): Plan<Reply> {
  */
 export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
   checkEntries(METAARRAY_RULES, call);
-  const current = readMessage(yield viewRequest(dialect, call.target));
+  const assumedKeys = call.upsert === false ? call.entries.map(({ key }) => key) : [];
+  const current = readMessage(yield viewRequest(dialect, call.target, assumedKeys));
   const existingKeys = new Set(current.map(({ key }) => key));
-  const steps = planValueWrites(call.entries, current).flatMap((write) =>
-    stepsOf(dialect, call.target, write, existingKeys),
+  const reply = replyOfSet(call, existingKeys);
+  const steps = planValueWrites(reply.entries, current).flatMap((write) =>
+    stepsOf(dialect, call, write, existingKeys),
   );
   refuseSeveralWrites(call, steps.length);
-  const replies = new Map<string, Entry>();
-  for (const step of steps)
-    for (const entry of yield* carryOut(dialect, step)) replies.set(entry.key, entry);
-  confirmSet(call.entries, replies);
-  return { entries: call.entries };
+  confirmSet(reply.entries, yield* carryOutAll(dialect, steps));
+  return reply;
 }
 
 /** Deletes any number of keys in one request. */
@@ -53,7 +59,7 @@ export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> 
   checkKeys('Sendbird', METAARRAY_RULES.key, call);
   const keys =
     call.keys === 'all'
-      ? readMessage(yield viewRequest(dialect, call.target, [PLACEHOLDER_ITEM])).map(
+      ? readMessage(yield viewRequest(dialect, call.target, [PLACEHOLDER_KEY])).map(
           ({ key }) => key,
         )
       : call.keys;
@@ -62,31 +68,39 @@ export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> 
 }
 
 /**
- * One write. In `legacy`, a read decides first whether to create the key (POST) or to update it (PUT).
+ * One write for all values to add and one for all values to remove. In `legacy`, a read decides first which
+ * keys to create (POST) and which to update (PUT). A value to remove that does not exist is no error.
  */
-export function* addValues(dialect: Dialect, call: ValuesCall): Plan<Reply> {
+export function* changeValues(dialect: Dialect, call: ValuesCall): Plan<Reply> {
   checkValues(METAARRAY_RULES, call);
-  const metaarray = metaarrayOf(dialect);
-  const item = { key: call.key, values: call.values };
-  const usesUpdate = dialect === 'sorted' || (yield* hasKey(dialect, call.target, call.key));
-  const request = usesUpdate
-    ? metaarray.updateRequest(call.target, 'add', [item], [call.key])
-    : metaarray.createRequest(call.target, [item]);
-  const stored = yield* carryOut(dialect, { mode: 'add', items: [item], request });
-  return { entries: [stored.find(({ key }) => key === call.key) ?? item] };
+  const mayCreate = dialect === 'legacy' && call.add.length > 0;
+  const current = mayCreate ? readMessage(yield viewRequest(dialect, call.target)) : [];
+  // a removal never creates a key
+  const existingKeys = new Set([...current, ...call.remove].map(({ key }) => key));
+  const writes = [
+    { mode: 'add', items: call.add },
+    { mode: 'remove', items: call.remove },
+  ] as const;
+  const steps = writes
+    .filter(({ items }) => items.length > 0)
+    .map((write) => ({ ...write, completes: write.items.map(({ key }) => key) }))
+    .flatMap((write) => stepsOf(dialect, call, write, existingKeys));
+  refuseSeveralWrites(call, steps.length);
+  const stored = yield* carryOutAll(dialect, steps);
+  return {
+    entries: [
+      ...call.add.map((entry) => stored.get(entry.key) ?? entry),
+      ...call.remove.map(({ key }) => stored.get(key) ?? { key, values: [] }),
+    ],
+  };
 }
 
-/** One write. A key or a value that does not exist is no error. */
-export function* removeValues(dialect: Dialect, call: ValuesCall): Plan<Reply> {
-  checkValues(METAARRAY_RULES, call);
-  const items = [{ key: call.key, values: call.values }];
-  const request = metaarrayOf(dialect).updateRequest(call.target, 'remove', items, [call.key]);
-  const stored = yield* carryOut(dialect, { mode: 'remove', items, request });
-  return { entries: [stored.find(({ key }) => key === call.key) ?? { key: call.key, values: [] }] };
-}
-
-function* hasKey(dialect: Dialect, target: Target, wanted: string): Plan<boolean> {
-  return readMessage(yield viewRequest(dialect, target)).some(({ key }) => key === wanted);
+/** @returns the last reply about each key */
+function* carryOutAll(dialect: Dialect, steps: readonly Step[]): Plan<ReadonlyMap<string, Entry>> {
+  const replies = new Map<string, Entry>();
+  for (const step of steps)
+    for (const entry of yield* carryOut(dialect, step)) replies.set(entry.key, entry);
+  return replies;
 }
 
 /**
@@ -103,13 +117,15 @@ function* carryOut(dialect: Dialect, { mode, items, request }: Step): Plan<Entry
 /** One request in `sorted`. In `legacy`, POST creates missing keys and PUT updates existing ones. */
 function stepsOf(
   dialect: Dialect,
-  target: Target,
+  { target, upsert = true }: Pick<SetCall, 'target' | 'upsert'>,
   { mode, items, completes }: ValueWrite,
   existingKeys: ReadonlySet<string>,
 ): Step[] {
   const metaarray = metaarrayOf(dialect);
   if (dialect === 'sorted')
-    return [{ mode, items, request: metaarray.updateRequest(target, mode, items, completes) }];
+    return [
+      { mode, items, request: metaarray.updateRequest(target, { mode, items, completes }, upsert) },
+    ];
   const newItems = items.filter(({ key }) => !existingKeys.has(key));
   const existingItems = items.filter(({ key }) => existingKeys.has(key));
   const completed = completes.filter((key) => existingKeys.has(key));
@@ -120,16 +136,20 @@ function stepsOf(
     steps.push({
       mode,
       items: existingItems,
-      request: metaarray.updateRequest(target, mode, existingItems, completed),
+      request: metaarray.updateRequest(
+        target,
+        { mode, items: existingItems, completes: completed },
+        upsert,
+      ),
     });
   return steps;
 }
 
-/** "View a message". `legacy` also asks for the older field. @param assumedItems for explanations */
+/** "View a message". `legacy` also asks for the older field. @param assumedKeys for explanations */
 function viewRequest(
   dialect: Dialect,
   target: Target,
-  assumedItems: readonly object[] = [],
+  assumedKeys: readonly string[] = [],
 ): UpstreamRequest {
   const legacyFlag = dialect === 'legacy' ? '&with_meta_array=true' : '';
   return requestWithoutBody(
@@ -139,7 +159,10 @@ function viewRequest(
     {
       draws: draw('message.get'),
       effect: 'read',
-      assumedPayload: { message_id: 0, sorted_metaarray: assumedItems },
+      assumedPayload: {
+        message_id: 0,
+        sorted_metaarray: assumedKeys.map((key) => ({ key, value: [] })),
+      },
     },
   );
 }

@@ -5,19 +5,15 @@ import { draw } from './quotas';
 import { readLegacyMetaarray, readSortedMetaarray } from './replies';
 import { jsonRequest, keysQuery, messageEndpoint, requestWithoutBody } from './requests';
 import type { SendbirdSettings } from './settings';
+import type { ValueWrite } from './value-writes';
 
 export type Dialect = SendbirdSettings['metaarray'];
 
 /** The writes to a message's values, in one of the vendor's two dialects. */
 export interface Metaarray {
   createRequest(target: Target, items: readonly Entry[]): UpstreamRequest;
-  /** @param completedKeys keys that hold the wanted values once this request is carried out */
-  updateRequest(
-    target: Target,
-    mode: 'add' | 'remove',
-    items: readonly Entry[],
-    completedKeys: readonly string[],
-  ): UpstreamRequest;
+  /** @param upsert whether an addition creates missing keys; in `legacy` it never does */
+  updateRequest(target: Target, write: ValueWrite, upsert: boolean): UpstreamRequest;
   deleteRequest(target: Target, keys: readonly string[]): UpstreamRequest;
   /** @returns the items in the reply to a write: all of the message, or in `legacy` those written */
   readItems(payload: unknown): Entry[];
@@ -27,13 +23,13 @@ export interface Metaarray {
 interface Format {
   readonly segment: 'sorted_metaarray' | 'metaarray';
   readonly bodyOf: (items: readonly Entry[]) => object;
-  /** Fields that make an update with `mode: add` create missing keys. */
-  readonly upsert: object;
+  /** Whether an update with `mode: add` has the field `upsert`, which creates missing keys. */
+  readonly hasUpsert: boolean;
   readonly replyOf: (items: readonly Entry[]) => object;
   readonly readItems: (payload: unknown) => Entry[];
 }
 
-function createMetaarray({ segment, bodyOf, upsert, replyOf, readItems }: Format): Metaarray {
+function createMetaarray({ segment, bodyOf, hasUpsert, replyOf, readItems }: Format): Metaarray {
   const endpoint = (target: Target) =>
     messageEndpoint(target, checkMessageId(target.messageId), `/${segment}`);
   return {
@@ -44,15 +40,15 @@ function createMetaarray({ segment, bodyOf, upsert, replyOf, readItems }: Format
         keys: items.map(({ key }) => key),
         assumedPayload: replyOf(items),
       }),
-    updateRequest: (target, mode, items, completedKeys) =>
+    updateRequest: (target, { mode, items, completes }, upsert) =>
       jsonRequest(
         'PUT',
         endpoint(target),
-        { ...bodyOf(items), mode, ...(mode === 'add' && upsert) },
+        { ...bodyOf(items), mode, ...(mode === 'add' && hasUpsert && { upsert }) },
         {
           draws: draw('metaarray.update'),
           effect: 'idempotent',
-          keys: completedKeys,
+          keys: completes,
           assumedPayload: replyOf(
             mode === 'add' ? items : items.map(({ key }) => ({ key, values: [] })),
           ),
@@ -79,7 +75,7 @@ const METAARRAYS: Readonly<Record<Dialect, Metaarray>> = {
   sorted: createMetaarray({
     segment: 'sorted_metaarray',
     bodyOf: sortedBody,
-    upsert: { upsert: true },
+    hasUpsert: true,
     replyOf: sortedBody,
     readItems: readSortedMetaarray,
   }),
@@ -87,7 +83,7 @@ const METAARRAYS: Readonly<Record<Dialect, Metaarray>> = {
   legacy: createMetaarray({
     segment: 'metaarray',
     bodyOf: (items) => ({ metaarray: mapOfLists(items) }),
-    upsert: {},
+    hasUpsert: false,
     replyOf: mapOfLists,
     readItems: readLegacyMetaarray,
   }),

@@ -36,6 +36,14 @@ const sorted = (...items: readonly Entry[]) => ({
 const message = (...items: readonly Entry[]) => ({ message_id: 7, ...sorted(...items) });
 const NOT_FOUND = new GatewayError('target-not-found', 'not found');
 
+const changeCall = (add: readonly Entry[], remove: readonly Entry[]) => ({
+  target: GROUP,
+  add,
+  remove,
+  entriesAt: 'lists',
+});
+const addCall = (...add: readonly Entry[]) => changeCall(add, []);
+
 interface Row {
   readonly operation: OperationName;
   readonly metaarray?: Dialect;
@@ -81,6 +89,56 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    operation: 'message.set',
+    call: { target: GROUP, entries: [entry('k', 'a'), entry('new', 'x')], upsert: false },
+    payloads: [message(entry('k', 'b')), sorted(entry('k', 'b', 'a')), sorted(entry('k', 'a'))],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":false} | idempotent |  | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.change-values',
+    call: changeCall([entry('k', 'a'), entry('l', 'b', 'c')], [entry('m', 'd'), entry('n', 'e')]),
+    payloads: [
+      sorted(entry('k', 'a'), entry('l', 'b', 'c'), entry('m', 'd')),
+      sorted(entry('k', 'a'), entry('l', 'b', 'c'), entry('m')),
+    ],
+    requests: [
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]},{"key":"l","value":["b","c"]}],"mode":"add","upsert":true} | idempotent | k,l | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"m","value":["d"]},{"key":"n","value":["e"]}],"mode":"remove"} | idempotent | m,n | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'message.change-values',
+    metaarray: 'legacy',
+    call: changeCall([entry('k', 'a'), entry('new', 'b')], [entry('m', 'd')]),
+    payloads: [message(entry('k'), entry('m', 'd')), { new: ['b'] }, { k: ['a'] }, { m: [] }],
+    requests: [
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["b"]}} | idempotent | new | 1 metaarray.add`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"m":["d"]},"mode":"remove"} | idempotent | m | 1 metaarray.update`,
+    ],
+  },
+  {
+    operation: 'channel.set',
+    call: { target: GROUP, entries: [entry('k', 'a')], isKeyInPath: true, upsert: false },
+    payloads: [{}],
+    requests: [
+      `PUT ${GROUP_PATH}/metadata {"metadata":{"k":"a"},"upsert":false} | idempotent | k | 1 channel-metadata.update`,
+    ],
+  },
+  {
+    operation: 'counters.change',
+    call: { target: GROUP, changes: [{ key: 'n', op: 'increase', amount: 1 }], upsert: false },
+    payloads: [{}],
+    requests: [
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"n":1},"mode":"increase","upsert":false} | once | n | 1 metacounter.update`,
+    ],
+  },
+  {
     operation: 'message.delete',
     call: { target: GROUP, keys: ['a b', 'c'] },
     requests: [
@@ -99,7 +157,7 @@ const ROWS: readonly Row[] = [
   },
   {
     operation: 'message.add-values',
-    call: { target: GROUP, key: 'k', values: ['a'] },
+    call: addCall(entry('k', 'a')),
     requests: [
       `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":true} | idempotent | k | 1 metaarray.update`,
     ],
@@ -107,7 +165,7 @@ const ROWS: readonly Row[] = [
   {
     operation: 'message.add-values',
     metaarray: 'legacy',
-    call: { target: GROUP, key: 'k', values: ['a'] },
+    call: addCall(entry('k', 'a')),
     payloads: [message()],
     requests: [
       `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
@@ -117,7 +175,7 @@ const ROWS: readonly Row[] = [
   {
     operation: 'message.add-values',
     metaarray: 'legacy',
-    call: { target: GROUP, key: 'k', values: ['a'] },
+    call: addCall(entry('k', 'a')),
     payloads: [message(entry('k', 'b'))],
     requests: [
       `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
@@ -126,7 +184,7 @@ const ROWS: readonly Row[] = [
   },
   {
     operation: 'message.remove-values',
-    call: { target: GROUP, key: 'k', values: ['a'] },
+    call: changeCall([], [entry('k', 'a')]),
     requests: [
       `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update`,
     ],
@@ -239,7 +297,7 @@ describe('a plan rejects as malformed', () => {
     [
       'a removed value that is still there',
       'message.remove-values',
-      { key: 'k', values: ['a'] },
+      changeCall([], [entry('k', 'a')]),
       [sorted(entry('k', 'a'))],
     ],
     [
@@ -267,7 +325,7 @@ describe('before the first request, a plan refuses', () => {
     ['a key of 81 bytes', 'message.set', { entries: [entry(`${'k'.repeat(79)}é`, '1')] }],
     ['a value of 129 bytes', 'message.set', { entries: [entry('k', 'v'.repeat(129))] }],
     ['a repeated value', 'message.set', { entries: [entry('k', 'a', 'a')] }],
-    ['a repeated added value', 'message.add-values', { key: 'k', values: ['a', 'a'] }],
+    ['a repeated added value', 'message.add-values', addCall(entry('k', 'a', 'a'))],
     ['a key with a comma', 'channel.get', { keys: ['a,b'] }],
     ['the key ..', 'channel.delete', { keys: ['..'] }],
     ['an empty key', 'channel.set', { entries: [entry('', '1')] }],
@@ -309,58 +367,4 @@ it('refuses a strict set that needs two writes, after its read', () => {
 it('fails a delete if the channel does not exist', () => {
   const plan = planOf('channel.delete', { target: GROUP, keys: ['a', 'b'] });
   expect(() => runPlan(plan, NOT_FOUND, NOT_FOUND)).toThrow(NOT_FOUND);
-});
-
-it('declares how its operations may be locked and merged', () => {
-  const { lockedOperations, mergeLimits, vendorAccountId } = createAdapter();
-  expect(vendorAccountId).toBe('app');
-  expect(lockedOperations).toEqual([
-    'message.set',
-    'message.delete',
-    'message.add-values',
-    'message.remove-values',
-  ]);
-  expect(mergeLimits).toEqual({
-    'message.set': 100,
-    'message.delete': 50,
-    'channel.set': 100,
-    'counters.change': 100,
-  });
-});
-
-it.each([
-  ['free-trial', 10, 5],
-  ['5k-mau', 60, 10],
-  ['10k-mau', 100, 20],
-  ['25k-mau', 200, 40],
-  ['50k-mau', 400, 100],
-  ['100k-mau', 600, 200],
-] as const)('has the quotas of the plan %s', (plan, read, write) => {
-  const { quotas } = createAdapter({ plan });
-  const isRead = (name: string) => name.endsWith('.get');
-  expect(quotas).toHaveLength(12);
-  for (const { name, limit, windowMs, unit } of quotas)
-    expect({ name, limit, windowMs, unit }).toEqual({
-      name,
-      limit: isRead(name) ? read : write,
-      windowMs: 1_000,
-      unit: 'requests',
-    });
-});
-
-it('adds the token to every request, and a content type to requests with a body', () => {
-  const [get] = runPlan(planOf('channel.get', { target: OPEN })).requests;
-  const [put] = runPlan(
-    planOf('channel.set', { target: OPEN, entries: [entry('a', '1')] }),
-  ).requests;
-  if (get === undefined || put === undefined) throw new Error('The plan has no request.');
-  const context = { nowMs: 0, nonce: '1' };
-  const headers = { Accept: 'application/json', 'Api-Token': 'token' };
-  expect(createAdapter().sign(get, context)).toEqual({ method: 'GET', path: get.path, headers });
-  expect(createAdapter().sign(put, context)).toEqual({
-    method: 'PUT',
-    path: put.path,
-    headers: { ...headers, 'Content-Type': 'application/json' },
-    body: put.body,
-  });
 });

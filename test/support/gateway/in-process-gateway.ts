@@ -77,7 +77,7 @@ const PLANS: PlanTable = {
       yield request('PUT', `/channel/${key}`, { body: JSON.stringify(values), keys: [key] });
     return { entries };
   },
-  *'message.add-values'({ key, values }) {
+  *'message.add-values'({ add: [{ key, values } = { key: '', values: [] }] }) {
     const payload = yield request('GET', `/message?keys=${key}`);
     const held = (payload as { values?: string[] }).values ?? [];
     const all = [...held, ...values];
@@ -222,7 +222,14 @@ export const setOf = (
 
 export const addOf = (key: string, values: readonly string[]): Operation => ({
   name: 'message.add-values',
-  call: { target: TARGET, options: {}, strict: false, key, values },
+  call: {
+    target: TARGET,
+    options: {},
+    strict: false,
+    add: [{ key, values }],
+    remove: [],
+    entriesAt: 'path/key',
+  },
 });
 
 export const deleteOf = (keys: readonly string[] | 'all'): Operation => ({

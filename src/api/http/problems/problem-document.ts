@@ -1,4 +1,5 @@
 import type { GatewayError } from '../../../core/gateway-error';
+import { presentEntry } from '../../dto/present-entry';
 import { PROBLEMS } from './problem-table';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -11,7 +12,7 @@ export function toProblemDocument(
   { code, message, details }: GatewayError,
   requestId: string,
 ): object {
-  const { errors, retryAfterMs, violatedQuotas, applied, upstream } = details;
+  const { errors, retryAfterMs, violatedQuotas, applied, found, upstream } = details;
   const { status, title } = PROBLEMS[code];
   return {
     type: `urn:chat-metadata-gateway:problem:${code}`,
@@ -24,6 +25,7 @@ export function toProblemDocument(
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
     ...(violatedQuotas !== undefined && { violatedQuotas }),
     ...(applied !== undefined && { applied }),
+    ...(found !== undefined && { found: found.map(presentEntry) }),
     ...(upstream !== undefined && { upstream }),
   };
 }
