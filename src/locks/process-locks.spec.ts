@@ -92,3 +92,10 @@ it('refuses waiters and later requests as shutting-down after drain, and keeps t
   });
   expect(held.outlasts(1_000_000)).toBe(true);
 });
+
+it('waits for nothing where the caller has disconnected before', async () => {
+  const locks = new ProcessLocks();
+  const gone = AbortSignal.abort(new Error('disconnected'));
+  await expect(locks.acquire(target, { ...wait, signal: gone })).rejects.toThrow('disconnected');
+  await expect(locks.acquire(target, { ...wait, maxWaitMs: 50 })).resolves.toBeDefined();
+});
