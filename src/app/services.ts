@@ -25,7 +25,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly activityRecorder: ActivityRecorder;
   readonly idempotency: Idempotency;
-  /** Stores idempotency keys. Each vendor account opens a Redis connection of its own. */
+  /** Shared by the ledgers and locks of all vendor accounts and the store of idempotency keys. */
   readonly redis: RedisConnection | undefined;
 }
 
@@ -33,8 +33,11 @@ export interface Services {
 export function createServices(settings: GatewaySettings): Services {
   const metrics = new Metrics();
   const activityRecorder = new ActivityRecorder();
-  const accounts = new VendorAccounts((connection) =>
-    compositeObserver(metrics.limiter(connection), activityRecorder.limiter(connection)),
+  const redis = settings.redis && connectRedis(settings.redis.url.reveal());
+  const accounts = new VendorAccounts(
+    (connection) =>
+      compositeObserver(metrics.limiter(connection), activityRecorder.limiter(connection)),
+    redis,
   );
   const connections = new Connections(
     accounts,
@@ -42,7 +45,6 @@ export function createServices(settings: GatewaySettings): Services {
   );
   connections.apply(settings);
 
-  const redis = settings.redis && connectRedis(settings.redis.url.reveal());
   const store = redis ? new RedisStore(redis) : new MemoryStore(() => systemEnvironment.now());
 
   const configStatus = new ConfigStatus();

@@ -9,7 +9,7 @@ import {
   type LimiterTerms,
 } from '../limiter';
 import { RedisLocks, LockLeases, ProcessLocks, type TargetLocks } from '../locks';
-import { connectRedis } from '../redis';
+import type { RedisConnection } from '../redis';
 import { VendorAccountObserver } from './vendor-account-observer';
 
 /** The quotas and locks that all connections of one vendor account share. */
@@ -39,8 +39,14 @@ export class VendorAccounts {
     this.closeUnused();
   }, CLEAN_UP_INTERVAL_MS).unref();
 
-  /** @param createObserver creates the limiter's observer for the connection of this name */
-  constructor(private readonly createObserver: (connection: string) => LimiterObserver) {}
+  /**
+   * @param createObserver creates the limiter's observer for the connection of this name
+   * @param redis shared by all accounts; absent: this process is the only replica
+   */
+  constructor(
+    private readonly createObserver: (connection: string) => LimiterObserver,
+    private readonly redis: RedisConnection | undefined,
+  ) {}
 
   /**
    * Opens the accounts of the configured connections and reconfigures those that are open. An account
@@ -78,7 +84,10 @@ export class VendorAccounts {
 
   close(): void {
     clearInterval(this.cleanUp);
-    for (const { limiter } of this.accounts.values()) limiter.close();
+    for (const { limiter, locks } of this.accounts.values()) {
+      limiter.close();
+      locks.close();
+    }
   }
 
   private configure(
@@ -104,22 +113,21 @@ export class VendorAccounts {
     name: string,
     connectionNames: readonly string[],
     terms: LimiterTerms,
-    { redis, sandbox }: GatewaySettings,
+    { sandbox }: GatewaySettings,
   ): OpenAccount {
-    const redisConnection = redis && connectRedis(redis.url.reveal());
+    const { redis } = this;
     const { fleet, ...ownTerms } = terms;
     const observer = new VendorAccountObserver(this.createObserver);
     observer.setConnections(connectionNames);
     const limiter = createLimiter({
       ...ownTerms,
       coldStart: !sandbox, // an embedded sandbox has just started: no earlier process has used its quotas
-      ...(redisConnection &&
-        fleet && { fleet: { ...fleet, account: name, redis: redisConnection } }),
+      ...(redis && fleet && { fleet: { ...fleet, account: name, redis: redis.retain() } }),
       observer,
     });
-    const locks = redisConnection
+    const locks = redis
       ? new RedisLocks(
-          new LockLeases(redisConnection, name, {
+          new LockLeases(redis, name, {
             coldStart: !sandbox,
             longestCallMs: terms.clientTimeoutMs,
           }),
@@ -133,12 +141,13 @@ export class VendorAccounts {
    * its usage must not be forgotten.
    */
   private closeUnused(): void {
-    for (const { name, isInUse, limiter } of this.accounts.values()) {
+    for (const { name, isInUse, limiter, locks } of this.accounts.values()) {
       const hasUsage = limiter
         .report()
         .some((quota) => quota.free < quota.limit || quota.waiting > 0);
       if (isInUse || hasUsage) continue;
       limiter.close();
+      locks.close();
       this.accounts.delete(name);
     }
   }

@@ -1,8 +1,8 @@
 -- Grants a lock to the first waiter of its queue. Asking again changes nothing, since a reply may be lost.
--- Returns 1 for the holder, else 0.
-local lock = state_key .. ':' .. ARGV[3]
+-- Returns 1 for the holder, else 0, or UNKNOWN_PROCESS.
+local lock = state_key .. ':' .. ARGV[5]
 local queue, polled = lock .. ':queue', lock .. ':polled'
-local token, lease, waiter_timeout = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+local token, lease, waiter_timeout = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = now_ms()
 
 local holder = redis.call('GET', lock)
@@ -17,13 +17,16 @@ for _, silent in ipairs(redis.call('ZRANGEBYSCORE', polled, '-inf', now - waiter
 end
 redis.call('ZADD', queue, 'NX', now, token)
 redis.call('ZADD', polled, now, token)
+redis.call('PEXPIRE', queue, lease)
+redis.call('PEXPIRE', polled, lease)
 
-if not holder and redis.call('ZRANGE', queue, 0, 0)[1] == token and now >= opening_time(now) then
+if not holder and redis.call('ZRANGE', queue, 0, 0)[1] == token then
+  local opening = opening_time(now)
+  if not opening then return UNKNOWN_PROCESS end
+  if now < opening then return 0 end
   redis.call('SET', lock, token, 'PX', lease)
   redis.call('ZREM', queue, token)
   redis.call('ZREM', polled, token)
   return 1
 end
-redis.call('PEXPIRE', queue, lease)
-redis.call('PEXPIRE', polled, lease)
 return 0

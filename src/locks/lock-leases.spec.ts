@@ -1,5 +1,4 @@
-import { EventEmitter } from 'node:events';
-import type { RedisClient, RedisConnection } from '../redis';
+import type { RedisConnection } from '../redis';
 import { LockLeases, type LockLease, type LockLeasesSettings } from './lock-leases';
 
 const CALL_MS = 1_000;
@@ -25,25 +24,38 @@ const SCRIPT_NAMES: Readonly<Record<number, ScriptName>> = {
   4: 'acquire',
 };
 
-const opened: EventEmitter[] = [];
+const opened: LockLeases[] = [];
 
-/** Leases on a Redis that replies as the test says. */
+/** Leases on a Redis that replies as the test says. The server process is always the same. */
 function start({
-  status = 'ready',
+  isUsable = true,
   coldStart = false,
   longestCallMs = CALL_MS,
-}: { status?: string } & Partial<LockLeasesSettings> = {}) {
+}: { isUsable?: boolean } & Partial<LockLeasesSettings> = {}) {
   const sent: SentScript[] = [];
   const users = { count: 1 };
   const state: { reply: (script: SentScript) => Promise<unknown> } = {
     reply: () => Promise.resolve(1),
   };
-  const events = new EventEmitter();
-  opened.push(events);
-  const client = Object.assign(events, {
-    status,
-    evalsha: (_hash: string, _keys: number, key: string, ...all: string[]) => {
-      const [longestLeaseMs, isLossSuspected, ...values] = all;
+  const listeners = new Set<() => void>();
+  const connection = {
+    generation: 1,
+    isUsable,
+    connect() {
+      this.isUsable = true;
+      for (const listener of listeners) listener();
+    },
+    retain: () => (users.count += 1),
+    release: () => (users.count -= 1),
+    onUsable(listener: () => void) {
+      listeners.add(listener);
+      if (this.isUsable) listener();
+      return () => listeners.delete(listener);
+    },
+    knows: () => Promise.resolve(true),
+    run: (_use: string, _script: unknown, key: string, ...all: string[]) => {
+      if (all.length === 0) return Promise.resolve('mark'); // the question for the known process
+      const [longestLeaseMs, isLossSuspected, , , ...values] = all;
       const script = {
         name: SCRIPT_NAMES[values.length] ?? 'acquire',
         key,
@@ -54,31 +66,30 @@ function start({
       sent.push(script);
       return state.reply(script);
     },
+  };
+  const leases = new LockLeases(connection as unknown as RedisConnection, 'app', {
+    coldStart,
+    longestCallMs,
   });
-  const redis = {
-    client: client as unknown as RedisClient,
-    retain: () => (users.count += 1),
-    release: () => (users.count -= 1),
-  } as unknown as RedisConnection;
-  const leases = new LockLeases(redis, 'app', { coldStart, longestCallMs });
+  opened.push(leases);
   const names = () => sent.map(({ name }) => name);
-  return { leases, sent, names, state, users, client };
+  return { leases, sent, names, state, users, connection };
 }
 
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => {
-  for (const events of opened.splice(0)) events.emit('end');
+  for (const leases of opened.splice(0)) leases.close();
   jest.useRealTimers();
 });
 
 describe('the state of the locks', () => {
   it('is refreshed at once, when Redis is connected again, and every five seconds', async () => {
-    const { client, names } = start();
+    const { connection, names } = start();
     await settle();
     expect(names()).toEqual(['refresh']);
-    client.emit('ready');
+    connection.connect();
     await settle();
     expect(names()).toHaveLength(2);
     await jest.advanceTimersByTimeAsync(4_999);
@@ -87,11 +98,11 @@ describe('the state of the locks', () => {
     expect(names()).toHaveLength(3);
   });
 
-  it('is not refreshed before Redis is connected, nor after its connection has ended', async () => {
-    const { client, names } = start({ status: 'connecting' });
+  it('is not refreshed before Redis is connected, nor after close', async () => {
+    const { leases, names } = start({ isUsable: false });
     await settle();
     expect(names()).toEqual([]);
-    client.emit('end');
+    leases.close();
     await jest.advanceTimersByTimeAsync(20_000);
     expect(names()).toEqual([]);
     expect(jest.getTimerCount()).toBe(0);
@@ -102,13 +113,15 @@ describe('the state of the locks', () => {
     await settle();
     await warm.leases.acquire('target', wait);
     expect(warm.sent.map(({ isLossSuspected }) => isLossSuspected)).toEqual([false, true]);
-    expect(start({ coldStart: true }).sent[0]?.isLossSuspected).toBe(true);
+    const cold = start({ coldStart: true });
+    await settle();
+    expect(cold.sent[0]?.isLossSuspected).toBe(true);
   });
 
   it('does not count as lost while no refresh has succeeded', async () => {
-    const { client, leases, sent, state } = start({ status: 'connecting' });
+    const { connection, leases, sent, state } = start({ isUsable: false });
     state.reply = () => Promise.reject(new Error('Redis is loading.'));
-    client.emit('ready');
+    connection.connect();
     await settle();
     state.reply = () => Promise.resolve(1);
     await leases.acquire('target', wait);
@@ -121,6 +134,7 @@ describe('the state of the locks', () => {
 
   it('knows the longest lease of any call, which never falls', async () => {
     const { leases, sent } = start({ longestCallMs: 2_000 });
+    await settle();
     await leases.acquire('target', { ...wait, callMs: 3_000 });
     leases.reconfigure(1_000);
     await leases.acquire('target', wait);
@@ -222,7 +236,7 @@ describe('a wait for a lease', () => {
   it('polls until the lock is granted', async () => {
     const { leases, names, state, users } = start();
     let polls = 0;
-    state.reply = () => Promise.resolve((polls += 1) < 3 ? 0 : 1);
+    state.reply = ({ name }) => Promise.resolve(name === 'acquire' && (polls += 1) < 3 ? 0 : 1);
     const startMs = performance.now();
     const lease = await leases.acquire('target', wait);
     expect(performance.now() - startMs).toBeGreaterThan(35);

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shuttingDown } from '../limiter';
-import { readScript, withReplyTimeout, type RedisConnection, type Script } from '../redis';
+import { readScript, RedisFailure, type RedisConnection, type Script } from '../redis';
+import { ProcessMarks, type ProcessMark } from './process-mark';
 import { lockedOut, lockUnavailable } from './refusals';
 
 const readLockScript = (...names: readonly string[]): Script =>
@@ -22,6 +23,10 @@ const POLL_INTERVAL_MS = 20;
 const WAITER_TIMEOUT_MS = 1_000;
 /** Keeps the state of an idle account from expiring, and notices a flushed Redis. */
 const REFRESH_INTERVAL_MS = 5_000;
+/** The reply of scripts when the state names another process. */
+const UNKNOWN_PROCESS = -1;
+/** Replicas may mark a new process at the same time; the mark that the state names is the one to use. */
+const MARK_ATTEMPTS = 3;
 /** Clocks that are being adjusted run fast or slow by less than this share. */
 const CLOCK_DRIFT = 0.01;
 
@@ -56,6 +61,7 @@ export interface LockLeasesSettings {
 export class LockLeases {
   private isDraining = false;
   private readonly state: LockState;
+  private readonly stopRefreshing: () => void;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -67,10 +73,16 @@ export class LockLeases {
       this.state.refresh().catch(() => undefined); // the next one may succeed
     };
     const timer = setInterval(refresh, REFRESH_INTERVAL_MS).unref();
-    redis.client.on('ready', refresh).once('end', () => {
+    const stopListening = redis.onUsable(refresh);
+    this.stopRefreshing = () => {
       clearInterval(timer);
-    });
-    if (redis.client.status === 'ready') refresh();
+      stopListening();
+    };
+  }
+
+  /** Ends the refreshes. Leases that are held can still be released. */
+  close(): void {
+    this.stopRefreshing();
   }
 
   reconfigure(longestCallMs: number): void {
@@ -110,6 +122,9 @@ export class LockLeases {
 /** Runs the scripts with what every one of them has to know. */
 class LockState {
   private readonly key: string;
+  private readonly marks: ProcessMarks;
+  /** The mark of the process behind the connection, or the search for it. */
+  private mark: Promise<ProcessMark> | undefined;
   private longestLeaseMs: number;
   /** Whether a missing state means that Redis has lost it. */
   private isLossSuspected: boolean;
@@ -120,6 +135,7 @@ class LockState {
     { coldStart, longestCallMs }: LockLeasesSettings,
   ) {
     this.key = `{cmg:${account}}:locks`;
+    this.marks = new ProcessMarks(redis, this.key);
     this.isLossSuspected = coldStart;
     this.longestLeaseMs = longestCallMs + SPARE_MS;
   }
@@ -130,14 +146,35 @@ class LockState {
   }
 
   async refresh(): Promise<void> {
+    if (!this.redis.isUsable) return;
     await this.run(REFRESH);
     this.isLossSuspected = true;
   }
 
-  /** @throws Error when no reply came in time; the script may have run all the same */
-  run(script: Script, ...values: readonly (number | string)[]): Promise<unknown> {
-    const all = [this.longestLeaseMs, this.isLossSuspected ? 1 : 0, ...values].map(String);
-    return withReplyTimeout(script.run(this.redis.client, this.key, ...all));
+  /** @throws RedisFailure also when no reply came in time; the script may have run all the same */
+  async run(script: Script, ...values: readonly (number | string)[]): Promise<unknown> {
+    for (let attempt = 0; attempt < MARK_ATTEMPTS; attempt += 1) {
+      const { generation, mark, replaced } = await this.currentMark();
+      const known = [this.longestLeaseMs, this.isLossSuspected ? 1 : 0, mark, replaced];
+      const all = [...known, ...values].map(String);
+      const reply = await this.redis.run('locks', script, this.key, ...all);
+      // the script may have run on another process, whose locks this one knows nothing of
+      if (generation !== this.redis.generation) this.mark = undefined;
+      else if (reply === UNKNOWN_PROCESS) this.mark = undefined;
+      else return reply;
+    }
+    throw new RedisFailure('closed', 'the server has changed meanwhile');
+  }
+
+  private async currentMark(): Promise<ProcessMark> {
+    const search = (this.mark ??= this.marks.find());
+    const found = await search.catch((error: unknown) => {
+      if (this.mark === search) this.mark = undefined;
+      throw error;
+    });
+    if (found.generation === this.redis.generation) return found;
+    if (this.mark === search) this.mark = undefined;
+    return this.currentMark();
   }
 }
 
@@ -159,9 +196,11 @@ class Lease implements LockLease {
   /** @throws GatewayError limiter-unavailable */
   async tryAcquire(): Promise<boolean> {
     const sentMs = performance.now();
-    const reply = await this.run(ACQUIRE, this.lengthMs, WAITER_TIMEOUT_MS).catch(() => {
-      throw lockUnavailable();
-    });
+    const reply = await this.run(ACQUIRE, this.lengthMs, WAITER_TIMEOUT_MS).catch(
+      (error: unknown) => {
+        throw lockUnavailable(error instanceof Error ? error.message : '');
+      },
+    );
     if (reply !== 1) return false;
     this.extendFrom(sentMs);
     this.timer = setInterval(() => {

@@ -22,6 +22,10 @@ export class ProcessLocks implements TargetLocks {
     // A lock in the process has no lease, so the length of a call does not matter.
   }
 
+  close(): void {
+    // nothing runs in the background
+  }
+
   async acquire(target: Target, wait: LockWait): Promise<TargetLock> {
     const name = targetName(target);
     const previous = this.lastByName.get(name) ?? Promise.resolve();

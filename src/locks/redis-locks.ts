@@ -18,6 +18,10 @@ export class RedisLocks implements TargetLocks {
     this.leases.reconfigure(longestCallMs);
   }
 
+  close(): void {
+    this.leases.close();
+  }
+
   async acquire(target: Target, wait: LockWait, callMs: number): Promise<TargetLock> {
     const startMs = performance.now();
     const processLock = await this.processLocks.acquire(target, wait);

@@ -1,3 +1,2 @@
 -- Creates the state after a loss, so that the wait begins now and not with the first lock; else keeps it.
-opening_time(now_ms())
-return 1
+return opening_time(now_ms()) and 1 or UNKNOWN_PROCESS

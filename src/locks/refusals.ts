@@ -8,10 +8,11 @@ export const lockedOut = (retryAfterMs: number): GatewayError =>
     retryAfterMs,
   });
 
-export const lockUnavailable = (): GatewayError =>
+/** @param reason why Redis refuses, for the caller */
+export const lockUnavailable = (reason: string): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    'Redis cannot be reached, so this target cannot be locked against writes of other replicas.',
+    `This target cannot be locked against writes of other replicas. ${reason}`,
     { retryAfterMs: RETRY_AFTER_MS },
   );
 

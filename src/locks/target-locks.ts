@@ -26,6 +26,8 @@ export interface TargetLocks {
   drain(): void;
   /** @param longestCallMs the longest time that a vendor call may take from now on */
   reconfigure(longestCallMs: number): void;
+  /** Ends all work in the background. Locks that are held can still be released. */
+  close(): void;
 }
 
 /** Equal for equal targets. */

@@ -1,3 +1,15 @@
-export { connectRedis, type RedisConnection } from './connection';
-export { withReplyTimeout } from './reply-timeout';
-export { readScript, type RedisClient, type Script } from './script';
+export {
+  connectRedis,
+  type RedisConnection,
+  type RedisObserver,
+  type RedisUse,
+} from './connection';
+export { RedisFailure, type RedisCause } from './failure';
+export { readScript, Script } from './script';
+export {
+  parseRedisNode,
+  parseRedisUrl,
+  type RedisNode,
+  type RedisServers,
+  type RedisTls,
+} from './servers';

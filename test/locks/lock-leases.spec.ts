@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Target } from '../../src/core/metadata';
@@ -33,7 +32,7 @@ async function startReplica(
   const connection = connectRedis(url ?? process.env.TEST_REDIS_URL ?? '');
   connections.push(connection);
   const leases = new LockLeases(connection, account, { coldStart, longestCallMs });
-  await once(connection.client, 'ready');
+  await connection.whenUsable(2_000);
   if (!coldStart) await (await leases.acquire('first', wait)).release();
   return { connection, leases };
 }

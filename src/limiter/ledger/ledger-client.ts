@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CoolDownMessage, DrawMessage, JoinMessage, LedgerReply } from './messages';
 import { readReply } from './messages';
-import { readScript, withReplyTimeout, type RedisConnection, type Script } from '../../redis';
+import { readScript, type RedisConnection, type Script } from '../../redis';
 
 const readLedgerScript = (...names: readonly string[]): Script =>
   readScript(...['ledger', ...names].map((name) => join(__dirname, `${name}.lua`)));
@@ -13,6 +13,8 @@ const COOL_DOWN = readLedgerScript('cool-down');
 /** Sends messages to the ledger of one vendor account. Each message is sent once and has a reply timeout. */
 export class LedgerClient {
   private readonly key: string;
+  /** The ledger's clock in its last reply. A Redis whose clock is behind that has lost data. */
+  private seenClockMs = 0;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -36,7 +38,7 @@ export class LedgerClient {
 
   /** Whether a message can be sent now. */
   get isConnected(): boolean {
-    return this.redis.client.status === 'ready';
+    return this.redis.isUsable;
   }
 
   /** Ends this ledger's use of the connection. */
@@ -44,17 +46,15 @@ export class LedgerClient {
     this.redis.release();
   }
 
-  /** @throws Error when no reply came in time; the script may have run all the same */
+  /** @throws RedisFailure also when no reply came in time; the script may have run all the same */
   private async send(script: Script, message: object): Promise<LedgerReply> {
     const sentMs = performance.now();
     let ok = false;
     try {
-      const text = JSON.stringify({ ...message, seenClockMs: this.redis.seenClockMs });
-      const reply = readReply(
-        await withReplyTimeout(script.run(this.redis.client, this.key, text)),
-      );
+      const text = JSON.stringify({ ...message, seenClockMs: this.seenClockMs });
+      const reply = readReply(await this.redis.run('ledger', script, this.key, text));
       ok = true;
-      if (reply.clockMs > 0) this.redis.seenClockMs = reply.clockMs;
+      if (reply.clockMs > 0) this.seenClockMs = reply.clockMs;
       return reply;
     } finally {
       this.onRoundTrip(ok, performance.now() - sentMs);

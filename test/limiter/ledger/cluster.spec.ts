@@ -39,7 +39,7 @@ it('keeps each account on one node of a Redis Cluster, and spreads accounts over
   expect(sizes.filter((size) => size > 0).length).toBeGreaterThan(1);
 
   const connection = connectRedis(cluster.url);
-  await new Promise((resolve) => connection.client.once('ready', resolve));
+  await connection.whenUsable(2000);
   const leases = new LockLeases(connection, accounts[0] ?? '', {
     coldStart: false,
     longestCallMs: 1000,

@@ -1,5 +1,4 @@
 /** The fallback reserves of the ledger when messages and replies are lost or late. */
-import { once } from 'node:events';
 import fc from 'fast-check';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
 import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
@@ -19,7 +18,7 @@ let connection: RedisConnection;
 beforeAll(async () => {
   server = await startRedisServer();
   connection = connectRedis(server.url);
-  await once(connection.client, 'ready');
+  await connection.whenUsable(2000);
 });
 afterAll(async () => {
   connection.release();

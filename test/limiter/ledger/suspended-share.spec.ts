@@ -1,5 +1,4 @@
 /** The share that the ledger suspends for a silent replica, message by message. */
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
 import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
@@ -21,7 +20,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   connections = [connectRedis(server.url), connectRedis(server.url)];
-  await Promise.all(connections.map(({ client }) => once(client, 'ready')));
+  await Promise.all(connections.map((one) => one.whenUsable(2000)));
   const account = newAccount();
   const [one, two] = connections.map((connection) => new LedgerClient(connection, account));
   ledgers = { one, two } as typeof ledgers;

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { GatewayError } from '../../../core/gateway-error';
-import { withReplyTimeout, readScript, type RedisConnection, type Script } from '../../../redis';
+import { readScript, RedisFailure, type RedisConnection, type Script } from '../../../redis';
 import type { Store } from './store';
 
 const loadScript = (name: string): Script => readScript(join(__dirname, `${name}.lua`));
@@ -16,8 +15,6 @@ const RETRY_DELAY_MS = 1_000;
 
 /** A store that all replicas share. Its methods throw GatewayError limiter-unavailable without Redis. */
 export class RedisStore implements Store {
-  private connecting: Promise<unknown> | undefined;
-
   constructor(private readonly redis: RedisConnection) {}
 
   async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
@@ -35,28 +32,19 @@ export class RedisStore implements Store {
 
   private async run(script: Script, key: string, ...values: readonly string[]): Promise<unknown> {
     try {
-      await this.waitUntilConnected();
-      return await withReplyTimeout(script.run(this.redis.client, `{cmg:once:${key}}`, ...values));
-    } catch {
-      throw new GatewayError(
-        'limiter-unavailable',
-        'The store of idempotency keys is unavailable.',
-        {
-          retryAfterMs: RETRY_DELAY_MS,
-          applied: 'no',
-        },
-      );
+      await this.redis.whenUsable(CONNECT_TIMEOUT_MS);
+      return await this.redis.run('idempotency', script, `{cmg:once:${key}}`, ...values);
+    } catch (error) {
+      throw storeUnavailable(error);
     }
   }
-
-  /** The client fails commands at once while it is not connected. */
-  private async waitUntilConnected(): Promise<void> {
-    const { client } = this.redis;
-    if (client.status === 'ready') return;
-    // all operations share one listener
-    this.connecting ??= once(client, 'ready', {
-      signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
-    }).finally(() => (this.connecting = undefined));
-    await this.connecting;
-  }
 }
+
+const storeUnavailable = (error: unknown): GatewayError => {
+  const reason = error instanceof RedisFailure ? ` ${error.message}` : '';
+  return new GatewayError(
+    'limiter-unavailable',
+    `The store of idempotency keys is unavailable.${reason}`,
+    { retryAfterMs: RETRY_DELAY_MS, applied: 'no' },
+  );
+};
