@@ -4,16 +4,25 @@ import { formatCount, formatDuration, formatTable, escapeControls } from './form
 
 export function renderEntries({ entries }: { readonly entries: readonly EntryReply[] }): string {
   if (entries.length === 0) return 'No entries.';
-  const isDated = entries.some(({ updatedAt }) => updatedAt !== undefined);
+  const optional = OPTIONAL_COLUMNS.filter(([, cell]) =>
+    entries.some((entry) => cell(entry) !== ''),
+  );
   return formatTable(
-    ['key', 'value', ...(isDated ? ['updated'] : [])],
-    entries.map(({ key, values, updatedAt = '' }) => [
-      key,
-      values.length > 1 ? JSON.stringify(values) : (values[0] ?? ''),
-      updatedAt,
+    ['key', 'value', ...optional.map(([title]) => title)],
+    entries.map((entry) => [
+      entry.key,
+      entry.values.length > 1 ? JSON.stringify(entry.values) : (entry.values[0] ?? ''),
+      ...optional.map(([, cell]) => cell(entry)),
     ]),
   );
 }
+
+/** Columns that are shown if at least one entry has something in them. */
+const OPTIONAL_COLUMNS: readonly (readonly [string, (entry: EntryReply) => string])[] = [
+  ['updated', ({ updatedAt = '' }) => updatedAt],
+  ['owner', ({ ownerId = '' }) => ownerId],
+  ['goes with owner', ({ autoDelete }) => (autoDelete === true ? 'yes' : '')],
+];
 
 export function renderCounters({
   counters,

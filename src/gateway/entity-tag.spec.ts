@@ -52,6 +52,8 @@ describe('entityTag', () => {
     ],
     ['a time', [{ key: 'a', values: ['1'], updatedAt: 1_700_000_000_001 }, ...entries.slice(1)]],
     ['the presence of a time', [{ key: 'a', values: ['1'] }, ...entries.slice(1)]],
+    ['an owner', [...entries.slice(0, 2), { key: 'c', values: [], ownerId: 'u' }]],
+    ['a flag', [...entries.slice(0, 2), { key: 'c', values: [], autoDelete: false }]],
     ['the number of entries', entries.slice(0, 2)],
   ])('depends on %s', (_, other) => {
     expect(entityTag(other)).not.toBe(entityTag(entries));

@@ -7,10 +7,11 @@ import type { Entry } from '../core/metadata';
  */
 export function entityTag(entries: readonly Entry[]): string {
   const sorted = [...entries].sort((one, other) => (one.key < other.key ? -1 : 1));
-  const texts: (string | number)[] = [];
+  const texts: (string | number | boolean | null)[] = [];
   const times = new Float64Array(sorted.length);
-  for (const [index, { key, values, updatedAt = NaN }] of sorted.entries()) {
-    texts.push(key, values.length, ...values);
+  for (const [index, entry] of sorted.entries()) {
+    const { key, values, updatedAt = NaN, ownerId = null, autoDelete = null } = entry;
+    texts.push(key, values.length, ...values, ownerId, autoDelete);
     times[index] = updatedAt;
   }
   const hash = createHash('sha256').update(JSON.stringify(texts)).update(times);
