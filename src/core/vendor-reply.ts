@@ -2,13 +2,14 @@ import { GatewayError } from './gateway-error';
 
 /**
  * The error for a reply that reports success but does not have the documented form.
+ * @param vendor the provider's name as people write it, with a capital
  * @param expected the documented form, as a noun phrase
  */
-export function malformedReply(provider: string, expected: string): GatewayError {
+export function malformedReply(vendor: string, expected: string): GatewayError {
   return new GatewayError(
     'upstream-malformed',
-    `The reply of ${provider} is not as documented; expected ${expected}.`,
-    { upstream: { provider } },
+    `The reply of ${vendor} is not as documented; expected ${expected}.`,
+    { upstream: { provider: vendor.toLowerCase() } },
   );
 }
 

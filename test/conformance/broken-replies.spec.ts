@@ -90,7 +90,7 @@ describe.each(VENDORS)('%s', (provider) => {
   });
 
   it('reports a success of the wrong shape as upstream-malformed', async () => {
-    const body = JSON.stringify(provider === 'nexconn' ? { code: 200 } : { k: 1 });
+    const body = JSON.stringify(provider === 'nexconn' ? { code: 200, keys: 'none' } : { k: 1 });
     vendor.script({ status: 200, body });
     const got = await read(`${provider}-raw`, provider);
     expect([got.status, got.body]).toEqual([

@@ -24,6 +24,7 @@ beforeAll(async () => {
     connections: {
       'nexconn-classic': { ...signed, profile: 'classic' },
       'nexconn-current': { ...signed, profile: 'current' },
+      'nexconn-rongcloud': { ...signed, profile: 'rongcloud' },
       'sendbird-sorted': { ...token, metaarray: 'sorted' },
       'sendbird-legacy': { ...token, metaarray: 'legacy' },
     },

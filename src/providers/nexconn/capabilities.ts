@@ -15,16 +15,19 @@ export const CAPABILITIES: Capabilities = {
   'message.delete': messages('up to 100 keys in one call; all=true reads the keys first'),
   'channel.get': { open: native('all entries, or up to 100 keys in one call') },
   'channel.set': {
-    open: native('one key in one call, several keys 20 in a call; a batch takes ownership'),
+    open: native(
+      'one key in one call, several keys 20 in a call; a batch takes ownership; with a notification one key in a call',
+    ),
   },
   'channel.delete': {
-    open: native('one key in one call, several keys 20 in a call; all=true reads the keys first'),
+    open: native(
+      'up to 20 keys of any owner in one call; with force=false one key in a call, in the name of the actor; all=true reads the keys first',
+    ),
   },
 };
 
 export const LOST: readonly string[] = [
   'several values under one key',
   'the order of keys',
-  'the owner of an open-channel entry, and whether the entry is deleted when the owner leaves',
-  'update times in replies to writes (replies to reads have them)',
+  'update times, owners and autoDelete in replies to writes (replies to reads have them)',
 ];

@@ -2,6 +2,7 @@ import type { Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
+import { DIALECTS } from './dialects';
 import { PROBLEMS, readPayload } from './errors';
 import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
@@ -25,28 +26,32 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   keepAlive: { idleMs: 50_000, maxUses: 79 },
   secretHeaders: ['signature'],
   sandboxExamples: SANDBOX_EXAMPLES,
-  createAdapter: (settings) => ({
-    vendorAccountId: settings.appKey,
-    plans: {
-      'message.get': getMessage,
-      'message.set': (call) => setMessage(settings.profile, call),
-      'message.delete': deleteMessage,
-      'channel.get': (call) => getChannel(settings.profile, call),
-      'channel.set': (call) => setChannel(settings.profile, call),
-      'channel.delete': (call) => deleteChannel(settings.profile, call),
-    },
-    quotas: QUOTAS,
-    lockedOperations: [],
-    // an open-channel call draws a token for each key, so merging different keys would save no tokens;
-    // it would also turn a set of one key into a batch, which takes over the ownership of its keys
-    mergeLimits: {
-      'message.set': MESSAGE.perSet,
-      'message.delete': MESSAGE.perDelete,
-      'channel.set': 'same-keys',
-      'channel.delete': 'same-keys',
-    },
-    sign: (request, context) => sign(settings, request, context),
-    readReply: (request, reply) => readPayload(settings, request, reply),
-    warnings: findWarnings,
-  }),
+  createAdapter: (settings) => {
+    const { messages, openChannels } = DIALECTS[settings.profile];
+    const { communityPairs } = settings;
+    return {
+      vendorAccountId: settings.appKey,
+      plans: {
+        'message.get': (call) => getMessage(messages, call),
+        'message.set': (call) => setMessage(messages, communityPairs, call),
+        'message.delete': (call) => deleteMessage(messages, call),
+        'channel.get': (call) => getChannel(openChannels, call),
+        'channel.set': (call) => setChannel(openChannels, call),
+        'channel.delete': (call) => deleteChannel(openChannels, call),
+      },
+      quotas: QUOTAS,
+      lockedOperations: [],
+      // an open-channel call draws a token for each key, so merging different keys would save no tokens;
+      // it would also turn a set of one key into a batch, which takes over the ownership of its keys
+      mergeLimits: {
+        'message.set': Math.min(MESSAGE.perSet, communityPairs),
+        'message.delete': MESSAGE.perDelete,
+        'channel.set': 'same-keys',
+        'channel.delete': 'same-keys',
+      },
+      sign: (request, context) => sign(settings, request, context),
+      readReply: (request, reply) => readPayload(settings, request, reply),
+      warnings: (operation) => findWarnings(operation, communityPairs),
+    };
+  },
 };

@@ -1,6 +1,9 @@
 import { runPlan } from '../../../test/support/vendor/run-plan';
 import type { DeleteCall, ReadCall } from '../../core/operation';
+import { DIALECTS } from './dialects';
 import { deleteMessage, getMessage } from './message';
+
+const { messages } = DIALECTS.classic;
 
 const target = {
   connection: 'c',
@@ -38,30 +41,34 @@ interface ReadReply {
 }
 
 it('returns a cursor after a full page, and none after the last page', () => {
-  const first = run(getMessage(read), page(0, 300));
+  const first = run(getMessage(messages, read), page(0, 300));
   expect(first.reply?.nextCursor).toBe('2');
-  const second = run(getMessage({ ...read, cursor: '2' }), page(300, 5));
+  const second = run(getMessage(messages, { ...read, cursor: '2' }), page(300, 5));
   expect([second.pages, second.reply?.entries?.length]).toEqual([[2], 5]);
   expect(second.reply).not.toHaveProperty('nextCursor');
 });
 
 it('looks for requested keys page by page until it has found them', () => {
-  const both = run(getMessage({ ...read, keys: ['k3', 'k301'] }), page(0, 300), page(300, 5));
+  const both = run(
+    getMessage(messages, { ...read, keys: ['k3', 'k301'] }),
+    page(0, 300),
+    page(300, 5),
+  );
   expect(both.pages).toEqual([1, 2]);
   expect(both.reply?.entries?.map(({ key }) => key)).toEqual(['k3', 'k301']);
-  const one = run(getMessage({ ...read, keys: ['k3'] }), page(0, 300), page(300, 5));
+  const one = run(getMessage(messages, { ...read, keys: ['k3'] }), page(0, 300), page(300, 5));
   expect(one.pages).toEqual([1]);
 });
 
 it('stops after two pages if the vendor ignores the page number', () => {
   const samePages = Array<unknown>(9).fill(page(0, 300));
-  const { pages, reply } = run(getMessage({ ...read, keys: ['none'] }), ...samePages);
+  const { pages, reply } = run(getMessage(messages, { ...read, keys: ['none'] }), ...samePages);
   expect([pages, reply]).toEqual([[1, 2], { entries: [] }]);
 });
 
 it('deletes the keys of all pages, 100 in a call', () => {
   const call: DeleteCall = { ...read, actorId: 'a', keys: 'all' };
   const success = Array<unknown>(4).fill({ code: 0 });
-  const { bodies } = run(deleteMessage(call), page(0, 300), page(300, 5), ...success);
+  const { bodies } = run(deleteMessage(messages, call), page(0, 300), page(300, 5), ...success);
   expect(bodies.slice(2).map(({ keys }) => keys?.length)).toEqual([100, 100, 100, 5]);
 });

@@ -1,40 +1,45 @@
 import type { UpstreamRequest } from '../../core/upstream';
 
-/** The part of a request that does not depend on its encoding. */
-export type RequestFacts = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
+/** A request without the facts that do not depend on the dialect: draws, effect and keys. */
+export type WireRequest = Omit<UpstreamRequest, 'draws' | 'effect' | 'keys'>;
 
-type FormFields = Readonly<Record<string, string | readonly string[] | undefined>>;
+type FormFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-export function jsonRequest(path: string, fields: object, facts: RequestFacts): UpstreamRequest {
-  return post(path, 'application/json', JSON.stringify(fields), facts);
+/** Undefined fields are left out. @param assumedPayload of a read, for explanations */
+export function jsonRequest(path: string, fields: object, assumedPayload?: object): WireRequest {
+  return post(path, 'application/json', JSON.stringify(fields), assumedPayload);
 }
 
-/** A list becomes a repeated field, and an undefined field is left out. Encodes values as UTF-8. */
+/**
+ * A list becomes a repeated field, and an undefined field is left out. Encodes values as UTF-8.
+ * @param assumedPayload of a read, for explanations
+ */
 export function formRequest(
   path: string,
   fields: FormFields,
-  facts: RequestFacts,
-): UpstreamRequest {
+  assumedPayload?: object,
+): WireRequest {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
     (value === undefined ? [] : [value].flat()).map((one) => `${name}=${encodeURIComponent(one)}`),
   );
-  return post(path, 'application/x-www-form-urlencoded', pairs.join('&'), facts);
+  return post(path, 'application/x-www-form-urlencoded', pairs.join('&'), assumedPayload);
 }
 
 /** Every endpoint of the vendor is a POST. */
-function post(
+const post = (
   path: string,
   contentType: string,
   body: string,
-  facts: RequestFacts,
-): UpstreamRequest {
-  return { method: 'POST', path, route: path, contentType, body, ...facts };
-}
+  assumedPayload: object | undefined,
+): WireRequest => ({
+  method: 'POST',
+  path,
+  route: path,
+  contentType,
+  body,
+  ...(assumedPayload !== undefined && { assumedPayload }),
+});
 
-/** A field with the number 1 or 0, as the vendor's switches are; no field if the switch is undefined. */
-export function numericFlag(
-  name: string,
-  on: boolean | undefined,
-): Readonly<Record<string, 0 | 1>> {
-  return on === undefined ? {} : { [name]: on ? 1 : 0 };
-}
+/** A switch of the vendor: 1, 0 or, if it is undefined, no field. */
+export const flag = (on: boolean | undefined): 0 | 1 | undefined =>
+  on === undefined ? undefined : on ? 1 : 0;

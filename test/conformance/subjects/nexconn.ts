@@ -22,7 +22,11 @@ const resourceFacts = (key: number, perSet: number, perDelete: number): Resource
 
 export const NEXCONN: VendorFacts = {
   provider: nexconn,
-  dialects: { classic: { profile: 'classic' }, current: { profile: 'current' } },
+  dialects: {
+    classic: { profile: 'classic' },
+    current: { profile: 'current' },
+    rongcloud: { profile: 'rongcloud' },
+  },
   quotas: QUOTAS.map(({ name }) => name),
   resources: {
     message: resourceFacts(32, 100, 100), // "Set message metadata"
