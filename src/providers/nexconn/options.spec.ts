@@ -47,7 +47,7 @@ describe('an option without a place is refused', () => {
   it('points to the query of a DELETE', () => {
     const call = { ...remove, target: DIRECT, options: { force: true }, keysPointer: 'path/key' };
     expect(refusal('message.delete', call)).toMatchObject({
-      details: { errors: [{ pointer: 'query/options' }] },
+      details: { errors: [{ pointer: 'query/options/nexconn/force' }] },
     });
   });
 });

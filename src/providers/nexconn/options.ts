@@ -90,5 +90,5 @@ export function unsupportedOption(
 /** A DELETE has its options in the query, all other writes in the body. */
 export function optionPointer(call: SetCall | DeleteCall, name: string): string {
   const isInQuery = 'keys' in call && call.keysPointer !== '/keys';
-  return isInQuery ? 'query/options' : `/options/nexconn/${name}`;
+  return `${isInQuery ? 'query' : ''}/options/nexconn/${name}`;
 }
