@@ -105,8 +105,8 @@ describe('the span of a vendor call', () => {
 
 describe('the span of a follower', () => {
   it('links to the vendor call of its leader', async () => {
-    const setup = openGateway({ limit: 1, windowMs: 60 });
-    await setup.gateway.execute(readOf(['busy']), caller());
+    const setup = openGateway();
+    setup.connection.limiter.coolDown(['calls'], 60);
     const spans = [new RecordedSpan(), new RecordedSpan()];
     await Promise.all(spans.map((span) => setup.gateway.execute(write, caller({ span }))));
     const [leader, follower] = spans;
@@ -128,12 +128,8 @@ describe('the span of a follower', () => {
   });
 
   it('ends with the error of the merged call, or as aborted', async () => {
-    const setup = openGateway({
-      limit: 1,
-      windowMs: 60,
-      answer: (_, index) => (index === 0 ? ok() : status(400)),
-    });
-    await setup.gateway.execute(readOf(['busy']), caller());
+    const setup = openGateway({ answer: () => status(400) });
+    setup.connection.limiter.coolDown(['calls'], 60);
     const disconnect = new AbortController();
     const spans = [new RecordedSpan(), new RecordedSpan()];
     const calls = [
@@ -173,7 +169,7 @@ it('shows no wait in a trace of a call that draws no token', async () => {
 describe('the tokens of a vendor call', () => {
   it('rest after an answer, a refusal included', async () => {
     for (const answer of [() => ok(), () => status(400)]) {
-      const setup = openGateway({ answer });
+      const setup = openGateway({ windowMs: 10_000, answer });
       await setup.gateway.execute(readOf(), caller()).catch(() => undefined);
       expect(tokens(setup)).toMatchObject({ inFlight: 0, resting: 1, free: 99 });
     }
@@ -181,6 +177,7 @@ describe('the tokens of a vendor call', () => {
 
   it('are free at once where nothing was sent', async () => {
     const setup = openGateway({
+      windowMs: 10_000,
       answer: () => {
         throw new TransportFailure('circuit-open', false);
       },
@@ -191,6 +188,7 @@ describe('the tokens of a vendor call', () => {
 
   it('stay in flight where the answer was lost', async () => {
     const setup = openGateway({
+      windowMs: 10_000,
       answer: () => {
         throw new TransportFailure('timeout', true);
       },
@@ -202,6 +200,7 @@ describe('the tokens of a vendor call', () => {
   it('are free at once where the request cannot be signed', async () => {
     const bug = new TypeError('bug');
     const setup = openGateway({
+      windowMs: 10_000,
       adapter: {
         sign: () => {
           throw bug;
@@ -217,11 +216,10 @@ describe('the tokens of a vendor call', () => {
 describe('a report of a vendor call', () => {
   it('has its route, result, duration and wait', async () => {
     const setup = openGateway({
-      limit: 1,
-      windowMs: 100,
       answer: () => new Promise((resolve) => setTimeout(resolve, 40, ok())),
     });
     await setup.gateway.execute(readOf(), caller());
+    setup.connection.limiter.coolDown(['calls'], 100);
     await setup.gateway.execute(write, caller());
     const [first, second] = setup.vendorCalls;
     expect(first).toEqual({
@@ -279,8 +277,8 @@ describe('a 429', () => {
 
   it('starts the cooldowns anew after a success', async () => {
     const setup = openGateway({ answer: (_, index) => (index % 2 === 0 ? status(429) : ok()) });
-    await setup.gateway.execute(readOf(), caller());
-    await setup.gateway.execute(readOf(), caller());
+    await setup.gateway.execute(readOf(), caller({ maxWaitMs: 10_000 }));
+    await setup.gateway.execute(readOf(), caller({ maxWaitMs: 10_000 }));
     expect(setup.throttledForMs).toEqual([1_000, 1_000]);
   });
 });

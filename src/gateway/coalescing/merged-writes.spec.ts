@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../../core/gateway-error';
+import type { Entry } from '../../core/metadata';
 import type { PlanTable } from '../../core/provider';
 import type { Grant } from '../../limiter';
 import {
@@ -8,7 +9,6 @@ import {
   failureOf,
   ok,
   openGateway,
-  readOf,
   request,
   setOf,
 } from '../../../test/support/gateway/in-process-gateway';
@@ -27,24 +27,19 @@ const tokens = ({ connection }: Setup) => connection.limiter.report()[0];
 
 const TARGET = { connection: 'main', channelType: 'direct', channelId: 'c' } as const;
 
-/** Uses all tokens, then starts counting requests. */
-async function busy(settings: Settings = {}): Promise<Setup> {
-  const setup = openGateway({ limit: 1, windowMs: 150, ...settings });
-  const { limit = 1 } = settings;
-  const calls = Array.from({ length: limit }, (_, index) =>
-    setup.gateway.execute(readOf([String(index)]), caller()),
-  );
-  await Promise.all(calls);
-  setup.requests.length = 0;
+/** A gateway whose quota cools down for the next 150 ms: calls wait meanwhile. */
+function busy(settings: Settings = {}): Setup {
+  const setup = openGateway({ limit: 10, windowMs: 10_000, ...settings });
+  coolDown(setup, 150);
   return setup;
+}
+
+function coolDown({ connection }: Setup, forMs: number): void {
+  connection.limiter.coolDown(['calls'], forMs);
 }
 
 /** Writes a list of keys, for one token a key. */
 const CHARGED_BY_KEY: PlanTable = {
-  *'message.get'({ keys }) {
-    yield request('GET', `/message?keys=${keys?.join() ?? '*'}`);
-    return {};
-  },
   *'message.set'({ entries }) {
     const keys = entries.map(({ key }) => key);
     yield request('PUT', keys.join(), { draws: [{ quota: 'calls', tokens: keys.length }], keys });
@@ -54,10 +49,6 @@ const CHARGED_BY_KEY: PlanTable = {
 
 /** Reads before it writes; where the read says so, nothing is left to write. */
 const READS_FIRST: PlanTable = {
-  *'message.get'() {
-    yield request('GET', '/busy');
-    return {};
-  },
   *'message.set'({ entries }) {
     const keys = entries.map(({ key }) => key);
     const { present = [] } = (yield request('GET', '/message')) as { present?: string[] };
@@ -69,7 +60,7 @@ const READS_FIRST: PlanTable = {
 
 describe('a merged write that costs a token for each key', () => {
   it('gives a grant for fewer keys back and waits for enough tokens', async () => {
-    const setup = await busy({ plans: CHARGED_BY_KEY, limit: 2 });
+    const setup = busy({ plans: CHARGED_BY_KEY, limit: 2 });
     const outcomes = await Promise.all([set(setup, 'a'), set(setup, 'b')]);
     expect(sent(setup)).toEqual(['PUT a,b']);
     expect(outcomes.map(({ usage }) => usage)).toEqual([[{ quota: 'calls', tokens: 2 }], []]);
@@ -78,23 +69,36 @@ describe('a merged write that costs a token for each key', () => {
 });
 
 describe('a merged write that reads first', () => {
+  /** After the first read, the quota cools down: the write waits. */
+  function reading(payload: object = {}, pauseMs = 200) {
+    let onRead: () => void = () => undefined;
+    const read = new Promise<void>((resolve) => (onRead = resolve));
+    const setup: Setup = busy({
+      plans: READS_FIRST,
+      answer: (_, index) => {
+        if (index === 0) coolDown(setup, pauseMs);
+        setImmediate(onRead);
+        return ok(payload);
+      },
+    });
+    return { setup, read };
+  }
+
   it('takes along the callers that join between its calls, without another read', async () => {
-    const setup = await busy({ plans: READS_FIRST });
+    const { setup, read } = reading();
     const first = set(setup, 'a');
-    await sleep(200);
-    expect(sent(setup)).toEqual(['GET /message']);
+    await read;
     const outcomes = await Promise.all([first, set(setup, 'b')]);
     expect(sent(setup)).toEqual(['GET /message', 'PUT a,b']);
     expect(outcomes.map(({ usage }) => usage)).toEqual([[{ quota: 'calls', tokens: 2 }], []]);
   });
 
   it('goes on without a leader that disconnects between its calls', async () => {
-    const setup = await busy({ plans: READS_FIRST });
+    const { setup, read } = reading();
     const disconnect = new AbortController();
     const first = failureOf(set(setup, 'a', { signal: disconnect.signal }));
     const second = set(setup, 'b');
-    await sleep(200);
-    expect(sent(setup)).toEqual(['GET /message']);
+    await read;
     disconnect.abort(new Error('disconnected'));
     expect((await first).message).toBe('disconnected');
     expect((await second).usage).toEqual([{ quota: 'calls', tokens: 2 }]);
@@ -102,28 +106,22 @@ describe('a merged write that reads first', () => {
   });
 
   it('sends no write where the callers that need one have left', async () => {
-    const setup = await busy({
-      plans: READS_FIRST,
-      answer: () => ok({ present: ['a'] }),
-    });
+    const { setup, read } = reading({ present: ['a'] });
     const disconnect = new AbortController();
     const first = set(setup, 'a');
     const second = failureOf(set(setup, 'b', { signal: disconnect.signal }));
-    await sleep(200);
+    await read;
     disconnect.abort(new Error('disconnected'));
     await second;
     expect((await first).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
-    await sleep(200);
     expect(sent(setup)).toEqual(['GET /message']);
-    expect(tokens(setup)).toMatchObject({ inFlight: 0, free: 1 });
+    expect(tokens(setup)).toMatchObject({ inFlight: 0, resting: 1, free: 9 });
   });
 
   it('reads again for the next leader, where the wait of the first ends after the read', async () => {
-    const setup = await busy({ plans: READS_FIRST });
-    const first = failureOf(set(setup, 'a', { maxWaitMs: 400 }));
-    const second = set(setup, 'b');
-    await sleep(200);
-    setup.connection.limiter.coolDown(['calls'], 400);
+    const { setup } = reading({}, 1_000);
+    const first = failureOf(set(setup, 'a', { maxWaitMs: 500 }));
+    const second = set(setup, 'b', { maxWaitMs: 10_000 });
     expect(await first).toMatchObject({
       code: 'quota-exhausted',
       details: { applied: 'no', usage: [{ quota: 'calls', tokens: 1 }] },
@@ -133,13 +131,22 @@ describe('a merged write that reads first', () => {
   });
 });
 
+it('merges writes that read first also while tokens are free, and sends others at once', async () => {
+  const reading = openGateway({ plans: READS_FIRST });
+  await Promise.all([set(reading, 'a'), set(reading, 'b')]);
+  expect(sent(reading)).toEqual(['GET /message', 'PUT a,b']);
+  const writing = openGateway();
+  await Promise.all([set(writing, 'a'), set(writing, 'b')]);
+  expect(sent(writing)).toHaveLength(2);
+});
+
 describe('a merged write whose leader disconnects', () => {
   it('waits as long as the other callers do', async () => {
-    const setup = await busy();
+    const setup = busy();
     const disconnect = new AbortController();
     const first = failureOf(set(setup, 'a', { signal: disconnect.signal, maxWaitMs: 200 }));
     const second = set(setup, 'b');
-    setup.connection.limiter.coolDown(['calls'], 400);
+    coolDown(setup, 400);
     disconnect.abort(new Error('disconnected'));
     await first;
     expect((await second).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
@@ -148,25 +155,34 @@ describe('a merged write whose leader disconnects', () => {
 });
 
 describe('a merged write that is sent', () => {
-  it('keeps its followers: they learn its result though they disconnect or wait no longer', async () => {
-    let isSent: () => void = () => undefined;
-    const sending = new Promise<void>((resolve) => (isSent = resolve));
-    const setup = await busy({
-      answer: async ({ method }) => {
-        if (method === 'GET') return ok();
-        isSent();
-        await sleep(150);
+  /** The vendor answers the first call when the test says so. */
+  function sending() {
+    let onSent: () => void = () => undefined;
+    let answer: () => void = () => undefined;
+    const isSent = new Promise<void>((resolve) => (onSent = resolve));
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    const setup = busy({
+      answer: async (_, index) => {
+        onSent();
+        if (index === 0) await isAnswered;
         return ok();
       },
     });
+    return { setup, isSent, answer };
+  }
+
+  it('keeps its followers: they learn its result though they disconnect or wait no longer', async () => {
+    const { setup, isSent, answer } = sending();
     const disconnect = new AbortController();
     const calls = [
       set(setup, 'a'),
       set(setup, 'b', { signal: disconnect.signal }),
-      set(setup, 'c', { maxWaitMs: 200 }),
+      set(setup, 'c', { maxWaitMs: 500 }),
     ];
-    await sending;
+    await isSent;
     disconnect.abort(new Error('disconnected'));
+    await sleep(500);
+    answer();
     const replies = (await Promise.all(calls)).map(({ reply }) => reply);
     expect(replies.map(({ entries }) => entries?.map(({ key }) => key))).toEqual([
       ['a'],
@@ -175,52 +191,36 @@ describe('a merged write that is sent', () => {
     ]);
   });
 
-  it('is not joined; a later one for the same target is, also after the first has ended', async () => {
-    const setup = await busy({
-      windowMs: 50,
-      limit: 2,
-      answer: async ({ method }, index) => {
-        if (method === 'PUT' && index === 2) await sleep(150);
-        return ok();
-      },
-      plans: {
-        *'message.get'() {
-          yield request('GET', '/busy');
-          return {};
-        },
-        *'message.set'({ entries }) {
-          const keys = entries.map(({ key }) => key);
-          yield request('PUT', keys.join(), { keys });
-          return { entries };
-        },
-      },
-    });
+  it('is joined no more, and its end does not close a later one to the same target', async () => {
+    const { setup, isSent, answer } = sending();
     const first = set(setup, 'a');
-    await sleep(100);
-    setup.connection.limiter.coolDown(['calls'], 300);
+    await isSent;
+    coolDown(setup, 500);
     const second = set(setup, 'b');
+    answer();
     await first;
-    const third = set(setup, 'c');
-    await Promise.all([second, third]);
-    expect(sent(setup)).toEqual(['PUT a', 'PUT b,c']);
+    await Promise.all([second, set(setup, 'c')]);
+    const keys = setup.requests.map(({ body = '[]' }) =>
+      (JSON.parse(body) as Entry[]).map(({ key }) => key),
+    );
+    expect(keys).toEqual([['a'], ['b', 'c']]);
   });
 });
 
 describe('a merged write that all callers have left', () => {
   it('does not hold up the next write', async () => {
-    const setup = await busy();
+    const setup = busy();
     const disconnect = new AbortController();
     const left = failureOf(set(setup, 'a', { signal: disconnect.signal }));
     disconnect.abort(new Error('disconnected'));
     const next = set(setup, 'b');
     expect((await left).message).toBe('disconnected');
     expect((await next).usage).toEqual([{ quota: 'calls', tokens: 1 }]);
-    await set(setup, 'c');
     expect(setup.merged).toEqual([]);
   });
 
   it('gives its grant back where they leave in the moment of the grant', async () => {
-    const setup = await busy();
+    const setup = busy();
     const disconnect = new AbortController();
     const { limiter } = setup.connection;
     const acquire = limiter.acquire.bind(limiter);
@@ -233,7 +233,7 @@ describe('a merged write that all callers have left', () => {
     expect(left.message).toBe('disconnected');
     await sleep(0);
     expect(sent(setup)).toEqual([]);
-    expect(tokens(setup)).toMatchObject({ inFlight: 0, free: 1 });
+    expect(tokens(setup)).toMatchObject({ inFlight: 0, free: 10 });
   });
 });
 
