@@ -65,6 +65,14 @@ it('gives others the tokens that will have been replaced when the large draw can
   ]);
 });
 
+it('expects a draw that lacks tokens of two quotas when the later ones are free', () => {
+  use(set, 88, 500); // 12 tokens are free at 500, 78 more at 800
+  use(set, 10, 800);
+  use(group, 0, 800);
+  const queue = [[sets(20), groups(1)], ...Array<BucketDraw[]>(11).fill([sets(1)])];
+  expect(admitted(queue)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
 it('expects tokens of a quota in cooldown at its end', () => {
   use(set, 10, 1500);
   group.coolDown(2000);
