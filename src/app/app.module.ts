@@ -22,6 +22,7 @@ import {
   GATEWAYS,
   LIFECYCLE,
   METRICS,
+  REDIS_STATUS,
   SANDBOX_API_KEY,
   SETTINGS,
 } from '../api/http/injection-tokens';
@@ -58,6 +59,7 @@ export class AppModule {
         { provide: Idempotency, useValue: services.idempotency },
         { provide: GATEWAYS, useValue: services.connections.gateways },
         { provide: CONFIG_STATUS, useValue: services.configStatus },
+        { provide: REDIS_STATUS, useValue: services.redisStatus },
         { provide: LIFECYCLE, useValue: services.lifecycle },
         { provide: SETTINGS, useValue: services.settings },
         { provide: ACTIVITY_RECORDER, useValue: services.activityRecorder },

@@ -45,7 +45,7 @@ export async function startServer(
   logger: Logger,
   tracer?: Tracer,
 ): Promise<RunningServer> {
-  const services = createServices(settings);
+  const services = createServices(settings, logger);
   const { app } = await createApp(logger, services, tracer);
 
   const http: Server = app.getHttpServer();

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { compositeObserver } from '../api/events/composite-observer';
 import { ActivityRecorder } from '../api/events/activity-recorder';
 import { Idempotency } from '../api/idempotency/idempotency';
@@ -7,6 +8,7 @@ import { Metrics } from '../api/metrics/metrics';
 import { ConfigStatus } from '../api/probes/config-status';
 import { Lifecycle } from '../api/probes/lifecycle';
 import { LoadShedder } from '../api/probes/load-shedder';
+import { RedisStatus } from '../api/probes/redis-status';
 import { MutableLiveValue, type GatewaySettings } from '../config';
 import { systemEnvironment } from '../gateway';
 import { connectRedis, type RedisConnection } from '../redis';
@@ -27,18 +29,37 @@ export interface Services {
   readonly idempotency: Idempotency;
   /** Shared by the ledgers and locks of all vendor accounts and the store of idempotency keys. */
   readonly redis: RedisConnection | undefined;
+  readonly redisStatus: RedisStatus | undefined;
 }
 
 /** Builds everything below the API: vendor accounts, connections, idempotency store and metrics. */
-export function createServices(settings: GatewaySettings): Services {
+export function createServices(settings: GatewaySettings, logger: Logger): Services {
+  const liveSettings = new MutableLiveValue(settings);
   const metrics = new Metrics();
-  const activityRecorder = new ActivityRecorder();
-  const redis = settings.redis && connectRedis(settings.redis.url.reveal());
-  const accounts = new VendorAccounts(
-    (connection) =>
-      compositeObserver(metrics.limiter(connection), activityRecorder.limiter(connection)),
-    redis,
-  );
+  const redisStatus = settings.redis && new RedisStatus(logger, false);
+  const activityRecorder = new ActivityRecorder(() => redisStatus?.report());
+  const redis =
+    settings.redis &&
+    redisStatus &&
+    connectRedis(
+      settings.redis.url.reveal(),
+      compositeObserver(metrics.redis, redisStatus.observer),
+    );
+  const accounts = new VendorAccounts((connection) => {
+    const observer = compositeObserver(
+      metrics.limiter(connection),
+      activityRecorder.limiter(connection),
+    );
+    if (!redisStatus) return observer;
+    return {
+      ...observer,
+      mode(mode) {
+        observer.mode(mode);
+        const isRefused = mode === 'fallback' && liveSettings.current.redis?.onLoss === 'refuse';
+        redisStatus.ledger(connection, isRefused ? 'refused' : mode);
+      },
+    };
+  }, redis);
   const connections = new Connections(
     accounts,
     compositeObserver(metrics.gateway, activityRecorder.gateway),
@@ -50,7 +71,6 @@ export function createServices(settings: GatewaySettings): Services {
   const configStatus = new ConfigStatus();
   metrics.registerGauges(connections.gateways, configStatus);
 
-  const liveSettings = new MutableLiveValue(settings);
   return {
     settings: liveSettings,
     configStatus,
@@ -62,5 +82,6 @@ export function createServices(settings: GatewaySettings): Services {
     activityRecorder,
     idempotency: new Idempotency(store),
     redis,
+    redisStatus,
   };
 }

@@ -28,7 +28,8 @@ async function buildDocument(): Promise<object> {
     providers: PROVIDERS,
     sandboxConnections: sandboxes.connections,
   });
-  const { app, describe } = await createApp(createLogger('silent'), createServices(settings));
+  const logger = createLogger('silent');
+  const { app, describe } = await createApp(logger, createServices(settings, logger));
   const document = describe();
   await app.close();
   await sandboxes.close();

@@ -104,9 +104,9 @@ beforeAll(async () => {
       ]),
     ),
   });
-  const created = await createApp(
-    createLogger('silent'),
-    createServices({
+  const logger = createLogger('silent');
+  const services = createServices(
+    {
       ...settings,
       server: { ...settings.server, trustProxy: true },
       limits: { ...settings.limits, maxLagMs: Infinity }, // a busy machine is no overload here
@@ -117,8 +117,10 @@ beforeAll(async () => {
           weight: 1,
         })),
       },
-    }),
+    },
+    logger,
   );
+  const created = await createApp(logger, services);
   ({ app } = created);
   await app.listen(0, '127.0.0.1');
   ({ port } = app.getHttpServer().address() as AddressInfo);

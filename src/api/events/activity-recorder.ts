@@ -1,5 +1,6 @@
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
+import type { RedisReport } from '../probes/redis-status';
 import { sampleConnection } from './connection-sample';
 import { History } from './history';
 import { IntervalCounts } from './interval-counts';
@@ -15,6 +16,9 @@ export class ActivityRecorder {
   private readonly closeListeners = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
   private lastSampleMs = 0;
+
+  /** @param reportRedis returns the state of Redis; undefined without Redis */
+  constructor(private readonly reportRedis: () => RedisReport | undefined) {}
 
   readonly gateway: GatewayObserver = {
     vendorCall: (call) => {
@@ -73,7 +77,12 @@ export class ActivityRecorder {
       const activity = this.countsFor(connection.name).take();
       return [connection.name, sampleConnection(connection, activity)] as const;
     });
-    this.history.add({ atMs, connections: new Map(connections) });
+    const redis = this.reportRedis();
+    this.history.add({
+      atMs,
+      connections: new Map(connections),
+      ...(redis && { redis: JSON.stringify(stateOf(redis)) }),
+    });
   }
 
   private countsFor(connection: string): IntervalCounts {
@@ -84,3 +93,12 @@ export class ActivityRecorder {
     return counts;
   }
 }
+
+/** The part of the report that all clients may see: `ledgers` names connections of others. */
+const stateOf = ({ state, since, cause, reason, failing }: RedisReport) => ({
+  state,
+  since,
+  cause,
+  reason,
+  failing,
+});

@@ -75,7 +75,7 @@ describe('a composite observer', () => {
 
 describe('metrics and the activity recorder together', () => {
   const metrics = new Metrics();
-  const recorder = new ActivityRecorder();
+  const recorder = new ActivityRecorder(() => undefined);
   const connection = {
     name: 'main',
     provider: { name: 'vendor', title: 'Vendor' },

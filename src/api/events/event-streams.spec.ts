@@ -17,7 +17,7 @@ let results: Promise<unknown>[];
 /** Sockets and their events are real; only timers are fake. */
 beforeEach(async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
-  recorder = new ActivityRecorder();
+  recorder = new ActivityRecorder(() => undefined);
   const streams = new EventStreams(recorder);
   results = [];
   const app = express();

@@ -49,7 +49,7 @@ async function writeSamples(
   signal: AbortSignal,
 ): Promise<void> {
   let lastDescriptions = '';
-  for await (const { atMs, connections } of samples) {
+  for await (const { atMs, connections, redis } of samples) {
     if (signal.aborted) return;
     const visible = [...connections].filter(([name]) => mayUse(client, name));
     const descriptions = visible.map(([, { description }]) => description).join();
@@ -57,7 +57,8 @@ async function writeSamples(
       await writer.write('connections', connectionsEvent(descriptions));
     lastDescriptions = descriptions;
     const figures = visible.map(([, connection]) => connection.figures).join();
-    await writer.write('sample', `{"atMs":${atMs},"connections":[${figures}]}`, atMs);
+    const state = redis === undefined ? '' : `"redis":${redis},`;
+    await writer.write('sample', `{"atMs":${atMs},${state}"connections":[${figures}]}`, atMs);
   }
 }
 

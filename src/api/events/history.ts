@@ -13,6 +13,8 @@ export interface Sample {
   readonly atMs: number;
   /** By connection name. */
   readonly connections: ReadonlyMap<string, ConnectionSample>;
+  /** The state of Redis, in JSON; absent without Redis. */
+  readonly redis?: string;
 }
 
 /**

@@ -12,6 +12,8 @@ export const SETTINGS = Symbol('SETTINGS');
 export const LIFECYCLE = Symbol('LIFECYCLE');
 /** ActivityRecorder: the recent activity behind the event streams. */
 export const ACTIVITY_RECORDER = Symbol('ACTIVITY_RECORDER');
+/** RedisStatus: the state of Redis; undefined without Redis. */
+export const REDIS_STATUS = Symbol('REDIS_STATUS');
 export const METRICS = Symbol('METRICS');
 /** string: the API key of the sandbox default; undefined with a configuration. */
 export const SANDBOX_API_KEY = Symbol('SANDBOX_API_KEY');

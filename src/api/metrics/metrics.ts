@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { ConfigStatus } from '../probes/config-status';
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
+import type { RedisObserver } from '../../redis';
 import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
 import { registerGauges } from './gauges';
@@ -93,6 +94,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly redisConnected = new Gauge({
+    name: 'gateway_redis_connected',
+    help: '1 while this replica has a connection to Redis that carries out all its commands, else 0.',
+    registers: [this.registry],
+  });
+  private readonly redisFailures = new Counter({
+    name: 'gateway_redis_failures_total',
+    help: 'Failed attempts to connect to Redis and failed commands, by use (connection, ledger, locks or idempotency) and cause.',
+    labelNames: ['use', 'cause'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -132,6 +145,20 @@ export class Metrics {
     merged: (connection, operation) => {
       this.merged.inc({ connection, operation });
     },
+  };
+
+  readonly redis: RedisObserver = {
+    connected: () => {
+      this.redisConnected.set(1);
+    },
+    lost: ({ cause }) => {
+      this.redisConnected.set(0);
+      this.redisFailures.inc({ use: 'connection', cause });
+    },
+    failed: (use, { cause }) => {
+      this.redisFailures.inc({ use, cause });
+    },
+    recovered: () => undefined, // a counter does not go down
   };
 
   limiter(connection: string): LimiterObserver {

@@ -2,9 +2,10 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { GatewayError } from '../../core/gateway-error';
-import { CONFIG_STATUS, LIFECYCLE } from '../http/injection-tokens';
+import { CONFIG_STATUS, LIFECYCLE, REDIS_STATUS } from '../http/injection-tokens';
 import type { ConfigStatus } from './config-status';
 import type { Lifecycle } from './lifecycle';
+import type { RedisStatus } from './redis-status';
 
 const RETRY_AFTER_MS = 1_000;
 
@@ -20,6 +21,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     @Inject(LIFECYCLE) private readonly lifecycle: Lifecycle,
     @Inject(CONFIG_STATUS) private readonly configuration: ConfigStatus,
+    @Inject(REDIS_STATUS) private readonly redis: RedisStatus | undefined,
   ) {}
 
   /** Replies while the process runs. */
@@ -31,8 +33,10 @@ export class HealthController {
   }
 
   /**
-   * Fails once a shutdown has begun. Faults of a changed configuration file are in the reply, but do not
-   * fail the probe: the replica continues with the previous configuration.
+   * Fails once a shutdown has begun, and while the replica can serve no call: Redis is required, or no quota
+   * is left without it. Faults of a changed configuration file, and the loss of a Redis that is not
+   * required, are in the reply, but do not fail the probe: the replica continues with the previous
+   * configuration, or with its fallback share.
    */
   @Get('ready')
   @ApiOperation({ summary: 'Readiness probe', operationId: 'ready', security: [] })
@@ -43,8 +47,13 @@ export class HealthController {
       throw new GatewayError('shutting-down', 'This replica is about to exit.', {
         retryAfterMs: RETRY_AFTER_MS,
       });
+    const unfitness = this.redis?.unfitness;
+    if (unfitness !== undefined)
+      throw new GatewayError('limiter-unavailable', unfitness, { retryAfterMs: RETRY_AFTER_MS });
+    const redis = this.redis?.report();
     return this.checks.check([
       () => this.indicators.check('lifecycle').up(),
+      ...(redis ? [() => this.indicators.check('redis').up({ ...redis })] : []),
       () => this.indicators.check('configuration').up(this.configurationDetail()),
     ]);
   }

@@ -29,7 +29,8 @@ export function showLiveConnections() {
       );
       byId('connections').replaceChildren(...[...cards.values()].map(({ root }) => root));
     },
-    sample({ atMs, connections }) {
+    sample({ atMs, connections, redis }) {
+      showRedis(redis);
       for (const { name, ...sample } of connections) cards.get(name)?.timeline.add(atMs, sample);
       scheduleDraw();
     },
@@ -64,6 +65,14 @@ export function showLiveConnections() {
     },
     onFailure: showConnectionState,
   });
+}
+
+/** Shows why Redis cannot be used, or which of its commands fail. */
+function showRedis(redis) {
+  const failing = Object.values(redis?.failing ?? {}).map(({ reason }) => reason);
+  const reasons = redis?.reason === undefined ? [...new Set(failing)] : [redis.reason];
+  byId('redis-state').hidden = reasons.length === 0;
+  setText(byId('redis-state'), reasons.join(' '));
 }
 
 /** Names the connections with problems in a status region for screen readers. */

@@ -1,0 +1,139 @@
+import type { Logger } from 'pino';
+import type { RedisCause, RedisFailure, RedisObserver, RedisUse } from '../../redis';
+import { RepeatedLog } from '../http/logging/repeated-log';
+
+/** The state of a ledger as its limiter reports it, and the level and message of its log line. */
+const LEDGER_STATES = {
+  shared: ['info', 'quotas are shared through Redis'],
+  fallback: ['warn', 'quotas are in fallback: this replica uses its fallback share'],
+  refused: [
+    'error',
+    'calls are refused: without Redis this replica has no safe part of the quotas',
+  ],
+  quarantined: ['warn', 'quotas are in quarantine: Redis may have lost what was used'],
+  suspended: ['warn', 'the fallback share of a silent replica is suspended'],
+} as const satisfies Readonly<Record<string, readonly ['info' | 'warn' | 'error', string]>>;
+
+export type LedgerState = keyof typeof LEDGER_STATES;
+
+/** More about the state of a ledger; each member is a field of the log line. */
+export interface LedgerDetail {
+  /** Unix time at which the state ends by itself, in milliseconds. */
+  readonly untilMs?: number;
+  readonly reason?: string;
+}
+
+interface Problem {
+  readonly cause: RedisCause;
+  readonly reason: string;
+}
+
+/** For the readiness probe and the console. It has no address and no secret. */
+export interface RedisReport {
+  readonly state: 'connecting' | 'connected' | 'lost';
+  readonly since: string;
+  readonly cause?: RedisCause;
+  readonly reason?: string;
+  /** Uses of a connected Redis whose latest command failed. */
+  readonly failing?: Readonly<Partial<Record<RedisUse, Problem>>>;
+  /** By connection: ledgers that are not shared. */
+  readonly ledgers?: Readonly<Record<string, { readonly state: LedgerState } & LedgerDetail>>;
+}
+
+/**
+ * The state of Redis as this replica sees it: of the connection, and of the ledger of each vendor account.
+ * It is the one place that logs changes; `/health/ready` and the event streams show its report.
+ */
+export class RedisStatus {
+  private state: RedisReport['state'] = 'connecting';
+  private sinceMs = Date.now();
+  private problem: Problem | undefined;
+  private readonly failing = new Map<RedisUse, Problem>();
+  private readonly ledgers = new Map<string, { state: LedgerState } & LedgerDetail>();
+  private failedAttempts: RepeatedLog;
+  private readonly failedCommands: RepeatedLog;
+
+  /** @param isRequired whether a replica without Redis is of no use */
+  constructor(
+    private readonly logger: Logger,
+    private readonly isRequired: boolean,
+  ) {
+    this.failedAttempts = new RepeatedLog(logger, 'error');
+    this.failedCommands = new RepeatedLog(logger, 'error');
+  }
+
+  /** For the connection to Redis. */
+  readonly observer: RedisObserver = {
+    connected: () => {
+      this.failing.clear();
+      this.problem = undefined;
+      this.change('connected');
+      this.logger.info({ redis: 'connected' }, 'connected to Redis');
+    },
+    lost: (failure) => {
+      const problem = problemOf(failure);
+      // each loss is logged at once, however recent the one before
+      if (this.state !== 'lost') this.failedAttempts = new RepeatedLog(this.logger, 'error');
+      this.change('lost');
+      this.problem = problem;
+      this.failedAttempts.report(problem.reason, { redis: 'lost', ...problem }, 'Redis is lost');
+    },
+    failed: (use, failure) => {
+      const problem = problemOf(failure);
+      this.failing.set(use, problem);
+      this.failedCommands.report(
+        `${use} ${problem.cause}`,
+        { redis: 'failing', use, ...problem },
+        'a command to Redis failed',
+      );
+    },
+    recovered: (use) => {
+      this.failing.delete(use);
+    },
+  };
+
+  /** Notes the state of the ledger that a connection uses, and logs the change. */
+  ledger(connection: string, state: LedgerState, detail: LedgerDetail = {}): void {
+    const known = this.ledgers.get(connection)?.state ?? 'shared';
+    this.ledgers.set(connection, { state, ...detail });
+    if (known === state) return;
+    const [level, message] = LEDGER_STATES[state];
+    this.logger[level]({ connection, ledger: state, ...detail }, message);
+  }
+
+  /** Forgets connections that are no longer configured. */
+  keep(connections: ReadonlySet<string>): void {
+    for (const name of this.ledgers.keys()) if (!connections.has(name)) this.ledgers.delete(name);
+  }
+
+  /**
+   * The reason why this replica can serve no call; undefined if it can. A replica in fallback can: it uses
+   * its fallback share.
+   */
+  get unfitness(): string | undefined {
+    const reason = this.problem?.reason ?? 'Redis is not connected yet.';
+    if (this.isRequired && this.state !== 'connected') return `Redis is required. ${reason}`;
+    const states = [...this.ledgers.values()].map(({ state }) => state);
+    return states.length > 0 && states.every((state) => state === 'refused')
+      ? `No connection has a safe part of its quotas. ${reason}`
+      : undefined;
+  }
+
+  report(): RedisReport {
+    const ledgers = [...this.ledgers].filter(([, { state }]) => state !== 'shared');
+    return {
+      state: this.state,
+      since: new Date(this.sinceMs).toISOString(),
+      ...this.problem,
+      ...(this.failing.size > 0 && { failing: Object.fromEntries(this.failing) }),
+      ...(ledgers.length > 0 && { ledgers: Object.fromEntries(ledgers) }),
+    };
+  }
+
+  private change(state: RedisReport['state']): void {
+    if (this.state !== state) this.sinceMs = Date.now();
+    this.state = state;
+  }
+}
+
+const problemOf = ({ cause, message }: RedisFailure): Problem => ({ cause, reason: message });
