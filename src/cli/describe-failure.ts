@@ -35,7 +35,7 @@ function describeProblem(problem: Problem): string {
   const { status, code, detail, errors = [], retryAfterMs, applied, requestId } = problem;
   const effect =
     typeof applied === 'object'
-      ? `changed: ${applied.keys.join(', ')}`
+      ? describeKeys(applied)
       : applied === undefined
         ? undefined
         : APPLIED[applied];
@@ -48,6 +48,13 @@ function describeProblem(problem: Problem): string {
   ]
     .map(escapeControls)
     .join('\n');
+}
+
+function describeKeys({ keys, changed = [] }: { keys: string[]; changed?: string[] }): string {
+  return [
+    ...(keys.length > 0 ? [`changed: ${keys.join(', ')}`] : []),
+    ...(changed.length > 0 ? [`changed in part: ${changed.join(', ')}`] : []),
+  ].join('; ');
 }
 
 function networkReason({ message, cause }: Error): string {

@@ -40,15 +40,15 @@ export interface FieldError {
   readonly reason: string;
 }
 
-/**
- * The part of a failed write that the vendor carried out. `keys` are exactly as asked. `changed` are
- * neither as before nor as asked: a key took several vendor calls, and one of them failed.
- */
-export type Applied =
-  | 'no'
-  | 'yes'
-  | 'unknown'
-  | { readonly keys: readonly string[]; readonly changed?: readonly string[] };
+/** The part of a failed write that the vendor carried out. */
+export type Applied = 'no' | 'yes' | 'unknown' | AppliedKeys;
+
+export interface AppliedKeys {
+  /** Exactly as asked. */
+  readonly keys: readonly string[];
+  /** Neither as before nor as asked: they need several vendor calls, and one of these failed. */
+  readonly changed?: readonly string[];
+}
 
 /** The vendor's reply, without secrets. */
 export interface UpstreamFault {

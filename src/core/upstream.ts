@@ -23,6 +23,8 @@ export interface UpstreamRequest {
   readonly effect: Effect;
   /** Keys that this request writes; if a later request fails, the error lists them as applied. */
   readonly keys?: readonly string[];
+  /** Keys that this request changes, and that need a later request to be as asked. */
+  readonly partialKeys?: readonly string[];
   /** Success payload with which an explanation continues; the plan depends on the real one. */
   readonly assumedPayload?: unknown;
 }

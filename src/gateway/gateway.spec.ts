@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError, type ErrorDetails } from '../core/gateway-error';
+import type { PlanTable } from '../core/provider';
 import { TransportFailure } from '../transport';
 import {
   addOf,
   caller,
   closeGateways,
   failureOf,
+  LONGEST_CALL_MS,
   ok,
   openGateway,
   readOf,
@@ -18,7 +20,8 @@ afterEach(closeGateways);
 
 const detailsOf = async (call: Promise<unknown>): Promise<ErrorDetails> =>
   (await failureOf(call)).details;
-const timeout = () => new TransportFailure('timeout', true);
+const timeout = () => new TransportFailure('timeout', performance.now());
+const cut = () => new TransportFailure('cut', performance.now());
 
 describe('a single write', () => {
   it('reports the tokens that it used', async () => {
@@ -102,7 +105,7 @@ describe('retries', () => {
   it('repeats a call that certainly was not sent', async () => {
     const { gateway, requests } = openGateway({
       answer: (_, index) => {
-        if (index === 0) throw new TransportFailure('not-sent', false);
+        if (index === 0) throw new TransportFailure('not-sent');
         return ok();
       },
     });
@@ -168,6 +171,43 @@ describe('a write of unknown outcome', () => {
     expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
   });
 
+  it('is read back only when the vendor can no longer carry it out', async () => {
+    const times: number[] = [];
+    const { gateway } = openGateway({
+      answer: ({ method }) => {
+        times.push(performance.now());
+        if (method === 'PUT') throw cut();
+        return ok({ entries });
+      },
+    });
+    await gateway.execute(write, caller({ maxWaitMs: 0 }));
+    const [sentMs = 0, readMs = 0] = times;
+    expect(readMs - sentMs).toBeGreaterThan(LONGEST_CALL_MS);
+  });
+
+  it('is not repeated where no read decides', async () => {
+    const { gateway, requests } = openGateway({
+      answer: ({ method }) => {
+        if (method === 'PUT') throw timeout();
+        return status(400);
+      },
+    });
+    expect((await detailsOf(gateway.execute(write, caller()))).applied).toBe('unknown');
+    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+  });
+
+  it('is a timeout where the wait of the caller ends before it is repeated', async () => {
+    const { gateway, requests } = openGateway({
+      answer: ({ method }) => {
+        if (method === 'PUT') throw cut();
+        return ok();
+      },
+    });
+    const error = await failureOf(gateway.execute(write, caller({ maxWaitMs: 20 })));
+    expect(error).toMatchObject({ code: 'upstream-timeout', details: { applied: 'unknown' } });
+    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+  });
+
   it('is repeated where the read-back does not find it', async () => {
     const { gateway, requests } = openGateway({
       answer: ({ method }, index) => {
@@ -203,9 +243,11 @@ describe('a write of unknown outcome', () => {
     expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
   });
 
-  it('is read back before an idempotency key repeats it', async () => {
+  it('is read back before an idempotency key repeats it, when the lost run has no effect any more', async () => {
     const { gateway, requests } = openGateway({ answer: () => ok({ entries }) });
+    const startedMs = performance.now();
     await gateway.executeAgain(write, caller());
+    expect(performance.now() - startedMs).toBeGreaterThan(LONGEST_CALL_MS);
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
   });
 
@@ -242,6 +284,42 @@ describe('a payload that the plan cannot read', () => {
     const error = await failureOf(gateway.execute(readOf(), caller()));
     expect(error).toMatchObject({ code: 'upstream-malformed' });
     expect(error.details.applied).toBeUndefined();
+  });
+});
+
+describe('a key that takes several vendor calls', () => {
+  const plans = {
+    *'message.set'() {
+      yield request('PUT', '/add', { keys: ['done'], partialKeys: ['key'] });
+      yield request('PUT', '/remove', { keys: ['key'] });
+      return {};
+    },
+    *'message.get'({ keys }) {
+      const payload = yield request('GET', `/message?keys=${String(keys)}`);
+      return payload as { entries: [] };
+    },
+  } satisfies PlanTable;
+  const write = setOf('message.set', { key: '1', done: '2' });
+  const found = [{ key: 'key', values: ['old', 'new'] }];
+
+  it('is told as changed, with its present values, where a later call is refused', async () => {
+    const { gateway } = openGateway({
+      plans,
+      answer: ({ path }) => (path === '/remove' ? status(400) : ok({ entries: found })),
+    });
+    const { applied, found: told, usage } = await detailsOf(gateway.execute(write, caller()));
+    expect([applied, told]).toEqual([{ keys: ['done'], changed: ['key'] }, found]);
+    expect(usage).toEqual([{ quota: 'calls', tokens: 3 }]);
+  });
+
+  it('is told as changed without its values where they cannot be read', async () => {
+    const { gateway } = openGateway({
+      plans,
+      answer: ({ path }) => (path === '/add' ? ok() : status(400)),
+    });
+    const details = await detailsOf(gateway.execute(write, caller()));
+    expect(details.applied).toEqual({ keys: ['done'], changed: ['key'] });
+    expect(details).not.toHaveProperty('found');
   });
 });
 

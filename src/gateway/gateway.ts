@@ -48,9 +48,10 @@ export class Gateway {
   async executeAgain(operation: Operation, caller: Caller): Promise<Outcome> {
     try {
       const run = this.runner.newRun(caller);
-      const reply = await this.runner.readBack(operation, run);
-      if (reply !== undefined) return { reply, usage: run.usage.draws };
-      if (isRepeatable(operation)) return await this.execute(operation, caller);
+      const decision = await this.runner.outcomes.readBackLost(operation, run);
+      if (typeof decision === 'object') return { reply: decision.reply, usage: run.usage.draws };
+      if (decision === 'not applied' && isRepeatable(operation))
+        return await this.execute(operation, caller);
       throw new GatewayError(
         'upstream-timeout',
         'It is unknown whether the first attempt was applied.',

@@ -24,6 +24,8 @@ type RunWait = WaitOptions & Pick<Caller, 'signal'>;
 export class OperationRun {
   /** On the target, where the operation needs one. */
   lock: TargetLock | undefined;
+  /** After this moment the vendor carries out no write of this run that was sent. */
+  private latestEffectMs = -Infinity;
   private readonly deadlineMs: number;
 
   /**
@@ -44,6 +46,21 @@ export class OperationRun {
 
   get span(): Span | undefined {
     return this.caller.span;
+  }
+
+  /** A write was sent, whatever its outcome. @param forMs how long the vendor may carry it out */
+  recordSentWrite(sentMs: number, forMs: number): void {
+    this.latestEffectMs = Math.max(this.latestEffectMs, sentMs + forMs);
+  }
+
+  /** Milliseconds until the vendor carries out no write of this run any more. */
+  effectiveForMs(nowMs: number): number {
+    return Math.max(0, this.latestEffectMs - nowMs);
+  }
+
+  /** Whether the caller waits no longer. */
+  hasEnded(nowMs: number): boolean {
+    return nowMs >= this.deadlineMs;
   }
 
   /** The remaining wait of the caller. After the first write a disconnect no longer stops the run. */

@@ -16,7 +16,7 @@ import {
 afterEach(closeGateways);
 
 const write = setOf('message.set', { a: '1' });
-const notSent = () => new TransportFailure('not-sent', false);
+const notSent = () => new TransportFailure('not-sent');
 const tokens = ({ connection }: ReturnType<typeof openGateway>) => connection.limiter.report()[0];
 
 describe('no further attempt is made', () => {

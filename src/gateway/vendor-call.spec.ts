@@ -63,7 +63,7 @@ describe('the span of a vendor call', () => {
     const { gateway } = openGateway({
       answer: (_, index) => {
         if (index === 0) return status(400);
-        throw new TransportFailure('timeout', true);
+        throw new TransportFailure('timeout', performance.now());
       },
       adapter: {
         readReply: () => {
@@ -179,7 +179,7 @@ describe('the tokens of a vendor call', () => {
     const setup = openGateway({
       windowMs: 10_000,
       answer: () => {
-        throw new TransportFailure('circuit-open', false);
+        throw new TransportFailure('circuit-open');
       },
     });
     await failureOf(setup.gateway.execute(readOf(), caller()));
@@ -190,7 +190,7 @@ describe('the tokens of a vendor call', () => {
     const setup = openGateway({
       windowMs: 10_000,
       answer: () => {
-        throw new TransportFailure('timeout', true);
+        throw new TransportFailure('timeout', performance.now());
       },
     });
     await failureOf(setup.gateway.execute(readOf(), caller({ maxWaitMs: 0 })));

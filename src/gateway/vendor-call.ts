@@ -9,6 +9,7 @@ import type { GatewayObserver, VendorCall } from './observer';
 import type { OperationRun } from './operation-run';
 import { CooldownBackoff } from './outcome/cooldown-backoff';
 import { fromTransport, fromVendorReply } from './outcome/failures';
+import { effectMs } from './outcome/latest-effect';
 import { spanErrorOf } from './wait-spans';
 
 /** How a vendor call ended. */
@@ -34,7 +35,7 @@ export class VendorCalls {
     const span = this.beginSpan(request, run);
     let status = 0;
     try {
-      const reply = await this.exchange(request, grant, span);
+      const reply = await this.exchange(request, grant, run, span);
       status = reply.status;
       const payload = this.read(request, reply);
       run.usage.acknowledge(request);
@@ -52,17 +53,25 @@ export class VendorCalls {
   private async exchange(
     request: UpstreamRequest,
     grant: Grant,
+    run: OperationRun,
     span: Span | undefined,
   ): Promise<UpstreamReply> {
     const { adapter, provider, transport, sendsTraceparent } = this.connection;
+    const forMs = effectMs(this.connection);
+    const recordSent = (sentMs: number): void => {
+      if (request.effect !== 'read') run.recordSentWrite(sentMs, forMs);
+    };
     try {
       const signed = adapter.sign(request, this.environment.stamp());
       const reply = await transport.send(sendsTraceparent ? withTraceparent(signed, span) : signed);
       grant.answered();
+      recordSent(reply.sentMs);
       return reply;
     } catch (error) {
-      if (error instanceof TransportFailure && error.sent) grant.lost();
-      else grant.unsent();
+      if (error instanceof TransportFailure && error.sentMs !== undefined) {
+        grant.lost();
+        recordSent(error.sentMs);
+      } else grant.unsent();
       throw fromTransport(provider.name, request, error);
     }
   }

@@ -35,7 +35,7 @@ describe('a circuit', () => {
 
   it('opens after failures without a reply', async () => {
     const breaker = createCircuitBreaker();
-    const fail = () => Promise.reject(new TransportFailure('timeout', true));
+    const fail = () => Promise.reject(new TransportFailure('timeout', 0));
     for (let call = 0; call < 10; call += 1)
       await expect(breaker.execute(fail)).rejects.toThrow(TransportFailure);
     expect(readCircuitState(breaker)).toBe('open');
@@ -43,7 +43,7 @@ describe('a circuit', () => {
 
   it('stays closed after calls that the caller aborts', async () => {
     const breaker = createCircuitBreaker();
-    const fail = () => Promise.reject(new TransportFailure('aborted', true));
+    const fail = () => Promise.reject(new TransportFailure('aborted', 0));
     for (let call = 0; call < 20; call += 1)
       await expect(breaker.execute(fail)).rejects.toThrow(TransportFailure);
     expect(readCircuitState(breaker)).toBe('closed');

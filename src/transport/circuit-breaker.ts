@@ -26,7 +26,7 @@ export const createCircuitBreaker = (): CircuitBreakerPolicy =>
 
 /** Turns the breaker's refusal into the failure of a call that was not sent; returns others unchanged. */
 export const toTransportFailure = (error: unknown): unknown =>
-  error instanceof BrokenCircuitError ? new TransportFailure('circuit-open', false) : error;
+  error instanceof BrokenCircuitError ? new TransportFailure('circuit-open') : error;
 
 /** `open`: calls are refused. `half-open`: one call is let through to test the host. */
 export type CircuitState = 'closed' | 'half-open' | 'open';

@@ -14,6 +14,8 @@ export interface HostConnection {
 }
 
 export interface RawReply {
+  /** When the request was sent, in monotonic milliseconds. */
+  readonly sentMs: number;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -29,7 +31,7 @@ export function exchange(
   signal?: AbortSignal,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) throw new TransportFailure('aborted', false);
+    if (signal?.aborted) throw new TransportFailure('aborted');
     const handler = new Exchange(host, signal, resolve, reject);
     host.pool.dispatch(
       {
@@ -46,6 +48,7 @@ export function exchange(
 /** A request in progress. It settles once. */
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
+  private sentMs: number | undefined;
   private settled = false;
   private status = 0;
   private headers: Readonly<Record<string, string>> = {};
@@ -74,9 +77,11 @@ class Exchange implements Dispatcher.DispatchHandler {
    * must not be sent.
    */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (performance.now() > this.deadlineMs) failWithTimeout(this);
+    const nowMs = performance.now();
+    if (nowMs > this.deadlineMs) failWithTimeout(this);
     const isRepeated = this.controller !== undefined;
     this.controller = controller;
+    this.sentMs ??= nowMs;
     clearTimeout(this.connectTimer);
     if (this.settled || isRepeated) controller.abort(new Error('The call has ended.'));
   }
@@ -124,15 +129,16 @@ class Exchange implements Dispatcher.DispatchHandler {
   fail(kind: FailureKind, code?: string): void {
     if (this.settled) return;
     this.settle();
-    const sent = this.controller !== undefined;
-    this.reject(new TransportFailure(sent || kind === 'aborted' ? kind : 'not-sent', sent, code));
+    const { sentMs } = this;
+    const isKnown = sentMs !== undefined || kind === 'aborted';
+    this.reject(new TransportFailure(isKnown ? kind : 'not-sent', sentMs, code));
     this.controller?.abort(new Error(kind));
   }
 
-  private done(reply: RawReply): void {
+  private done(reply: Omit<RawReply, 'sentMs'>): void {
     if (this.settled) return;
     this.settle();
-    this.resolve(reply);
+    this.resolve({ ...reply, sentMs: this.sentMs ?? performance.now() });
   }
 
   private settle(): void {

@@ -13,16 +13,21 @@ export type FailureKind =
 /** A call without a whole reply. The message contains neither the request nor the host. */
 export class TransportFailure extends Error {
   /**
-   * @param sent false only if certainly no byte of the request reached the vendor
+   * @param sentMs when the request was sent, in monotonic milliseconds; undefined only if certainly no byte
+   *   of it reached the vendor
    * @param code name of the cause in the system or the parser, such as `ECONNREFUSED`
    */
   constructor(
     readonly kind: FailureKind,
-    readonly sent: boolean,
+    readonly sentMs?: number,
     readonly code?: string,
   ) {
     super(code === undefined ? kind : `${kind} (${code})`);
     this.name = 'TransportFailure';
+  }
+
+  get sent(): boolean {
+    return this.sentMs !== undefined;
   }
 }
 

@@ -30,6 +30,11 @@ export interface HostStatus {
   readonly circuit: CircuitState;
 }
 
+/** A reply, and when its request was sent, in monotonic milliseconds. */
+export interface SentReply extends UpstreamReply {
+  readonly sentMs: number;
+}
+
 /** Sends the requests of one connection. */
 export interface Transport {
   /**
@@ -38,7 +43,7 @@ export interface Transport {
    * of its calls gets none for a while, except single calls that test it.
    * @throws TransportFailure if there is no whole reply
    */
-  send(request: SignedRequest, signal?: AbortSignal): Promise<UpstreamReply>;
+  send(request: SignedRequest, signal?: AbortSignal): Promise<SentReply>;
   /** The current state of all hosts, primary first. */
   hosts(): readonly HostStatus[];
   /** Closes every connection; calls in progress fail. */
@@ -71,7 +76,8 @@ export function createTransport(settings: TransportSettings): Transport {
           }),
         );
         if (isHostFailure(data.status)) rotation.reportFailure(host);
-        return { status: data.status, headers: data.headers, body: data.body.toString('utf8') };
+        const { status, headers, body, sentMs } = data;
+        return { status, headers, body: body.toString('utf8'), sentMs };
       } catch (error) {
         const failure = toTransportFailure(error);
         if (isHostFailure(failure)) rotation.reportFailure(host);

@@ -7,6 +7,9 @@ import type { Answer, CallOptions } from '../support/gateway/call';
 import type { TestSandbox } from '../support/vendor/sandbox';
 import { SUBJECTS, type StoredEntry, type Site, type Subject } from './subjects';
 
+/** A write of unknown outcome is read back after this time. */
+const TIMEOUT_MS = 2_000;
+
 /** A limit that no test of this suite reaches. */
 const UNREACHABLE_LIMIT = 10_000;
 
@@ -55,7 +58,12 @@ const unreachableQuotas = ({ facts }: Subject) =>
 const CONNECTIONS = Object.fromEntries(
   SUBJECTS.map((subject) => [
     subject.connection,
-    { provider: subject.vendor, ...subject.settings, quotas: unreachableQuotas(subject) },
+    {
+      provider: subject.vendor,
+      ...subject.settings,
+      quotas: unreachableQuotas(subject),
+      timeouts: { connectMs: TIMEOUT_MS, totalMs: TIMEOUT_MS },
+    },
   ]),
 );
 

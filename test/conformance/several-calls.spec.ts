@@ -169,4 +169,28 @@ describe.each(sets)('set that fails after some writes: $title', ({ held, wanted,
       else expect((applied as { keys: string[] }).keys.toSorted()).toEqual(done.toSorted());
     }
   });
+
+  it('names the keys between their old and new values, and those values', async () => {
+    for (let good = 0; good < calls; good += 1) {
+      await again();
+      const sandbox = gateway.sandboxOf(site.subject);
+      sandbox.scheduleFaults(good, { route: '*', kind: 'code-in-200', status: 400, times: 1 });
+      const { body } = await set(wanted);
+      const { applied, found = [] } = body as {
+        readonly applied: unknown;
+        readonly found?: readonly EntryValues[];
+      };
+      const { changed = [] } = typeof applied === 'object' ? (applied as { changed?: [] }) : {};
+      const stored = await gateway.storedEntries(site);
+      const between = wanted.flatMap(({ key, values }) => {
+        const now = stored.find((entry) => entry.key === key)?.values;
+        const before = held.find((entry) => entry.key === key)?.values;
+        const isBetween = String(now) !== String(values) && String(now) !== String(before);
+        return isBetween && now !== undefined ? [{ key, value: now[0], values: now }] : [];
+      });
+      expect([...changed].sort()).toEqual(between.map(({ key }) => key).sort());
+      expect(found).toEqual(expect.arrayContaining(between));
+      expect(found).toHaveLength(between.length);
+    }
+  });
 });

@@ -18,7 +18,7 @@ afterEach(closeGateways);
 
 const detailsOf = async (call: Promise<unknown>): Promise<ErrorDetails> =>
   (await failureOf(call)).details;
-const timeout = () => new TransportFailure('timeout', true);
+const timeout = () => new TransportFailure('timeout', performance.now());
 
 describe('merged writes', () => {
   /** A gateway whose only token is used for the next 150 ms. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/gateway-error';
+import { GatewayError, type Applied, type AppliedKeys } from '../../core/gateway-error';
 import type { Operation, OperationName, Reply } from '../../core/operation';
 import type { UpstreamRequest } from '../../core/upstream';
 import type { Caller } from '../caller';
@@ -183,14 +183,18 @@ export class MergedWrites {
 /** A failure as one caller sees it: with its own keys; the usage belongs to the leader. */
 export function errorForMember(error: unknown, call: MergeableCall, led: boolean): unknown {
   if (!(error instanceof GatewayError)) return error;
-  const { applied, usage = [] } = error.details;
+  const { applied, found, usage = [] } = error.details;
+  const own = new Set(keysOf(call));
   return error.withDetails({
     usage: led ? usage : [],
-    ...(typeof applied === 'object' && { applied: appliedTo(applied.keys, keysOf(call)) }),
+    ...(typeof applied === 'object' && { applied: appliedTo(applied, own) }),
+    ...(found !== undefined && { found: found.filter(({ key }) => own.has(key)) }),
   });
 }
 
-function appliedTo(keys: readonly string[], ownKeys: readonly string[]) {
-  const own = keys.filter((key) => ownKeys.includes(key));
-  return own.length > 0 ? { keys: own } : ('no' as const);
+function appliedTo({ keys, changed = [] }: AppliedKeys, own: ReadonlySet<string>): Applied {
+  const ownKeys = keys.filter((key) => own.has(key));
+  const ownChanged = changed.filter((key) => own.has(key));
+  if (ownChanged.length > 0) return { keys: ownKeys, changed: ownChanged };
+  return ownKeys.length > 0 ? { keys: ownKeys } : 'no';
 }

@@ -109,7 +109,7 @@ describe('waiting changes of a counter', () => {
 });
 
 function failInFlight(): never {
-  throw new TransportFailure('timeout', true);
+  throw new TransportFailure('timeout', performance.now());
 }
 
 describe('neighbouring changes of a batch', () => {

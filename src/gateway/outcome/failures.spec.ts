@@ -32,14 +32,15 @@ describe('a failure of the transport', () => {
     ['too-large', 'upstream-malformed', /too large/],
     ['aborted', 'shutting-down', /aborted/],
   ])('%s becomes %s', (kind, code, text) => {
-    const failure = fromTransport('acme', WRITE, new TransportFailure(kind, true));
+    const failure = fromTransport('acme', WRITE, new TransportFailure(kind, 0));
     expect(failure).toMatchObject({ code, message: expect.stringMatching(text) as string });
     expect(details(failure).upstream).toEqual({ provider: 'acme' });
   });
 
   it('leaves the outcome of a write unknown only where it may have been sent', () => {
     const failed = (request: UpstreamRequest, sent: boolean) =>
-      details(fromTransport('acme', request, new TransportFailure('cut', sent))).applied;
+      details(fromTransport('acme', request, new TransportFailure('cut', sent ? 0 : undefined)))
+        .applied;
     expect(failed(WRITE, true)).toBe('unknown');
     expect(failed(WRITE, false)).toBeUndefined();
     expect(failed(READ, true)).toBeUndefined();
@@ -47,7 +48,7 @@ describe('a failure of the transport', () => {
 
   it('says when an open circuit is worth another try, and only then', () => {
     const retryAfter = (kind: FailureKind) =>
-      details(fromTransport('acme', WRITE, new TransportFailure(kind, false))).retryAfterMs;
+      details(fromTransport('acme', WRITE, new TransportFailure(kind))).retryAfterMs;
     expect(retryAfter('circuit-open')).toBe(5_000);
     expect(retryAfter('not-sent')).toBeUndefined();
   });

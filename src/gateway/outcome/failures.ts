@@ -66,6 +66,14 @@ export function afterUnknownOutcome(first: GatewayError, error: unknown): Gatewa
   return isVendorAnswer ? error.withDetails({ applied: 'unknown' }) : first;
 }
 
+/** The error of a write of unknown outcome whose caller waits no longer. */
+export const unconfirmed = ({ details }: GatewayError): GatewayError =>
+  new GatewayError(
+    'upstream-timeout',
+    'It is unknown whether the vendor carried out the write, and the wait of the caller has ended.',
+    details,
+  );
+
 /** The error of queued callers whose connection has left the configuration. */
 export const connectionRemoved = (): GatewayError =>
   new GatewayError(

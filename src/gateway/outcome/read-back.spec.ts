@@ -69,7 +69,6 @@ it.each<[string, Operation, string, string[]]>([
 });
 
 it.each<[string, Operation]>([
-  ['a delete of all entries', remove('channel.delete', 'all')],
   ['an increase', count({ key: 'n', op: 'increase', amount: 1 })],
   ['a read', { name: 'message.get', call: COMMON }],
 ])('%s cannot be read back', (_, operation) => {
@@ -103,6 +102,14 @@ describe('a set', () => {
   it('of no value is proved by the absence of the entry', () => {
     expect(confirm(set({ a: [] }), {})).toEqual({ entries: entries({ a: [] }) });
   });
+});
+
+it('a delete of all entries is proved by an empty target', () => {
+  const operation = remove('channel.delete', 'all');
+  expect(readBackOf(adapter(PLANS), operation)?.plan.request?.path).not.toContain('keys');
+  expect(confirm(operation, { entries: [] })).toEqual({});
+  expect(confirm(operation, { entries: entries({ a: ['1'] }) })).toBeUndefined();
+  expect(confirm(operation, { entries: [], nextCursor: 'more' })).toBeUndefined();
 });
 
 it('a delete is proved by the absence of its keys', () => {

@@ -12,15 +12,24 @@ export interface ReadBack {
 }
 
 /**
- * The read-back of a write. Undefined where no read can prove anything: for an increase, or for a delete of
- * all entries, to which others may have added since.
+ * The read-back of a write. Undefined where no read can prove anything, as for an increase.
  */
 export function readBackOf(adapter: Adapter, operation: Operation): ReadBack | undefined {
   const proof = proofOf(operation);
-  const name = readOf(operation.name);
-  if (proof === undefined || adapter.plans[name] === undefined) return undefined;
-  const call = { ...wholeReadOf(operation.call), keys: proof.keys };
-  return { plan: new OperationPlan(adapter, { name, call }), confirm: proof.confirm };
+  const plan = proof && presentReadOf(adapter, operation, proof.keys);
+  return plan && { plan, confirm: proof.confirm };
+}
+
+/** A read of the target of an operation: of these keys, or of all. Undefined where the vendor has none. */
+export function presentReadOf(
+  adapter: Adapter,
+  { name, call }: Operation,
+  keys: readonly string[] | undefined,
+): OperationPlan | undefined {
+  const read = readOf(name);
+  if (adapter.plans[read] === undefined) return undefined;
+  const readCall = { ...wholeReadOf(call), ...(keys !== undefined && { keys }) };
+  return new OperationPlan(adapter, { name: read, call: readCall });
 }
 
 /** Whether carrying out the operation twice ends as carrying it out once. */
@@ -28,7 +37,8 @@ export const isRepeatable = ({ name, call }: Operation): boolean =>
   name !== 'counters.change' || call.changes.every(({ op }) => op === 'set');
 
 interface Proof extends Pick<ReadBack, 'confirm'> {
-  readonly keys: readonly string[];
+  /** The keys to read; absent: all. */
+  readonly keys?: readonly string[];
 }
 
 function proofOf({ name, call }: Operation): Proof | undefined {
@@ -45,11 +55,10 @@ function proofOf({ name, call }: Operation): Proof | undefined {
     case 'message.delete':
     case 'channel.delete':
     case 'counters.delete':
-      if (call.keys === 'all') return undefined;
       return {
-        keys: call.keys,
-        confirm: ({ entries = [], counters = [] }) =>
-          entries.length + counters.length === 0 ? {} : undefined,
+        ...(call.keys !== 'all' && { keys: call.keys }),
+        confirm: ({ entries = [], counters = [], nextCursor }) =>
+          entries.length + counters.length === 0 && nextCursor === undefined ? {} : undefined,
       };
     case 'message.add-values':
     case 'message.remove-values':

@@ -5,6 +5,7 @@ import type { Draw, UpstreamRequest } from '../../core/upstream';
 export class Usage {
   private readonly tokens = new Map<string, number>();
   private readonly writtenKeys = new Set<string>();
+  private readonly changedKeys = new Set<string>();
   private writes = 0;
 
   addDraws(draws: readonly Draw[]): void {
@@ -13,10 +14,17 @@ export class Usage {
   }
 
   /** Records that the vendor answered this request with success. */
-  acknowledge({ effect, keys = [] }: UpstreamRequest): void {
+  acknowledge({ effect, keys = [], partialKeys = [] }: UpstreamRequest): void {
     if (effect === 'read') return;
     this.writes += 1;
-    for (const key of keys) this.writtenKeys.add(key);
+    for (const key of partialKeys) {
+      this.writtenKeys.delete(key);
+      this.changedKeys.add(key);
+    }
+    for (const key of keys) {
+      this.changedKeys.delete(key);
+      this.writtenKeys.add(key);
+    }
   }
 
   get hasWritten(): boolean {
@@ -31,7 +39,12 @@ export class Usage {
   /** The effect at the vendor of a write that ended with this error. */
   appliedAfter({ details }: GatewayError): Applied {
     if (details.applied !== undefined && details.applied !== 'no') return details.applied;
-    return this.hasWritten ? { keys: [...this.writtenKeys] } : 'no';
+    if (!this.hasWritten) return 'no';
+    const { writtenKeys, changedKeys } = this;
+    return {
+      keys: [...writtenKeys],
+      ...(changedKeys.size > 0 && { changed: [...changedKeys] }),
+    };
   }
 }
 

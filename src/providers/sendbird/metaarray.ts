@@ -49,6 +49,7 @@ function createMetaarray({ segment, bodyOf, hasUpsert, replyOf, readItems }: For
           draws: draw('metaarray.update'),
           effect: 'idempotent',
           keys: completes,
+          partialKeys: items.map(({ key }) => key).filter((key) => !completes.includes(key)),
           assumedPayload: replyOf(
             mode === 'add' ? items : items.map(({ key }) => ({ key, values: [] })),
           ),

@@ -2,7 +2,10 @@ import type { Target } from '../../core/metadata';
 import type { UpstreamRequest } from '../../core/upstream';
 
 /** The part of a request that does not depend on its method and encoding. */
-export type RequestFacts = Pick<UpstreamRequest, 'draws' | 'effect' | 'keys' | 'assumedPayload'>;
+export type RequestFacts = Pick<
+  UpstreamRequest,
+  'draws' | 'effect' | 'keys' | 'partialKeys' | 'assumedPayload'
+>;
 
 /** A path, and its route with names for ids and keys. */
 export interface Endpoint {

@@ -2,7 +2,10 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, type Listening } from '../../support/vendor/listen';
 
-/** The faults that a vendor call may meet, and whether the vendor applies the call. */
+/**
+ * The faults that a vendor call may meet, and whether the vendor applies the call. `late`: it applies the call
+ * later, within the gateway's timeout.
+ */
 export const FAULTS = {
   'reset before the call': 'not applied',
   'reset after the call': 'applied',
@@ -17,7 +20,12 @@ export const FAULTS = {
   'HTML page after the call': 'applied',
   'unrelated JSON': 'not applied',
   'empty object': 'not applied',
-  'late call': 'applied after the timeout',
+  refusal: 'not applied',
+  'refusal in a 200': 'not applied',
+  'reset, late call': 'late',
+  'stall, late call': 'late',
+  '502, late call': 'late',
+  'HTML page, late call': 'late',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
@@ -53,24 +61,43 @@ const THROTTLED = json(
   { 'x-ratelimit-retryafter': '0.02' },
 );
 
+/** The refusal of a call that is wrong, as both vendors understand it. */
+const REFUSED = { code: 400111, error: true, message: 'Invalid value.' };
+
 export interface FaultyVendor extends Listening {
   /** Probability that a call meets a fault, from 0 to 1. */
   rate: number;
   /** Number of calls that met each fault. */
   readonly occurrences: ReadonlyMap<FaultName, number>;
+  /** Faults to come, each for one write. */
+  readonly scheduled: Set<ScheduledFault>;
+  /** Resolves when every late call so far has been carried out. */
+  lateCallsDone(): Promise<void>;
+}
+
+export interface ScheduledFault {
+  /** A text of the key or keys that the write names. */
+  readonly name: string;
+  readonly fault: FaultName;
+  /** Delay of a late call. */
+  readonly delayMs: number;
+  /** How many write calls with this name are well first. */
+  skip: number;
 }
 
 /**
  * Starts a proxy in front of a sandbox. Some calls meet a fault, chosen at random from `faults`.
- * @param lateMs delay of a `late call`; longer than the gateway's timeout
+ * @param timeoutMs the gateway's timeout; a late call is applied 1 ms after it arrived at the earliest, and
+ *   1 ms before the timeout at the latest
  */
 export async function startFaultyVendor(
   sandboxUrl: string,
   faults: readonly FaultName[],
-  lateMs: number,
+  timeoutMs: number,
 ): Promise<FaultyVendor> {
   const agent = new Agent({ keepAlive: true });
   const occurrences = new Map<FaultName, number>();
+  const lateCalls = new Set<Promise<unknown>>();
   const forward = (call: IncomingMessage, body: Buffer): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const { method, url, headers } = call;
@@ -83,7 +110,9 @@ export async function startFaultyVendor(
     });
   const serve = async (call: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBytes(call);
-    const fault = Math.random() < vendor.rate ? pickFault(faults, call) : undefined;
+    const scheduled = takeScheduled(vendor.scheduled, call, body);
+    const random = Math.random() < vendor.rate ? pickFault(faults, call) : undefined;
+    const fault = scheduled?.fault ?? random;
     if (fault === undefined) {
       sendReply(response, await forward(call, body));
       return;
@@ -91,9 +120,12 @@ export async function startFaultyVendor(
     occurrences.set(fault, (occurrences.get(fault) ?? 0) + 1);
     if (FAULTS[fault] === 'applied') applyFault(fault, response, await forward(call, body));
     else applyFault(fault, response);
-    if (fault !== 'late call') return;
-    await sleep(lateMs);
-    await forward(call, body);
+    if (FAULTS[fault] !== 'late') return;
+    const late = sleep(scheduled?.delayMs ?? pickDelayMs(timeoutMs)).then(() =>
+      forward(call, body),
+    );
+    lateCalls.add(late);
+    await late.finally(() => lateCalls.delete(late));
   };
   const listening = await listen(
     createServer((call, response) => {
@@ -102,6 +134,10 @@ export async function startFaultyVendor(
   );
   const vendor: FaultyVendor = {
     rate: 0,
+    scheduled: new Set(),
+    async lateCallsDone() {
+      await Promise.allSettled(lateCalls);
+    },
     url: listening.url,
     occurrences,
     async close() {
@@ -110,6 +146,32 @@ export async function startFaultyVendor(
     },
   };
   return vendor;
+}
+
+/** Both vendors' reads: by the method, or by the last segment of the path. */
+const isRead = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' || /\/(list|get|query\.json)$/.test(url);
+
+/** The fault of this call, if it is a write with a scheduled one. */
+function takeScheduled(
+  scheduled: Set<ScheduledFault>,
+  call: IncomingMessage,
+  body: Buffer,
+): ScheduledFault | undefined {
+  if (isRead(call)) return undefined;
+  const text = `${call.url ?? ''} ${body.toString()}`;
+  const found = [...scheduled].find(({ name }) => text.includes(name));
+  if (found === undefined) return undefined;
+  found.skip -= 1;
+  if (found.skip >= 0) return undefined;
+  scheduled.delete(found);
+  return found;
+}
+
+/** Mostly one of the delays at which a read, or a repeat, comes just too early. */
+function pickDelayMs(timeoutMs: number): number {
+  const delays = [1, 20, 100, timeoutMs / 2, timeoutMs - 1, 1 + Math.random() * (timeoutMs - 2)];
+  return delays[Math.floor(Math.random() * delays.length)] ?? 1;
 }
 
 /**
@@ -129,11 +191,12 @@ function applyFault(fault: FaultName, response: ServerResponse, reply?: Reply): 
   switch (fault) {
     case 'reset before the call':
     case 'reset after the call':
+    case 'reset, late call':
       response.socket?.resetAndDestroy();
       return;
     case 'stall before the call':
     case 'stall after the call':
-    case 'late call':
+    case 'stall, late call':
       return; // the connection stays open until the gateway times out
     case 'truncated reply':
       if (reply) sendHalf(response, reply);
@@ -152,6 +215,10 @@ const REPLIES = {
   'HTML page after the call': html(200),
   'unrelated JSON': json(200, { ok: 'yes', code: '0', error: 'false' }),
   'empty object': json(200, {}),
+  refusal: json(400, REFUSED),
+  'refusal in a 200': json(200, REFUSED),
+  '502, late call': html(502),
+  'HTML page, late call': html(200),
 } as const satisfies Partial<Record<FaultName, Reply>>;
 
 function sendReply(response: ServerResponse, { status, headers, body }: Reply): void {

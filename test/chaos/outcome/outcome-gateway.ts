@@ -5,25 +5,28 @@ import { PROVIDERS } from '../../../src/providers/registry';
 import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startServer } from '../../../src/app/server';
-import { pathOf } from '../../conformance/conformance-gateway';
-import { SUBJECTS, type StoredEntry, type Site, type Subject } from '../../conformance/subjects';
+import { countersPath, pathOf } from '../../conformance/conformance-gateway';
+import { SUBJECTS, type StoredEntry, type Subject } from '../../conformance/subjects';
 import { createCall, type Answer } from '../../support/gateway/call';
 import type { Vendor } from '../../support/vendor/sandbox';
 import { startFaultyVendor, type FaultName } from './faulty-vendor';
-import type { Write } from './writes';
+import type { Place, Write } from './writes';
 
 /** Longer than a successful call takes on a busy machine, and short enough to wait for often. */
 const VENDOR_TIMEOUT_MS = 500;
 const AMPLE_QUOTA = { limit: 100_000 };
 
 /** Starts a gateway whose calls to the sandboxes of both vendors may meet these faults. */
-export async function startOutcomeGateway(faults: readonly FaultName[]) {
+export async function startOutcomeGateway(
+  faults: readonly FaultName[],
+  timeoutMs = VENDOR_TIMEOUT_MS,
+) {
   const vendors = await Promise.all(
     (['nexconn', 'sendbird'] as const).map(async (vendor) => {
       const sandbox = await startSandbox({ vendor: createSandboxVendor(vendor), port: 0 });
       const kinds = faults.filter((fault) => fault !== '429' || vendor === 'sendbird');
-      const lateMs = 3 * VENDOR_TIMEOUT_MS;
-      return { vendor, sandbox, faulty: await startFaultyVendor(sandbox.url, kinds, lateMs) };
+      const faulty = await startFaultyVendor(sandbox.url, kinds, timeoutMs);
+      return { vendor, sandbox, faulty };
     }),
   );
   const findVendor = (vendor: Vendor) => {
@@ -37,7 +40,7 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
     sandboxConnections: Object.fromEntries(
       SUBJECTS.map((subject) => [
         subject.connection,
-        connectionSettings(subject, findVendor(subject.vendor).faulty.url),
+        connectionSettings(subject, findVendor(subject.vendor).faulty.url, timeoutMs),
       ]),
     ),
   });
@@ -51,9 +54,15 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
     if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);
     return response.json();
   };
+  /** Sends a write and resolves with its answer. */
+  const send = ({ place, method, under, body }: Write): Promise<Answer> =>
+    call(method, pathOfPlace(place, under), {
+      ...(body !== undefined && { body }),
+      headers: { Prefer: 'wait=10' },
+    });
   return {
-    call,
     faulty: vendors.map(({ faulty }) => faulty),
+    faultyOf: (vendor: Vendor) => findVendor(vendor).faulty,
     /** Restores the initial data of every sandbox. */
     async reset(): Promise<void> {
       for (const { vendor } of vendors) {
@@ -64,15 +73,21 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
       }
     },
     /** Waits until no vendor call can take effect any more. */
-    settle: () => sleep(faults.includes('late call') ? 4 * VENDOR_TIMEOUT_MS : VENDOR_TIMEOUT_MS),
+    async settle(): Promise<void> {
+      for (const { faulty } of vendors) await faulty.lateCallsDone();
+    },
     /** The data that the vendor's sandbox stores. */
     state: (vendor: Vendor): Promise<unknown> => control(vendor, 'GET', 'state'),
-    /** Sends a write and resolves with its answer. */
-    send: ({ site, method, under, body }: Write): Promise<Answer> =>
-      call(method, pathOf(site, under), {
-        ...(body !== undefined && { body }),
-        headers: { Prefer: 'wait=10' },
-      }),
+    send,
+    /** Sends a write until it succeeds: a circuit may still be open, or the machine busy. */
+    async store(write: Write): Promise<void> {
+      let answer = await send(write);
+      for (let attempt = 0; answer.status >= 300; attempt += 1) {
+        if (attempt === 30) throw new Error(`${write.place.title} is not written: ${answer.text}`);
+        await sleep(500);
+        answer = await send(write);
+      }
+    },
     async close(): Promise<void> {
       await server.close();
       for (const { faulty, sandbox } of vendors) {
@@ -85,11 +100,21 @@ export async function startOutcomeGateway(faults: readonly FaultName[]) {
 
 export type OutcomeGateway = Awaited<ReturnType<typeof startOutcomeGateway>>;
 
-/** The entries of a target in the data of its sandbox. */
-export const readEntries = (
+/** The entries or counters of a place in the data of its sandbox; the value of a counter as a text. */
+export function readStored(
   state: unknown,
-  { subject, resource, target }: Site,
-): readonly StoredEntry[] => subject.facts.storedEntries(state, resource, target);
+  { subject, resource, target }: Place,
+): readonly StoredEntry[] {
+  if (resource !== 'counters') return subject.facts.storedEntries(state, resource, target);
+  return subject.facts
+    .counters(state, target)
+    .map(({ key, value }) => ({ key, values: [String(value)] }));
+}
+
+const pathOfPlace = ({ subject, resource, target }: Place, under: string): string =>
+  resource === 'counters'
+    ? countersPath(subject, target, under)
+    : pathOf({ title: '', subject, resource, target }, under);
 
 function createSandboxVendor(vendor: Vendor) {
   const create = SANDBOX_VENDORS[vendor];
@@ -97,7 +122,11 @@ function createSandboxVendor(vendor: Vendor) {
   return create({});
 }
 
-function connectionSettings({ vendor, settings, facts }: Subject, url: string): object {
+function connectionSettings(
+  { vendor, settings, facts }: Subject,
+  url: string,
+  timeoutMs: number,
+): object {
   const { sandboxExamples } = facts.provider;
   return {
     provider: vendor,
@@ -105,7 +134,7 @@ function connectionSettings({ vendor, settings, facts }: Subject, url: string): 
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
     ...sandboxExamples.settings,
     ...settings,
-    timeouts: { connectMs: VENDOR_TIMEOUT_MS, totalMs: VENDOR_TIMEOUT_MS },
+    timeouts: { connectMs: timeoutMs, totalMs: timeoutMs },
     quotas: Object.fromEntries(facts.quotas.map((name) => [name, AMPLE_QUOTA])),
   };
 }

@@ -1,152 +1,179 @@
-import type { Site } from '../../conformance/subjects';
-import type { Answer } from '../../support/gateway/call';
+import { SITES, SUBJECTS, type Site } from '../../conformance/subjects';
 
-/** The values of a key; undefined if the key does not exist. */
+/** The values of a key; undefined if the key does not exist. A counter has one: its number as a text. */
 export type Values = readonly string[] | undefined;
+
+/** The metadata of a message or a channel, or the counters of a channel. */
+export interface Place extends Pick<Site, 'title' | 'subject' | 'target'> {
+  readonly resource: Site['resource'] | 'counters';
+}
 
 /** One write, with the values of each of its keys before and after it. */
 export interface Write {
-  readonly site: Site;
-  readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  /** Path and query below the target's metadata. */
+  readonly place: Place;
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+  /** Path and query below the place. */
   readonly under: string;
   readonly body?: object;
   readonly keys: readonly WrittenKey[];
 }
 
-interface WrittenKey {
+export interface WrittenKey {
   readonly key: string;
   readonly before: Values;
   readonly after: Values;
 }
 
+/** Every place that can be written, in every dialect. */
+export const PLACES: readonly Place[] = [
+  ...SITES,
+  ...SUBJECTS.flatMap((subject) =>
+    subject.facts.provider.sandboxExamples.targets
+      .filter(
+        ({ channelType }) =>
+          subject.facts.provider.capabilities['counters.change']?.[channelType] !== undefined,
+      )
+      .map((target) => ({
+        title: `${subject.connection}, ${target.channelType} counters`,
+        subject,
+        target,
+        resource: 'counters' as const,
+      })),
+  ),
+];
+
 /** Writes of all kinds. Each has its own keys, so the values in the end depend on that write alone. */
-export function createWrites(site: Site, round: number, count: number): readonly Write[] {
-  const factories = isMultiValued(site) ? [...ENTRY_WRITES, ...VALUE_WRITES] : ENTRY_WRITES;
+export function createWrites(place: Place, round: number, count: number): readonly Write[] {
+  const factories = factoriesOf(place);
   return Array.from({ length: count }, (_, index) => {
     const create = factories[index % factories.length] ?? setOne;
-    return create(site, `${site.subject.connection.slice(-3)}-${round}-${index}`);
+    const name = `${place.subject.connection.slice(-3)}-${round}-${index}`;
+    return { place, ...create(name) };
   });
 }
 
-type WriteFactory = (site: Site, name: string) => Write;
+/** Whether a key can have several values, so that a write may take several vendor calls for one key. */
+export const isMultiValued = ({ subject, resource }: Place): boolean =>
+  resource !== 'counters' && subject.facts.resources[resource].multiValued;
 
-const setOne: WriteFactory = (site, name) => ({
-  site,
+/** One for each kind of write. */
+export function factoriesOf(place: Place): readonly WriteFactory[] {
+  if (place.resource === 'counters') return COUNTER_WRITES;
+  return isMultiValued(place) ? [...ENTRY_WRITES, ...VALUE_WRITES] : ENTRY_WRITES;
+}
+
+/** The body that stores these entries at a place. */
+export function bodyOfEntries(
+  { resource }: Place,
+  entries: readonly { readonly key: string; readonly values: readonly string[] }[],
+): object {
+  if (resource !== 'counters') return { entries };
+  return {
+    counters: entries.map(({ key, values: [value] }) => ({
+      key,
+      op: 'set',
+      amount: Number(value),
+    })),
+  };
+}
+
+type WriteFactory = (name: string) => Omit<Write, 'place'>;
+
+const threeKeys = (name: string) => [`${name}a`, `${name}b`, `${name}c`];
+
+const setOne: WriteFactory = (name) => ({
   method: 'PUT',
   under: `/${name}`,
   body: { value: name },
   keys: [{ key: name, before: undefined, after: [name] }],
 });
 
-const threeKeys = (name: string) => [`${name}a`, `${name}b`, `${name}c`];
-
-const setSeveral: WriteFactory = (site, name) => ({
-  site,
+const setSeveral: WriteFactory = (name) => ({
   method: 'PATCH',
   under: '',
   body: { entries: threeKeys(name).map((key) => ({ key, value: name })) },
   keys: threeKeys(name).map((key) => ({ key, before: undefined, after: [name] })),
 });
 
-const overwrite: WriteFactory = (site, name) => ({
-  site,
+const overwrite: WriteFactory = (name) => ({
   method: 'PUT',
   under: `/${name}`,
   body: { value: 'new' },
   keys: [{ key: name, before: ['old'], after: ['new'] }],
 });
 
-const deleteSeveral: WriteFactory = (site, name) => ({
-  site,
+const deleteSeveral: WriteFactory = (name) => ({
   method: 'DELETE',
   under: `?keys=${threeKeys(name).join(',')}`,
   keys: threeKeys(name).map((key) => ({ key, before: ['old'], after: undefined })),
 });
 
-const addValues: WriteFactory = (site, name) => ({
-  site,
+const deleteOne: WriteFactory = (name) => ({
+  method: 'DELETE',
+  under: `/${name}`,
+  keys: [{ key: name, before: ['old'], after: undefined }],
+});
+
+/** Each value moves, so it is removed before it is added again: a late removal takes it away. */
+const reorder: WriteFactory = (name) => ({
+  method: 'PUT',
+  under: `/${name}`,
+  body: { values: ['c', 'b'] },
+  keys: [{ key: name, before: ['b', 'c'], after: ['c', 'b'] }],
+});
+
+/** Several keys, each with another order of writes. */
+const replaceSeveral: WriteFactory = (name) => {
+  const [moved = '', replaced = '', created = ''] = threeKeys(name);
+  const keys = [
+    { key: moved, before: ['a', 'b'], after: ['new', 'a'] },
+    { key: replaced, before: ['old', 'older'], after: ['new', 'newer'] },
+    { key: created, before: undefined, after: ['new'] },
+  ];
+  const entries = keys.map(({ key, after }) => ({ key, values: after }));
+  return { method: 'PATCH', under: '', body: { entries }, keys };
+};
+
+const addValues: WriteFactory = (name) => ({
   method: 'POST',
   under: `/${name}/values`,
   body: { values: ['more'] },
   keys: [{ key: name, before: ['old'], after: ['old', 'more'] }],
 });
 
-const removeValues: WriteFactory = (site, name) => ({
-  site,
+const removeValues: WriteFactory = (name) => ({
   method: 'DELETE',
   under: `/${name}/values?values=old`,
   keys: [{ key: name, before: ['old', 'rest'], after: ['rest'] }],
 });
 
-const ENTRY_WRITES = [setOne, setSeveral, overwrite, deleteSeveral];
-const VALUE_WRITES = [addValues, removeValues];
+const changeCounters =
+  (
+    ...ops: readonly (readonly ['set' | 'increase' | 'decrease', before: Values, after: string])[]
+  ): WriteFactory =>
+  (name) => {
+    const keys = ops.map(([, before, after], index) => ({
+      key: `${name}${String(index)}`,
+      before,
+      after: [after],
+    }));
+    const counters = ops.map(([op], index) => ({ key: keys[index]?.key, op, amount: AMOUNT }));
+    return { method: 'PATCH', under: '', body: { counters }, keys };
+  };
+const AMOUNT = 7;
 
-const isMultiValued = ({ subject, resource }: Site): boolean =>
-  subject.facts.resources[resource].multiValued;
+const deleteCounter: WriteFactory = (name) => ({
+  method: 'DELETE',
+  under: `/${name}`,
+  keys: [{ key: name, before: ['5'], after: undefined }],
+});
 
-/** The statement of an answer about one key. `unstated` answers break the API's promise to set `applied`. */
-export type Statement = 'applied' | 'not applied' | 'partly applied' | 'unknown' | 'unstated';
-
-/** Reads from an answer whether the write was applied to this key. */
-export function readStatement(answer: Answer, key: string, multiValued: boolean): Statement {
-  if (answer.status < 300) return 'applied';
-  const { applied } = answer.body as { readonly applied?: string | { readonly keys: string[] } };
-  if (typeof applied === 'object') {
-    if (applied.keys.includes(key)) return 'applied';
-    // a key with several values may be between two vendor calls
-    return multiValued ? 'partly applied' : 'not applied';
-  }
-  if (applied === 'yes') return 'applied';
-  if (applied === 'no') return 'not applied';
-  return applied === 'unknown' ? 'unknown' : 'unstated';
-}
-
-/** Whether the values in the end agree with the statement of the answer. */
-export function agrees(
-  statement: Statement,
-  { before, after }: Pick<WrittenKey, 'before' | 'after'>,
-  found: Values,
-  multiValued: boolean,
-): boolean {
-  const isBefore = isEqual(found, before);
-  const isAfter = isEqual(found, after);
-  switch (statement) {
-    case 'applied':
-      return isAfter;
-    case 'not applied':
-      return isBefore;
-    case 'partly applied':
-    case 'unknown': {
-      const known = [...(before ?? []), ...(after ?? [])];
-      const isBetween =
-        multiValued &&
-        found !== undefined &&
-        found.length > 0 &&
-        found.every((value) => known.includes(value));
-      return isBefore || isAfter || isBetween;
-    }
-    case 'unstated':
-      return false;
-  }
-}
-
-/** The keys of a write whose values in the end contradict the answer, one sentence each. */
-export function findContradictions(
-  write: Write,
-  answer: Answer,
-  valuesOf: (key: string) => Values,
-): string[] {
-  const multiValued = isMultiValued(write.site);
-  return write.keys.flatMap((written) => {
-    const found = valuesOf(written.key);
-    const statement = readStatement(answer, written.key, multiValued);
-    if (agrees(statement, written, found, multiValued)) return [];
-    return [
-      `${write.site.title}: ${write.method} ${write.under} was answered ${answer.status} ${answer.text}, ` +
-        `and ${written.key} has the values ${String(found)}`,
-    ];
-  });
-}
-
-const isEqual = (one: Values, other: Values): boolean => one?.join() === other?.join();
+const ENTRY_WRITES = [setOne, setSeveral, overwrite, deleteSeveral, deleteOne];
+const VALUE_WRITES = [reorder, replaceSeveral, addValues, removeValues];
+const COUNTER_WRITES = [
+  changeCounters(['set', ['5'], '7']),
+  changeCounters(['increase', ['5'], '12']),
+  changeCounters(['decrease', undefined, '-7']),
+  changeCounters(['set', undefined, '7'], ['increase', ['5'], '12'], ['decrease', ['5'], '-2']),
+  deleteCounter,
+];

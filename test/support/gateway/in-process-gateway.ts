@@ -38,6 +38,8 @@ interface Settings {
   readonly connection?: Partial<Connection>;
 }
 
+/** The total timeout of the connection. */
+export const LONGEST_CALL_MS = 50;
 const QUOTA = 'calls';
 const DRAWS = [{ quota: QUOTA, tokens: 1 }];
 
@@ -178,8 +180,15 @@ function connectionOf(
     adapter,
     limiter,
     locks: new ProcessLocks(),
-    transport: { send, hosts: () => [], close: () => undefined },
-    longestCallMs: 1_000,
+    transport: {
+      async send(signed) {
+        const sentMs = performance.now();
+        return { ...(await send(signed)), sentMs };
+      },
+      hosts: () => [],
+      close: () => undefined,
+    },
+    longestCallMs: LONGEST_CALL_MS,
     baseUrl: 'https://vendor.example',
     defaultActorId: undefined,
     sendsTraceparent: false,

@@ -1,11 +1,11 @@
 import type { Answer } from '../../support/gateway/call';
-import { agrees, readStatement, type Statement } from './writes';
+import { agrees, readStatement, type Statement } from './statement';
 
-const answer = (status: number, applied?: unknown): Answer => ({
+const answer = (status: number, applied?: unknown, found?: readonly object[]): Answer => ({
   status,
   headers: new Headers(),
   text: '',
-  body: { applied },
+  body: { applied, found },
 });
 
 describe('readStatement', () => {
@@ -18,11 +18,14 @@ describe('readStatement', () => {
     ['a failure that names other keys', answer(502, { keys: ['other'] }), 'not applied'],
     ['a failure without applied', answer(500), 'unstated'],
   ])('reads %s', (_, given, statement) => {
-    expect(readStatement(given, 'k', false)).toBe(statement);
+    expect(readStatement(given, 'k')).toBe(statement);
   });
 
-  it('allows partly applied values of other keys if keys have several values', () => {
-    expect(readStatement(answer(502, { keys: ['other'] }), 'k', true)).toBe('partly applied');
+  it('reads the present values of a key that was changed in part', () => {
+    const applied = { keys: [], changed: ['k'] };
+    const found = [{ key: 'k', values: ['old', 'new'] }];
+    expect(readStatement(answer(502, applied, found), 'k')).toEqual({ changedTo: ['old', 'new'] });
+    expect(readStatement(answer(502, applied), 'k')).toEqual({ changedTo: 'not read' });
   });
 });
 
@@ -42,7 +45,7 @@ describe('agrees', () => {
   it('rejects values that no part of the write can leave, even if the outcome is unknown', () => {
     for (const multiValued of [false, true]) {
       expect(agrees('unknown', change, ['other'], multiValued)).toBe(false);
-      expect(agrees('partly applied', change, ['old', 'other'], multiValued)).toBe(false);
+      expect(agrees('unknown', change, ['old', 'other'], multiValued)).toBe(false);
     }
     for (const lost of [undefined, []]) {
       expect(agrees('unknown', change, lost, true)).toBe(false);
@@ -52,5 +55,14 @@ describe('agrees', () => {
   it('accepts values between two vendor calls only if keys have several values', () => {
     expect(agrees('unknown', change, ['more'], true)).toBe(true);
     expect(agrees('unknown', change, ['more'], false)).toBe(false);
+  });
+
+  it('requires that a changed key is as found, and neither as before nor as asked', () => {
+    const changedTo = ['old', 'mo'];
+    expect(agrees({ changedTo }, change, changedTo, true)).toBe(true);
+    expect(agrees({ changedTo: 'not read' }, change, changedTo, true)).toBe(true);
+    expect(agrees({ changedTo }, change, ['mo'], true)).toBe(false);
+    for (const values of [change.before, change.after])
+      expect(agrees({ changedTo: values }, change, values, true)).toBe(false);
   });
 });
