@@ -12,7 +12,7 @@ const LAYERS = {
   limiter: ['core', 'redis'],
   locks: ['core', 'redis', 'limiter'],
   transport: ['core'],
-  tracing: ['core'],
+  telemetry: ['core', 'config'],
   gateway: ['core', 'limiter', 'locks', 'transport'],
 };
 

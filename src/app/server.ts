@@ -22,11 +22,11 @@ import { serveMetrics } from '../api/metrics/serve-metrics';
 import { ProblemFilter } from '../api/http/problems/problem.filter';
 import { ValidationPipe } from '../api/http/validation.pipe';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
-import type { Tracer } from '../core/trace';
 import { AppModule } from './app.module';
 import { reconfigure } from './reconfigure';
 import { createServices, type Services } from './services';
 import { shutDown } from './shutdown';
+import type { Telemetry } from '../telemetry/telemetry';
 
 export interface RunningServer {
   readonly url: string;
@@ -43,10 +43,10 @@ export interface RunningServer {
 export async function startServer(
   settings: GatewaySettings,
   logger: Logger,
-  tracer?: Tracer,
+  telemetry?: Telemetry,
 ): Promise<RunningServer> {
   const services = createServices(settings, logger);
-  const { app } = await createApp(logger, services, tracer);
+  const { app } = await createApp(logger, services, telemetry?.tracer);
 
   const http: Server = app.getHttpServer();
   refuseMalformedRequests(http, services.lifecycle);
@@ -57,6 +57,8 @@ export async function startServer(
   const { host, port, metricsPort } = settings.server;
   await app.listen(port, host);
   services.activityRecorder.start(services.connections.gateways);
+  services.metrics.telemetry = telemetry;
+  telemetry?.exportMetrics(services.metrics.registry);
   const metricsServer = await serveMetrics(services.metrics, host, metricsPort);
 
   return {
@@ -72,14 +74,14 @@ export async function startServer(
         services,
         app,
         metricsServer,
-        tracer,
+        telemetry,
         drainDelayMs: settings.sandbox ? 0 : services.settings.current.server.drainDelayMs,
       }),
   };
 }
 
 /** Builds the application with all its middleware, without listening. */
-export async function createApp(logger: Logger, services: Services, tracer?: Tracer) {
+export async function createApp(logger: Logger, services: Services, tracer?: Telemetry['tracer']) {
   const adapter = new RouteTableAdapter();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(services), adapter, {
     logger: new NestLogger(logger),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
-import type { Tracer } from '../core/trace';
+import type { Telemetry } from '../telemetry/telemetry';
 import type { Services } from './services';
 
 /** The longest wait for calls in progress. */
@@ -19,7 +19,7 @@ export interface Shutdown {
   readonly app: INestApplication<Server>;
   /** The server of `/metrics`, if it has a port of its own. */
   readonly metricsServer: { close(): Promise<void> } | undefined;
-  readonly tracer: Tracer | undefined;
+  readonly telemetry: Telemetry | undefined;
   /** How long the replica accepts calls after it has reported that it is not ready, in milliseconds. */
   readonly drainDelayMs: number;
 }
@@ -36,16 +36,16 @@ export interface Shutdown {
  *    after `SOCKET_CLOSE_TIMEOUT_MS`.
  * 5. The application and the metrics server close.
  * 6. Limiters return unused tokens to the ledger; connections to vendors and to Redis close.
- * 7. The last spans are exported.
+ * 7. The last spans and metrics are exported.
  */
 export async function shutDown(shutdown: Shutdown): Promise<void> {
-  const { services, app, metricsServer, tracer, drainDelayMs } = shutdown;
+  const { services, app, metricsServer, telemetry, drainDelayMs } = shutdown;
   await drain(services, drainDelayMs);
   await stopListening(app.getHttpServer());
   await app.close();
   await metricsServer?.close();
   release(services);
-  await tracer?.close().catch(() => undefined); // a failed export must not fail the shutdown
+  await telemetry?.close();
 }
 
 /** Steps 1 to 3. */

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { createLogger } from '../api/http/logging/logger';
+import { RepeatedLog } from '../api/http/logging/repeated-log';
+import { VERSION } from '../api/probes/version';
 import { banner } from '../app/banner';
 import { startServer } from '../app/server';
 import { MAX_SHUTDOWN_MS } from '../app/shutdown';
 import { ConfigError, WatchedConfig } from '../config';
 import { PROVIDERS } from '../providers/registry';
-import { startTracing } from '../tracing/start-tracing';
+import { startTelemetry } from '../telemetry/start-telemetry';
 
 /** The time between two polls of the configuration; a change applies after two equal polls. */
 const CONFIG_POLL_INTERVAL_MS = 1_000;
@@ -23,7 +25,11 @@ async function main(): Promise<void> {
   });
   const settings = config.load();
   const logger = createLogger(settings.log.level);
-  const server = await startServer(settings, logger, startTracing(process.env));
+  const exportFailures = new RepeatedLog(logger, 'warn');
+  const telemetry = startTelemetry(process.env, VERSION, (error) => {
+    exportFailures.report(error.message, { err: error }, 'an export of telemetry failed');
+  });
+  const server = await startServer(settings, logger, telemetry);
   console.log(banner(server.url, settings));
   config.watch(CONFIG_POLL_INTERVAL_MS, (loaded) => {
     server.reconfigure(loaded);

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { loadConfig, SANDBOX_KEY } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { startServer, type RunningServer } from '../../src/app/server';
-import { startTracing } from '../../src/tracing/start-tracing';
+import { startTelemetry } from '../../src/telemetry/start-telemetry';
 import { createCall, type Call } from '../support/gateway/call';
 import { startTraceCollector, type CollectedSpan } from '../support/process/trace-collector';
 import { startTestSandbox, type TestSandbox } from '../support/vendor/sandbox';
@@ -27,11 +27,13 @@ let sandbox: TestSandbox;
 let collector: Awaited<ReturnType<typeof startTraceCollector>>;
 let server: RunningServer;
 let call: Call;
+const environment = process.env;
 let lines: Record<string, unknown>[];
+let exportFailures: string[];
 /** Closes the gateway, which exports the last spans, and returns all of them. */
 let collectSpans: () => Promise<readonly CollectedSpan[]>;
 
-async function start(endpoint: object): Promise<void> {
+async function start(variables: object): Promise<void> {
   const account = {
     provider: 'nexconn',
     ...PROVIDERS[0]?.sandboxExamples.settings,
@@ -46,14 +48,19 @@ async function start(endpoint: object): Promise<void> {
     },
   });
   lines = [];
+  exportFailures = [];
   const log = new Writable({
     write(line: Buffer, _encoding, done) {
       lines.push(JSON.parse(line.toString()) as Record<string, unknown>);
       done();
     },
   });
-  Object.assign(process.env, endpoint);
-  server = await startServer(settings, pino({ level: 'info' }, log), startTracing(process.env));
+  process.env = { ...environment, ...variables };
+  server = await startServer(
+    settings,
+    pino({ level: 'info' }, log),
+    startTelemetry(process.env, '1.2.3', (error) => exportFailures.push(error.message)),
+  );
   call = createCall(server.url, SANDBOX_KEY);
   let closed = false;
   collectSpans = async () => {
@@ -69,9 +76,16 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await collectSpans();
-  delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  process.env = environment;
   await collector.close();
   await sandbox.close();
+});
+
+const toCollector = (more: object = {}) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  OTEL_METRICS_EXPORTER: 'none',
+  ...more,
 });
 
 const write = (connection = 'main', headers = {}) =>
@@ -81,7 +95,7 @@ const attributesOf = ({ attributes }: CollectedSpan) =>
 const withoutIds = (span: CollectedSpan | undefined) => span && attributesOf(span);
 
 it('exports spans of a request, its wait for quota and its vendor call in the trace of the caller', async () => {
-  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await start(toCollector());
   const { status, headers } = await write('main', { traceparent });
   expect(status).toBe(200);
   const spans = await collectSpans();
@@ -122,7 +136,7 @@ it('exports spans of a request, its wait for quota and its vendor call in the tr
 });
 
 it('exports a span for every attempt, with the code of its failure', async () => {
-  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await start(toCollector());
   const route = '/v4/message/metadata/set';
   await sandbox.faults({ route, kind: 'throttle', times: 1 });
   expect((await write('main', { Prefer: 'wait=8' })).status).toBe(200);
@@ -136,7 +150,7 @@ it('exports a span for every attempt, with the code of its failure', async () =>
 });
 
 it('links the span of a follower to the vendor call of its leader', async () => {
-  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await start(toCollector());
   const headers = { Prefer: 'wait=9' };
   const exhaustQuota = Array.from({ length: 20 }, (_, index) =>
     write('main', { ...headers, 'X-Actor-Id': `actor-${index}` }),
@@ -157,7 +171,7 @@ it('links the span of a follower to the vendor call of its leader', async () => 
 });
 
 it('sends traceparent to a vendor only with sendTraceparent', async () => {
-  await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await start(toCollector());
   await write('main', { traceparent });
   await write('propagating', { traceparent });
   const sent = sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'));
@@ -175,8 +189,55 @@ it('exports nothing without an endpoint, but logs the trace id of the caller', a
     undefined,
   ]);
   expect(lines.find(({ msg }) => msg === 'request completed')).toMatchObject({ traceId: TRACE_ID });
-  expect(startTracing({})).toBeUndefined();
-  expect(
-    startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SDK_DISABLED: 'true' }),
-  ).toBeUndefined();
+});
+
+it.each([
+  ['always_off', 0],
+  ['always_on', 2],
+  ['traceidratio', 0],
+  ['parentbased_always_off', 1],
+  ['parentbased_traceidratio', 1],
+] as const)(
+  'the sampler %s exports %i of a new trace and one that its caller samples',
+  async (sampler, count) => {
+    await start(toCollector({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: '0' }));
+    await write('main');
+    await write('main', { traceparent });
+    const requests = (await collectSpans()).filter(({ kind }) => kind === 2);
+    expect(requests).toHaveLength(count);
+  },
+);
+
+it('exports protobuf by default, and the metrics of the registry under their names', async () => {
+  await start({
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/v1/metrics`,
+    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
+  });
+  await write();
+  await collectSpans();
+  expect([...collector.paths].sort()).toEqual([
+    'POST /v1/metrics application/json',
+    'POST /v1/traces application/x-protobuf',
+  ]);
+  const [batch] = collector.metrics();
+  const found = (name: string) => batch?.find((metric) => metric.name === name);
+  expect(found('gateway_quota_granted_tokens_total')?.sum).toMatchObject({ isMonotonic: true });
+  expect(found('gateway_build_info')?.gauge?.dataPoints).toHaveLength(1);
+  const [requests] = found('gateway_http_request_duration_seconds')?.histogram?.dataPoints ?? [];
+  const counts = (requests?.bucketCounts ?? []).map(Number);
+  expect(Number(requests?.count)).toBe(1);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(counts).toHaveLength((requests?.explicitBounds.length ?? 0) + 1);
+});
+
+it('reports and counts an export that fails', async () => {
+  await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+    OTEL_METRICS_EXPORTER: 'none',
+  });
+  await write();
+  await collectSpans();
+  expect(exportFailures).toEqual([expect.stringContaining('ECONNREFUSED')]);
 });

@@ -105,6 +105,8 @@ export class Metrics {
     labelNames: ['use', 'cause'],
     registers: [this.registry],
   });
+  /** The export of telemetry, if there is one. */
+  telemetry: { readonly failures: number } | undefined;
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -114,13 +116,26 @@ export class Metrics {
       labelNames: ['version', 'node'],
       registers: [this.registry],
     }).set({ version: VERSION, node: process.version }, 1);
+    this.registerCount(
+      'gateway_log_lines_lost_total',
+      'Log lines dropped since the start because standard output did not accept them.',
+      droppedLogLines,
+    );
+    this.registerCount(
+      'gateway_telemetry_export_failures_total',
+      'Exports of traces or metrics that failed.',
+      () => this.telemetry?.failures ?? 0,
+    );
+  }
+
+  private registerCount(name: string, help: string, count: () => number): void {
     new Counter({
-      name: 'gateway_log_lines_lost_total',
-      help: 'Log lines dropped since the start because standard output did not accept them.',
+      name,
+      help,
       registers: [this.registry],
       collect() {
         this.reset();
-        this.inc(droppedLogLines());
+        this.inc(count());
       },
     });
   }

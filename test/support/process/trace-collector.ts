@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { listen } from '../vendor/listen';
 
 interface Attribute {
@@ -26,15 +26,45 @@ interface Traces {
   }[];
 }
 
-/** Starts a server that accepts traces over OTLP/HTTP as JSON and keeps them. */
+interface NumberPoints {
+  readonly dataPoints: readonly object[];
+  readonly isMonotonic?: boolean;
+}
+
+export interface CollectedMetric {
+  readonly name: string;
+  readonly sum?: NumberPoints;
+  readonly gauge?: NumberPoints;
+  readonly histogram?: {
+    readonly dataPoints: readonly {
+      readonly count: number | string;
+      readonly bucketCounts: readonly (number | string)[];
+      readonly explicitBounds: readonly number[];
+    }[];
+  };
+}
+
+interface MetricsBatch {
+  readonly resourceMetrics: readonly {
+    readonly scopeMetrics: readonly { readonly metrics: readonly CollectedMetric[] }[];
+  }[];
+}
+
+/** Starts a server that accepts traces and metrics over OTLP/HTTP and keeps those that are JSON. */
 export async function startTraceCollector() {
   const batches: Traces[] = [];
+  const metricsBatches: MetricsBatch[] = [];
+  const keep = (body: Traces | MetricsBatch): void => {
+    if ('resourceSpans' in body) batches.push(body);
+    else metricsBatches.push(body);
+  };
   const paths = new Set<string>();
   const server = createServer((message, response) => {
     paths.add(`${message.method} ${message.url} ${message.headers['content-type']}`);
-    json(message).then(
+    buffer(message).then(
       (body) => {
-        batches.push(body as Traces);
+        if (message.headers['content-type'] === 'application/json')
+          keep(JSON.parse(body.toString()) as Traces | MetricsBatch);
         response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
       },
       () => response.destroy(),
@@ -45,6 +75,13 @@ export async function startTraceCollector() {
     /** `METHOD path content-type` of every request. */
     paths,
     batches,
+    /** The metrics of each export. */
+    metrics: () =>
+      metricsBatches.map(({ resourceMetrics }) =>
+        resourceMetrics.flatMap(({ scopeMetrics }) =>
+          scopeMetrics.flatMap(({ metrics }) => metrics),
+        ),
+      ),
     spans: () =>
       batches.flatMap(({ resourceSpans }) =>
         resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),

@@ -9,33 +9,34 @@ import {
   type Tracer as OtelTracer,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { Resource } from '@opentelemetry/resources';
 import {
-  defaultResource,
-  detectResources,
-  envDetector,
-  resourceFromAttributes,
-} from '@opentelemetry/resources';
-import {
+  AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
   TracerProvider,
+  type Sampler,
 } from '@opentelemetry/sdk-trace';
 import type { SpanAttributes, Span, SpanOptions, Tracer } from '../core/trace';
+import { SERVICE_NAME, type Protocol, type TelemetrySettings } from './settings';
 
-const SERVICE_NAME = 'chat-metadata-gateway';
 const SPAN_KINDS = { call: SpanKind.CLIENT, wait: SpanKind.INTERNAL } as const;
 
-/** Creates a tracer that honours the SDK's variables: endpoints, headers, timeouts, `OTEL_SERVICE_NAME`, attributes. */
-export function createTracer(env: Readonly<Record<string, string | undefined>>): Tracer {
-  const exporter = new OTLPTraceExporter();
+interface TraceSettings extends Pick<TelemetrySettings, 'sampler' | 'samplingRatio'> {
+  readonly protocol: Protocol;
+  readonly resource: Resource;
+}
+
+/** Creates a tracer; its exporter reads endpoint, headers, timeout and certificates from the environment. */
+export function createTracer({ protocol, resource, ...sampling }: TraceSettings): Tracer {
+  const exporter = protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter();
   const provider = new TracerProvider({
-    resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': SERVICE_NAME }))
-      .merge(detectResources({ detectors: [envDetector] })),
-    sampler: createSampler(env),
+    resource,
+    sampler: createSampler(sampling),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   const tracer = provider.getTracer(SERVICE_NAME);
@@ -50,17 +51,18 @@ export function createTracer(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
-/** Samples all new traces, or the share in the standard variables; follows the decision of a caller's trace. */
+/** The `parentbased_` samplers follow the decision of a caller's trace. */
 function createSampler({
-  OTEL_TRACES_SAMPLER,
-  OTEL_TRACES_SAMPLER_ARG,
-}: Parameters<typeof createTracer>[0]) {
-  const hasRatio = OTEL_TRACES_SAMPLER === 'parentbased_traceidratio';
-  return new ParentBasedSampler({
-    root: hasRatio
-      ? new TraceIdRatioBasedSampler(Number(OTEL_TRACES_SAMPLER_ARG ?? 1))
-      : new AlwaysOnSampler(),
-  });
+  sampler,
+  samplingRatio,
+}: Omit<TraceSettings, 'protocol' | 'resource'>): Sampler {
+  const roots: Readonly<Record<string, () => Sampler>> = {
+    always_on: () => new AlwaysOnSampler(),
+    always_off: () => new AlwaysOffSampler(),
+    traceidratio: () => new TraceIdRatioBasedSampler(samplingRatio),
+  };
+  const root = roots[sampler.replace('parentbased_', '')]?.() ?? new AlwaysOnSampler();
+  return sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
 }
 
 class OpenTelemetrySpan implements Span {
