@@ -121,7 +121,7 @@ describe('a configuration file', () => {
     const { adapter, quotas } = settings.connections.get('large') ?? {};
     expect(quotas).toMatchObject([{ limit: 100, reserve: 0 }]);
     const call = { method: 'GET', path: '/', route: '/', draws: [], effect: 'read' } as const;
-    const signed = adapter?.sign(call, { nowMs: 0, nonce: '1' });
+    const signed = adapter?.sign(call, { nowMs: 0, nonce: '1', requestId: '' });
     expect(signed?.headers).toEqual({ token: 'very-secret-token' });
   });
 

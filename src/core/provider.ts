@@ -11,6 +11,8 @@ export interface SigningContext {
   readonly nowMs: number;
   /** A random number in 1 to 15 decimal digits. */
   readonly nonce: string;
+  /** A random UUID, 36 characters, for vendors with a header that identifies a request. */
+  readonly requestId: string;
 }
 
 /** The plans of a vendor, by operation. An operation that the vendor does not support is absent. */

@@ -35,6 +35,8 @@ export interface SignedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The id under which the vendor finds the request in its own logs; absent if it has no header for one. */
+  readonly vendorRequestId?: string;
 }
 
 export interface UpstreamReply {

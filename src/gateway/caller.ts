@@ -9,6 +9,8 @@ export interface Caller {
   readonly maxWaitMs: number;
   /** The span of the request, where it is traced. */
   readonly span?: Span | undefined;
+  /** Receives the ids that vendors have for its calls, one for each attempt. */
+  readonly vendorRequestIds?: string[];
   /** Aborts when the caller disconnects. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SigningContext } from '../core/provider';
 
@@ -9,7 +9,7 @@ export interface Environment {
   /** A random number from 0 to 1. */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** The time and nonce of a signature. */
+  /** The time, nonce and id of one attempt. */
   stamp(): SigningContext;
 }
 
@@ -19,5 +19,9 @@ export const systemEnvironment: Environment = {
   now: () => performance.now(),
   random: Math.random,
   sleep: (milliseconds) => delay(milliseconds),
-  stamp: () => ({ nowMs: Date.now(), nonce: String(randomInt(LARGEST_RANDOM_INT)) }),
+  stamp: () => ({
+    nowMs: Date.now(),
+    nonce: String(randomInt(LARGEST_RANDOM_INT)),
+    requestId: randomUUID(),
+  }),
 };

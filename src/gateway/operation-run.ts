@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Span } from '../core/trace';
+import type { SignedRequest } from '../core/upstream';
 import type { WaitOptions } from '../limiter';
 import type { TargetLock } from '../locks';
 import type { Caller } from './caller';
@@ -42,6 +43,11 @@ export class OperationRun {
     private readonly isReadBack = false,
   ) {
     this.deadlineMs = nowMs + caller.maxWaitMs;
+  }
+
+  /** Records the id under which the vendor finds an attempt in its logs. */
+  recordAttempt({ vendorRequestId }: SignedRequest): void {
+    if (vendorRequestId !== undefined) this.caller.vendorRequestIds?.push(vendorRequestId);
   }
 
   get span(): Span | undefined {

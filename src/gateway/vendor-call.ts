@@ -63,6 +63,7 @@ export class VendorCalls {
     };
     try {
       const signed = adapter.sign(request, this.environment.stamp());
+      run.recordAttempt(signed);
       const reply = await transport.send(sendsTraceparent ? withTraceparent(signed, span) : signed);
       grant.answered();
       recordSent(reply.sentMs);

@@ -89,7 +89,10 @@ describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
           expect(headerOf(sent, 'api-token')).toBe(TOKEN);
           continue;
         }
-        expect(names).toEqual([...needed, 'app-key', 'nonce', 'timestamp', 'signature'].sort());
+        expect(names).toEqual(
+          [...needed, 'app-key', 'nonce', 'timestamp', 'signature', 'x-request-id'].sort(),
+        );
+        expect(headerOf(sent, 'x-request-id')).toMatch(/^[\da-f-]{36}$/);
         const [nonce = '', timestamp = ''] = ['nonce', 'timestamp'].map((h) => headerOf(sent, h));
         expect(headerOf(sent, 'app-key')).toBe(APP_KEY);
         expect(nonce).toMatch(/^\d{1,17}$/);
@@ -132,14 +135,14 @@ describe('Nexconn, API request signature', () => {
       const target = { connection: 'c', channelType: 'open', channelId: 'kvchatroom2' } as const;
       const request = plan?.({ target, options: {}, strict: false }).next().value;
       if (request === undefined || !('method' in request)) throw new Error('no request');
-      expect(nexconn.createAdapter(settings).sign(request, { nowMs, nonce }).headers).toMatchObject(
-        {
-          'App-Key': APP_KEY,
-          Nonce: nonce,
-          Timestamp: String(nowMs),
-          Signature: signature,
-        },
-      );
+      expect(
+        nexconn.createAdapter(settings).sign(request, { nowMs, nonce, requestId: '' }).headers,
+      ).toMatchObject({
+        'App-Key': APP_KEY,
+        Nonce: nonce,
+        Timestamp: String(nowMs),
+        Signature: signature,
+      });
     },
   );
 

@@ -86,7 +86,7 @@ function rowsOf(subject: Subject): Row[] {
 }
 
 const dry = (path: string) => `${path}${path.includes('?') ? '&' : '?'}dryRun=true`;
-const VOLATILE = ['nonce', 'timestamp'];
+const VOLATILE = ['nonce', 'timestamp', 'x-request-id'];
 
 describe.each(SUBJECTS)('$connection', (subject) => {
   const { secretHeaders } = subject.facts.provider;

@@ -149,6 +149,18 @@ it('exports a span for every attempt, with the code of its failure', async () =>
   expect(withoutIds(calls[0])).toMatchObject({ 'gateway.vendor_code': 1008 });
 });
 
+it('logs the id that each attempt has at the vendor', async () => {
+  await start({});
+  await sandbox.faults({ route: '*', kind: 'throttle', times: 1 });
+  expect((await write('main', { Prefer: 'wait=8' })).status).toBe(200);
+  await collectSpans();
+  const sent = sandbox.exchanges.map(({ request }) => headerOf(request, 'x-request-id'));
+  expect(new Set(sent).size).toBe(2);
+  expect(lines.find(({ msg }) => msg === 'request completed')).toMatchObject({
+    vendorRequestIds: sent,
+  });
+});
+
 it('links the span of a follower to the vendor call of its leader', async () => {
   await start(toCollector());
   const headers = { Prefer: 'wait=9' };

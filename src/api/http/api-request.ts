@@ -13,6 +13,8 @@ declare module 'http' {
     matchedRoute?: Route | undefined;
     /** The methods of the path, where it does not support that of the request. */
     supportedMethods?: readonly string[];
+    /** The ids of the vendor calls made for this request, where the vendor has ids. */
+    vendorRequestIds?: string[];
     /** W3C trace id; absent if neither the caller nor the gateway traces the request. */
     traceId?: string;
   }

@@ -169,6 +169,7 @@ export class MetadataService {
       maxWaitMs: Math.min(waitMs, maxWaitMs),
       signal: disconnectSignal(request),
       span: request.span,
+      vendorRequestIds: (request.vendorRequestIds ??= []),
     };
   }
 }

@@ -11,11 +11,14 @@ export function computeSignature(appSecret: string, nonce: string, timestamp: st
   return hash('sha1', `${appSecret}${nonce}${timestamp}`, 'hex');
 }
 
-/** Adds the four authentication headers. Each attempt needs its own nonce and timestamp. */
+/**
+ * Adds the four authentication headers, and `X-Request-ID` (at most 36 characters), under which the vendor
+ * finds a call in its logs. Each attempt needs its own nonce, timestamp and id.
+ */
 export function sign(
   settings: NexconnSettings,
   request: UpstreamRequest,
-  { nowMs, nonce }: SigningContext,
+  { nowMs, nonce, requestId }: SigningContext,
 ): SignedRequest {
   const timestamp = String(nowMs);
   return {
@@ -26,8 +29,10 @@ export function sign(
       Nonce: nonce,
       Timestamp: timestamp,
       Signature: computeSignature(settings.appSecret, nonce, timestamp),
+      'X-Request-ID': requestId,
       ...(request.contentType !== undefined && { 'Content-Type': request.contentType }),
     },
     ...(request.body !== undefined && { body: request.body }),
+    vendorRequestId: requestId,
   };
 }

@@ -89,7 +89,11 @@ it('declares how its operations may be locked and merged', () => {
 it('adds a signature over secret, nonce and timestamp', () => {
   const [request] = runPlan(planOf('channel.get', { target: OPEN })).requests;
   if (request === undefined) throw new Error('The plan has no request.');
-  const signed = createAdapter().sign(request, { nowMs: 1_585_127_132_438, nonce: '14314' });
+  const signed = createAdapter().sign(request, {
+    nowMs: 1_585_127_132_438,
+    nonce: '14314',
+    requestId: 'an-id',
+  });
   expect(signed).toEqual({
     method: 'POST',
     path: '/chatroom/entry/query.json',
@@ -98,8 +102,10 @@ it('adds a signature over secret, nonce and timestamp', () => {
       Nonce: '14314',
       Timestamp: '1585127132438',
       Signature: '61e2bb7284f4eee643cdc8dd2d28e9e40f8cf149',
+      'X-Request-ID': 'an-id',
       'Content-Type': 'application/x-www-form-urlencoded',
     },
     body: 'chatroomId=room%2F1',
+    vendorRequestId: 'an-id',
   });
 });

@@ -62,7 +62,7 @@ it('adds the token to every request, and a content type to requests with a body'
     planOf('channel.set', { target: OPEN, entries: [entry('a', '1')] }),
   ).requests;
   if (get === undefined || put === undefined) throw new Error('The plan has no request.');
-  const context = { nowMs: 0, nonce: '1' };
+  const context = { nowMs: 0, nonce: '1', requestId: '' };
   const headers = { Accept: 'application/json', 'Api-Token': 'token' };
   expect(createAdapter().sign(get, context)).toEqual({ method: 'GET', path: get.path, headers });
   expect(createAdapter().sign(put, context)).toEqual({

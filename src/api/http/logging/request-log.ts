@@ -8,7 +8,7 @@ const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * Gives each request an id, and logs one line when it ends: id, trace, method, route, client, status,
- * problem code and time. The route is a template, because paths hold the ids and keys of callers and
+ * problem code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of callers and
  * queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
@@ -34,6 +34,7 @@ export function logRequests(logger: Logger): RequestHandler {
           client: request.caller?.name,
           route: locals.route as string | undefined,
           problem: locals.problem as string | undefined,
+          vendorRequestIds: request.vendorRequestIds,
           responseTime: Math.round(performance.now() - startedAt),
         },
         writableFinished ? 'request completed' : 'request aborted',
