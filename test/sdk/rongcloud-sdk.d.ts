@@ -3,6 +3,7 @@ declare module 'rongcloud-sdk' {
   interface Rong {
     readonly Chatroom: {
       create(chatroom: { id: string; name: string }): Promise<unknown>;
+      destroy(chatroom: { id: string }): Promise<unknown>;
     };
   }
   function connect(account: { appkey: string; secret: string; api: string[] }): Rong;

@@ -160,6 +160,7 @@ const LEGACY_ROWS: readonly Row[] = [
   ],
   ['/chatroom/entry/query.json', openChannel.get, { channelId: 'chatroomId', keys: 'keys' }],
   ['/chatroom/create.json', createTargets.createChatrooms, { channelNames: 'chatroom' }],
+  ['/chatroom/destroy.json', createTargets.destroyChatrooms, { channelIds: 'chatroomId' }],
   [
     '/chatroom/create_new.json',
     createTargets.createOpenChannel,

@@ -41,7 +41,7 @@ function answer({ notEnabledStatus }: NexconnUnknowns, run: () => object): WireR
 
 /** @throws Refusal 1003 without a body, 1002 if it cannot be read */
 function readFields(endpoint: Endpoint, request: WireRequest, unknowns: NexconnUnknowns): Fields {
-  const { generation, names } = endpoint;
+  const { generation } = endpoint;
   if (request.body.length === 0) throw new Refusal(1003);
   const contentType = request.headers['content-type'] ?? '';
   if (unknowns.strictContentType && !contentType.startsWith(generation.contentType)) {
@@ -49,20 +49,27 @@ function readFields(endpoint: Endpoint, request: WireRequest, unknowns: NexconnU
   }
   const sent = generation.parse(request.body);
   if (sent === undefined) throw new Refusal(1002, 'body cannot be read');
-  const fields = new Fields(
-    generation,
-    unknowns.strictMessageId ? withOwnIdName(names) : names,
-    sent,
-  );
+  const fields = new Fields(generation, acceptedNames(endpoint, unknowns), sent);
   const [unknown] = unknowns.ignoreUnknownFields ? [] : fields.unknownNames();
   if (unknown !== undefined) throw new Refusal(1002, `${unknown} parameter is unknown`);
   return fields;
 }
 
-/** Keeps only the name of the id field that the path's own page uses. */
-function withOwnIdName(names: Endpoint['names']): Endpoint['names'] {
-  const [messageId] = [names.messageId ?? []].flat();
-  return messageId === undefined ? names : { ...names, messageId };
+/** Paths whose older pages call the message id `messageUID`. */
+const UID_PATHS: readonly string[] = [
+  '/v4/message/metadata/set',
+  '/v4/channel-type/message/metadata/delete',
+];
+
+/** The names of an endpoint's fields; with a strict vintage, only that vintage's name of the message id. */
+function acceptedNames(
+  { path, names }: Endpoint,
+  { strictMessageId }: NexconnUnknowns,
+): Endpoint['names'] {
+  const [ownName] = [names.messageId ?? []].flat();
+  if (ownName === undefined || strictMessageId === 'off') return names;
+  const isOlder = strictMessageId === 'classic' && UID_PATHS.includes(path);
+  return { ...names, messageId: isOlder ? 'messageUID' : ownName };
 }
 
 /** The draws of the operation; 1 token of its own quota if the body cannot be read. */

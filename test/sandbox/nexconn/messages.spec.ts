@@ -45,7 +45,7 @@ describe('direct and group messages', () => {
     });
   });
 
-  it('accepts both paths and both id names, and rejects the wrong name if strictMessageId is true', async () => {
+  it('accepts both paths and both id names, and rejects the wrong name if strictMessageId says so', async () => {
     const { messageUID: messageId, ...place } = DIRECT;
     const newer = { messageId, ...place, metadata: { a: '1' } };
     const older = { ...DIRECT, metadata: { a: '1' } };
@@ -53,11 +53,16 @@ describe('direct and group messages', () => {
       expect((await client.v4(path, newer)).body).toEqual({ code: 0 });
       expect((await client.v4(path, older)).body).toEqual({ code: 0 });
     }
-    await client.unknowns({ strictMessageId: true });
-    expect((await client.v4(SET, older)).body).toEqual({ code: 0 });
-    expect(await client.v4(SET, newer)).toMatchObject(refused);
-    expect((await client.v4(NEW_SET, newer)).body).toEqual({ code: 0 });
-    expect(await client.v4(NEW_SET, older)).toMatchObject(refused);
+    for (const vintage of ['classic', 'current']) {
+      await client.unknowns({ strictMessageId: vintage });
+      expect((await client.v4(SET, older)).body).toEqual({ code: 0 });
+      expect(await client.v4(SET, newer)).toMatchObject(refused);
+      expect((await client.v4(NEW_SET, newer)).body).toEqual({ code: 0 });
+      expect(await client.v4(NEW_SET, older)).toMatchObject(refused);
+      const [right, wrong] = vintage === 'classic' ? [older, newer] : [newer, older];
+      expect((await client.v4(DELETE, { ...right, keys: ['a'] })).body).toEqual({ code: 0 });
+      expect(await client.v4(DELETE, { ...wrong, keys: ['a'] })).toMatchObject(refused);
+    }
   });
 
   it('merges by key, keeps the order, and deletes the named keys', async () => {

@@ -28,6 +28,20 @@ describe('open channels', () => {
     expect(answer).toMatchObject({ status: 200, body: { code: 200 } });
   });
 
+  it('refuses calls to a destroyed channel, and creates it without its former entries', async () => {
+    await client.legacy(SET, ENTRY);
+    const both = { chatroomId: ['kvchatroom2', 'unknown'] };
+    expect((await client.legacy('/chatroom/destroy.json', both)).body).toEqual({ code: 200 });
+    expect(await client.legacy(SET, ENTRY)).toMatchObject(refused);
+    expect(await client.v4(`${V4}/get`, { channelId: 'kvchatroom2' })).toMatchObject(refused);
+    await client.v4('/v4/open-channel/create', { channelId: 'kvchatroom2' });
+    expect((await client.legacy(QUERY, { chatroomId: 'kvchatroom2' })).body).toEqual({
+      code: 200,
+      keys: [],
+    });
+    expect(await client.legacy('/chatroom/destroy.json', { other: '1' })).toMatchObject(refused);
+  });
+
   it('reads strings from the legacy query and numbers from v4', async () => {
     await client.legacy(SET, { ...ENTRY, autoDelete: '1' });
     expect((await client.legacy(QUERY, { chatroomId: 'kvchatroom2' })).body).toEqual({

@@ -84,6 +84,33 @@ describe('settings for undocumented behaviour', () => {
     expect(await provoke()).toMatchObject({ status: 500, body: { code: 1000 } });
   });
 
+  it.each([
+    ['without-list', { code: 0, result: {} }, { code: 200 }, { code: 200 }],
+    ['without-result', { code: 0 }, { code: 200 }, { code: 200 }],
+    [
+      'null',
+      { code: 0, result: null },
+      { code: 200, extraContent: null },
+      { code: 200, keys: null },
+    ],
+  ])(
+    'leaves out the optional parts of empty reads: %s',
+    async (emptyRead, v4, message, channel) => {
+      const messageId = 'BRGM-DEN2-01E4-BN66';
+      const reads = async () => [
+        (await client.v4('/v4/channel-type/message/metadata/list', { messageId })).body,
+        (await client.v4('/v4/open-channel/metadata/batch/get', { channelId: 'gid1' })).body,
+        (await client.legacy('/message/expansion/query.json', { msgUID: messageId })).body,
+        (await client.legacy('/chatroom/entry/query.json', { chatroomId: 'gid1' })).body,
+      ];
+      await client.unknowns({ emptyRead });
+      expect(await reads()).toEqual([v4, v4, message, channel]);
+      await set({ a: '1' });
+      await single();
+      for (const body of await reads()) expect(JSON.stringify(body)).toContain('"a"');
+    },
+  );
+
   it('converts or rejects numbers and booleans, by coerceValues', async () => {
     expect((await set({ n: 1.5, b: true })).body).toEqual({ code: 0 });
     const { messages } = await client.state();

@@ -23,7 +23,8 @@ export type FieldName =
   | 'messageType'
   | 'content'
   | 'hasMetadata'
-  | 'channelNames';
+  | 'channelNames'
+  | 'channelIds';
 
 /** The names of an endpoint's fields in requests. Of several names, the first one that was sent is read. */
 export type WireNames = Readonly<Partial<Record<FieldName, string | readonly string[]>>>;

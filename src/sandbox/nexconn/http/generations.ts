@@ -43,26 +43,40 @@ export const v4: Generation = {
   number: (raw) => (Number.isSafeInteger(raw) ? Number(raw) : undefined),
   structure: (raw) => raw,
   repeated: (raw) => raw,
-  messageEntries: (entries, { listPayload }) => ({
-    result: {
-      metadata:
-        listPayload === 'object'
-          ? Object.fromEntries(entries)
-          : entries.map(([key, { value, updatedAt }]) => ({ key, value, updatedAt })),
-    },
-  }),
-  channelEntries: (entries, { ownerField }) => ({
-    result: {
-      metadata: entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
+  messageEntries: (entries, unknowns) =>
+    inResult(
+      unknowns.listPayload === 'object'
+        ? Object.fromEntries(entries)
+        : entries.map(([key, { value, updatedAt }]) => ({ key, value, updatedAt })),
+      unknowns,
+    ),
+  channelEntries: (entries, unknowns) =>
+    inResult(
+      entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
         key,
         value,
-        [ownerField]: owner,
+        [unknowns.ownerField]: owner,
         shouldAutoDelete: Number(autoDelete),
         updatedAt,
       })),
-    },
-  }),
+      unknowns,
+    ),
 };
+
+const isEmpty = (metadata: object): boolean => Object.keys(metadata).length === 0;
+
+/** The payload of a v4 read. `result` and `result.metadata` are optional in the vendor's own SDK. */
+function inResult(metadata: object, { emptyRead }: NexconnUnknowns): object {
+  if (!isEmpty(metadata) || emptyRead === 'full') return { result: { metadata } };
+  if (emptyRead === 'null') return { result: null };
+  return emptyRead === 'without-list' ? { result: {} } : {};
+}
+
+/** The payload of a legacy read, which has one optional part. */
+function inPart(name: string, entries: object, { emptyRead }: NexconnUnknowns): object {
+  if (!isEmpty(entries) || emptyRead === 'full') return { [name]: entries };
+  return emptyRead === 'null' ? { [name]: null } : {};
+}
 
 const firstValue = (raw: unknown): string | undefined => {
   const value: unknown = Array.isArray(raw) ? raw[0] : undefined;
@@ -88,18 +102,24 @@ export const legacy: Generation = {
   },
   structure: (raw) => parseJson(firstValue(raw) ?? ''),
   repeated: (raw) => raw,
-  messageEntries: (entries) => ({
-    extraContent: Object.fromEntries(
-      entries.map(([key, { value, updatedAt }]) => [key, { v: value, ts: updatedAt }]),
+  messageEntries: (entries, unknowns) =>
+    inPart(
+      'extraContent',
+      Object.fromEntries(
+        entries.map(([key, { value, updatedAt }]) => [key, { v: value, ts: updatedAt }]),
+      ),
+      unknowns,
     ),
-  }),
-  channelEntries: (entries) => ({
-    keys: entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
-      key,
-      value,
-      userId: owner,
-      autoDelete: autoDelete ? '1' : '0',
-      lastSetTime: String(updatedAt),
-    })),
-  }),
+  channelEntries: (entries, unknowns) =>
+    inPart(
+      'keys',
+      entries.map(([key, { value, owner, autoDelete, updatedAt }]) => ({
+        key,
+        value,
+        userId: owner,
+        autoDelete: autoDelete ? '1' : '0',
+        lastSetTime: String(updatedAt),
+      })),
+      unknowns,
+    ),
 };

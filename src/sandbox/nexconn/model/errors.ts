@@ -4,19 +4,25 @@ import type { WireReply } from '../../kit/vendor';
 export interface CodeFact {
   readonly status: number;
   readonly meaning: string;
-  /** `3P`: third-party copies of the vendor's own table; `PAGE`: a page of the vendor. */
+  /** `3P`: third-party copies of the vendor's own table; `PAGE`, `DOC`: a page of the vendor. */
   readonly source: string;
 }
 
 const TABLE = '3P, status code table';
+const OWN_TABLE = 'DOC, platform-chat-api/code';
 
 /** Every documented code of the server API. */
 export const CODES = {
+  400: { status: 400, meaning: 'User id does not exist.', source: OWN_TABLE },
   404: { status: 404, meaning: 'Url not found.', source: TABLE },
-  1000: { status: 500, meaning: 'Internal logic error.', source: TABLE },
+  1000: {
+    status: 500,
+    meaning: 'Invalid request parameters, internal logic error.',
+    source: `${OWN_TABLE}; with HTTP 400, too`,
+  },
   1001: { status: 401, meaning: 'App Key and App Secret do not match.', source: TABLE },
   1002: { status: 400, meaning: 'Parameter error.', source: TABLE },
-  1003: { status: 400, meaning: 'No POST body.', source: TABLE },
+  1003: { status: 400, meaning: 'No POST body, or open channel id empty.', source: OWN_TABLE },
   1004: {
     status: 401,
     meaning: 'Signature error. Please check whether Appkey and Secret are correct.',
@@ -24,7 +30,7 @@ export const CODES = {
   },
   1005: { status: 400, meaning: 'Parameter too long.', source: TABLE },
   1006: { status: 401, meaning: 'App is locked or deleted.', source: TABLE },
-  1007: { status: 401, meaning: 'Call is restricted.', source: TABLE },
+  1007: { status: 401, meaning: 'IP address is not allowed.', source: OWN_TABLE },
   1008: {
     status: 429,
     meaning: 'The call frequency exceeds the limit.',

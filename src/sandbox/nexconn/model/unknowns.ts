@@ -15,7 +15,7 @@ export interface NexconnUnknowns {
   readonly signatureCase: 'any' | 'lower';
   // requests
   readonly strictContentType: boolean;
-  readonly strictMessageId: boolean;
+  readonly strictMessageId: 'off' | 'classic' | 'current';
   readonly ignoreUnknownFields: boolean;
   readonly coerceValues: boolean;
   readonly emptyValues: boolean;
@@ -25,6 +25,7 @@ export interface NexconnUnknowns {
   readonly communityPairs: 100 | 20;
   // replies
   readonly listPayload: 'array' | 'object';
+  readonly emptyRead: 'full' | 'without-list' | 'without-result' | 'null';
   readonly ownerField: 'metadataOwnerId' | 'userId';
   readonly notEnabledStatus: number;
   readonly echoRequestId: boolean;
@@ -58,7 +59,7 @@ export const UNKNOWNS: NexconnUnknowns = {
   maxNonceLength: 0,
   signatureCase: 'any',
   strictContentType: false,
-  strictMessageId: false,
+  strictMessageId: 'off',
   ignoreUnknownFields: true,
   coerceValues: true,
   emptyValues: true,
@@ -67,6 +68,7 @@ export const UNKNOWNS: NexconnUnknowns = {
   tooLong: 1005,
   communityPairs: 100,
   listPayload: 'array',
+  emptyRead: 'full',
   ownerField: 'metadataOwnerId',
   notEnabledStatus: 430,
   echoRequestId: true,
@@ -88,7 +90,7 @@ export const UNKNOWNS: NexconnUnknowns = {
 };
 
 /** The error codes that a setting may select. */
-const ERROR_CODES = [404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1009, 1015] as const;
+const ERROR_CODES = [400, 404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1009, 1015] as const;
 
 /** Allowed values of the settings whose type alone does not restrict them. */
 export const CHOICES: { readonly [K in keyof NexconnUnknowns]?: readonly NexconnUnknowns[K][] } = {
@@ -97,10 +99,12 @@ export const CHOICES: { readonly [K in keyof NexconnUnknowns]?: readonly Nexconn
   appState: ['active', 'locked', 'restricted'],
   timestampUnit: ['any', 'milliseconds'],
   signatureCase: ['any', 'lower'],
+  strictMessageId: ['off', 'classic', 'current'],
   lengthUnit: ['utf16', 'code-points', 'bytes'],
   tooLong: ERROR_CODES,
   communityPairs: [100, 20],
   listPayload: ['array', 'object'],
+  emptyRead: ['full', 'without-list', 'without-result', 'null'],
   ownerField: ['metadataOwnerId', 'userId'],
   messageNotFound: ERROR_CODES,
   hasMetadataMissing: ERROR_CODES,

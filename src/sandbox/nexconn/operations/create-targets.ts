@@ -64,7 +64,7 @@ function createIfMissing(channelId: string, { state }: NexconnContext): void {
   if (!state.openChannels.has(channelId)) state.openChannels.set(channelId, new Map());
 }
 
-/** Operations that create messages and open channels, so that tests can use their own. */
+/** Operations that create messages and open channels, so that tests can use their own, and destroy channels. */
 export const createTargets = {
   sendDirect: sendOperation({
     channelType: 'direct',
@@ -111,6 +111,16 @@ export const createTargets = {
       const channelIds = fields.indices('channelNames');
       if (channelIds.length === 0) throw new Refusal(1002, 'chatroom parameter is required');
       for (const channelId of channelIds) createIfMissing(channelId, context);
+      return {};
+    },
+  },
+  /** The entries of a channel go with it (Set metadata). A channel that does not exist is ignored. */
+  destroyChatrooms: {
+    draws: () => ({}),
+    run: (fields, { state }) => {
+      const channelIds = fields.repeated('channelIds') ?? [];
+      if (channelIds.length === 0) throw new Refusal(1002, 'chatroomId parameter is required');
+      for (const channelId of channelIds) state.openChannels.delete(channelId);
       return {};
     },
   },
