@@ -13,6 +13,7 @@ import { Idempotency } from '../api/idempotency/idempotency';
 import { EventsController } from '../api/events/events.controller';
 import { EventStreams } from '../api/events/event-streams';
 import { MessageMetadataController } from '../api/metadata/message-metadata.controller';
+import { MessagesMetadataController } from '../api/metadata/messages-metadata.controller';
 import { MetricsController } from '../api/metrics/metrics.controller';
 import { HealthController } from '../api/probes/health.controller';
 import { VersionController } from '../api/probes/version.controller';
@@ -40,6 +41,7 @@ export class AppModule {
       controllers: [
         DiscoveryController,
         MessageMetadataController,
+        MessagesMetadataController,
         ChannelMetadataController,
         CountersController,
         BatchController,

@@ -1,6 +1,6 @@
 import type { FieldError } from './gateway-error';
 import { GatewayError } from './gateway-error';
-import type { DeleteCall, Operations, ReadCall, ValuesCall } from './operation';
+import type { DeleteCall, Operations, ReadCall, ReadMessagesCall, ValuesCall } from './operation';
 
 /**
  * A vendor's rule for a key or a value. `unit` is the unit of `minimum` and `maximum`: UTF-16 code
@@ -48,7 +48,11 @@ export function refuseFaults(provider: string, faults: readonly FieldError[]): v
 }
 
 /** @throws GatewayError provider-limit if the vendor allows no key like one of those in the call */
-export function checkKeys(provider: string, rule: TextRule, call: ReadCall | DeleteCall): void {
+export function checkKeys(
+  provider: string,
+  rule: TextRule,
+  call: ReadCall | ReadMessagesCall | DeleteCall,
+): void {
   const { keys = [], keysPointer = 'query/keys' } = call;
   if (keys === 'all') return;
   refuseFaults(

@@ -1,3 +1,4 @@
+import type { GatewayError } from './gateway-error';
 import type { Counter, CounterChange, Entry, Target } from './metadata';
 
 interface Call {
@@ -26,6 +27,14 @@ export interface ReadCall extends Call {
   readonly keysPointer?: KeysPointer;
   readonly cursor?: string;
 }
+/** A read of several messages of one channel; the target names no message. */
+export interface ReadMessagesCall extends Call {
+  /** Each once. */
+  readonly messageIds: readonly string[];
+  /** Absent: read all keys of each message. */
+  readonly keys?: readonly string[];
+  readonly keysPointer?: KeysPointer;
+}
 export interface SetCall extends Call {
   readonly entries: readonly Entry[];
   /** The request path names the only key. Plans then use the vendor's endpoint for one key, if any. */
@@ -53,6 +62,7 @@ export interface ChangeCountersCall extends Call {
 /** The call of each operation. Names consist of a resource and a verb. */
 export interface Operations {
   'message.get': ReadCall;
+  'message.get-many': ReadMessagesCall;
   'message.set': SetCall;
   'message.delete': DeleteCall;
   'message.add-values': ValuesCall;
@@ -70,6 +80,7 @@ export type OperationName = keyof Operations;
 /** Whether an operation reads or writes the vendor's data; credentials grant the two separately. */
 export const OPERATION_ACCESS: Readonly<Record<OperationName, 'read' | 'write'>> = {
   'message.get': 'read',
+  'message.get-many': 'read',
   'message.set': 'write',
   'message.delete': 'write',
   'message.add-values': 'write',
@@ -107,10 +118,17 @@ export function replyOfSet(
     ...(skipped.length > 0 && { skipped }),
   };
 }
+/** The metadata of one of several messages, or the reason why it could not be read. */
+export type MessageReply = { readonly messageId: string } & (
+  | { readonly entries: readonly Entry[]; readonly nextCursor?: string }
+  | { readonly error: GatewayError }
+);
 
 /** The normalized reply of an operation; a delete has an empty one. */
 export interface Reply {
   readonly entries?: readonly Entry[];
+  /** One for each message that was asked for, in any order. */
+  readonly messages?: readonly MessageReply[];
   readonly counters?: readonly Counter[];
   /** With `upsert: false`: the keys that were not written, because they do not exist. */
   readonly skipped?: readonly string[];

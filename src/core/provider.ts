@@ -15,7 +15,10 @@ export interface SigningContext {
   readonly requestId: string;
 }
 
-/** The plans of a vendor, by operation. An operation that the vendor does not support is absent. */
+/**
+ * The plans of a vendor, by operation. An operation that the vendor does not support is absent. So is
+ * `message.get-many` where the vendor has no call for several messages: each is then read alone.
+ */
 export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) => Plan<Reply> };
 
 /** A configured vendor account. Its functions do no I/O. */

@@ -28,6 +28,9 @@ const encode = encodeURIComponent;
 const CALLS: Readonly<Record<OperationName, (target: ExampleTarget) => readonly RelativeCall[]>> = {
   'message.set': setCalls,
   'message.get': getCalls,
+  'message.get-many': ({ messageId = '' }) => [
+    { method: 'GET', suffix: `?messageIds=${encode(messageId)},${encode(messageId.slice(0, -1))}` },
+  ],
   'message.add-values': (target) => [
     { method: 'POST', suffix: `/${encode(keyOf(target))}/values`, body: { values: ['one more'] } },
   ],
@@ -107,6 +110,7 @@ const hasResource = (target: ExampleTarget, operation: OperationName): boolean =
 function basePath(operation: OperationName, connection: string, target: ExampleTarget): string {
   const { channelType, channelId, messageId = '' } = target;
   const channel = `/v1/connections/${encode(connection)}/channels/${channelType}/${encode(channelId)}`;
+  if (operation === 'message.get-many') return `${channel}/messages/metadata`;
   if (operation.startsWith('message.')) return `${channel}/messages/${encode(messageId)}/metadata`;
   return `${channel}/${operation.startsWith('counters.') ? 'counters' : 'metadata'}`;
 }

@@ -23,12 +23,22 @@ export interface Explanation {
 
 const MASK = '***';
 
-/** Follows a plan to its end with the replies that it presumes. */
+/** Follows the plans of an operation to their ends with the replies that they presume. */
 export function explain(
   connection: Connection,
-  plan: OperationPlan,
+  plans: readonly OperationPlan[],
   stamp: SigningContext,
 ): Explanation {
+  const steps = plans.flatMap((plan) => stepsOf(connection, plan, stamp));
+  const warnings = plans.flatMap(({ operation }) => connection.adapter.warnings(operation));
+  return {
+    steps,
+    waitForecastMs: Math.max(0, connection.limiter.forecast(totalDraws(connection, steps))),
+    warnings: [...new Set(warnings)],
+  };
+}
+
+function stepsOf(connection: Connection, plan: OperationPlan, stamp: SigningContext): Step[] {
   const steps: Step[] = [];
   let dependsOnReply = false;
   for (let { request } = plan; request !== undefined; { request } = plan) {
@@ -40,11 +50,7 @@ export function explain(
     dependsOnReply ||= request.assumedPayload !== undefined;
     plan.answer(request.assumedPayload ?? {});
   }
-  return {
-    steps,
-    waitForecastMs: Math.max(0, connection.limiter.forecast(totalDraws(connection, steps))),
-    warnings: connection.adapter.warnings(plan.operation),
-  };
+  return steps;
 }
 
 /** The draws of all steps by quota, each at most the limit: more is never available at once. */

@@ -12,6 +12,7 @@ import type { Conditions } from './conditional-plan';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import { explain, type Explanation } from './explain';
+import { MessageReads, plansOf, type BegunReads, type ReadMessages } from './message-reads';
 import type { GatewayObserver } from './observer';
 import { checkCapability, OperationPlan } from './operation-plan';
 import { OperationRunner, type Outcome } from './operation-runner';
@@ -22,6 +23,7 @@ import { Usage, withApplied, withUsage } from './outcome/usage';
 /** The operations of one connection. */
 export class Gateway {
   private readonly runner: OperationRunner;
+  private readonly messageReads: MessageReads;
 
   constructor(
     private readonly connection: Connection,
@@ -29,6 +31,7 @@ export class Gateway {
     observer: GatewayObserver,
   ) {
     this.runner = new OperationRunner(connection, environment, observer);
+    this.messageReads = new MessageReads(connection, this.runner, environment);
   }
 
   /**
@@ -37,6 +40,8 @@ export class Gateway {
    * @throws the reason of the caller's signal where the caller disconnected before the first write
    */
   async execute(operation: Operation, caller: Caller): Promise<Outcome> {
+    if (operation.name === 'message.get-many')
+      return this.messageReads.read(this.beginReads(operation), caller);
     return this.runner.run(this.plan(operation), caller);
   }
 
@@ -64,7 +69,7 @@ export class Gateway {
 
   /** @throws GatewayError as `execute` before its first vendor call */
   check(operation: Operation): void {
-    this.plan(operation);
+    this.plans(operation);
   }
 
   /** How many of these operations on one target, from the first on, `executeRun` takes together. */
@@ -109,15 +114,30 @@ export class Gateway {
    * @throws GatewayError as `execute` before its first vendor call
    */
   explain(operation: Operation): Explanation {
-    return explain(this.connection, this.plan(operation, 'presumed'), this.environment.stamp());
+    return explain(this.connection, this.plans(operation, 'presumed'), this.environment.stamp());
   }
 
-  /** Checks the operation and begins its plan: an invalid call draws no token. */
-  private plan(operation: Operation, conditions: Conditions = 'checked'): OperationPlan {
+  private plans(operation: Operation, conditions?: Conditions): readonly OperationPlan[] {
+    return operation.name === 'message.get-many'
+      ? plansOf(this.beginReads(operation))
+      : [this.plan(operation, conditions)];
+  }
+
+  private plan(operation: Operation, conditions?: Conditions): OperationPlan {
+    const { adapter } = this.connection;
+    return this.begin(operation, () => new OperationPlan(adapter, operation, conditions));
+  }
+
+  private beginReads(operation: ReadMessages): BegunReads {
+    return this.begin(operation, () => this.messageReads.begin(operation));
+  }
+
+  /** Checks the operation before its plan begins: an invalid call draws no token. */
+  private begin<Begun>(operation: Operation, begin: () => Begun): Begun {
     try {
       if (this.connection.isRemoved) throw connectionRemoved();
       checkCapability(this.connection.provider, operation);
-      return new OperationPlan(this.connection.adapter, operation, conditions);
+      return begin();
     } catch (error) {
       const complete = withUsage(error, new Usage());
       throw isReadOperation(operation.name) ? complete : withApplied(complete, new Usage());

@@ -78,7 +78,7 @@ export function countersPath(subject: Subject, target: Site['target'], suffix = 
   return `${channelPath(subject, target)}/counters${suffix}`;
 }
 
-const channelPath = ({ connection }: Subject, { channelType, channelId }: Site['target']) =>
+export const channelPath = ({ connection }: Subject, { channelType, channelId }: Site['target']) =>
   `/v1/connections/${connection}/channels/${channelType}/${encodeURIComponent(channelId)}`;
 
 function withSubchannel(path: string, { subchannelId }: Site['target']): string {

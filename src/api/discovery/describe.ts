@@ -7,6 +7,7 @@ import type { QuotaReport } from '../../limiter';
 /** A record, so that the compiler reports an operation that is missing here. */
 const OPERATIONS: Readonly<Record<OperationName, true>> = {
   'message.get': true,
+  'message.get-many': true,
   'message.set': true,
   'message.delete': true,
   'message.add-values': true,

@@ -85,7 +85,7 @@ function pathDocs(
   const parameters: readonly PathParameter[] = [
     ['connection', ({ connection }) => connection, DESCRIPTIONS.connection],
     ['channelId', ({ channelId }) => channelId, DESCRIPTIONS.channelId],
-    ...(name.startsWith('message.')
+    ...(name.startsWith('message.') && name !== 'message.get-many'
       ? [
           [
             'messageId',
@@ -126,6 +126,15 @@ function queryDocs(name: OperationName, targets: readonly SandboxTarget[], byKey
     }),
     ...(name.endsWith('.delete') && !byKey
       ? [ApiQuery({ name: 'keys', required: false, examples: namedExamples(targets, keysOf) })]
+      : []),
+    ...(name === 'message.get-many'
+      ? [
+          ApiQuery({
+            name: 'messageIds',
+            required: true,
+            examples: namedExamples(targets, ({ messageId = '' }) => [messageId]),
+          }),
+        ]
       : []),
     ...(name === 'message.remove-values'
       ? [ApiQuery({ name: 'values', required: true, example: exampleValues })]

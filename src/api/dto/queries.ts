@@ -1,5 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  MinLength,
+} from 'class-validator';
 
 /** The query parameters of every operation on metadata and counters. */
 export class OperationQuery {
@@ -54,6 +62,36 @@ export class ReadQuery extends OperationQuery {
   @IsString()
   @MinLength(1)
   cursor?: string;
+}
+
+/** The most messages of one read. */
+export const MAX_MESSAGES = 200;
+
+export class MessagesQuery extends OperationQuery {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_MESSAGES,
+    description: `The vendor’s ids of the messages, up to ${MAX_MESSAGES}: comma-separated, as repeated parameters, or both. An id that is given twice is read once and answered twice`,
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MAX_MESSAGES)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  messageIds: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    description:
+      'The keys to read of each message: comma-separated, as repeated parameters, or both. Without it, all keys',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  keys?: string[];
 }
 
 export class DeleteQuery extends RemoveQuery {

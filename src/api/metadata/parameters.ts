@@ -4,7 +4,7 @@ import type { CounterChange, Entry } from '../../core/metadata';
 import { isRecord, parseJson } from '../../core/json';
 import { isWithinDepth, MAX_DEPTH } from '../../validation';
 import type { ChangeValues, CounterChangeBody, EntryBody, ValueBody } from '../dto/bodies';
-import type { DeleteQuery, ReadQuery, RemoveQuery } from '../dto/queries';
+import type { DeleteQuery, MessagesQuery, ReadQuery, RemoveQuery } from '../dto/queries';
 import { refuseFaults } from '../http/problems/invalid-request';
 import type { Payload } from './operation-factory';
 
@@ -42,6 +42,18 @@ export const readParameters = ({ keys, cursor }: ReadQuery) => ({
   ...(keys !== undefined && { keys }),
   ...(cursor !== undefined && { cursor }),
 });
+
+/** @throws GatewayError invalid-request for an id that no path can carry */
+export function messagesParameters({ messageIds, keys }: MessagesQuery) {
+  refuseFaults(
+    messageIds.flatMap((id, index) =>
+      id === '.' || id === '..'
+        ? [{ pointer: `query/messageIds/${index}`, reason: 'must not be "." or ".."' }]
+        : [],
+    ),
+  );
+  return { messageIds: [...new Set(messageIds)], ...(keys !== undefined && { keys }) };
+}
 
 /** @throws GatewayError invalid-request unless the query has exactly one of `keys` and `all=true` */
 export function deleteParameters({ keys, all, ...query }: DeleteQuery) {

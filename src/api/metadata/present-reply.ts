@@ -1,8 +1,9 @@
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation, Reply } from '../../core/operation';
+import type { MessageReply, Operation, Reply } from '../../core/operation';
 import { entityTag } from '../../gateway';
 import { presentEntry } from '../dto/present-entry';
+import { toProblemDocument } from '../http/problems/problem-document';
 
 /** Turns a normalized reply into a response body; undefined: the response has none. */
 export type Presenter = (reply: Reply) => object | undefined;
@@ -12,6 +13,26 @@ export const presentEntries = ({ entries = [], nextCursor, skipped }: Reply): ob
   ...(nextCursor !== undefined && { nextCursor }),
   ...(skipped !== undefined && { skipped }),
 });
+
+/** Presents a row for each message id as asked: a repeated id has a row each time. */
+export const messagesPresenter =
+  (asked: readonly string[], requestId: string): Presenter =>
+  ({ messages = [] }) => {
+    const found = new Map(messages.map((message) => [message.messageId, message]));
+    return {
+      messages: asked.map((messageId) => ({
+        messageId,
+        ...presentMessage(found.get(messageId), requestId),
+      })),
+    };
+  };
+
+function presentMessage(message: MessageReply | undefined, requestId: string): object {
+  if (message === undefined) throw new RangeError('A message is missing from the reply.');
+  return 'error' in message
+    ? { problem: toProblemDocument(message.error, requestId) }
+    : presentEntries(message);
+}
 
 /** @throws GatewayError entry-not-found */
 export const presentOneEntry: Presenter = ({ entries: [entry] = [] }) => {

@@ -5,11 +5,12 @@ import { refuseFaults } from '../http/problems/invalid-request';
 /** The parameters that are lists. All others may occur once. */
 const LISTS: Readonly<Record<string, (texts: readonly string[]) => string[]>> = {
   keys: (texts) => [...new Set(texts.flatMap((text) => text.split(',')))],
+  messageIds: (texts) => texts.flatMap((text) => text.split(',')), // a repeated id is answered twice
   values: (texts) => [...new Set(texts)], // a comma is part of the value
 };
 
 /**
- * The parameters of a query by name, not validated yet; lists without duplicates.
+ * The parameters of a query by name, not validated yet; lists of keys and values without duplicates.
  * @param query without the `?`
  * @throws URIError if it is not percent-encoded UTF-8
  * @throws GatewayError invalid-request if a parameter that is no list occurs more than once

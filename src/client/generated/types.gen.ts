@@ -314,6 +314,29 @@ export type AddValues = {
     };
 };
 
+export type MessageReply = {
+    messageId: string;
+    /**
+     * Absent where there is a `problem`
+     */
+    entries?: Array<EntryReply>;
+    /**
+     * There may be more entries: pass this as `cursor` of a read of this message
+     */
+    nextCursor?: string;
+    /**
+     * Why this message was not read
+     */
+    problem?: ProblemReply;
+};
+
+export type MessagesReply = {
+    /**
+     * In the order of `messageIds`
+     */
+    messages: Array<MessageReply>;
+};
+
 export type CounterReply = {
     key: string;
     value: number;
@@ -1793,6 +1816,119 @@ export type AddMessageValuesResponses = {
 };
 
 export type AddMessageValuesResponse = AddMessageValuesResponses[keyof AddMessageValuesResponses];
+
+export type GetMetadataOfMessagesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The vendor's id of the user on whose behalf the vendor is called; by default the `defaultActorId` of the connection
+         */
+        'X-Actor-Id'?: string;
+        /**
+         * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
+         */
+        Prefer?: string;
+        /**
+         * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        /**
+         * A connection that `GET /v1/connections` lists for your credentials
+         */
+        connection: string;
+        /**
+         * The type of the channel
+         */
+        channelType: 'direct' | 'group' | 'community' | 'open';
+        /**
+         * The vendor's id of the channel, or of the other user in a direct channel; percent-encoded (`/` is `%2F`)
+         */
+        channelId: string;
+    };
+    query: {
+        /**
+         * The id of a subchannel
+         */
+        subchannelId?: string;
+        /**
+         * `true`: reply with the exact vendor requests instead of sending them
+         */
+        dryRun?: 'true' | 'false';
+        /**
+         * The vendor’s ids of the messages, up to 200: comma-separated, as repeated parameters, or both
+         */
+        messageIds: Array<string>;
+        /**
+         * The keys to read of each message: comma-separated, as repeated parameters, or both
+         */
+        keys?: Array<string>;
+    };
+    url: '/v1/connections/{connection}/channels/{channelType}/{channelId}/messages/metadata';
+};
+
+export type GetMetadataOfMessagesErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include read access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `method-not-allowed`: **The address does not support this method.** The address exists, but not for this method
+     */
+    405: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
+    /**
+     * - `unsupported-by-provider`: **The vendor does not support this.** The vendor of this connection has no such operation here, or it stores one value per key and the request has several
+     */
+    422: ProblemReply;
+    /**
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     */
+    429: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `upstream-auth-failed`: **The vendor rejects the gateway's credentials.** The vendor rejects the credentials of the connection, not those of the caller
+     */
+    502: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     */
+    503: ProblemReply;
+    /**
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
+     */
+    504: ProblemReply;
+};
+
+export type GetMetadataOfMessagesError = GetMetadataOfMessagesErrors[keyof GetMetadataOfMessagesErrors];
+
+export type GetMetadataOfMessagesResponses = {
+    /**
+     * Success; with `dryRun=true`, the vendor calls that the request would make
+     */
+    200: MessagesReply | ExplanationReply;
+};
+
+export type GetMetadataOfMessagesResponse = GetMetadataOfMessagesResponses[keyof GetMetadataOfMessagesResponses];
 
 export type DeleteChannelMetadataData = {
     body?: never;

@@ -8,9 +8,16 @@ const messages = (how: string) => ({
   community: native(how),
 });
 
+const oneByOne: Capability = {
+  support: 'emulated',
+  atomic: false,
+  how: 'one call for each message, side by side',
+};
+
 /** Nexconn has neither counters nor metadata of direct, group and community channels. */
 export const CAPABILITIES: Capabilities = {
   'message.get': messages('pages of up to 300 entries; the gateway selects the requested keys'),
+  'message.get-many': { direct: oneByOne, group: oneByOne, community: oneByOne },
   'message.set': messages('up to 100 keys in one call, all or none; more keys need several calls'),
   'message.delete': messages('up to 100 keys in one call; all=true reads the keys first'),
   'channel.get': { open: native('all entries, or up to 100 keys in one call') },

@@ -45,8 +45,8 @@ it.each([
   ['100k-mau', 600, 200],
 ] as const)('has the quotas of the plan %s', (plan, read, write) => {
   const { quotas } = createAdapter({ plan });
-  const isRead = (name: string) => name.endsWith('.get');
-  expect(quotas).toHaveLength(12);
+  const isRead = (name: string) => /\.(get|list)$/.test(name);
+  expect(quotas).toHaveLength(13);
   for (const { name, limit, windowMs, unit } of quotas)
     expect({ name, limit, windowMs, unit }).toEqual({
       name,

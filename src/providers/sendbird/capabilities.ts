@@ -11,6 +11,9 @@ export const CAPABILITIES: Capabilities = {
   'message.get': native(
     'reads the message with its values; the gateway selects the requested keys',
   ),
+  'message.get-many': native(
+    'the message list around one of them has up to 401 messages; the others are read around another of them, the last one alone',
+  ),
   'message.set': emulated(
     'one read, then at most three writes that add and remove values; the legacy form may need one more write to create keys; no key is absent in between',
   ),

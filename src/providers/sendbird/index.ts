@@ -6,6 +6,7 @@ import { changeCounters, deleteCounters, getCounters } from './counters';
 import { PROBLEMS, readPayload } from './errors';
 import { LIMITS } from './limits';
 import { changeValues, deleteMessage, getMessage, setMessage } from './message';
+import { getMessages } from './message-list';
 import { quotasOfPlan } from './quotas';
 import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { SendbirdSettings } from './settings';
@@ -27,6 +28,7 @@ export const sendbird: Provider<SendbirdSettings> = {
     vendorAccountId: settings.appId,
     plans: {
       'message.get': (call) => getMessage(settings.metaarray, call),
+      'message.get-many': (call) => getMessages(settings.metaarray, call),
       'message.set': (call) => setMessage(settings.metaarray, call),
       'message.delete': (call) => deleteMessage(settings.metaarray, call),
       'message.add-values': (call) => changeValues(settings.metaarray, call),

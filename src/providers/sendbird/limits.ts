@@ -83,11 +83,9 @@ export function checkCounterKeys(rules: EntryRules, { changes }: ChangeCountersC
 }
 
 /** Message ids are 64-bit integers. @throws GatewayError provider-limit for any other id */
-export function checkMessageId(messageId: string | undefined): string {
+export function checkMessageId(messageId: string | undefined, pointer = 'path/messageId'): string {
   if (messageId !== undefined && /^\d{1,19}$/.test(messageId)) return messageId;
-  refuseFaults('Sendbird', [
-    { pointer: 'path/messageId', reason: 'must be a whole number of at most 19 digits' },
-  ]);
+  refuseFaults('Sendbird', [{ pointer, reason: 'must be a whole number of at most 19 digits' }]);
   return '';
 }
 

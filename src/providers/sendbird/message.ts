@@ -29,12 +29,12 @@ interface Step {
 export function* getMessage(dialect: Dialect, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
   checkKeys('Sendbird', METAARRAY_RULES.key, call);
-  const entries = readMessage(yield viewRequest(dialect, call.target));
-  const { keys } = call;
-  return {
-    entries: keys === undefined ? entries : entries.filter(({ key }) => keys.includes(key)),
-  };
+  return { entries: selectKeys(readMessage(yield viewRequest(dialect, call.target)), call.keys) };
 }
+
+/** @param keys absent: all */
+export const selectKeys = (entries: readonly Entry[], keys?: readonly string[]) =>
+  keys === undefined ? entries : entries.filter(({ key }) => keys.includes(key));
 
 /**
  * Reads the message and writes the differences. Values end up in the given order, and no key is without
@@ -145,17 +145,22 @@ function stepsOf(
   return steps;
 }
 
-/** "View a message". `legacy` also asks for the older field. @param assumedKeys for explanations */
-function viewRequest(
+/** Query parameters that include the values of a message; `legacy` also asks for the older field. */
+export const VALUES_FLAGS: Readonly<Record<Dialect, string>> = {
+  sorted: 'with_sorted_meta_array=true',
+  legacy: 'with_sorted_meta_array=true&with_meta_array=true',
+};
+
+/** "View a message". @param assumedKeys for explanations */
+export function viewRequest(
   dialect: Dialect,
   target: Target,
   assumedKeys: readonly string[] = [],
 ): UpstreamRequest {
-  const legacyFlag = dialect === 'legacy' ? '&with_meta_array=true' : '';
   return requestWithoutBody(
     'GET',
     messageEndpoint(target, checkMessageId(target.messageId), ''),
-    `?with_sorted_meta_array=true${legacyFlag}`,
+    `?${VALUES_FLAGS[dialect]}`,
     {
       draws: draw('message.get'),
       effect: 'read',

@@ -31,6 +31,7 @@ const QUOTA_KINDS = {
   'metaarray.update': 'write',
   'metaarray.delete': 'write',
   'message.get': 'read',
+  'message.list': 'read',
 } as const;
 export type QuotaName = keyof typeof QUOTA_KINDS;
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../../../src/core/gateway-error';
 import type { CounterChange } from '../../../src/core/metadata';
 import type { Operation, Reply } from '../../../src/core/operation';
@@ -171,7 +172,10 @@ function connectionOf(
   const provider = {
     name: 'test',
     title: 'Test',
-    capabilities: Object.fromEntries(Object.keys(plans).map((name) => [name, everywhere])),
+    capabilities: {
+      'message.get-many': everywhere,
+      ...Object.fromEntries(Object.keys(plans).map((name) => [name, everywhere])),
+    },
     secretHeaders: ['secret'],
   } as unknown as Provider;
   return {
@@ -204,13 +208,11 @@ const TARGET = {
   messageId: 'm',
 } as const;
 
-export const caller = (more: Partial<Caller> = {}): Caller => ({
-  client: 'client',
-  weight: 1,
-  maxWaitMs: 2_000,
-  signal: new AbortController().signal,
-  ...more,
-});
+export function caller(more: Partial<Caller> = {}): Caller {
+  const { signal = new AbortController().signal } = more;
+  setMaxListeners(0, signal); // as the signal of a real connection
+  return { client: 'client', weight: 1, maxWaitMs: 2_000, ...more, signal };
+}
 
 /** A set of these keys, each to the value given. */
 export const setOf = (

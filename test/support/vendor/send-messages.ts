@@ -1,0 +1,75 @@
+import type { ExampleTarget } from '../../../src/core/sandbox-examples';
+import { computeSignature } from '../../../src/providers/nexconn/auth';
+import { nexconn } from '../../../src/providers/nexconn';
+import { sendbird } from '../../../src/providers/sendbird';
+import type { TestSandbox, Vendor } from './sandbox';
+
+/** Sends messages that can carry metadata to the channel of a target. Resolves with their ids, oldest first. */
+type Send = (sandbox: TestSandbox, target: ExampleTarget, count: number) => Promise<string[]>;
+
+const UNLIMITED = { limit: 100_000 };
+
+async function post(url: string, headers: Record<string, string>, body: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
+  return response.json();
+}
+
+/** "Send a message": a list of recipients gets a message each. */
+const NEXCONN_SENDS = {
+  direct: { path: '/v4/direct-channel/message/send', recipients: 'toUserIds', most: 1_000 },
+  group: { path: '/v4/group-channel/message/send', recipients: 'toChannelIds', most: 3 },
+  community: { path: '/v4/community-channel/message/send', recipients: 'toChannelIds', most: 3 },
+} as const;
+
+const sendNexconn: Send = async (sandbox, { channelType, channelId, subchannelId }, count) => {
+  const { path, recipients, most } = NEXCONN_SENDS[channelType === 'open' ? 'direct' : channelType];
+  const { appKey, appSecret } = nexconn.sandboxExamples.settings as Record<string, string>;
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const timestamp = String(Date.now());
+    const reply = (await post(
+      `${sandbox.url}${path}`,
+      {
+        'App-Key': appKey ?? '',
+        Nonce: '1',
+        Timestamp: timestamp,
+        Signature: computeSignature(appSecret ?? '', '1', timestamp),
+      },
+      {
+        fromUserId: 'sender',
+        [recipients]: Array.from({ length: Math.min(most, count - ids.length) }, () => channelId),
+        messageType: 'RC:TxtMsg',
+        content: '{"content":"hello"}',
+        hasMetadata: true,
+        ...(subchannelId !== undefined && { subchannelId }),
+      },
+    )) as { result: { messageIds: { messageId: string }[] } };
+    ids.push(...reply.result.messageIds.map(({ messageId }) => messageId));
+  }
+  return ids;
+};
+
+const sendSendbird: Send = async (sandbox, { channelType, channelId }, count) => {
+  await sandbox.settings({ quotas: { 'message.send': UNLIMITED } });
+  const { apiToken } = sendbird.sandboxExamples.settings as Record<string, string>;
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const message = (await post(
+      `${sandbox.url}/v3/${channelType}_channels/${channelId}/messages`,
+      { 'Api-Token': apiToken ?? '' },
+      { message_type: 'MESG', user_id: 'sender', message: 'hello' },
+    )) as { message_id: number };
+    ids.push(String(message.message_id));
+  }
+  return ids;
+};
+
+export const SENDERS: Readonly<Record<Vendor, Send>> = {
+  nexconn: sendNexconn,
+  sendbird: sendSendbird,
+};
