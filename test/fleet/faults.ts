@@ -43,3 +43,21 @@ export const slowDown = (atMs: number, byMs: number, forMs: number): Fault => ({
   name: `Redis takes ${byMs} ms longer each way for ${forMs} ms`,
   inject: ({ redis }) => redis.slowDown(byMs, forMs),
 });
+
+const CUT_OFF = {
+  both: 'is cut off',
+  requests: 'cannot reach Redis',
+  replies: 'gets no replies',
+} as const;
+
+/** Interrupts the network between one replica and Redis. Needs a fleet whose Redis is `proxied`. */
+export const cutOff = (
+  atMs: number,
+  replica: number,
+  forMs: number,
+  held: keyof typeof CUT_OFF = 'both',
+): Fault => ({
+  atMs,
+  name: `replica ${replica} ${CUT_OFF[held]} for ${forMs} ms`,
+  inject: ({ redis }) => redis.cutOff(replica, held, forMs),
+});

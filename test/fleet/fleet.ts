@@ -42,8 +42,12 @@ export class Fleet {
     });
     writeFileSync(this.config, settings);
     if (redis !== 'none')
-      this.redisServer = await FleetRedis.start(redis === 'proxied' ? this.build.proxy : undefined);
-    this.replicas = await Promise.all(Array.from({ length: replicas }, () => this.newReplica()));
+      this.redisServer = await FleetRedis.start(
+        redis === 'proxied' ? this.build.proxy : undefined,
+        replicas,
+      );
+    const starting = Array.from({ length: replicas }, (_, index) => this.newReplica(index));
+    this.replicas = await Promise.all(starting);
   }
 
   async startLoad(): Promise<void> {
@@ -69,7 +73,7 @@ export class Fleet {
   /** Kills a replica with SIGKILL and replaces it. */
   async crash(index: number): Promise<void> {
     await this.replicas[index]?.kill();
-    const [replacement] = await Promise.all([this.newReplica(), this.updateUrls(index)]);
+    const [replacement] = await Promise.all([this.newReplica(index), this.updateUrls(index)]);
     this.replicas[index] = replacement;
     await this.updateUrls();
   }
@@ -94,8 +98,8 @@ export class Fleet {
     await this.load?.request(this.urls.filter((_, index) => index !== without));
   }
 
-  private async newReplica(): Promise<Replica> {
-    const redisUrl = this.redisServer?.url;
+  private async newReplica(index: number): Promise<Replica> {
+    const redisUrl = this.redisServer?.urlOf(index);
     const script = this.build.gateway;
     const replica = await startReplica({ script, config: this.config, redisUrl });
     this.started.push(replica);

@@ -1,29 +1,58 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
+import type { ProxyState } from './processes/proxy';
 import { Proxy } from './proxy';
 
 /** The Redis server of a fleet, with faults. Times are milliseconds. */
 export class FleetRedis {
   private constructor(
     private server: RedisServer,
-    /** Between the replicas and Redis, if the fleet has one. */
-    readonly proxy: Proxy | undefined,
-    /** The address that replicas connect to. */
-    readonly url: string,
+    /** Between the replicas and Redis, if the fleet has them. */
+    private readonly proxies: readonly Proxy[],
   ) {}
 
-  /** @param proxyScript if given, replicas connect through a proxy */
-  static async start(proxyScript?: string): Promise<FleetRedis> {
+  /**
+   * @param proxyScript if given, replicas connect through proxies
+   * @param proxies one for each replica, or one for all
+   */
+  static async start(proxyScript?: string, proxies = 1): Promise<FleetRedis> {
     const server = await startRedisServer();
-    if (proxyScript === undefined) return new FleetRedis(server, undefined, server.url);
-    const proxy = await Proxy.start(proxyScript, server.port);
-    return new FleetRedis(server, proxy, `redis://127.0.0.1:${proxy.port}`);
+    if (proxyScript === undefined) return new FleetRedis(server, []);
+    const starting = Array.from({ length: proxies }, () => Proxy.start(proxyScript, server.port));
+    return new FleetRedis(server, await Promise.all(starting));
   }
 
-  /** Delays every byte in each direction. Needs a proxy. */
+  /** The address that a replica connects to. */
+  urlOf(replica: number): string {
+    return `redis://127.0.0.1:${this.proxyOf(replica)?.port ?? this.server.port}`;
+  }
+
+  /** The address of the first replica. */
+  get url(): string {
+    return this.urlOf(0);
+  }
+
+  /** The proxy of the first replica. */
+  get proxy(): Proxy | undefined {
+    return this.proxyOf(0);
+  }
+
+  /** Delays every byte in each direction. Needs proxies. */
   async slowDown(byMs: number, forMs: number): Promise<void> {
-    await this.proxy?.setState({ delayMs: byMs }, forMs);
+    await Promise.all(this.proxies.map((proxy) => proxy.setState({ delayMs: byMs }, forMs)));
+  }
+
+  /**
+   * Interrupts the network between a replica and Redis; what was sent meanwhile arrives afterwards. Needs
+   * proxies.
+   */
+  async cutOff(
+    replica: number,
+    held: NonNullable<ProxyState['held']>,
+    forMs: number,
+  ): Promise<void> {
+    await this.proxyOf(replica)?.setState({ held }, forMs);
   }
 
   async freeze(forMs: number): Promise<void> {
@@ -66,8 +95,12 @@ export class FleetRedis {
   }
 
   async stop(): Promise<void> {
-    await this.proxy?.end();
+    await Promise.all(this.proxies.map((proxy) => proxy.end()));
     await this.server.stop();
+  }
+
+  private proxyOf(replica: number): Proxy | undefined {
+    return this.proxies[replica % this.proxies.length];
   }
 
   private async command(run: (redis: Redis) => Promise<unknown>): Promise<void> {

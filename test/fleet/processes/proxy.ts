@@ -4,6 +4,8 @@ export interface ProxySettings {
   readonly toPort: number;
 }
 
+type Direction = 'requests' | 'replies';
+
 /** How the proxy treats traffic. */
 export interface ProxyState {
   /** Delay of every chunk in each direction, plus a random part of up to `jitterMs`. */
@@ -14,6 +16,11 @@ export interface ProxyState {
    * network. `all`: the same for new sockets, which are accepted, until the state changes.
    */
   readonly dead?: 'old' | 'all';
+  /**
+   * Nothing of this direction is forwarded until the state changes, and then all of it, as by TCP after an
+   * interruption of the network: also requests of clients that have closed their socket meanwhile.
+   */
+  readonly held?: Direction | 'both';
   /** Length of the kernel's queue of connections that wait to be accepted. */
   readonly backlog?: number;
 }
@@ -23,19 +30,33 @@ const { toPort } = JSON.parse(process.argv[2] ?? '{}') as ProxySettings;
 let state: ProxyState = {};
 const alive = new Set<Socket>();
 
+/** Chunks to forward when the state changes. */
+const heldBack: (() => void)[] = [];
+const isHeld = (direction: Direction): boolean => state.held === direction || state.held === 'both';
+
 /** Chunks keep their order: timers with the same due time fire in the order in which they were set. */
-function relay(from: Socket, to: Socket): void {
+function relay(from: Socket, to: Socket, direction: Direction): void {
   let dueMs = 0;
+  const forward = (action: () => void): void => {
+    if (isHeld(direction)) heldBack.push(action);
+    else action();
+  };
   from.on('data', (chunk) => {
     if (!alive.has(from)) return;
     const { delayMs = 0, jitterMs = 0 } = state;
     dueMs = Math.max(dueMs, performance.now() + delayMs + Math.random() * jitterMs);
     setTimeout(() => {
-      if (alive.has(from)) to.write(chunk);
+      if (!alive.has(from)) return;
+      forward(() => {
+        to.write(chunk);
+      });
     }, dueMs - performance.now());
   });
   const end = (): void => {
-    if (alive.has(from)) to.destroy();
+    if (alive.has(from))
+      forward(() => {
+        to.destroySoon();
+      });
     alive.delete(from);
   };
   from.on('close', end).on('error', end);
@@ -48,8 +69,8 @@ const server: Server = createServer({ noDelay: true }, (near) => {
     return;
   }
   const far = connect({ port: toPort, host: '127.0.0.1', noDelay: true });
-  relay(near, far);
-  relay(far, near);
+  relay(near, far, 'requests');
+  relay(far, near, 'replies');
 });
 
 process.on('message', (message: ProxyState) => {
@@ -57,6 +78,7 @@ process.on('message', (message: ProxyState) => {
   const hasNewBacklog = message.backlog !== state.backlog;
   state = message;
   if (message.dead !== undefined) alive.clear();
+  for (const action of heldBack.splice(0)) action();
   if (!hasNewBacklog) {
     process.send?.(port);
     return;
