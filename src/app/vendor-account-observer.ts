@@ -1,5 +1,5 @@
 import type { Draw } from '../core/upstream';
-import type { LimiterObserver, RefusalReason, WaitOptions } from '../limiter';
+import type { LedgerMode, LimiterObserver, RefusalReason, WaitOptions } from '../limiter';
 
 /**
  * Passes what the limiter of a vendor account reports on to the observers of its connections. An event of
@@ -7,7 +7,7 @@ import type { LimiterObserver, RefusalReason, WaitOptions } from '../limiter';
  */
 export class VendorAccountObserver implements LimiterObserver {
   private observers: ReadonlyMap<string, LimiterObserver> = new Map();
-  private lastMode: Parameters<LimiterObserver['mode']>[0] | undefined;
+  private lastMode: LedgerMode | undefined;
   private lastReplicas: number | undefined;
 
   /** @param createObserver creates the observer for the connection of this name */
@@ -39,7 +39,7 @@ export class VendorAccountObserver implements LimiterObserver {
     first?.roundTrip(ok, tookMs);
   }
 
-  mode(mode: 'shared' | 'fallback'): void {
+  mode(mode: LedgerMode): void {
     this.lastMode = mode;
     for (const observer of this.observers.values()) observer.mode(mode);
   }

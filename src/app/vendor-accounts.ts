@@ -166,7 +166,13 @@ function combineTerms(
     quotas: combineQuotas(connections),
     clientTimeoutMs: Math.max(...connections.map(({ timeouts }) => timeouts.totalMs)),
     maxWaiting: limits.maxWaiting,
-    ...(redis && { fleet: { onLoss: redis.onLoss, maxReplicas: limits.maxReplicas } }),
+    ...(redis && {
+      fleet: {
+        onLoss: redis.onLoss,
+        maxReplicas: limits.maxReplicas,
+        fallback: redis.fallback,
+      },
+    }),
   };
 }
 

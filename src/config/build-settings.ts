@@ -81,8 +81,11 @@ function buildRedis(
   faults: Faults,
 ): { redis?: RedisSettings } {
   const url = urlOverride ?? section?.url;
-  if (url !== undefined)
-    return { redis: { url: new Secret(url), onLoss: section?.onLoss ?? 'share' } };
+  if (url !== undefined) {
+    const { onLoss, fallback } = section ?? new RedisSection();
+    const { forMs, then } = fallback;
+    return { redis: { url: new Secret(url), onLoss, fallback: { forMs, then } } };
+  }
   // looks at the document, too: another fault of the section must not hide the missing url
   if (section || (isRecord(redis) && redis.url === undefined))
     faults.add('/redis/url', 'is required');

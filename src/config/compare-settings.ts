@@ -22,7 +22,7 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
   const after: GatewaySettings = {
     ...settings,
     server: { ...server, ...(metricsPort !== undefined && { metricsPort }) },
-    ...(before.redis && { redis: { ...before.redis, onLoss: (redis ?? before.redis).onLoss } }),
+    ...(before.redis && { redis: { ...before.redis, ...lossSettings(redis ?? before.redis) } }),
   };
   const unchanged = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));
   return {
@@ -35,5 +35,11 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
     ],
   };
 }
+
+/** The settings of `redis` that a running gateway can apply. */
+const lossSettings = ({
+  onLoss,
+  fallback,
+}: RedisSettings): Pick<RedisSettings, 'onLoss' | 'fallback'> => ({ onLoss, fallback });
 
 const urlOf = (redis: RedisSettings | undefined): string | undefined => redis?.url.reveal();

@@ -172,6 +172,8 @@ const EVERY_FAULT = [
   'limits.maxReplicas: must be at least 1',
   'limits.maxWaitMs: must be a whole number of milliseconds, at most 2147483647',
   'log.level: must be one of fatal, error, warn, info, debug, trace, silent',
+  'redis.fallback.forMs: must be at least 1000',
+  'redis.fallback.then: must be one of refuse, share',
   'redis.onLoss: must be one of share, refuse',
   'redis.url: must be a redis:// or rediss:// URL',
   'connections.no/name: must have a name of 1 to 64 letters, digits, ".", "_" and "-"',
@@ -204,7 +206,7 @@ describe('configuration faults', () => {
     const yaml = `
 serve: {}
 server: { host: "a b", port: 70000, trustProxy: yes, bodyLimit: 1tb, colour: red }
-redis: { url: "http://:hunter-22@cache", onLoss: panic }
+redis: { url: "http://:hunter-22@cache", onLoss: panic, fallback: { forMs: 10, then: panic } }
 limits: { maxReplicas: 0, maxWaitMs: 1.5, defaultWaitMs: 20000 }
 log: { level: loud }
 auth:

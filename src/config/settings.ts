@@ -4,6 +4,8 @@ import type { Secret } from './secret';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
+/** The conduct of a replica whose fallback has lasted for `redis.fallback.forMs`. */
+export const FALLBACK_ENDS = ['refuse', 'share'] as const;
 export const ACCESS_LEVELS = ['read', 'write'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -45,6 +47,12 @@ export interface RedisSettings {
   readonly url: Secret;
   /** While Redis is unreachable, each replica uses its fallback share (`share`) or refuses all calls. */
   readonly onLoss: (typeof REDIS_LOSS_POLICIES)[number];
+  readonly fallback: {
+    /** How long a replica may use its fallback share. */
+    readonly forMs: number;
+    /** Then it refuses calls, or goes on with its share at the risk of exceeding the vendor's quota. */
+    readonly then: (typeof FALLBACK_ENDS)[number];
+  };
 }
 
 export interface LimitSettings {

@@ -11,7 +11,9 @@ export type { Clock } from './clock';
 export type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
 export type { WaitOptions } from './queue/wait-options';
 export type {
+  FallbackSettings,
   FleetSettings,
+  LedgerMode,
   LimitedQuota,
   LimiterObserver,
   LimiterSettings,

@@ -45,6 +45,13 @@ export const fallbackShareTooSmall = (quota: string, share: number): GatewayErro
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
+export const fallbackEnded = (quota: string): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `Redis cannot be reached, and no share of the quota ${quota} is set aside for this replica any more.`,
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
+  );
+
 export const invalidDraw = (quota: string, tokens: number): GatewayError =>
   new GatewayError(
     'internal',

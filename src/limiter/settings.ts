@@ -16,6 +16,9 @@ export interface LimitedQuota {
 /** Also the label `reason` of the refusal metric; `hang-up` is a caller that disconnected. */
 export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'closed' | 'unavailable';
 
+/** `refusing`: Redis cannot be reached, and this replica has no fallback share that it may use. */
+export type LedgerMode = 'shared' | 'fallback' | 'refusing';
+
 /** Receives every decision in the tick in which it is made; for metrics. */
 export interface LimiterObserver {
   granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void;
@@ -24,8 +27,8 @@ export interface LimiterObserver {
   cooledDown(quotas: readonly string[], forMs: number): void;
   /** A round trip to Redis has ended, by a reply or by its timeout. */
   roundTrip(ok: boolean, tookMs: number): void;
-  /** From now on the limiter uses the shared ledger, or only this replica's fallback share. */
-  mode(mode: 'shared' | 'fallback'): void;
+  /** From now on the limiter uses the shared ledger, or only this replica's fallback share, or refuses. */
+  mode(mode: LedgerMode): void;
   /** The number of replicas that share the ledger, by its last reply. */
   replicas(count: number): void;
 }
@@ -38,6 +41,15 @@ export interface FleetSettings {
   /** Without Redis: use the fallback share, or refuse. */
   readonly onLoss: 'share' | 'refuse';
   readonly maxReplicas: number;
+  readonly fallback: FallbackSettings;
+}
+
+/** How long a replica without Redis uses its fallback share. */
+export interface FallbackSettings {
+  /** The ledger keeps the share set aside for so long after the replica's last message. */
+  readonly forMs: number;
+  /** Afterwards the replica refuses calls, or goes on although the ledger grants its share to others. */
+  readonly then: 'refuse' | 'share';
 }
 
 /** The settings that may change while the limiter runs. */
@@ -49,7 +61,7 @@ export interface LimiterTerms {
   /** Most callers in the queue. */
   readonly maxWaiting: number;
   /** Absent: this process is the only replica. */
-  readonly fleet?: Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
+  readonly fleet?: Pick<FleetSettings, 'onLoss' | 'maxReplicas' | 'fallback'>;
 }
 
 export interface LimiterSettings extends LimiterTerms {

@@ -17,6 +17,9 @@ export interface GatewayShape {
  */
 export const TIMEOUTS = { connectMs: 3_000, totalMs: 3_000 };
 
+/** Short enough for a partition to outlast it. */
+export const FALLBACK_MS = 6_000;
+
 /** The configuration file of every replica, as YAML, of which JSON is a subset. */
 export function gatewaySettings(shape: GatewayShape): string {
   const { accounts, vendorPort, replicas, onLoss, redis } = shape;
@@ -24,7 +27,7 @@ export function gatewaySettings(shape: GatewayShape): string {
   return JSON.stringify({
     server: { host: '127.0.0.1', port: 0 },
     log: { level: 'silent' },
-    ...(redis && { redis: { onLoss } }),
+    ...(redis && { redis: { onLoss, fallback: { forMs: FALLBACK_MS, then: 'refuse' } } }),
     // do not refuse calls when the machine is busy: the test counts them
     limits: { maxReplicas: replicas, maxWaitMs: 10_000, maxLagMs: 60_000 },
     auth: {

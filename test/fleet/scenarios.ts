@@ -1,5 +1,6 @@
 import { ACCOUNTS } from './accounts';
-import { crash, flush, freeze, killClients, restart, slowDown, stall } from './faults';
+import { crash, cutOff, flush, freeze, killClients, restart, slowDown, stall } from './faults';
+import { FALLBACK_MS } from './gateway-settings';
 import type { Fault, Scenario } from './scenario';
 
 const { MESSAGES, ATTRIBUTES, MINUTE } = ACCOUNTS;
@@ -72,10 +73,25 @@ const standstill = withFaults(
   lost(2_000, 'continue'),
 );
 
-/** Takes less than a minute, without the account that needs the most load. */
+/** Longer than the fallback of a replica, and than all that may still be in flight or resting then. */
+const PARTITION_MS = FALLBACK_MS + 9_000;
+
+const partition = (held: 'both' | 'requests' | 'replies', name: string): Scenario =>
+  withFaults(`${name}, longer than its fallback`, [cutOff(WARM_MS, 0, PARTITION_MS, held)], {
+    replicas: 2,
+    redis: 'proxied',
+    accounts: [MESSAGES],
+    forMs: WARM_MS + PARTITION_MS + AFTERMATH_MS,
+    allowed: ['503 limiter-unavailable'],
+  });
+
+const cutOffReplica = partition('both', 'one replica is cut off');
+
+/** Takes less than two minutes, without the account that needs the most load. */
 export const SHORT: readonly Scenario[] = [
   withoutFaults(4, 20),
   ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
+  cutOffReplica,
 ];
 
 const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * index, index % 4));
@@ -106,6 +122,9 @@ export const LONG: readonly Scenario[] = [
   withFaults('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
   withFaults('flushes', [8_000, 9_000, 14_000].map(flush)),
   standstill,
+  cutOffReplica,
+  partition('requests', 'one replica cannot reach Redis'),
+  partition('replies', 'one replica gets no replies'),
   withFaults(
     'fallback share while Redis restarts empty',
     [restart(WARM_MS, 4_000)],

@@ -1,4 +1,5 @@
 import type { VendorCall } from '../../gateway';
+import type { LedgerMode } from '../../limiter';
 import { LatencyRecorder, type LatencySummary } from './latency-recorder';
 
 /** Bounds the kinds of failures in one sample: a vendor may return any number of different codes. */
@@ -32,9 +33,9 @@ export interface IntervalActivity {
 export interface Fleet {
   /**
    * `one`: no Redis is configured; `shared`: replicas share the quotas through Redis; `fallback`: Redis is
-   * lost, and this replica uses its fallback share or refuses calls.
+   * lost, and this replica uses its fallback share; `refusing`: it has no share that it may use any more.
    */
-  readonly mode: 'one' | 'shared' | 'fallback';
+  readonly mode: 'one' | LedgerMode;
   readonly replicas: number;
 }
 

@@ -192,7 +192,7 @@ export class Metrics {
         this.redisRoundTrips.observe({ connection, answered: String(answered) }, tookMs / 1_000);
       },
       mode: (mode) => {
-        this.fallback.set({ connection }, mode === 'fallback' ? 1 : 0);
+        this.fallback.set({ connection }, mode === 'shared' ? 0 : 1);
       },
       replicas: (count) => {
         this.replicas.set({ connection }, count);

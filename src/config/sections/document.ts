@@ -1,5 +1,12 @@
-import { Allow, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { LOG_LEVELS, REDIS_LOSS_POLICIES, type LogLevel, type RedisSettings } from '../settings';
+import { Type } from 'class-transformer';
+import { Allow, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import {
+  FALLBACK_ENDS,
+  LOG_LEVELS,
+  REDIS_LOSS_POLICIES,
+  type LogLevel,
+  type RedisSettings,
+} from '../settings';
 import { IsHost, IsMilliseconds, IsPort, IsRedisUrl, IsSize, IsTrustProxy } from '../validators';
 
 /** The section names of the file. Each section has a class of its own. */
@@ -23,10 +30,16 @@ export class ServerSection {
   @IsSize() batchBodyLimit = '32mb';
 }
 
+export class FallbackSection {
+  @IsMilliseconds() @Min(1000) forMs = 900_000;
+  @IsIn(FALLBACK_ENDS) then: RedisSettings['fallback']['then'] = 'refuse';
+}
+
 export class RedisSection {
   /** Optional here: the environment variable `REDIS_URL` may give it instead. */
   @IsOptional() @IsRedisUrl() url?: string;
   @IsIn(REDIS_LOSS_POLICIES) onLoss: RedisSettings['onLoss'] = 'share';
+  @ValidateNested() @Type(() => FallbackSection) fallback = new FallbackSection();
 }
 
 export class LimitsSection {

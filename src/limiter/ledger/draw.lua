@@ -4,26 +4,20 @@
 
 -- Tokens are not granted further into the future: another replica may have an earlier waiter by then.
 local MAX_DELAY_MS = 1000
-local RESERVED_RETRY_MS = 50
 
 -- A replica whose share was suspended, or that knows another epoch, has to join again.
 if epoch ~= input.epoch or not redis.call('ZSCORE', replicas_key, input.replica) then
   return cjson.encode({ epoch = '' })
 end
 if input.isLeaving then
-  redis.call('ZREM', replicas_key, input.replica)
-  redis.call('HDEL', terms_key, input.replica)
-  for quota in pairs(input.fallbackReserves) do
-    redis.call('HDEL', load_bucket(quota).reserves_key, input.replica)
-  end
+  for _, quota in ipairs(input.views) do redis.call('HDEL', load_bucket(quota).shares_key, input.replica) end
+  forget_replica(input.replica)
   apply_strictest_terms()
-else redis.call('ZADD', replicas_key, now, input.replica) end
+else note_message() end
 if input.queued == '' then redis.call('HDEL', queues_key, input.replica)
 else redis.call('HSET', queues_key, input.replica, input.queued) end
 expire_leases()
 suspend_silent_replicas()
-end_suspension()
-load_all_reserves()
 
 local function end_call(grant, how)
   local lease_end = redis.call('ZSCORE', in_flight_key, grant)
@@ -41,9 +35,8 @@ end
 -- When so many tokens can be granted together; nil if some of them are in flight.
 local function time_of(bucket, tokens)
   local open_at = math.max(now, bucket.quarantine_until, bucket.cooldown_until)
-  local lacking = tokens - unreserved(bucket)
+  local lacking = tokens - bucket.free
   if lacking <= 0 then return open_at end
-  note_shortage(bucket)
   local entries = redis.call('ZRANGE', bucket.resting_key, 0, lacking - 1, 'WITHSCORES')
   for index = 1, #entries, 2 do
     lacking = lacking - tokens_of(entries[index])
@@ -85,10 +78,9 @@ local function lacks_any(draws)
   return false
 end
 
--- Tokens in a fallback reserve may be free soon. Tokens in flight have no known time of return, but have to
--- rest for a window, so asking much sooner would be in vain.
+-- Tokens in flight have no known time of return, but have to rest for a window, so asking much sooner would
+-- be in vain.
 local function retry_time(bucket, time)
-  if bucket.shortage_until > now and bucket.others + bucket.held > 0 then return RESERVED_RETRY_MS end
   if time then return math.max(0, time - now - MAX_DELAY_MS / 2) end
   return math.min(bucket.window / 4, MAX_DELAY_MS)
 end
@@ -118,10 +110,10 @@ local granted_in = {}
 for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
 local retries = {}
 for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
+local shares = input.isLeaving and {} or confirm_shares()
 local views = view_quotas(input.views)
-if not input.isLeaving then save_reserves() end
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
-  replicas = redis.call('ZCARD', replicas_key),
+  shares = shares, leaseMs = longest_lease, replicas = redis.call('ZCARD', replicas_key),
 })

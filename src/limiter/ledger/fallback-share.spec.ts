@@ -1,37 +1,60 @@
 import { Bucket } from '../bucket';
-import { applyFallbackShare, fallbackReservesOf, fallbackShareOf } from './fallback-share';
+import { FallbackShares, OpeningShare, wantedShare } from './fallback-share';
 
-const share = { onLoss: 'share', maxReplicas: 4 } as const;
+const terms = {
+  onLoss: 'share',
+  maxReplicas: 4,
+  fallback: { forMs: 1000, then: 'refuse' },
+} as const;
 
 it('is the limit divided by the number of replicas, rounded down, and nothing with refuse', () => {
-  expect(fallbackShareOf(43, share)).toBe(10);
-  expect(fallbackShareOf(3, share)).toBe(0);
-  expect(fallbackShareOf(43, { ...share, onLoss: 'refuse' })).toBe(0);
+  expect(wantedShare(43, terms)).toBe(10);
+  expect(wantedShare(3, terms)).toBe(0);
+  expect(wantedShare(43, { ...terms, onLoss: 'refuse' })).toBe(0);
 });
 
-/** A bucket of 40 in fallback with a share of 10. */
-function apply({ windowMs = 1000, inFlight = 0, reserve = 0 }) {
-  const bucket = new Bucket(0, 'set', 40, windowMs);
-  bucket.take(inFlight);
-  applyFallbackShare(bucket, 10, reserve, 100);
-  return { free: bucket.free, resting: bucket.resting.tokens, freeAtMs: bucket.resting.nextAtMs };
-}
+describe('the confirmed shares', () => {
+  const bucket = new Bucket(0, 'set', 40, 1000);
+  const shares = new FallbackShares();
 
-it('lets the unused share of a short window rest for a window first', () => {
-  expect(apply({ inFlight: 4, reserve: 5 })).toEqual({ free: 0, resting: 6, freeAtMs: 1100 });
+  it('are the wanted ones before the first reply, and asked for', () => {
+    expect(shares.usable(bucket, 10)).toBe(10);
+    expect(shares.wanted(new Map([[bucket, 10]]), false)).toEqual({ set: 10 });
+  });
+
+  it('are asked for again until they are confirmed in full', () => {
+    shares.confirm(bucket, 4);
+    expect(shares.usable(bucket, 10)).toBe(4);
+    expect(shares.wanted(new Map([[bucket, 10]]), false)).toEqual({ set: 10 });
+    shares.confirm(bucket, 10);
+    expect(shares.wanted(new Map([[bucket, 10]]), false)).toEqual({});
+    expect(shares.wanted(new Map([[bucket, 10]]), true)).toEqual({ set: 10 });
+    expect(shares.usable(bucket, 6)).toBe(6);
+  });
 });
 
-it('frees the reserve of a longer window at once, at most the unused share', () => {
-  expect(apply({ windowMs: 1001, reserve: 5 })).toEqual({ free: 5, resting: 5, freeAtMs: 1101 });
-  expect(apply({ windowMs: 1001, reserve: 50 })).toMatchObject({ free: 10, resting: 0 });
-  expect(apply({ windowMs: 1001, inFlight: 8, reserve: 5 })).toMatchObject({ free: 2, resting: 0 });
-});
+describe('a share that opens later', () => {
+  const opening = ({ inUse = 0, aside = 0 }) => {
+    const bucket = new Bucket(0, 'set', 40, 1000);
+    bucket.take(inUse);
+    return new OpeningShare(bucket, 10, aside, 5000);
+  };
 
-it('leaves a debt when more than the share is in use', () => {
-  expect(apply({ inFlight: 15, reserve: 5 })).toMatchObject({ free: -5, resting: 0 });
-});
+  it('allows the tokens in use and those set aside at once, and the whole share when it opens', () => {
+    expect(opening({ inUse: 3 }).limitAt(4999)).toBe(3);
+    expect(opening({ inUse: 3, aside: 2 }).limitAt(0)).toBe(5);
+    expect(opening({ inUse: 13 }).limitAt(0)).toBe(10);
+    expect(opening({ inUse: 3 }).limitAt(5000)).toBe(10);
+  });
 
-it('asks for half of the share in reserve, for windows longer than a second only', () => {
-  const buckets = [new Bucket(0, 'set', 40, 1000), new Bucket(1, 'long', 40, 1001)];
-  expect(fallbackReservesOf(buckets, new Map(), () => 11)).toEqual({ long: [0, 5] });
+  it('forecasts its tokens for the opening, and more of them in later windows', () => {
+    const none = { timeOf: () => Infinity };
+    const forecast = opening({}).forecast(none, 1100, 0);
+    expect([1, 10, 11].map((nth) => forecast.timeOf(nth))).toEqual([5000, 5000, 6100]);
+    expect(
+      opening({})
+        .forecast({ timeOf: () => 70 }, 1100, 0)
+        .timeOf(1),
+    ).toBe(70);
+  });
 });

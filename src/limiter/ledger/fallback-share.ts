@@ -1,53 +1,125 @@
 import type { Bucket } from '../bucket';
-import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
+import { timeInCycles, type TokenForecast } from '../forecast/token-forecast';
 import type { FleetSettings } from '../settings';
 import type { FleetQuotas } from './fleet-quota';
-import type { FallbackReserves } from './messages';
+import type { JoinMessage, Tokens } from './messages';
 
-export type FallbackTerms = Pick<FleetSettings, 'onLoss' | 'maxReplicas'>;
+export type FallbackTerms = Pick<FleetSettings, 'onLoss' | 'maxReplicas' | 'fallback'>;
 
-/** A replica wants this part of its share in reserve. The ledger can grant the rest to others. */
-const RESERVED_PART = 1 / 2;
-
-/** The part of a limit that each replica may use in fallback. */
-export function fallbackShareOf(limit: number, { onLoss, maxReplicas }: FallbackTerms): number {
+/** The part of a limit that a replica wants to use in fallback. */
+export function wantedShare(limit: number, { onLoss, maxReplicas }: FallbackTerms): number {
   return onLoss === 'share' ? Math.floor(limit / maxReplicas) : 0;
 }
 
-/** The held and wanted reserves that a replica reports, for windows too long to be waited out. */
-export const fallbackReservesOf = (
-  buckets: Iterable<Bucket>,
-  quotas: FleetQuotas,
-  shareOf: (bucket: Bucket) => number,
-): FallbackReserves =>
-  Object.fromEntries(
-    [...buckets]
-      .filter(({ windowMs }) => windowMs > SHORT_WINDOW_MS)
-      .map((bucket) => [
+/** The fallback shares that the ledger has confirmed. */
+export class FallbackShares {
+  private readonly confirmed = new Map<Bucket, number>();
+
+  confirm(bucket: Bucket, tokens: number): void {
+    this.confirmed.set(bucket, tokens);
+  }
+
+  /** The tokens that may be used. Without any reply of the ledger, as many as are wanted. */
+  usable(bucket: Bucket, wanted: number): number {
+    return Math.min(wanted, this.confirmed.get(bucket) ?? Infinity);
+  }
+
+  /** @param all includes the shares that are confirmed in full */
+  wanted(wanted: ReadonlyMap<Bucket, number>, all: boolean): Tokens {
+    return Object.fromEntries(
+      [...wanted]
+        .filter(([bucket, tokens]) => all || this.confirmedFor(bucket) < tokens)
+        .map(([{ name }, tokens]) => [name, tokens]),
+    );
+  }
+
+  /** To report when the ledger has lost its data. */
+  lost(quotas: FleetQuotas): JoinMessage['lostShares'] {
+    return Object.fromEntries(
+      [...quotas].map(([bucket, { shares }]) => [
         bucket.name,
-        [
-          quotas.get(bucket)?.fallbackReserve ?? 0,
-          Math.floor(shareOf(bucket) * RESERVED_PART),
-        ] as const,
+        [shares, this.confirmedFor(bucket)] as const,
       ]),
-  );
+    );
+  }
+
+  private confirmedFor(bucket: Bucket): number {
+    return this.confirmed.get(bucket) ?? 0;
+  }
+}
 
 /**
- * Lowers the limit to the fallback share. Tokens in use count towards it. Of the rest, those that other
- * replicas may be using have to rest for a window first: all of them for a short window, those beyond the
- * fallback reserve for a longer one.
- *
- * @param reserve free tokens that the ledger keeps for this replica
- * @param arrivedMs when the calls of other replicas have reached the vendor
+ * The fallback share of one quota in a replica that has lost Redis. It may use the tokens that it has in use
+ * already, and those that were set aside for it beforehand. The others may be in use elsewhere until
+ * `opensAtMs`.
  */
-export function applyFallbackShare(
-  bucket: Bucket,
-  share: number,
-  reserve: number,
-  arrivedMs: number,
-): void {
-  bucket.changeLimit(share);
-  const unused = Math.max(0, bucket.free);
-  const atOnce = bucket.windowMs <= SHORT_WINDOW_MS ? 0 : Math.min(unused, reserve);
-  if (unused > atOnce) bucket.startRestingFree(unused - atOnce, arrivedMs);
+export class OpeningShare {
+  private readonly atOnce: number;
+
+  /** @param aside tokens that the ledger has kept from all replicas for this one */
+  constructor(
+    { limit, free }: Bucket,
+    readonly tokens: number,
+    aside: number,
+    readonly opensAtMs: number,
+  ) {
+    this.atOnce = Math.min(tokens, limit - free + aside);
+  }
+
+  limitAt(nowMs: number): number {
+    return nowMs < this.opensAtMs ? this.atOnce : this.tokens;
+  }
+
+  /** @param own the forecast of the tokens that may be used already */
+  forecast(own: TokenForecast, cycleMs: number, nowMs: number): TokenForecast {
+    const openMs = Math.max(nowMs, this.opensAtMs);
+    return {
+      timeOf: (nth, drawSize = 1) =>
+        Math.min(
+          own.timeOf(nth, drawSize),
+          timeInCycles({ nth, drawSize, total: this.tokens, cycleMs }, () => openMs),
+        ),
+    };
+  }
+}
+
+/** The limits of the buckets of a replica that has lost Redis. */
+export class FallbackLimits {
+  private readonly opening = new Map<Bucket, OpeningShare>();
+
+  /** @param arrivedMs the vendor has received all calls of grants that others got before */
+  begin(shares: ReadonlyMap<Bucket, number>, arrivedMs: number): void {
+    for (const [bucket, tokens] of shares)
+      this.opening.set(bucket, new OpeningShare(bucket, tokens, 0, arrivedMs + bucket.windowMs));
+  }
+
+  end(): void {
+    this.opening.clear();
+  }
+
+  apply(nowMs: number): void {
+    for (const [bucket, share] of this.opening) {
+      const limit = share.limitAt(nowMs);
+      if (limit !== bucket.limit) bucket.changeLimit(limit);
+    }
+  }
+
+  /** The share of a quota; undefined outside fallback. */
+  shareOf(bucket: Bucket): number | undefined {
+    return this.opening.get(bucket)?.tokens;
+  }
+
+  get shares(): ReadonlyMap<Bucket, number> {
+    return new Map([...this.opening].map(([bucket, { tokens }]) => [bucket, tokens]));
+  }
+
+  nextOpeningMs(nowMs: number): number {
+    const times = [...this.opening.values()].map(({ opensAtMs }) => opensAtMs);
+    return Math.min(...times.filter((atMs) => atMs > nowMs));
+  }
+
+  forecast(bucket: Bucket, own: TokenForecast, answerMs: number, nowMs: number): TokenForecast {
+    const cycleMs = bucket.windowMs + answerMs;
+    return this.opening.get(bucket)?.forecast(own, cycleMs, nowMs) ?? own;
+  }
 }

@@ -42,9 +42,9 @@ export class FleetQuota {
     return Math.max(0, this.view.free);
   }
 
-  /** Free tokens that this replica may use at once if it loses Redis. */
-  get fallbackReserve(): number {
-    return this.view.fallbackReserve;
+  /** The sum of the fallback shares of all replicas. */
+  get shares(): number {
+    return this.view.shares;
   }
 
   get inFlight(): number {

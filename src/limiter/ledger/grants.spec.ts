@@ -152,7 +152,7 @@ describe('spare grants', () => {
     cooldownMs: 0,
     quarantineMs: 0,
     queuedElsewhere: [],
-    fallbackReserve: 0,
+    shares: 0,
   };
   const lane = laneOf(SET_1);
   const start = (calls: number, view: Partial<QuotaView> = {}) => {

@@ -2,22 +2,17 @@
 -- name. All that the ledger has in its name is replaced by what the replica itself knows. Answers that are
 -- older than what the replica knows, in a longer window of another replica, keep resting.
 
--- A connection that was given up may still deliver a join that was sent long ago.
-local joins_key = account .. ':joins:' .. input.replica
-if tonumber(redis.call('GET', joins_key) or -1) >= input.trip then
-  return cjson.encode({ epoch = '' })
-end
-
 local is_new_epoch = not epoch
 local has_missed_epoch = input.knownEpoch ~= '' and input.knownEpoch ~= epoch
 
 if is_new_epoch then
   epoch = input.newEpoch
   created = now
-  longest_lease = 0
-  redis.call('DEL', in_flight_key, replicas_key, terms_key, suspended_key)
+  longest_lease, longest_fallback = 0, 0
+  redis.call('DEL', in_flight_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key)
 end
 longest_lease = math.max(longest_lease, input.leaseMs)
+longest_fallback = math.max(longest_fallback, input.fallbackMs)
 
 -- Until when a quota is in quarantine: then all that a dead replica may have used has rested. A longer
 -- window would take too long. If an earlier epoch is known, it waits for the leases, within which all live
@@ -34,10 +29,10 @@ local windows = {}
 local function create_bucket(quota)
   local key = quota_key(quota.name)
   if is_new_epoch or redis.call('HEXISTS', key, 'limit') == 0 then
-    redis.call('DEL', key, key .. ':resting', key .. ':reserves')
+    redis.call('DEL', key, key .. ':resting', key .. ':shares')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
-      'worst', 0, 'earlier_worst', 0, 'shortage', 0)
+      'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0)
   end
   windows[quota.name] = quota.windowMs
   if has_missed_epoch then
@@ -47,23 +42,55 @@ local function create_bucket(quota)
 end
 
 for _, quota in ipairs(input.quotas) do create_bucket(quota) end
+
+-- The lost epoch knew of fallback shares that this one does not: a replica that cannot reach this server may
+-- be using its share. A replica that joins tells the sum of the shares of the lost epoch, and its own of them;
+-- the rest is suspended in the name of LOST, until the last of these fallbacks must have ended.
+local LOST = 'lost'
+
+local function suspend_lost_shares()
+  local previous = redis.call('HGET', suspended_key, LOST)
+  if previous then
+    redis.call('ZREM', in_flight_key, previous)
+    for quota, tokens in each_draw(string.match(previous, '|(.*)$')) do
+      load_bucket(quota).free = load_bucket(quota).free + tokens
+    end
+  end
+  -- a join may be repeated because its reply was lost
+  local is_first = redis.call('HSETNX', claims_key, input.replica, 1) == 1
+  local draws = {}
+  for quota, lost in pairs(input.lostShares) do
+    local bucket = load_bucket(quota)
+    bucket.lost_shares = math.max(bucket.lost_shares, lost[1])
+    if is_first then bucket.claimed_shares = bucket.claimed_shares + lost[2] end
+    local unclaimed = math.min(bucket.limit, math.max(0, bucket.lost_shares - bucket.claimed_shares))
+    redis.call('HSET', bucket.shares_key, LOST, unclaimed)
+    bucket.free = bucket.free - unclaimed
+    if unclaimed > 0 then draws[#draws + 1] = quota .. '=' .. unclaimed end
+  end
+  if #draws == 0 then return forget_replica(LOST) end
+  local grant = LOST .. ':0:0|' .. table.concat(draws, ';')
+  redis.call('ZADD', in_flight_key, created + longest_fallback + longest_lease, grant)
+  redis.call('HSET', suspended_key, LOST, grant)
+end
+
 expire_leases()
-redis.call('ZADD', replicas_key, now, input.replica)
 -- the lease with which the grants of this replica were made
 local earlier_terms = redis.call('HGET', terms_key, input.replica)
 local earlier_lease = earlier_terms and cjson.decode(earlier_terms).leaseMs or input.leaseMs
 redis.call('HSET', terms_key, input.replica,
-  cjson.encode({ leaseMs = input.leaseMs, quotas = input.quotas }))
+  cjson.encode({ leaseMs = input.leaseMs, fallbackMs = input.fallbackMs, quotas = input.quotas }))
+note_message()
 suspend_silent_replicas()
 apply_strictest_terms()
 end_suspension()
+if has_missed_epoch then suspend_lost_shares() end
 
 -- Remove what the ledger has in this replica's name.
-local suspended_share = redis.call('HGET', suspended_key, input.replica)
 local prefix = input.replica .. ':'
 local grants = redis.call('ZRANGE', in_flight_key, 0, -1, 'WITHSCORES')
 for index = 1, #grants, 2 do
-  if string.sub(grants[index], 1, #prefix) == prefix and grants[index] ~= suspended_share then
+  if string.sub(grants[index], 1, #prefix) == prefix then
     redis.call('ZREM', in_flight_key, grants[index])
     -- the tokens of a grant for a later time have to rest until then
     local start = tonumber(grants[index + 1]) - earlier_lease
@@ -105,11 +132,10 @@ for index, quota in ipairs(input.quotas) do
   names[index] = quota.name
   open_at = math.max(open_at, load_bucket(quota.name).quarantine_until)
 end
+local shares = confirm_shares()
 local views = view_quotas(names)
-save_reserves()
 save()
-redis.call('SET', joins_key, input.trip, 'PX', expire_ms)
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
-  replicas = redis.call('ZCARD', replicas_key),
+  shares = shares, leaseMs = longest_lease, replicas = redis.call('ZCARD', replicas_key),
 })

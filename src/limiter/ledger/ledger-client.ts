@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LedgerTime } from './ledger-time';
 import type { CoolDownMessage, DrawMessage, JoinMessage, LedgerReply } from './messages';
 import { readReply } from './messages';
 import { readScript, type RedisConnection, type Script } from '../../redis';
@@ -6,15 +7,14 @@ import { readScript, type RedisConnection, type Script } from '../../redis';
 const readLedgerScript = (...names: readonly string[]): Script =>
   readScript(...['ledger', ...names].map((name) => join(__dirname, `${name}.lua`)));
 
-const DRAW = readLedgerScript('fallback-reserve', 'quota-views', 'draw');
-const JOIN = readLedgerScript('fallback-reserve', 'quota-views', 'join');
+const DRAW = readLedgerScript('fallback-share', 'quota-views', 'draw');
+const JOIN = readLedgerScript('fallback-share', 'quota-views', 'join');
 const COOL_DOWN = readLedgerScript('cool-down');
 
 /** Sends messages to the ledger of one vendor account. Each message is sent once and has a reply timeout. */
 export class LedgerClient {
   private readonly key: string;
-  /** The ledger's clock in its last reply. A Redis whose clock is behind that has lost data. */
-  private seenClockMs = 0;
+  private readonly time = new LedgerTime();
 
   constructor(
     private readonly redis: RedisConnection,
@@ -51,10 +51,10 @@ export class LedgerClient {
     const sentMs = performance.now();
     let ok = false;
     try {
-      const text = JSON.stringify({ ...message, seenClockMs: this.seenClockMs });
+      const text = JSON.stringify({ ...message, ...this.time.stamp(sentMs) });
       const reply = readReply(await this.redis.run('ledger', script, this.key, text));
       ok = true;
-      if (reply.clockMs > 0) this.seenClockMs = reply.clockMs;
+      this.time.see(reply.clockMs, performance.now());
       return reply;
     } finally {
       this.onRoundTrip(ok, performance.now() - sentMs);

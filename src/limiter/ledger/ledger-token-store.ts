@@ -4,8 +4,13 @@ import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
-import { drawExceedsLimit, fallbackShareTooSmall, noTokensConfigured } from '../refusals';
-import type { LimiterObserver, LimiterTerms } from '../settings';
+import {
+  drawExceedsLimit,
+  fallbackEnded,
+  fallbackShareTooSmall,
+  noTokensConfigured,
+} from '../refusals';
+import type { LedgerMode, LimiterObserver, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { TokenCount, TokenStore } from '../tokens/token-store';
 import type { InFlightCall } from '../in-flight';
@@ -16,15 +21,12 @@ import { LedgerSession, type Replica } from './session';
 import { LedgerForecast } from './ledger-forecast';
 import { FleetQuota } from './fleet-quota';
 import type { LedgerClient } from './ledger-client';
-import type { DrawText, FallbackReserves, LedgerReply } from './messages';
-import {
-  applyFallbackShare,
-  fallbackReservesOf,
-  fallbackShareOf,
-  type FallbackTerms,
-} from './fallback-share';
+import type { DrawText, JoinMessage, LedgerReply, Tokens } from './messages';
+import type { FallbackTerms } from './fallback-share';
+import { ReplicaFallback } from './replica-fallback';
 import { createSessionTerms } from './session-terms';
 import { fallbackUsage, measureUsage, type ReplicaUsage } from './replica-usage';
+import { grantsIn } from './granted';
 import { GrantPool, type LedgerGrant } from './grant-pool';
 
 export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, FallbackTerms {
@@ -32,10 +34,6 @@ export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, Fall
   readonly observer?: LimiterObserver | undefined;
 }
 
-/** Share of a delay by which two clocks may differ: clocks that are being adjusted are 0.05 % fast or slow. */
-const CLOCK_DRIFT = 0.001;
-/** When Redis is lost, calls under way reach the vendor within this time, or twice a recent answer time. */
-const ARRIVAL_MS = 100;
 /** A caller waits at least so long for the ledger's reply, even if it is not prepared to wait for quota. */
 const REPLY_WAIT_MS = 100;
 
@@ -52,23 +50,23 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private readonly clock: Clock;
   /** The configured limits of this replica. The fleet's may be lower. */
   private limits: ReadonlyMap<Bucket, number>;
-  private fallbackTerms: FallbackTerms;
   private readonly pool = new GrantPool();
   private readonly fleetQuotas = new Map<Bucket, FleetQuota>();
   private readonly prefetch = new GrantPrefetch(this.fleetQuotas);
   /** Until then the ledger has nothing of a quota that a waiter needs. */
   private readonly retryAtMs = new Map<Bucket, number>();
   private lanes = new Lanes();
-  private isInFallback = false;
+  private readonly fallback: ReplicaFallback;
   private notifyChange: () => void = () => undefined;
 
   constructor(private readonly settings: LedgerTokenStoreSettings) {
-    const { clock, ledger, onLoss, maxReplicas } = settings;
+    const { clock, ledger, onLoss, maxReplicas, fallback } = settings;
     this.clock = clock;
-    this.fallbackTerms = { onLoss, maxReplicas };
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
     this.limits = limitsOf(this.buckets);
+    const terms = { onLoss, maxReplicas, fallback };
+    this.fallback = new ReplicaFallback(terms, this.buckets, (bucket) => this.limitOf(bucket));
     this.terms = this.createTerms();
     this.session = new LedgerSession(ledger, this, clock);
     this.own.onCallEnd((call, end) => {
@@ -84,15 +82,16 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   settle(nowMs: number): void {
     this.own.settle(nowMs);
+    this.fallback.settle(nowMs);
   }
 
   canTake(draws: readonly BucketDraw[], nowMs: number): boolean {
-    const isGranted = this.isInFallback || this.pool.hasForLane(laneKey(draws), nowMs);
+    const isGranted = this.usesShare(nowMs) || this.pool.hasForLane(laneKey(draws), nowMs);
     return isGranted && this.own.canTake(draws, nowMs);
   }
 
   take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
-    if (this.isInFallback) return this.own.take(draws, nowMs, waitedMs);
+    if (this.usesShare(nowMs)) return this.own.take(draws, nowMs, waitedMs);
     if (!this.canTake(draws, nowMs)) return undefined;
     const grant = this.pool.takeForLane(laneKey(draws), nowMs);
     return grant && this.use(grant, nowMs, waitedMs);
@@ -100,7 +99,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number {
     this.lanes = lanes;
-    if (this.isInFallback) return this.own.allocate(lanes, nowMs, admit);
+    if (this.usesShare(nowMs))
+      return Math.min(this.own.allocate(lanes, nowMs, admit), this.fallback.nextOpeningMs(nowMs));
     const nextGrant = () => this.pool.takeForWaiter(nowMs, lanes);
     for (let grant = nextGrant(); grant; grant = nextGrant()) {
       const waiter = lanes.get(grant.lane.key)?.waiters.first?.item;
@@ -116,7 +116,9 @@ export class LedgerTokenStore implements TokenStore, Replica {
       const limit = this.limitOf(bucket);
       if (limit < 1) return noTokensConfigured(bucket.name);
       if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
-      if (tokens > bucket.limit) return fallbackShareTooSmall(bucket.name, bucket.limit);
+      if (this.fallback.mode === 'refusing') return fallbackEnded(bucket.name);
+      const share = this.fallback.shareOf(bucket) ?? Infinity;
+      if (tokens > share) return fallbackShareTooSmall(bucket.name, share);
     }
     return undefined;
   }
@@ -128,21 +130,18 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
-    this.fallbackTerms = terms.fleet ?? this.fallbackTerms;
-    if (this.isInFallback) for (const [bucket, limit] of this.limits) bucket.changeLimit(limit);
+    this.fallback.terms = terms.fleet ?? this.fallback.terms;
+    for (const [bucket, limit] of this.limits) bucket.changeLimit(limit);
     // The ledger knows what the fleet has used. In fallback, every window may have seen the whole share.
-    this.own.reconfigure(terms, nowMs, (bucket) =>
-      this.isInFallback ? this.fallbackShareOf(bucket) : 0,
-    );
+    this.own.reconfigure(terms, nowMs, (bucket) => this.fallback.shareOf(bucket) ?? 0);
     this.limits = limitsOf(this.buckets);
     this.terms = this.createTerms();
-    if (this.isInFallback)
-      for (const bucket of this.limits.keys()) bucket.changeLimit(this.fallbackShareOf(bucket));
+    this.applyMode(this.fallback.mode, nowMs);
     this.session.request();
   }
 
   count(bucket: Bucket): TokenCount {
-    const quota = this.isInFallback ? undefined : this.fleetQuotas.get(bucket);
+    const quota = this.fleetQuotaOf(bucket);
     const own = this.own.count(bucket);
     if (!quota) return own;
     const unusedGrants = this.lanes.isEmpty ? this.pool.sumOf(bucket) : 0;
@@ -151,8 +150,9 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   forecast(bucket: Bucket, nowMs: number): TokenForecast {
-    const quota = this.isInFallback ? undefined : this.fleetQuotas.get(bucket);
-    if (!quota) return this.own.forecast(bucket, nowMs);
+    const quota = this.fleetQuotaOf(bucket);
+    const own = this.own.forecast(bucket, nowMs);
+    if (!quota) return this.fallback.forecast(bucket, own, this.own.recentAnswerMs, nowMs);
     const grants = this.pool.tokensOf(bucket);
     return new LedgerForecast(quota, grants, bucket.windowMs, this.own, nowMs);
   }
@@ -168,15 +168,20 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   usage(): ReplicaUsage {
     const nowMs = this.clock.now();
-    return this.isInFallback
-      ? fallbackUsage(this.own, nowMs, this.terms.leaseMs)
-      : measureUsage(this.own, nowMs);
+    if (this.fallback.mode !== 'fallback') return measureUsage(this.own, nowMs);
+    return fallbackUsage(this.own, this.fallback.shares, nowMs, this.terms.leaseMs);
   }
 
-  fallbackReserves(): FallbackReserves {
-    return fallbackReservesOf(this.limits.keys(), this.fleetQuotas, (bucket) =>
-      this.fallbackShareOf(bucket),
-    );
+  get outlastsLease(): boolean {
+    return this.fallback.terms.fallback.then === 'share';
+  }
+
+  wantedShares(all: boolean): Tokens {
+    return this.fallback.wantedShares(all);
+  }
+
+  lostShares(): JoinMessage['lostShares'] {
+    return this.fallback.lostShares(this.fleetQuotas);
   }
 
   planRequests(all: boolean): readonly GrantRequest[] {
@@ -205,15 +210,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   ): void {
     const nowMs = this.clock.now();
     const deliveryMs = this.terms.leaseMs - this.own.leaseMs;
-    for (const [index, { lane }] of requests.entries()) {
-      const inMs = reply.grantedInMs[index] ?? -1;
-      const name = names[index];
-      if (inMs < 0 || name === undefined) continue;
-      // The ledger granted it between sentMs and nowMs: it starts at the latest and ends at the earliest
-      // time that this allows.
-      const startMs = nowMs + inMs * (1 + CLOCK_DRIFT);
-      this.pool.add({ name, lane, startMs, endMs: sentMs + inMs + deliveryMs });
-    }
+    for (const grant of grantsIn(reply, requests, names, { sentMs, nowMs, deliveryMs }))
+      this.pool.add(grant);
     for (const [quota, inMs] of reply.retries) {
       const bucket = this.buckets.get(quota);
       if (!bucket) continue;
@@ -223,10 +221,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.applyViews(reply);
   }
 
-  applyViews({ views, replicas }: LedgerReply): void {
+  applyViews(reply: LedgerReply): void {
     const nowMs = this.clock.now();
-    this.settings.observer?.replicas(replicas);
-    for (const view of views) {
+    this.fallback.applyReply(reply);
+    this.settings.observer?.replicas(reply.replicas);
+    for (const view of reply.views) {
       const bucket = this.buckets.get(view.quota);
       if (bucket) this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
     }
@@ -238,26 +237,19 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.retryAtMs.clear();
   }
 
-  enterFallback(): void {
-    const nowMs = this.clock.now();
-    this.isInFallback = true;
-    this.own.settle(nowMs);
-    const arrivedMs = nowMs + Math.max(ARRIVAL_MS, 2 * this.own.recentAnswerMs);
-    for (const bucket of this.limits.keys()) {
-      // Without any reply since the start there is no reserve; then longer windows count as unused.
-      const { fallbackReserve = Infinity } = this.fleetQuotas.get(bucket) ?? {};
-      applyFallbackShare(bucket, this.fallbackShareOf(bucket), fallbackReserve, arrivedMs);
-    }
-    this.settings.observer?.mode('fallback');
+  changeMode(mode: LedgerMode): void {
+    this.applyMode(mode, this.clock.now());
+    this.settings.observer?.mode(mode);
     this.notifyChange();
   }
 
-  leaveFallback(): void {
-    this.isInFallback = false;
-    this.own.settle(this.clock.now());
-    for (const [bucket, limit] of this.limits) bucket.changeLimit(limit);
-    this.settings.observer?.mode('shared');
-    this.notifyChange();
+  private applyMode(mode: LedgerMode, nowMs: number): void {
+    this.own.settle(nowMs);
+    this.fallback.apply(mode, this.limits, this.terms.leaseMs, nowMs);
+  }
+
+  private fleetQuotaOf(bucket: Bucket): FleetQuota | undefined {
+    return this.fallback.mode === 'shared' ? this.fleetQuotas.get(bucket) : undefined;
   }
 
   /** The lowest limit of all replicas, as far as it is known. */
@@ -265,13 +257,14 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return Math.min(this.limits.get(bucket) ?? 0, this.fleetQuotas.get(bucket)?.limit ?? Infinity);
   }
 
-  private fallbackShareOf(bucket: Bucket): number {
-    return fallbackShareOf(this.limitOf(bucket), this.fallbackTerms);
+  /** Whether calls are granted from the fallback share now. */
+  private usesShare(nowMs: number): boolean {
+    return this.fallback.mode === 'fallback' && this.session.mayUseShare(nowMs);
   }
 
   private createTerms(): Replica['terms'] {
-    const { limits, fallbackTerms, own, settings } = this;
-    return createSessionTerms(limits, fallbackTerms, own.leaseMs, settings.coldStart);
+    const { limits, fallback, own, settings } = this;
+    return createSessionTerms(limits, fallback.terms, own.leaseMs, settings.coldStart);
   }
 
   /** Starts a call with a grant. A grant that can no longer be used goes back to the ledger. */

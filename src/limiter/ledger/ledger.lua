@@ -1,16 +1,17 @@
 -- Functions that all ledger scripts share; each script begins with this file. The README describes the
 -- rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    epoch, clock, created, lease, sequence
+--   {…}                         hash    epoch, clock, created, lease, sequence, fallback
 --   {…}:in_flight               zset    grants by the end of their lease
---   {…}:replicas                zset    replicas by the time of their last message
+--   {…}:replicas                zset    replicas by the time at which they count as silent
 --   {…}:queues                  hash    by replica: all that its waiters draw
 --   {…}:terms                   hash    by replica: its lease and quotas, as JSON
 --   {…}:suspended               hash    by silent replica: the grant that is its suspended share
---   {…}:joins:<replica>         string  the trip of its last join
+--   {…}:trips                   hash    by replica: the number of its last message
+--   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
---                                       earlier_worst, shortage
+--                                       earlier_worst, lost, claimed
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
---   {…}:quota:<quota>:reserves  hash    by replica: "trip:tokens" (fallback-reserve.lua)
+--   {…}:quota:<quota>:shares    hash    by replica: its fallback share (fallback-share.lua)
 -- Times are milliseconds of this server's clock. Draws are written "quota=tokens;…". A grant is named
 -- "replica:trip:index|draws", so that a replica can name every grant that one of its messages may have
 -- brought, and ending a grant twice changes nothing.
@@ -22,11 +23,15 @@ local replicas_key = account .. ':replicas'
 local queues_key = account .. ':queues'
 local terms_key = account .. ':terms'
 local suspended_key = account .. ':suspended'
-local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence')
+local trips_key = account .. ':trips'
+local claims_key = account .. ':claims'
+local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
+  'fallback')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local longest_lease = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
+local longest_fallback = tonumber(state[6] or 0)
 
 -- Redis came back with old data if its clock is behind one that this replica has seen: then it does not
 -- know of the grants since.
@@ -36,7 +41,19 @@ if tonumber(state[2] or 0) < (input.seenClockMs or 0) then epoch = false end
 local time = redis.call('TIME')
 local now = math.max(time[1] * 1000 + time[2] / 1000, tonumber(state[2] or 0))
 
--- An idle ledger expires after this time, long after its last lease, rest and cooldown have ended.
+-- A replica may be in fallback when it has sent nothing for this time. It sends a message with the time by the
+-- ledger's clock that has passed at least (`sentClockMs`), so a message that was delayed shows how old it is.
+-- Its replica no longer waits for the reply, and may be in fallback by now.
+local silent_after_ms = input.silentAfterMs
+if input.sentClockMs > 0 and now - input.sentClockMs >= silent_after_ms then
+  return cjson.encode({ epoch = '', clockMs = math.floor(now) })
+end
+-- A connection that was given up may deliver a message after later ones.
+if input.trip and tonumber(redis.call('HGET', trips_key, input.replica) or -1) >= input.trip then
+  return cjson.encode({ epoch = '', clockMs = math.floor(now) })
+end
+
+-- An idle ledger expires after this time, long after its last fallback, lease, rest and cooldown have ended.
 local IDLE_MS = 60000
 local BATCH_SIZE = 1000
 
@@ -81,18 +98,18 @@ local function load_bucket(quota)
   if known then return known end
   local key = quota_key(quota)
   local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'quarantine', 'cooldown',
-    'worst', 'earlier_worst', 'shortage')
+    'worst', 'earlier_worst', 'lost', 'claimed')
   if not row[1] then
     redis.call('HDEL', account, 'epoch')
     error('the ledger is incomplete')
   end
   local bucket = {
-    name = quota, key = key, resting_key = key .. ':resting', reserves_key = key .. ':reserves',
+    name = quota, key = key, resting_key = key .. ':resting', shares_key = key .. ':shares',
     limit = tonumber(row[1]), window = tonumber(row[2]),
     free = tonumber(row[3]), resting = tonumber(row[4]),
     quarantine_until = tonumber(row[5]), cooldown_until = tonumber(row[6]),
     worst = tonumber(row[7]), earlier_worst = tonumber(row[8]),
-    shortage_until = tonumber(row[9]),
+    lost_shares = tonumber(row[9]), claimed_shares = tonumber(row[10]),
   }
   buckets[quota] = bucket
   settle(bucket)
@@ -107,17 +124,24 @@ local function parse_grant(grant)
   return string.match(grant, '^([^:]*):.*|(.*)$')
 end
 
+local function forget_replica(replica)
+  redis.call('ZREM', replicas_key, replica)
+  for _, key in ipairs({ queues_key, terms_key, suspended_key, trips_key }) do
+    redis.call('HDEL', key, replica)
+  end
+end
+
 -- A call that is lost, or whose replica crashed, can no longer reach the vendor after its lease.
 local function expire_leases()
   repeat
     local due = redis.call('ZRANGEBYSCORE', in_flight_key, '-inf', now, 'WITHSCORES', 'LIMIT', 0, BATCH_SIZE)
     for index = 1, #due, 2 do
       local owner, draws = parse_grant(due[index])
-      if redis.call('HGET', suspended_key, owner) == due[index] then
-        redis.call('HDEL', suspended_key, owner)
-      end
+      local is_share = redis.call('HGET', suspended_key, owner) == due[index]
+      if is_share then forget_replica(owner) end
       for quota, tokens in each_draw(draws) do
         local bucket = load_bucket(quota)
+        if is_share then redis.call('HDEL', bucket.shares_key, owner) end
         start_resting(bucket, tonumber(tokens), tonumber(due[index + 1]) + bucket.window, owner)
       end
     end
@@ -189,28 +213,31 @@ local function apply_strictest_terms()
   end
 end
 
--- A replica that has been silent for `silentAfterMs` is dead or in fallback, so its fallback share is
--- suspended: no replica is granted it. A replica that is cut off does not begin its fallback before, and all
--- that it used until then is still in the ledger.
-local SUSPENSION_MS = 30000
+-- Notes that this replica has sent a message: it is silent when no other follows within the silent time,
+-- counted from the sending. Of a first message only its reply timeout is known, which is half of that time.
+local function note_message()
+  local sent = input.sentClockMs > 0 and input.sentClockMs or now - silent_after_ms / 2
+  redis.call('ZADD', replicas_key, sent + silent_after_ms, input.replica)
+  redis.call('HSET', trips_key, input.replica, input.trip)
+end
 
+-- A silent replica is dead or in fallback, so its fallback share is suspended: no other replica is granted it.
+-- The replica begins its fallback no earlier, and all that it used until then is still in the ledger. It uses
+-- the share for `fallbackMs` after it sent the last message that was answered, which was before it counted
+-- as silent, and the last of its calls reaches the vendor within a lease of that.
 local function suspend_silent_replicas()
-  local silent = redis.call('ZRANGEBYSCORE', replicas_key, '-inf', now - input.silentAfterMs)
-  for _, replica in ipairs(silent) do
+  for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas_key, '-inf', now)) do
+    local silent_at = tonumber(redis.call('ZSCORE', replicas_key, replica))
+    local terms = cjson.decode(redis.call('HGET', terms_key, replica))
     local draws = {}
-    local row = redis.call('HGET', terms_key, replica) or '{"quotas":[]}'
-    for _, quota in ipairs(cjson.decode(row).quotas) do
-      redis.call('HDEL', load_bucket(quota.name).reserves_key, replica)
-      if quota.fallbackShare > 0 then draws[#draws + 1] = quota.name .. '=' .. quota.fallbackShare end
+    for _, quota in ipairs(terms.quotas) do
+      local bucket = load_bucket(quota.name)
+      local share = tonumber(redis.call('HGET', bucket.shares_key, replica) or 0)
+      if share > 0 then draws[#draws + 1] = quota.name .. '=' .. share end
+      bucket.free = bucket.free - share
     end
     local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
-    -- the share may be suspended still from an earlier silence
-    if not redis.call('ZSCORE', in_flight_key, grant) then
-      for quota, tokens in each_draw(table.concat(draws, ';')) do
-        load_bucket(quota).free = load_bucket(quota).free - tokens
-      end
-    end
-    redis.call('ZADD', in_flight_key, now + SUSPENSION_MS, grant)
+    redis.call('ZADD', in_flight_key, silent_at + terms.fallbackMs + terms.leaseMs, grant)
     redis.call('HSET', suspended_key, replica, grant)
     redis.call('ZREM', replicas_key, replica)
     redis.call('HDEL', queues_key, replica)
@@ -219,15 +246,13 @@ local function suspend_silent_replicas()
   end
 end
 
--- The suspended share of this replica is free again once its message proves that it does not use the share
--- unseen. A replica in fallback reports all that it uses. One that is not must have seen a recent reply,
--- since then it has had no time to begin a fallback; an older message may have been delayed.
+-- The suspended share of this replica is free again when it joins: then it is not in fallback, or it reports
+-- all that it uses.
 local function end_suspension()
   local grant = redis.call('HGET', suspended_key, input.replica)
-  local is_recent = now - (input.seenClockMs or 0) < input.silentAfterMs
-  if not grant or not input.isInFallback and not is_recent then return end
+  if not grant then return end
   redis.call('HDEL', suspended_key, input.replica)
-  if redis.call('ZREM', in_flight_key, grant) == 0 then return end
+  redis.call('ZREM', in_flight_key, grant)
   for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
     load_bucket(quota).free = load_bucket(quota).free + tokens
   end
@@ -239,18 +264,18 @@ local function save()
     redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
       'free', bucket.free, 'resting', bucket.resting, 'quarantine', bucket.quarantine_until,
       'cooldown', bucket.cooldown_until, 'worst', bucket.worst, 'earlier_worst', bucket.earlier_worst,
-      'shortage', bucket.shortage_until)
+      'lost', bucket.lost_shares, 'claimed', bucket.claimed_shares)
     longest = math.max(longest, bucket.window, bucket.quarantine_until - now, bucket.cooldown_until - now)
   end
-  expire_ms = math.ceil(longest_lease + longest + IDLE_MS)
+  expire_ms = math.ceil(longest_fallback + longest_lease + longest + IDLE_MS)
   for _, bucket in pairs(buckets) do
     redis.call('PEXPIRE', bucket.key, expire_ms)
     redis.call('PEXPIRE', bucket.resting_key, expire_ms)
-    redis.call('PEXPIRE', bucket.reserves_key, expire_ms)
+    redis.call('PEXPIRE', bucket.shares_key, expire_ms)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
-    'sequence', sequence)
-  for _, key in ipairs({ account, in_flight_key, replicas_key, queues_key, terms_key, suspended_key }) do
-    redis.call('PEXPIRE', key, expire_ms)
-  end
+    'sequence', sequence, 'fallback', longest_fallback)
+  local others = { in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key }
+  redis.call('PEXPIRE', account, expire_ms)
+  for _, key in ipairs(others) do redis.call('PEXPIRE', key, expire_ms) end
 end

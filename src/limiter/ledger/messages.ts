@@ -15,11 +15,8 @@ export interface RequestedGrant {
   readonly mayBeLater: boolean;
 }
 
-/**
- * By quota with a window longer than a second: the free tokens that the replica would use at once if it
- * lost Redis now, by the last reply that it saw, and how many it would like to hold.
- */
-export type FallbackReserves = Readonly<Record<string, readonly [held: number, wanted: number]>>;
+/** Tokens by quota. */
+export type Tokens = Readonly<Record<string, number>>;
 
 export interface DrawMessage {
   readonly replica: string;
@@ -38,7 +35,8 @@ export interface DrawMessage {
   readonly silentAfterMs: number;
   /** The replica shuts down, so no share is suspended for it. */
   readonly isLeaving: boolean;
-  readonly fallbackReserves: FallbackReserves;
+  /** The fallback shares to confirm: all in a join, later those that were not confirmed in full. */
+  readonly wantedShares: Tokens;
 }
 
 export interface CoolDownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfterMs'> {
@@ -48,7 +46,7 @@ export interface CoolDownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfte
 
 export interface JoinMessage extends Pick<
   DrawMessage,
-  'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'fallbackReserves'
+  'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'wantedShares'
 > {
   /** The replica goes on with its fallback share until its next join; `inFlight` is all of that share. */
   readonly isInFallback: boolean;
@@ -59,9 +57,12 @@ export interface JoinMessage extends Pick<
   readonly quotas: readonly {
     readonly name: string;
     readonly limit: number;
-    readonly fallbackShare: number;
     readonly windowMs: number;
   }[];
+  /** The replica uses its fallback share for at most so long after its last message that was answered. */
+  readonly fallbackMs: number;
+  /** By quota: the sum of the fallback shares of all replicas by the last reply, and the share of this one. */
+  readonly lostShares: Readonly<Record<string, readonly [all: number, own: number]>>;
   /** A new ledger may have had an unknown predecessor. */
   readonly isColdStart: boolean;
   /** Windows up to this length are waited out when their past is unknown. */
@@ -87,8 +88,8 @@ export interface QuotaView {
   readonly quarantineMs: number;
   /** For each other replica, the tokens that its waiters draw. */
   readonly queuedElsewhere: readonly number[];
-  /** Free tokens that this replica may use at once if it loses Redis; no replica is granted them. */
-  readonly fallbackReserve: number;
+  /** The sum of the fallback shares of all replicas. */
+  readonly shares: number;
 }
 
 export interface LedgerReply {
@@ -101,8 +102,12 @@ export interface LedgerReply {
   /** For quotas that a request lacked, when to ask again. */
   readonly retries: readonly (readonly [quota: string, inMs: number])[];
   readonly views: readonly QuotaView[];
+  /** The confirmed fallback shares of those that the message wanted. */
+  readonly shares: readonly (readonly [quota: string, tokens: number])[];
   /** Until no quota of a joined ledger is in quarantine. */
   readonly opensInMs: number;
+  /** The longest lease of any replica. */
+  readonly leaseMs: number;
   /** Replicas that are not silent, this one included. */
   readonly replicas: number;
 }
@@ -112,7 +117,7 @@ export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isRecord(reply) || typeof reply.epoch !== 'string')
     throw new Error('Redis sent a reply that is not one of the ledger.');
-  const { epoch, clockMs, opensInMs, replicas } = reply;
+  const { epoch, clockMs, opensInMs, leaseMs, replicas } = reply;
   return {
     epoch,
     clockMs: typeof clockMs === 'number' ? clockMs : 0,
@@ -123,7 +128,9 @@ export function readReply(text: unknown): LedgerReply {
       restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],
       queuedElsewhere: listOf(view.queuedElsewhere) as QuotaView['queuedElsewhere'],
     })),
+    shares: listOf(reply.shares) as LedgerReply['shares'],
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
+    leaseMs: typeof leaseMs === 'number' ? leaseMs : 0,
     replicas: typeof replicas === 'number' ? replicas : 1,
   };
 }

@@ -17,7 +17,7 @@ local MAX_SAMPLES = 8
 -- The times at which resting tokens are free are sampled, so that a view stays small.
 local function view_quota(quota)
   local bucket = load_bucket(quota)
-  offer_reserve(bucket)
+  load_shares(bucket)
   local count = redis.call('ZCARD', bucket.resting_key)
   local samples = math.min(MAX_SAMPLES, count)
   local free_in = {}
@@ -31,7 +31,7 @@ local function view_quota(quota)
     restingFreeInMs = free_in, worstWindow = bucket.worst,
     cooldownMs = math.max(0, bucket.cooldown_until - now),
     quarantineMs = math.max(0, bucket.quarantine_until - now),
-    queuedElsewhere = queued_elsewhere(quota), fallbackReserve = bucket.offered,
+    queuedElsewhere = queued_elsewhere(quota), shares = bucket.others_shares + bucket.share,
   }
 end
 

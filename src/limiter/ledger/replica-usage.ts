@@ -32,9 +32,17 @@ export function measureUsage(own: MemoryTokenStore, nowMs: number): ReplicaUsage
  * The usage of a replica in fallback: its whole share, since it goes on granting it until its next join,
  * and all that it uses beyond that.
  */
-export function fallbackUsage(own: MemoryTokenStore, nowMs: number, leaseMs: number): ReplicaUsage {
+export function fallbackUsage(
+  own: MemoryTokenStore,
+  shares: ReadonlyMap<Bucket, number>,
+  nowMs: number,
+  leaseMs: number,
+): ReplicaUsage {
   own.settle(nowMs);
-  const draws = [...own.buckets.values()].map((bucket) => ({ bucket, tokens: usable(bucket) }));
+  const draws = [...shares].map(([bucket, share]) => ({
+    bucket,
+    tokens: Math.max(share, bucket.limit - bucket.free),
+  }));
   const text = drawText(draws.filter(({ tokens }) => tokens > 0));
   return {
     calls: [],
@@ -46,5 +54,3 @@ export function fallbackUsage(own: MemoryTokenStore, nowMs: number, leaseMs: num
 
 const historyOf = (own: MemoryTokenStore, nowMs: number): ReplicaUsage['historyMs'] =>
   Object.fromEntries([...own.buckets].map(([name, bucket]) => [name, bucket.historyMs(nowMs)]));
-
-const usable = ({ limit, free }: Bucket): number => limit - Math.min(0, free);

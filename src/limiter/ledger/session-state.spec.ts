@@ -14,8 +14,8 @@ it('has the transitions of the table in the README', () => {
   const end = lines.findIndex((line, index) => index > start && line === '');
   const [head = '', , ...rows] = lines.slice(start, end);
   const [, , ...events] = cells(head);
-  expect(rows).toHaveLength(6);
-  expect(events).toHaveLength(8);
+  expect(rows).toHaveLength(7);
+  expect(events).toHaveLength(9);
   for (const row of rows) {
     const [state, , ...targets] = cells(row);
     for (const [index, event] of events.entries()) {

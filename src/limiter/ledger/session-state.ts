@@ -4,9 +4,11 @@
  * - `silent`: two messages in a row have failed; sends nothing until the ledger expects it in fallback
  * - `shared`: draws from the ledger
  * - `fallback`: uses its fallback share, and joins again and again until the ledger grants
+ * - `refusing`: has no share that it may use, and joins as soon as Redis can be reached
  * - `closed`: the connection is released
  */
-export type SessionState = 'joining' | 'retrying' | 'silent' | 'shared' | 'fallback' | 'closed';
+export type SessionState =
+  'joining' | 'retrying' | 'silent' | 'shared' | 'fallback' | 'refusing' | 'closed';
 
 export type SessionEvent =
   | 'joined'
@@ -16,6 +18,8 @@ export type SessionEvent =
   | 'terms changed'
   /** The last message is so long ago that the ledger has suspended the fallback share. */
   | 'silence elapsed'
+  /** The same, or later, when the ledger no longer keeps the fallback share set aside. */
+  | 'lease elapsed'
   /** A join in fallback has shown that no quota is in quarantine. */
   | 'ledger open'
   /** The ledger knows that this replica leaves. */
@@ -31,16 +35,19 @@ const TRANSITIONS: Readonly<
     joined: 'shared',
     failed: 'retrying',
     'silence elapsed': 'fallback',
+    'lease elapsed': 'refusing',
     closing: 'closed',
   },
   retrying: {
     joined: 'shared',
     failed: 'silent',
     'silence elapsed': 'fallback',
+    'lease elapsed': 'refusing',
     closing: 'closed',
   },
   silent: {
     'silence elapsed': 'fallback',
+    'lease elapsed': 'refusing',
     closing: 'closed',
   },
   shared: {
@@ -51,6 +58,11 @@ const TRANSITIONS: Readonly<
   },
   fallback: {
     'ledger open': 'joining',
+    'lease elapsed': 'refusing',
+    closing: 'closed',
+  },
+  refusing: {
+    joined: 'shared',
     closing: 'closed',
   },
   closed: {},

@@ -1,12 +1,12 @@
 import type { Bucket } from '../bucket';
 import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
-import { fallbackShareOf, type FallbackTerms } from './fallback-share';
+import type { FallbackTerms } from './fallback-share';
 import type { JoinMessage } from './messages';
 
 /** The configuration of a replica that it reports when it joins. */
 export type SessionTerms = Pick<
   JoinMessage,
-  'quotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs'
+  'quotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs' | 'fallbackMs'
 >;
 
 /** A grant may take so long from Redis to its call; its lease in the ledger is longer by this. */
@@ -15,17 +15,17 @@ const MAX_DELIVERY_MS = 750;
 /** @param leaseMs from the grant of a call in this process until it can no longer reach the vendor */
 export const createSessionTerms = (
   limits: ReadonlyMap<Bucket, number>,
-  fallbackTerms: FallbackTerms,
+  { fallback }: FallbackTerms,
   leaseMs: number,
   isColdStart: boolean,
 ): SessionTerms => ({
   quotas: [...limits].map(([{ name, windowMs }, limit]) => ({
     name,
     limit,
-    fallbackShare: fallbackShareOf(limit, fallbackTerms),
     windowMs,
   })),
   isColdStart,
   shortWindowMs: SHORT_WINDOW_MS,
   leaseMs: leaseMs + MAX_DELIVERY_MS,
+  fallbackMs: fallback.forMs,
 });

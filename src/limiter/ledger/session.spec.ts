@@ -1,7 +1,10 @@
+import type { LedgerMode } from '../settings';
 import { VirtualClock } from '../../../test/limiter/virtual-clock';
 import type { InFlightCall } from '../in-flight';
-import type { DrawMessage, FallbackReserves, JoinMessage, LedgerReply } from './messages';
+import type { DrawMessage, JoinMessage, LedgerReply } from './messages';
 import { LedgerSession, type LedgerConnection, type Replica } from './session';
+
+const FALLBACK_MS = 5000;
 
 const REPLY: LedgerReply = {
   epoch: 'e1',
@@ -9,7 +12,9 @@ const REPLY: LedgerReply = {
   grantedInMs: [],
   retries: [],
   views: [],
+  shares: [],
   opensInMs: 0,
+  leaseMs: 1000,
   replicas: 1,
 };
 
@@ -25,7 +30,6 @@ function start(isConnected = true) {
   const state = {
     isConnected,
     answer: (() => ({})) as (message: Message) => Partial<LedgerReply> | Error,
-    reserves: {} as FallbackReserves,
     calls: [] as InFlightCall[],
   };
   const receive = (message: Message): Promise<LedgerReply> => {
@@ -47,7 +51,14 @@ function start(isConnected = true) {
     },
   };
   const replica = {
-    terms: { quotas: [], isColdStart: false, shortWindowMs: 1000, leaseMs: 1000 },
+    terms: {
+      quotas: [],
+      isColdStart: false,
+      shortWindowMs: 1000,
+      leaseMs: 1000,
+      fallbackMs: FALLBACK_MS,
+    },
+    outlastsLease: false,
     hasAmpleTokens: false,
     usage: () => ({
       calls: state.calls,
@@ -55,7 +66,8 @@ function start(isConnected = true) {
       resting: [],
       historyMs: {},
     }),
-    fallbackReserves: () => state.reserves,
+    wantedShares: () => ({}),
+    lostShares: () => ({}),
     planRequests: () => [],
     queuedDraws: () => '',
     applyGrants: () => undefined,
@@ -63,11 +75,8 @@ function start(isConnected = true) {
     discardGrants: () => {
       log.push('discarded');
     },
-    enterFallback: () => {
-      log.push(`fallback at ${clock.now()}`);
-    },
-    leaveFallback: () => {
-      log.push('left fallback');
+    changeMode: (mode: LedgerMode) => {
+      log.push(`${mode} at ${clock.now()}`);
     },
   };
   const session = new LedgerSession(ledger, replica satisfies Replica, clock);
@@ -100,42 +109,91 @@ it('waits for the connection without sending anything', async () => {
   expect(kinds()).toEqual(['join 200']);
 });
 
-it('is silent after two failed joins, and enters fallback 600 ms after the last message', async () => {
+it('refuses 600 ms after the last message when the ledger has never answered', async () => {
   const { runTo, kinds, state, log, sent } = start();
   state.answer = noReply;
   await runTo(640);
   expect(kinds()).toEqual(['join 0', 'join 50']);
-  expect(log).not.toContain('fallback at 650');
   await runTo(1000);
-  expect(log).toContain('fallback at 650');
+  expect(log).toContain('refusing at 650');
+  expect(log.join()).not.toContain('fallback');
   expect(kinds()).toEqual(['join 0', 'join 50', 'join 650', 'join 900']);
-  expect(
-    sent.map(
-      ({ kind, ...message }) =>
-        kind === 'join' && 'isInFallback' in message && message.isInFallback,
-    ),
-  ).toEqual([false, false, true, true]);
+  expect(sent.map((message) => message.kind === 'join' && message.isInFallback)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
-it('enters fallback when it cannot connect for 600 ms', async () => {
-  const { runTo, log } = start(false);
+it('is in fallback from 600 ms after the last message until the lease of its share has ended', async () => {
+  const { runTo, kinds, state, log, sent } = start();
+  await runTo(490);
+  state.answer = noReply;
+  await runTo(4000);
+  expect(kinds().slice(0, 5)).toEqual(['join 0', 'draw 250', 'draw 500', 'join 550', 'join 1150']);
+  expect(log.filter((line) => line.includes('at'))).toEqual(['fallback at 1150']);
+  expect(sent.at(-1)).toMatchObject({ kind: 'join', isInFallback: true });
+  // the last message that was answered was sent at 250
+  await runTo(5600);
+  expect(log.find((line) => line.startsWith('refusing'))).toMatch(/^refusing at 5[2-4]\d\d$/);
+});
+
+it('goes on with its share after the lease if it is told to', async () => {
+  const { runTo, replica, log } = start(false);
+  replica.outlastsLease = true;
+  await runTo(20_000);
+  expect(log.filter((line) => line.includes(' at '))).toEqual(['fallback at 600']);
+});
+
+it('may not use its share after the lease, also if it was stopped meanwhile', async () => {
+  const { clock, runTo, state, session } = start();
+  await runTo(300);
+  state.isConnected = false;
   await runTo(1000);
-  expect(log).toContain('fallback at 600');
+  expect(session.mayUseShare(clock.now())).toBe(true);
+  expect(session.mayUseShare(250 + FALLBACK_MS)).toBe(false);
+});
+
+it('joins with its real usage as soon as it can while it refuses', async () => {
+  const { runTo, state, log, sent } = start(false);
+  await runTo(1000);
+  state.isConnected = true;
+  await runTo(1300);
+  expect(log.filter((line) => line.includes(' at '))).toEqual([
+    'refusing at 600',
+    'shared at 1100',
+  ]);
+  expect(sent[0]).toMatchObject({ kind: 'join', isInFallback: false });
 });
 
 it('stays in fallback while the ledger is in quarantine, then joins with its real usage', async () => {
-  const { runTo, state, log, sent } = start(false);
+  const { runTo, state, log, sent } = start();
+  await runTo(300);
+  state.isConnected = false;
   await runTo(1000);
   state.answer = () => ({ opensInMs: 100 });
   state.isConnected = true;
+  sent.length = 0;
   await runTo(1500);
-  expect(log).not.toContain('left fallback');
+  expect(log.join()).not.toContain('shared at');
   state.answer = () => ({ opensInMs: 0 });
   await runTo(2000);
-  expect(log.filter((line) => line === 'left fallback')).toHaveLength(1);
+  expect(log.filter((line) => line.startsWith('shared at'))).toHaveLength(1);
   const joins = sent.filter((message) => message.kind === 'join');
-  expect(joins.map(({ isInFallback }) => isInFallback)).toEqual([true, true, true, false]);
-  expect(joins.map(({ knownEpoch }) => knownEpoch)).toEqual(['', 'e1', 'e1', 'e1']);
+  expect(joins.at(-2)?.isInFallback).toBe(true);
+  expect(joins.at(-1)?.isInFallback).toBe(false);
+});
+
+it('keeps its lease while the ledger is in quarantine', async () => {
+  const { runTo, state, log } = start();
+  await runTo(300);
+  state.isConnected = false;
+  await runTo(1000);
+  state.answer = () => ({ opensInMs: 100 });
+  state.isConnected = true;
+  await runTo(3 * FALLBACK_MS);
+  expect(log.join()).not.toContain('refusing');
 });
 
 it.each([
@@ -208,24 +266,6 @@ it('delays the report of ended calls by up to 10 ms while tokens are ample', asy
   expect(kinds()).toEqual(['join 0']);
   await runTo(110);
   expect(kinds()).toEqual(['join 0', 'draw 110']);
-});
-
-it('confirms at once that it holds less in reserve', async () => {
-  const { runTo, state, sent } = start();
-  state.reserves = { long: [5, 10] };
-  await runTo(240);
-  state.answer = () => {
-    state.reserves = { long: [3, 10] };
-    return {};
-  };
-  await runTo(260);
-  const reported = sent.flatMap((message) =>
-    message.kind === 'draw' ? [[message.atMs, message.fallbackReserves.long?.[0]]] : [],
-  );
-  expect(reported).toEqual([
-    [250, 5],
-    [250, 3],
-  ]);
 });
 
 it('reports the end of a call under the name of its grant, and not the end of its lease', async () => {

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
+import type { LedgerMode } from '../settings';
 import type { InFlightCall } from '../in-flight';
 import type { CallEnd } from '../tokens/memory-token-store';
 import { CoalescedTask } from './coalesced-task';
 import type { GrantRequest } from './grant-requests';
 import { drawText } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
-import type { DrawText, FallbackReserves, GrantEnd, LedgerReply } from './messages';
+import { CLOCK_DRIFT } from './ledger-time';
+import type { DrawText, GrantEnd, JoinMessage, LedgerReply, Tokens } from './messages';
 import type { ReplicaUsage } from './replica-usage';
 import { isGrantsLost, nextState, type SessionEvent, type SessionState } from './session-state';
 import type { SessionTerms } from './session-terms';
@@ -36,7 +38,11 @@ export interface Replica {
   /** Whether there are tokens enough for all replicas, so that no waiter needs those of ended calls. */
   readonly hasAmpleTokens: boolean;
   usage(): ReplicaUsage;
-  fallbackReserves(): FallbackReserves;
+  /** Whether it goes on with its fallback share when the ledger no longer keeps it set aside. */
+  readonly outlastsLease: boolean;
+  /** @param all includes shares that were confirmed in full */
+  wantedShares(all: boolean): Tokens;
+  lostShares(): JoinMessage['lostShares'];
   /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
   planRequests(all: boolean): readonly GrantRequest[];
   queuedDraws(): DrawText;
@@ -50,11 +56,11 @@ export interface Replica {
     reply: LedgerReply,
     sentMs: number,
   ): void;
+  /** Takes over the views and the confirmed shares of a reply. */
   applyViews(reply: LedgerReply): void;
   /** Drops all unused grants: the ledger may no longer know them. */
   discardGrants(): void;
-  enterFallback(): void;
-  leaveFallback(): void;
+  changeMode(mode: LedgerMode): void;
 }
 
 /**
@@ -78,8 +84,8 @@ export class LedgerSession {
   private lastSentAtMs: number;
   /** When the last reply with the views of all quotas arrived. */
   private viewedAtMs = -Infinity;
-  /** As the last draw reported them. The ledger frees nothing of them until a message reports less. */
-  private reportedReserves: FallbackReserves | undefined;
+  /** Until then the ledger keeps the fallback share set aside. */
+  private leaseEndMs = -Infinity;
 
   constructor(
     private readonly ledger: LedgerConnection,
@@ -128,6 +134,11 @@ export class LedgerSession {
       .catch(() => undefined);
   }
 
+  /** Whether a replica in fallback may still use its share. */
+  mayUseShare(nowMs: number): boolean {
+    return nowMs <= this.leaseEndMs || this.replica.outlastsLease;
+  }
+
   /** Reports the last ends, tells the ledger that the replica leaves, and releases the connection. */
   close(): void {
     this.isClosing = true;
@@ -136,7 +147,9 @@ export class LedgerSession {
 
   private async runRoundTrip(): Promise<boolean> {
     const nowMs = this.clock.now();
-    if (nowMs >= this.lastSentAtMs + SILENT_AFTER_MS) this.dispatch('silence elapsed');
+    if (!this.mayUseShare(nowMs) && this.state === 'fallback') this.dispatch('lease elapsed');
+    if (nowMs >= this.lastSentAtMs + SILENT_AFTER_MS)
+      this.dispatch(this.mayUseShare(nowMs) ? 'silence elapsed' : 'lease elapsed');
     if (this.state === 'shared' && this.replica.terms !== this.joinedTerms)
       this.dispatch('terms changed');
     if (!this.ledger.isConnected) this.dispatch('disconnected');
@@ -156,6 +169,7 @@ export class LedgerSession {
         return this.draw(nowMs);
       case 'joining':
       case 'retrying':
+      case 'refusing':
         await this.join(nowMs, false);
         return 'joined';
       case 'fallback': {
@@ -175,8 +189,7 @@ export class LedgerSession {
     this.state = nextState(previous, event);
     if (isGrantsLost(event)) this.discardGrants();
     if (this.state === previous) return;
-    if (this.state === 'fallback') this.replica.enterFallback();
-    if (previous === 'fallback' && this.state === 'joining') this.replica.leaveFallback();
+    if (modeOf(this.state) !== modeOf(previous)) this.replica.changeMode(modeOf(this.state));
     if (this.state === 'shared') this.request();
     if (this.state === 'closed') {
       this.timer.cancel();
@@ -186,7 +199,7 @@ export class LedgerSession {
 
   private scheduleNext(): void {
     const nowMs = this.clock.now();
-    if (this.state === 'fallback') this.requestBy(nowMs + FALLBACK_JOIN_INTERVAL_MS);
+    if (modeOf(this.state) !== 'shared') this.requestBy(nowMs + FALLBACK_JOIN_INTERVAL_MS);
     else if (this.state !== 'shared' && this.state !== 'closed')
       this.requestBy(nowMs + JOIN_RETRY_DELAY_MS);
   }
@@ -209,11 +222,10 @@ export class LedgerSession {
     const areViewsRecent = sentMs < this.viewedAtMs + HEARTBEAT_INTERVAL_MS;
     const isLeaving = this.isClosing && !this.hasOpenCalls;
     this.requestBy(sentMs + HEARTBEAT_INTERVAL_MS);
-    const isIdle = ends.length === 0 && requests.length === 0 && !this.hasReserveToConfirm;
+    const isIdle = ends.length === 0 && requests.length === 0;
     if (isIdle && areViewsRecent && !isLeaving) return undefined;
     this.ends = [];
     this.lastSentAtMs = sentMs;
-    this.reportedReserves = this.replica.fallbackReserves();
     const trip = ++this.trips;
     const requested = requests.map(({ lane, mayBeLater }) => ({
       draws: drawText(lane.draws),
@@ -228,16 +240,16 @@ export class LedgerSession {
       ends,
       requests: requested,
       queued: this.replica.queuedDraws(),
-      views: areViewsRecent ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
+      views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
-      fallbackReserves: this.reportedReserves,
+      wantedShares: areViewsRecent ? {} : this.replica.wantedShares(false),
     });
     if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
+    this.renewLease(sentMs);
     if (!areViewsRecent) this.viewedAtMs = this.clock.now();
     const names = requested.map(({ draws }, index) => grantName(replica, trip, index, draws));
     this.replica.applyGrants(requests, names, reply, sentMs);
-    if (this.hasReserveToConfirm) this.request();
     return isLeaving ? 'left' : undefined;
   }
 
@@ -252,7 +264,6 @@ export class LedgerSession {
     for (const [index, call] of calls.entries())
       this.names.set(call, grantName(replica, trip, index, drawText(call.draws)));
     this.joinedTerms = terms;
-    this.reportedReserves = undefined;
     this.lastSentAtMs = sentMs;
     const reply = await this.ledger.join({
       ...terms,
@@ -266,10 +277,12 @@ export class LedgerSession {
       inFlight,
       resting,
       historyMs,
-      fallbackReserves: this.replica.fallbackReserves(),
+      wantedShares: this.replica.wantedShares(true),
+      lostShares: this.replica.lostShares(),
     });
     if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
+    this.renewLease(sentMs);
     this.viewedAtMs = this.clock.now();
     this.replica.applyViews(reply);
     return reply;
@@ -279,15 +292,15 @@ export class LedgerSession {
     return [...this.names.keys()].some(({ state }) => state === 'open');
   }
 
-  /** Whether this replica holds less in reserve than the ledger keeps for it. */
-  private get hasReserveToConfirm(): boolean {
-    if (this.reportedReserves === undefined) return false;
-    const held = this.replica.fallbackReserves();
-    return Object.entries(this.reportedReserves).some(
-      ([quota, [reported]]) => (held[quota]?.[0] ?? 0) < reported,
-    );
+  /** The ledger keeps the share set aside for this time after it has received the message, or longer. */
+  private renewLease(sentMs: number): void {
+    const { fallbackMs = 0 } = this.joinedTerms ?? {};
+    this.leaseEndMs = sentMs + fallbackMs * (1 - CLOCK_DRIFT);
   }
 }
+
+const modeOf = (state: SessionState): LedgerMode =>
+  state === 'fallback' || state === 'refusing' ? state : 'shared';
 
 /** The scripts form the same names; there, indexes begin with 1. */
 const grantName = (replica: string, trip: number, index: number, draws: DrawText): string =>

@@ -43,6 +43,7 @@ it('refuses a draw of more than the fallback share at once', async () => {
   const [replica] = started(1, { quotas: [SET, { name: 'few', limit: 3, windowMs: 500 }] });
   if (!replica) throw new Error('one replica was started');
   const vendor = new Vendor();
+  expect(await vendor.call(replica, one, quick, 1000)).toBe('answered');
   await server.stop();
   await sleep(2000);
   expect(await vendor.call(replica, [{ quota: 'set', tokens: 11 }], quick, 3000)).toBe(
@@ -51,5 +52,39 @@ it('refuses a draw of more than the fallback share at once', async () => {
   expect(await vendor.call(replica, [{ quota: 'few', tokens: 1 }], quick, 3000)).toBe(
     'limiter-unavailable',
   );
-  expect(await vendor.call(replica, [{ quota: 'set', tokens: 10 }], quick, 3000)).toBe('answered');
+  expect(await vendor.call(replica, [{ quota: 'set', tokens: 10 }], quick, 5000)).toBe('answered');
 });
+
+it('refuses calls when the lease of its share has ended, until Redis is back', async () => {
+  const [replica] = started(1, { fallback: { forMs: 4000, then: 'refuse' } });
+  if (!replica) throw new Error('one replica was started');
+  const vendor = new Vendor();
+  expect(await vendor.call(replica, one, quick, 1000)).toBe('answered');
+  server.process.kill('SIGSTOP');
+  await sleep(1500);
+  expect(replica.mode()).toBe('fallback');
+  await sleep(3000);
+  expect(replica.mode()).toBe('refusing');
+  expect(await vendor.call(replica, one, quick, 3000)).toBe('limiter-unavailable');
+  server.process.kill('SIGCONT');
+  await sleep(1500);
+  expect(await vendor.call(replica, one, quick, 2000)).toBe('answered');
+});
+
+it.each([
+  ['refuse', 'refusing', 'limiter-unavailable'],
+  ['share', 'fallback', 'answered'],
+] as const)(
+  'without any reply of Redis since its start, with then: %s, is %s',
+  async (then, mode, end) => {
+    const account = newAccount();
+    const redisUrl = server.url;
+    await server.stop();
+    const fallback = { forMs: 4000, then };
+    const replica = startReplica({ redisUrl, account, quotas: [SET], fallback });
+    replicas.push(replica);
+    await sleep(1000);
+    expect(replica.mode()).toBe(mode);
+    expect(await new Vendor().call(replica, one, quick, 5000)).toBe(end);
+  },
+);

@@ -11,6 +11,11 @@ const LOW = { ...HIGH, limit: 20 };
 /** The rate of `LOW` in a longer window. */
 const LONG = { ...HIGH, limit: 60, windowMs: 1500 };
 const JITTER_MS = 20;
+const FLEET = {
+  onLoss: 'share',
+  maxReplicas: 100,
+  fallback: { forMs: 60_000, then: 'refuse' },
+} as const;
 const draws = [{ quota: 'set', tokens: 1 }];
 
 let account: string;
@@ -34,7 +39,7 @@ function started(quota: LimitedQuota): Replica {
 }
 const change = ({ limiter }: Replica, quota: LimitedQuota) => {
   const terms = { quotas: [quota], clientTimeoutMs: CLIENT_TIMEOUT_MS, maxWaiting: 10_000 };
-  limiter.reconfigure({ ...terms, fleet: { onLoss: 'share', maxReplicas: 100 } });
+  limiter.reconfigure({ ...terms, fleet: FLEET });
 };
 const limitSeenBy = ({ limiter }: Replica) => limiter.report()[0]?.limit;
 /** Waits until every replica reports this limit. @returns the time */

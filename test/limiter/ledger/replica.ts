@@ -65,6 +65,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
     clock: systemClock,
     onLoss: settings.onLoss ?? 'share',
     maxReplicas: settings.maxReplicas ?? 4,
+    fallback: settings.fallback ?? { forMs: 60_000, then: 'refuse' },
     ledger,
     observer,
   });

@@ -100,7 +100,7 @@ function fleetFact({ mode, replicas }) {
     fallback: 'Redis is unreachable: this replica is in fallback',
   };
   return element('li', {
-    className: `fact ${mode === 'fallback' ? 'bad' : 'soft'}`,
+    className: `fact ${['fallback', 'refusing'].includes(mode) ? 'bad' : 'soft'}`,
     textContent: texts[mode],
   });
 }

@@ -1,0 +1,30 @@
+import type { LedgerGrant } from './grant-pool';
+import type { GrantRequest } from './grant-requests';
+import { CLOCK_DRIFT } from './ledger-time';
+import type { LedgerReply } from './messages';
+
+interface ReplyTimes {
+  readonly sentMs: number;
+  readonly nowMs: number;
+  /** A grant may take so long from Redis to its call. */
+  readonly deliveryMs: number;
+}
+
+/**
+ * The grants of a reply. The ledger made them between `sentMs` and `nowMs`: each starts at the latest and ends
+ * at the earliest time that this allows.
+ * @param names of the grants in the ledger, by request
+ */
+export const grantsIn = (
+  reply: LedgerReply,
+  requests: readonly GrantRequest[],
+  names: readonly string[],
+  { sentMs, nowMs, deliveryMs }: ReplyTimes,
+): readonly LedgerGrant[] =>
+  requests.flatMap(({ lane }, index) => {
+    const inMs = reply.grantedInMs[index] ?? -1;
+    const name = names[index];
+    if (inMs < 0 || name === undefined) return [];
+    const startMs = nowMs + inMs * (1 + CLOCK_DRIFT);
+    return [{ name, lane, startMs, endMs: sentMs + inMs + deliveryMs }];
+  });
