@@ -55,8 +55,8 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
       ...observer,
       mode(mode) {
         observer.mode(mode);
-        const isRefused = mode === 'fallback' && liveSettings.current.redis?.onLoss === 'refuse';
-        redisStatus.ledger(connection, isRefused ? 'refused' : mode);
+        const hasNoShare = mode === 'fallback' && liveSettings.current.redis?.onLoss === 'refuse';
+        redisStatus.ledger(connection, hasNoShare || mode === 'refusing' ? 'refused' : mode);
       },
     };
   }, redis);
