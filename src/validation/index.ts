@@ -1,4 +1,4 @@
-export { HasLimitedDepth, isWithinDepth, MAX_DEPTH } from './has-limited-depth';
+export { IsPlainJson, isPlainJson, PLAIN_JSON_REASON } from './is-plain-json';
 export { IsWellFormedUnicode } from './is-well-formed-unicode';
 export { childPointer } from './json-pointer';
 export { readFields, type Shape } from './shape';

@@ -1,8 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { ProblemReply } from '../docs/problem-reply';
-import { EntriesReply } from '../dto/replies';
+import { CountersReply, EntriesReply } from '../dto/replies';
 
 /** The result of one operation: the status and body that a single call would get. */
+@ApiExtraModels(EntriesReply, CountersReply)
 export class BatchResult {
   @ApiPropertyOptional({
     description: 'The id of the operation. Absent if the operation has no usable id',
@@ -24,10 +25,11 @@ export class BatchResult {
   status: number;
 
   @ApiPropertyOptional({
-    type: EntriesReply,
-    description: 'The entries that were read or set. Absent after a delete and after a failure',
+    oneOf: [{ $ref: getSchemaPath(EntriesReply) }, { $ref: getSchemaPath(CountersReply) }],
+    description:
+      'The entries that were read or written, or the counters after a `count`. Absent after a delete and after a failure',
   })
-  reply?: EntriesReply;
+  reply?: EntriesReply | CountersReply;
 
   @ApiPropertyOptional({ type: ProblemReply, description: 'Why the operation failed' })
   problem?: ProblemReply;

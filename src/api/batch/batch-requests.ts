@@ -4,8 +4,8 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
+  IsBoolean,
   IsIn,
-  IsObject,
   IsOptional,
   IsString,
   MinLength,
@@ -13,9 +13,11 @@ import {
 } from 'class-validator';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 import { IsWellFormedUnicode } from '../../validation';
-import { EntryBody } from '../dto/bodies';
+import { CounterChangeBody, EntryBody } from '../dto/bodies';
+import { VendorOptions } from '../dto/vendor-options';
 
-const VERBS = ['get', 'set', 'delete'] as const;
+const VERBS = ['get', 'set', 'delete', 'add-values', 'remove-values', 'count'] as const;
+export type BatchVerb = (typeof VERBS)[number];
 
 export const MAX_OPERATIONS = 10_000;
 
@@ -66,13 +68,18 @@ export class BatchOperation {
   @IsWellFormedUnicode()
   subchannelId?: string;
 
-  @ApiProperty({ enum: VERBS })
+  @ApiProperty({
+    enum: VERBS,
+    description:
+      '`add-values` and `remove-values` change the values of entries of a message; `count` changes counters of a channel',
+  })
   @IsIn(VERBS)
-  verb: (typeof VERBS)[number];
+  verb: BatchVerb;
 
   @ApiPropertyOptional({
     type: [EntryBody],
-    description: 'The entries to set. Required with `set`, not allowed with other verbs',
+    description:
+      'The entries to set, or the values to add or remove. Required with `set`, `add-values` and `remove-values`, not allowed with other verbs',
   })
   @IsOptional()
   @IsArray()
@@ -82,9 +89,30 @@ export class BatchOperation {
   entries?: EntryBody[];
 
   @ApiPropertyOptional({
+    type: [CounterChangeBody],
+    description: 'The changes of counters. Required with `count`, not allowed with other verbs',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ValidateNested({ each: true })
+  @Type(() => CounterChangeBody)
+  counters?: CounterChangeBody[];
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: true,
+    description:
+      'With `set` and `count` only. `false`: write only keys that exist; `skipped` of the reply names the others',
+  })
+  @IsOptional()
+  @IsBoolean()
+  upsert?: boolean;
+
+  @ApiPropertyOptional({
     type: [String],
     description:
-      'With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with `set`',
+      'With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with other verbs',
   })
   @IsOptional()
   @IsArray()
@@ -104,14 +132,8 @@ export class BatchOperation {
   @IsWellFormedUnicode()
   actorId?: string;
 
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'object' },
-    description:
-      'Vendor-specific options, under the name of the vendor. Those of other vendors are ignored. Not allowed with `get`',
-  })
-  @IsOptional()
-  @IsObject()
+  /** Not allowed with `get`. */
+  @VendorOptions()
   options?: Record<string, unknown>;
 }
 

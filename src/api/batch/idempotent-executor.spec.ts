@@ -47,6 +47,8 @@ const target = { connection: 'c', channelType: 'open', channelId: 'one' };
 const set = (id: string, key = id, value = id): Job =>
   job(id, 'channel.set', { target, entries: [{ key, values: [value] }] });
 const remove = (id: string, key = id): Job => job(id, 'channel.delete', { target, keys: [key] });
+const count = (id: string, op: string, key = id): Job =>
+  job(id, 'counters.change', { target, changes: [{ key, op, amount: 1 }] });
 const get = (id: string): Job => job(id, 'channel.get', { target });
 
 /** An executor as each request has one of its own. */
@@ -85,6 +87,49 @@ describe('IdempotentExecutor', () => {
     await executor().execute([remove('a')]);
     expect(await executor().execute([remove('a')])).toEqual([{ outcome: {}, isReplay: true }]);
   });
+
+  it('replays the counters of a count, and the keys that a set left out', async () => {
+    const update = job('u', 'channel.set', {
+      target,
+      entries: [{ key: 'a', values: ['1'] }],
+      upsert: false,
+    });
+    const replies = { n: { counters: [{ key: 'n', value: 7 }] }, u: { skipped: ['a'] } };
+    answer = (id) => replies[id as keyof typeof replies];
+    const run = [count('n', 'increase'), update];
+    await executor().execute(run);
+    expect(await executor().execute(run)).toEqual([
+      { outcome: replies.n, isReplay: true },
+      { outcome: replies.u, isReplay: true },
+    ]);
+    expect(executed).toEqual(['n+u']);
+  });
+
+  it('replays the failure of an increase that was applied in part', async () => {
+    answer = () => PARTLY;
+    await executor().execute([count('n', 'increase')]);
+    answer = () => ({ counters: [] });
+    const [{ outcome } = { outcome: {} }] = await executor().execute([count('n', 'increase')]);
+    expect(outcome).toMatchObject({ code: PARTLY.code, details: PARTLY.details });
+    expect(executed).toEqual(['n']);
+  });
+
+  it.each<['set' | 'increase', 'set' | 'increase', string[]]>([
+    ['increase', 'increase', ['a', 'b', 'a']],
+    ['increase', 'set', ['a', 'b', 'a+b']],
+    ['set', 'increase', ['a', 'b', 'a+b']],
+  ])(
+    'after a failed %s of a counter, repeats a later %s where order matters',
+    async (first, later, runs) => {
+      const run = [count('a', first, 'n'), count('b', later, 'n')];
+      answer = (id) => (id === 'a' ? REFUSED : { counters: [] });
+      await executor().execute(run.slice(0, 1));
+      await executor().execute(run.slice(1));
+      answer = () => ({ counters: [] });
+      await executor().execute(run);
+      expect(executed).toEqual(runs);
+    },
+  );
 
   it('carries reads out each time', async () => {
     await executor().execute([get('r'), get('s')]);

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../core/gateway-error';
-import type { Operation, Reply } from '../../core/operation';
+import { namedKeys, type Operation, type Reply } from '../../core/operation';
+import { PROBLEM_TYPE } from '../http/problems/problem-document';
+import { PROBLEMS } from '../http/problems/problem-table';
+import { toGatewayError } from '../http/problems/to-gateway-error';
 import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
 import type { ClaimResult, Idempotency } from '../idempotency/idempotency';
+import type { StoredReply } from '../idempotency/stored-record';
 import { isReadJob, type Job, type JobExecutor, type JobResult } from './job';
 import type { RetryingExecutor } from './retrying-executor';
 
@@ -29,8 +33,8 @@ interface ClaimedJob {
  * failed, then the later write is carried out again, too: otherwise the earlier one would overwrite it.
  */
 export class IdempotentExecutor implements JobExecutor {
-  /** The entries that this request writes, by target and key. */
-  private readonly writtenEntries = new Set<string>();
+  /** The entries and counters that this request writes, by target and key. */
+  private readonly written = new Map<string, WriteKind>();
 
   constructor(
     private readonly idempotency: Idempotency,
@@ -50,7 +54,7 @@ export class IdempotentExecutor implements JobExecutor {
     const results = await this.executeClaimed(claims);
     return claimedJobs.flatMap(({ job, found }): readonly JobResult[] => {
       if (found instanceof GatewayError) return [{ outcome: found }];
-      if ('reply' in found) return [{ outcome: replyOf(job), isReplay: true }];
+      if ('reply' in found) return [{ outcome: outcomeOf(job, found.reply), isReplay: true }];
       return results.get(job) ?? [];
     });
   }
@@ -85,12 +89,19 @@ export class IdempotentExecutor implements JobExecutor {
   }
 
   private async reclaimIfOverwritten(claimed: ClaimedJob): Promise<ClaimedJob> {
-    const entries = entriesOf(claimed.job.operation);
-    const isOverwritten =
-      'reply' in claimed.found && entries.some((entry) => this.writtenEntries.has(entry));
+    const writes = writesOf(claimed.job.operation);
+    const isOverwritten = 'reply' in claimed.found && writes.some((write) => this.isStale(write));
     const { job, found } = isOverwritten ? await this.claim(claimed.job, true) : claimed;
-    if ('claim' in found) for (const entry of entries) this.writtenEntries.add(entry);
+    if ('claim' in found)
+      for (const { item, kind } of writes)
+        if (this.written.get(item) !== 'absolute') this.written.set(item, kind);
     return { job, found };
+  }
+
+  /** Whether a write that is done has to follow one that this request carries out: sums have no order. */
+  private isStale({ item, kind }: Write): boolean {
+    const earlier = this.written.get(item);
+    return earlier !== undefined && (earlier === 'absolute' || kind === 'absolute');
   }
 
   /** Every claim is settled before a result is returned, so that other replicas replay the same result. */
@@ -116,17 +127,46 @@ export class IdempotentExecutor implements JobExecutor {
   }
 }
 
-/** The operation determines the reply, so that no body is stored. */
-const DONE: ClaimOutcome = { reply: { status: 200 } };
+/** `relative`: an increase or a decrease, whose result depends on the value before. */
+type WriteKind = 'absolute' | 'relative';
 
-function claimOutcome({ operation }: Job, outcome: unknown, isOutcomeUnknown: boolean) {
-  if (!(outcome instanceof Error)) return DONE;
-  const left = failureOutcome(outcome, operation, isOutcomeUnknown);
-  return left === 'final' ? DONE : left;
+/** A change of one entry or counter. */
+interface Write {
+  readonly item: string;
+  readonly kind: WriteKind;
 }
 
-const replyOf = ({ operation: { call } }: Job): Reply =>
-  'entries' in call ? { entries: call.entries } : {};
+function claimOutcome(
+  { operation }: Job,
+  outcome: unknown,
+  isOutcomeUnknown: boolean,
+): ClaimOutcome {
+  if (!(outcome instanceof Error)) return { reply: replyRecord(operation, outcome as Reply) };
+  const left = failureOutcome(outcome, operation, isOutcomeUnknown);
+  return left === 'final' ? { reply: failureRecord(toGatewayError(outcome)) } : left;
+}
+
+/** Without a body where the operation determines the reply. */
+const replyRecord = ({ name, call }: Operation, reply: Reply): StoredReply =>
+  name.endsWith('.delete') || ('entries' in call && call.upsert !== false)
+    ? { status: 200 }
+    : { status: 200, type: 'application/json', body: JSON.stringify(reply) };
+
+function failureRecord({ code, message, details }: GatewayError): StoredReply {
+  const body = JSON.stringify({ code, message, details });
+  return { status: PROBLEMS[code].status, type: PROBLEM_TYPE, body };
+}
+
+/** The result that is stored for a job. */
+function outcomeOf(
+  { operation: { call } }: Job,
+  { status, body }: StoredReply,
+): Reply | GatewayError {
+  if (body === undefined) return 'entries' in call ? { entries: call.entries } : {};
+  if (status === 200) return JSON.parse(body) as Reply;
+  const { code, message, details } = JSON.parse(body) as GatewayError;
+  return new GatewayError(code, message, details);
+}
 
 /** The other request is about to end, or Redis to be available again. */
 const isTransient = (found: ClaimedJob['found']): boolean =>
@@ -136,20 +176,22 @@ async function releaseClaim({ found }: ClaimedJob): Promise<void> {
   if (!(found instanceof GatewayError) && 'claim' in found) await found.claim.release();
 }
 
-/** A hash that is equal for equal operations: name, parameters, actor, options and conditions. */
+/** A hash that is equal for equal operations: name, parameters, actor, options and preferences. */
 function fingerprintOperation({ name, call }: Operation): string {
-  const { target, actorId, options, strict, ifMatch } = call;
-  const parts = [name, target, actorId, options, strict, ifMatch, entriesOrKeys(call)];
+  const { target, actorId, options, strict, ...parameters } = call;
+  const parts = [name, target, actorId, options, strict, parameters];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-/** The entries that a write changes, each by its target and key. */
-const entriesOf = ({ call }: Operation): string[] =>
-  entriesOrKeys(call).map((item) =>
-    JSON.stringify([call.target, typeof item === 'string' ? item : item.key]),
-  );
-
-function entriesOrKeys(call: Operation['call']) {
-  if ('entries' in call) return call.entries;
-  return 'keys' in call && call.keys !== 'all' ? call.keys : [];
+/** The entries or counters that a write changes. Adding values that are there and removing absent ones changes nothing. */
+function writesOf({ name, call }: Operation): Write[] {
+  const [resource] = name.split('.');
+  const writeOf = (key: string, kind: WriteKind): Write => ({
+    item: JSON.stringify([resource, call.target, key]),
+    kind,
+  });
+  if ('changes' in call)
+    return call.changes.map(({ key, op }) => writeOf(key, op === 'set' ? 'absolute' : 'relative'));
+  const keys = namedKeys(call);
+  return keys === 'all' ? [] : keys.map((key) => writeOf(key, 'absolute'));
 }

@@ -94,6 +94,36 @@ describe('JobFactory', () => {
     ]);
   });
 
+  it.each<[string, object, string, object]>([
+    [
+      'values to add',
+      { verb: 'add-values', messageId: 'm', entries: [{ key: 'a', values: ['1'] }] },
+      'message.add-values',
+      { add: [{ key: 'a', values: ['1'] }], remove: [], entriesAt: '/entries' },
+    ],
+    [
+      'values to remove',
+      { verb: 'remove-values', messageId: 'm', entries: [{ key: 'a', value: '1' }] },
+      'message.remove-values',
+      { add: [], remove: [{ key: 'a', values: ['1'] }], entriesAt: '/entries' },
+    ],
+    [
+      'changes of counters',
+      { verb: 'count', counters: [{ key: 'n', op: 'increase', amount: 2 }], upsert: false },
+      'counters.change',
+      { changes: [{ key: 'n', op: 'increase', amount: 2 }], upsert: false },
+    ],
+    [
+      'a set of existing keys',
+      { verb: 'set', entries: [{ key: 'a', value: '1' }], upsert: false },
+      'channel.set',
+      { entries: [{ key: 'a', values: ['1'] }], isKeyInPath: false, upsert: false },
+    ],
+  ])('passes on %s', (_, part, name, payload) => {
+    create(part);
+    expect(created).toEqual([{ name, target: expect.anything(), payload }]);
+  });
+
   it('passes a rejected operation through', () => {
     const rejected = { reference: { line: 1 }, error: NOT_FOUND };
     expect(jobs.create({} as ApiRequest, rejected)).toBe(rejected);

@@ -7,7 +7,7 @@ import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import type { ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
 import { OperationFactory, targetOf, type Payload } from '../metadata/operation-factory';
-import { parseEntries } from '../metadata/parameters';
+import { parseCounterChanges, parseEntries } from '../metadata/parameters';
 import type { BatchOperation } from './batch-requests';
 import type { Job, RejectedOperation } from './job';
 import type { ParsedOperation } from './operation-reader';
@@ -24,8 +24,8 @@ export class JobFactory {
   create(request: ApiRequest, parsed: ParsedOperation): Job | RejectedOperation {
     if ('error' in parsed) return parsed;
     const { reference, body } = parsed;
-    const { id, connection, messageId, subchannelId, verb } = body;
-    const name = `${messageId === undefined ? 'channel' : 'message'}.${verb}` as const;
+    const { id, connection, subchannelId } = body;
+    const name = operationOf(body);
     const target = targetOf(body, subchannelId);
     const audit = this.auditorOf(request, name, target, body);
     try {
@@ -44,13 +44,14 @@ export class JobFactory {
     request: ApiRequest,
     name: OperationName,
     target: Target,
-    { actorId, entries, keys }: BatchOperation,
+    { actorId, entries, keys, counters }: BatchOperation,
   ): Job['audit'] {
     if (isReadOperation(name)) return () => undefined;
     const mutation = this.operations.describeMutation(request, name, target, {
       actorId,
       entries,
       keys,
+      changes: counters,
     });
     return ({ outcome, isReplay }) => {
       if (outcome instanceof Error) auditFailure(request, mutation, outcome);
@@ -60,10 +61,31 @@ export class JobFactory {
   }
 }
 
-/** @throws GatewayError invalid-request for entries with faults */
-const payloadOf = ({ actorId, options, entries, keys }: BatchOperation): Payload => ({
-  ...(actorId !== undefined && { actorId }),
-  options,
-  ...(entries !== undefined && { entries: parseEntries(entries), isKeyInPath: false }),
-  ...(keys !== undefined && { keys: [...new Set(keys)], keysPointer: '/keys' }),
-});
+function operationOf({ verb, messageId }: BatchOperation): OperationName {
+  if (verb === 'count') return 'counters.change';
+  if (verb === 'add-values' || verb === 'remove-values') return `message.${verb}`;
+  return `${messageId === undefined ? 'channel' : 'message'}.${verb}`;
+}
+
+/** @throws GatewayError invalid-request for entries or counters with faults */
+function payloadOf({ actorId, options, ...operation }: BatchOperation): Payload {
+  return { ...(actorId !== undefined && { actorId }), options, ...parametersOf(operation) };
+}
+
+type Parameters = Omit<BatchOperation, 'actorId' | 'options'>;
+
+function parametersOf({ verb, entries = [], counters = [], keys, upsert }: Parameters) {
+  switch (verb) {
+    case 'set':
+      return { entries: parseEntries(entries), isKeyInPath: false, upsert };
+    case 'add-values':
+      return { add: parseEntries(entries), remove: [], entriesAt: '/entries' as const };
+    case 'remove-values':
+      return { add: [], remove: parseEntries(entries), entriesAt: '/entries' as const };
+    case 'count':
+      return { changes: parseCounterChanges(counters), upsert };
+    case 'get':
+    case 'delete':
+      return keys === undefined ? {} : { keys: [...new Set(keys)], keysPointer: '/keys' as const };
+  }
+}

@@ -2,7 +2,7 @@ import { GatewayError, type FieldError } from '../../core/gateway-error';
 import { isRecord } from '../../core/json';
 import { validateShape } from '../../validation';
 import { refuseFaults } from '../http/problems/invalid-request';
-import { BatchOperation } from './batch-requests';
+import { BatchOperation, type BatchVerb } from './batch-requests';
 import type { OperationReference, RejectedOperation } from './job';
 
 /** An operation as the body has it, or the reason why it is rejected. */
@@ -57,23 +57,34 @@ function parseOperation(plain: unknown): BatchOperation {
   return checked.value;
 }
 
-const PARAMETERS = {
-  get: { required: [], allowed: ['keys'] },
-  set: { required: ['entries'], allowed: ['entries', 'options'] },
-  delete: { required: ['keys'], allowed: ['keys', 'options'] },
-} as const;
+type Parameter = 'messageId' | 'entries' | 'counters' | 'keys' | 'upsert' | 'options';
+
+interface VerbRules {
+  readonly required: readonly Parameter[];
+  readonly optional: readonly Parameter[];
+}
+
+const PARAMETERS = ['messageId', 'entries', 'counters', 'keys', 'upsert', 'options'] as const;
+
+const RULES: Readonly<Record<BatchVerb, VerbRules>> = {
+  get: { required: [], optional: ['messageId', 'keys'] },
+  set: { required: ['entries'], optional: ['messageId', 'upsert', 'options'] },
+  delete: { required: ['keys'], optional: ['messageId', 'options'] },
+  'add-values': { required: ['messageId', 'entries'], optional: ['options'] },
+  'remove-values': { required: ['messageId', 'entries'], optional: ['options'] },
+  count: { required: ['counters'], optional: ['upsert', 'options'] },
+};
 
 /** Checks that an operation has the parameters of its verb, and no others. */
 function checkParameters(operation: BatchOperation): FieldError[] {
-  const required: readonly string[] = PARAMETERS[operation.verb].required;
-  const allowed: readonly string[] = PARAMETERS[operation.verb].allowed;
-  return (['entries', 'keys', 'options'] as const).flatMap((name) => {
+  const { required, optional } = RULES[operation.verb];
+  return PARAMETERS.flatMap((name) => {
     const isGiven = operation[name] !== undefined;
-    if (!isGiven && required.includes(name))
-      return [{ pointer: `/${name}`, reason: 'is required' }];
-    if (isGiven && !allowed.includes(name))
-      return [{ pointer: `/${name}`, reason: `is not allowed with ${operation.verb}` }];
-    return [];
+    if (required.includes(name))
+      return isGiven ? [] : [{ pointer: `/${name}`, reason: 'is required' }];
+    return isGiven && !optional.includes(name)
+      ? [{ pointer: `/${name}`, reason: `is not allowed with ${operation.verb}` }]
+      : [];
   });
 }
 

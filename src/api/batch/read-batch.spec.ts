@@ -110,6 +110,18 @@ describe('an operation', () => {
     ['an unknown verb', { verb: 'put' }, ['/verb']],
     ['a set without entries', { verb: 'set' }, ['/entries']],
     [
+      'values of a channel',
+      { verb: 'add-values', entries: [{ key: 'a', value: '' }] },
+      ['/messageId'],
+    ],
+    [
+      'counters of a message',
+      { verb: 'count', messageId: 'm', counters: [{ key: 'a', op: 'set', amount: 1 }] },
+      ['/messageId'],
+    ],
+    ['a count without counters', { verb: 'count', keys: ['a'] }, ['/counters', '/keys']],
+    ['a delete with upsert', { verb: 'delete', keys: ['a'], upsert: false }, ['/upsert']],
+    [
       'a set with keys',
       { verb: 'set', entries: [{ key: 'a', value: '' }], keys: ['a'] },
       ['/keys'],

@@ -5,7 +5,7 @@ import { NDJSON } from '../http/media-types';
 import { toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import { waitForDrain } from '../http/wait-for-drain';
-import { presentEntries } from '../metadata/present-reply';
+import { presentCounters, presentEntries } from '../metadata/present-reply';
 import type { OperationReference } from './job';
 
 const PROGRESS_INTERVAL_MS = 1_000;
@@ -84,5 +84,8 @@ export class ResultWriter {
 }
 
 /** Status and body as in the response to a single call. */
-const presentReply = (reply: Reply): object =>
-  reply.entries === undefined ? { status: 204 } : { status: 200, reply: presentEntries(reply) };
+function presentReply(reply: Reply): object {
+  if (reply.counters !== undefined) return { status: 200, reply: presentCounters(reply) };
+  const hasEntries = reply.entries !== undefined || reply.skipped !== undefined;
+  return hasEntries ? { status: 200, reply: presentEntries(reply) } : { status: 204 };
+}

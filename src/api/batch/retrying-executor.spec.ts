@@ -192,6 +192,17 @@ describe('RetryingExecutor', () => {
     expect(harness.times.at(-1)).toBe(60_000);
   });
 
+  it('does not retry an increase that may have been applied', async () => {
+    const harness = new Harness(() => unknown);
+    const changes = [{ key: 'n', op: 'increase', amount: 1 }];
+    const jobs = harness.jobs(1).map((job) => ({
+      ...job,
+      operation: { name: 'counters.change', call: { changes } } as unknown as Operation,
+    }));
+    expect(await harness.executor().execute(jobs)).toEqual([{ outcome: unknown }]);
+    expect(harness.attempts).toHaveLength(1);
+  });
+
   it('marks retries after an unknown outcome', async () => {
     const answers = [unknown, unavailable, DONE];
     const harness = new Harness((attempt) => answers[attempt - 1] ?? DONE);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
-import type { Caller, Gateway } from '../../gateway';
+import { isRepeatable, type Caller, type Gateway } from '../../gateway';
 import type { Job, JobExecutor, JobResult } from './job';
 
 /** Errors that end when the vendor, the quota or Redis is available again. */
@@ -66,7 +66,7 @@ export class RetryingExecutor implements JobExecutor {
       );
       for (const { job, outcome } of attempt) outcomes.set(job, outcome);
       const failures = attempt.flatMap(({ job, outcome }) =>
-        isTransient(outcome) ? [{ job, details: outcome.details }] : [],
+        isTransient(outcome) && mayRetry(job, outcome) ? [{ job, details: outcome.details }] : [],
       );
       const [first] = failures;
       if (first === undefined) break;
@@ -127,6 +127,10 @@ export class RetryingExecutor implements JobExecutor {
     return startMs + MAX_OUTAGE_MS;
   }
 }
+
+/** An increase that may have been applied is not carried out again. */
+const mayRetry = ({ operation }: Job, { details: { applied = 'no' } }: GatewayError): boolean =>
+  applied === 'no' || isRepeatable(operation);
 
 const isTransient = (outcome: Reply | GatewayError): outcome is GatewayError =>
   outcome instanceof GatewayError && TRANSIENT.has(outcome.code);

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
-import { HasLimitedDepth } from '../../validation';
+import { IsPlainJson } from '../../validation';
 
 /** The member `options` of a body. The options of a vendor are checked against its own schema later. */
 export const VendorOptions = () =>
@@ -14,5 +14,5 @@ export const VendorOptions = () =>
     }),
     IsOptional(),
     IsObject(),
-    HasLimitedDepth(),
+    IsPlainJson(),
   );

@@ -2,7 +2,7 @@
 import type { FieldError } from '../../core/gateway-error';
 import type { CounterChange, Entry } from '../../core/metadata';
 import { isRecord, parseJson } from '../../core/json';
-import { isWithinDepth, MAX_DEPTH } from '../../validation';
+import { isPlainJson, PLAIN_JSON_REASON } from '../../validation';
 import type { ChangeValues, CounterChangeBody, EntryBody, ValueBody } from '../dto/bodies';
 import type { DeleteQuery, MessagesQuery, ReadQuery, RemoveQuery } from '../dto/queries';
 import { refuseFaults } from '../http/problems/invalid-request';
@@ -22,7 +22,7 @@ export const deleteOneParameters = (path: { readonly key: string }, query: Remov
 
 /**
  * The vendor-specific options of a DELETE, which has no body.
- * @throws GatewayError invalid-request unless the text is a JSON object of limited depth
+ * @throws GatewayError invalid-request unless the text is a plain JSON object
  */
 export function queryOptions({
   options: text,
@@ -31,10 +31,8 @@ export function queryOptions({
   const options = parseJson(text);
   if (!isRecord(options))
     refuseFaults([{ pointer: 'query/options', reason: 'must be the JSON text of an object' }]);
-  if (!isWithinDepth(options, MAX_DEPTH))
-    refuseFaults([
-      { pointer: 'query/options', reason: `must not nest deeper than ${MAX_DEPTH} levels` },
-    ]);
+  if (!isPlainJson(options))
+    refuseFaults([{ pointer: 'query/options', reason: PLAIN_JSON_REASON }]);
   return { options: isRecord(options) ? options : {}, optionsAt: 'query/options' };
 }
 

@@ -94,8 +94,19 @@ export function checkMediaTypes(batchPath: string): RequestHandler {
       next(
         new GatewayError('unsupported-media-type', `The body must be ${bodyTypes.join(' or ')}.`),
       );
+    else if (hasOtherCharset(request))
+      next(new GatewayError('unsupported-media-type', 'The body must be UTF-8.'));
     else next();
   };
+}
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+/** RFC 8259 §8.1 allows UTF-8 only. */
+function hasOtherCharset({ headers, method }: Request): boolean {
+  if (!METHODS_WITH_BODY.has(method)) return false;
+  const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
+  return charset.toLowerCase() !== 'utf-8';
 }
 
 const hasOtherBody = (request: Request, bodyTypes: string[]): boolean =>

@@ -77,7 +77,7 @@ function expressReader(limit: number): RequestHandler {
       if (hasEnded) return;
       hasEnded = true;
       request.off('data', count);
-      next(error === undefined ? undefined : toGatewayError(error));
+      next(error === undefined ? undefined : bodyError(request, error));
     };
     const count = (chunk: Buffer): void => {
       bytes += chunk.length;
@@ -90,6 +90,14 @@ function expressReader(limit: number): RequestHandler {
     request.on('data', count);
     read(request, response, end);
   };
+}
+
+/** An error that Express's parser does not know comes from the decompression. */
+function bodyError({ headers }: Request, error: unknown): GatewayError {
+  const known = toGatewayError(error);
+  return known.code === 'internal' && headers['content-encoding'] !== undefined
+    ? new GatewayError('invalid-request', 'The body cannot be decompressed.')
+    : known;
 }
 
 /** Gives the client time to read the 413 before its connection closes. */

@@ -17,6 +17,7 @@ import { checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-req
 import { parseQuery, refuseParameters } from './parse-query';
 import { isPublic } from './public-routes';
 import { readBody } from './read-body';
+import { refuseBody, refusePreconditions } from './refused-parts';
 
 export interface PipelineParts {
   readonly settings: LiveValue<GatewaySettings>;
@@ -40,6 +41,8 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
     checkMethod,
+    refuseBody,
+    refusePreconditions,
     checkMediaTypes(BATCH_PATH),
     parseQuery,
     refuseParameters,

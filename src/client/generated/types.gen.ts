@@ -403,13 +403,24 @@ export type BatchOperation = {
      * The id of a subchannel, for community channels only
      */
     subchannelId?: string;
-    verb: 'get' | 'set' | 'delete';
     /**
-     * The entries to set. Required with `set`, not allowed with other verbs
+     * `add-values` and `remove-values` change the values of entries of a message; `count` changes counters of a channel
+     */
+    verb: 'get' | 'set' | 'delete' | 'add-values' | 'remove-values' | 'count';
+    /**
+     * The entries to set, or the values to add or remove. Required with `set`, `add-values` and `remove-values`, not allowed with other verbs
      */
     entries?: Array<EntryBody>;
     /**
-     * With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with `set`
+     * The changes of counters. Required with `count`, not allowed with other verbs
+     */
+    counters?: Array<CounterChangeBody>;
+    /**
+     * With `set` and `count` only. `false`: write only keys that exist; `skipped` of the reply names the others
+     */
+    upsert?: boolean;
+    /**
+     * With `delete`, the keys to delete (required). With `get`, the keys to read; without it, all. Not allowed with other verbs
      */
     keys?: Array<string>;
     /**
@@ -417,7 +428,7 @@ export type BatchOperation = {
      */
     actorId?: string;
     /**
-     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored. Not allowed with `get`
+     * Vendor-specific options, under the name of the vendor. Those of other vendors are ignored
      */
     options?: {
         [key: string]: {
@@ -444,9 +455,9 @@ export type BatchResult = {
      */
     status: number;
     /**
-     * The entries that were read or set. Absent after a delete and after a failure
+     * The entries that were read or written, or the counters after a `count`. Absent after a delete and after a failure
      */
-    reply?: EntriesReply;
+    reply?: EntriesReply | CountersReply;
     /**
      * Why the operation failed
      */

@@ -21,8 +21,6 @@ export function toGatewayError(error: unknown): GatewayError {
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : '';
   const known = typeof type === 'string' ? BODY_ERRORS[type] : undefined;
   if (known !== undefined) return new GatewayError(...known);
-  if (isInflateError(error))
-    return new GatewayError('invalid-request', 'The body cannot be decompressed.');
   if (error instanceof HttpException && error.getStatus() === 404)
     return new GatewayError('route-not-found', 'The gateway serves nothing at this address.');
   if (error instanceof URIError)
@@ -31,9 +29,4 @@ export function toGatewayError(error: unknown): GatewayError {
     'internal',
     'Unexpected error; the log has details under this request id.',
   );
-}
-
-/** zlib's errors have codes such as Z_DATA_ERROR. */
-function isInflateError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
