@@ -36,15 +36,12 @@ export interface Services {
 export function createServices(settings: GatewaySettings, logger: Logger): Services {
   const liveSettings = new MutableLiveValue(settings);
   const metrics = new Metrics();
-  const redisStatus = settings.redis && new RedisStatus(logger, false);
+  const redisStatus = settings.redis && new RedisStatus(logger, settings.redis.required);
   const activityRecorder = new ActivityRecorder(() => redisStatus?.report());
   const redis =
     settings.redis &&
     redisStatus &&
-    connectRedis(
-      settings.redis.url.reveal(),
-      compositeObserver(metrics.redis, redisStatus.observer),
-    );
+    connectRedis(settings.redis.servers, compositeObserver(metrics.redis, redisStatus.observer));
   const accounts = new VendorAccounts((connection) => {
     const observer = compositeObserver(
       metrics.limiter(connection),

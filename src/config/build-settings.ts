@@ -3,18 +3,14 @@ import type { Provider } from '../core/provider';
 import { validateShape, type Shape } from '../validation';
 import { buildAuth, checkGrants } from './build-auth';
 import { buildConnections } from './build-connections';
+import { buildRedis } from './build-redis';
 import type { Variables } from './environment';
 import type { Faults } from './faults';
-import { Secret } from './secret';
+import type { ReadFile } from './read-file';
 import { AuthSection } from './sections/auth';
-import {
-  Document,
-  LimitsSection,
-  LogSection,
-  RedisSection,
-  ServerSection,
-} from './sections/document';
-import type { GatewaySettings, LogLevel, RedisSettings, ServerSettings } from './settings';
+import { RedisSection } from './sections/redis';
+import { Document, LimitsSection, LogSection, ServerSection } from './sections/document';
+import type { GatewaySettings, LogLevel, ServerSettings } from './settings';
 import { parseSize } from './validators';
 
 /**
@@ -27,6 +23,7 @@ export function buildSettings(
   overrides: Variables,
   providers: readonly Provider[],
   faults: Faults,
+  readFile: ReadFile,
 ): Omit<GatewaySettings, 'sandbox'> {
   const readSection = <T extends object>(shape: Shape<T>, name: keyof Document): T | undefined =>
     faults.valueOf(validateShape(shape, document[name] ?? {}, `/${name}`));
@@ -55,7 +52,7 @@ export function buildSettings(
     log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
     auth: auth ? buildAuth(auth, faults) : { apiKeys: [] },
     connections,
-    ...buildRedis(document, redis, overrides.REDIS_URL, faults),
+    ...buildRedis(document, redis, overrides.REDIS_URL, { faults, readFile }),
   };
 }
 
@@ -71,23 +68,4 @@ function buildServer(
     bodyLimit: parseSize(bodyLimit),
     batchBodyLimit: parseSize(batchBodyLimit),
   };
-}
-
-/** @param section undefined if the document has no such section or a faulty one */
-function buildRedis(
-  { redis }: JsonObject,
-  section: RedisSection | undefined,
-  urlOverride: string | undefined,
-  faults: Faults,
-): { redis?: RedisSettings } {
-  const url = urlOverride ?? section?.url;
-  if (url !== undefined) {
-    const { onLoss, fallback } = section ?? new RedisSection();
-    const { forMs, then } = fallback;
-    return { redis: { url: new Secret(url), onLoss, fallback: { forMs, then } } };
-  }
-  // looks at the document, too: another fault of the section must not hide the missing url
-  if (section || (isRecord(redis) && redis.url === undefined))
-    faults.add('/redis/url', 'is required');
-  return {};
 }

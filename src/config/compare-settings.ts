@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Secret } from './secret';
 import type { GatewaySettings, RedisSettings } from './settings';
 
 export interface SettingsChanges {
@@ -31,7 +32,7 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
       ...LISTENER_SETTINGS.filter((name) => before.server[name] !== loaded.server[name]).map(
         (name) => `server.${name}`,
       ),
-      ...(urlOf(before.redis) === urlOf(redis) ? [] : ['redis.url']),
+      ...changedRedisSettings(before.redis, redis),
     ],
   };
 }
@@ -42,4 +43,36 @@ const lossSettings = ({
   fallback,
 }: RedisSettings): Pick<RedisSettings, 'onLoss' | 'fallback'> => ({ onLoss, fallback });
 
-const urlOf = (redis: RedisSettings | undefined): string | undefined => redis?.url.reveal();
+/** By setting, the part of the settings that a running connection to Redis was opened with. */
+const REDIS_PARTS: Readonly<Record<string, (redis: RedisSettings) => unknown>> = {
+  'redis.url': ({ url }) => url,
+  'redis.sentinels': ({ servers }) => [servers.kind, servers.nodes, servers.sentinels],
+  'redis.cluster': ({ servers }) => [servers.kind, servers.nodes],
+  'redis.username': ({ servers }) => servers.username,
+  'redis.password': ({ servers }) => servers.password,
+  'redis.db': ({ servers }) => servers.db,
+  'redis.tls': ({ servers }) => servers.tls,
+  'redis.required': ({ required }) => required,
+};
+
+function changedRedisSettings(
+  before: RedisSettings | undefined,
+  after: RedisSettings | undefined,
+): string[] {
+  const changed = Object.entries(REDIS_PARTS)
+    .filter(([, partOf]) => revealed(before && partOf(before)) !== revealed(after && partOf(after)))
+    .map(([name]) => name);
+  // the URL has all parts but `required`
+  if (changed.includes('redis.url'))
+    return changed.filter((name) => name === 'redis.url' || name === 'redis.required');
+  // another address is a change of the setting that names it
+  const other = after?.servers.kind === 'sentinel' ? 'redis.cluster' : 'redis.sentinels';
+  return changed.filter((name) => name !== other);
+}
+
+/** A text that is equal for equal settings, secrets included. */
+const revealed = (part: unknown): string =>
+  JSON.stringify([part], function (this: Record<string, unknown>, name, value: unknown) {
+    const raw = this[name];
+    return raw instanceof Secret ? raw.reveal() : value;
+  });

@@ -106,7 +106,7 @@ describe('a configuration file', () => {
       auth: { apiKeys: [{ client: 'orders', sha256: sha256('k'), access: ['read'], weight: 1 }] },
     });
     expect(settings.server.batchBodyLimit).toBe(32 * 1024 * 1024);
-    expect(settings.redis?.url.reveal()).toBe('redis://:hunter-22@cache:6379');
+    expect(settings.redis?.url?.reveal()).toBe('redis://:hunter-22@cache:6379');
     expect(settings.connections.get('main')).toMatchObject({
       name: 'main',
       provider: acme,
@@ -146,7 +146,7 @@ describe('a configuration file', () => {
     expect(overridden.server).toMatchObject({ port: 0, host: '::1' });
     expect(overridden.log.level).toBe('silent');
     expect(overridden.redis).toMatchObject({ onLoss: 'refuse' });
-    expect(overridden.redis?.url.reveal()).toBe('rediss://r');
+    expect(overridden.redis?.url?.reveal()).toBe('rediss://r');
   });
 
   it('ignores empty environment variables', () => {

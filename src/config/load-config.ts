@@ -40,7 +40,7 @@ export function loadConfig({
     : expandReferences(readDocument(path, readFile, faults), { env, readFile, faults });
   if (!isRecord(document)) faults.add('', 'must be a YAML mapping');
   else {
-    const settings = buildSettings(document, overrides, providers, faults);
+    const settings = buildSettings(document, overrides, providers, faults, readFile);
     if (sandbox && !isLoopback(settings.server.host))
       faults.add(
         '/HOST',

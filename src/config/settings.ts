@@ -1,5 +1,6 @@
 import type { Adapter, Provider } from '../core/provider';
 import type { Quota } from '../core/quota';
+import type { RedisServers } from '../core/redis-servers';
 import type { Secret } from './secret';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -44,7 +45,11 @@ export interface ServerSettings {
 }
 
 export interface RedisSettings {
-  readonly url: Secret;
+  readonly servers: RedisServers;
+  /** The URL that names the servers; absent if they have settings of their own. */
+  readonly url?: Secret;
+  /** Whether the gateway refuses to start without Redis, and is not ready while Redis is lost. */
+  readonly required: boolean;
   /** While Redis is unreachable, each replica uses its fallback share (`share`) or refuses all calls. */
   readonly onLoss: (typeof REDIS_LOSS_POLICIES)[number];
   readonly fallback: {

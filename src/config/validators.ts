@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { parseRedisNode } from '../core/redis-servers';
 
 /** The longest delay of a timer in Node.js. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -78,10 +79,17 @@ export const IsHost = createValidator(
   (value) => typeof value === 'string' && (isIP(value) > 0 || /^[A-Za-z0-9][\w.-]*$/.test(value)),
 );
 
+/** `buildRedis` finds the faults of the rest of the URL. */
 export const IsRedisUrl = createValidator(
   'isRedisUrl',
   'must be a redis:// or rediss:// URL',
-  (value) => /^rediss?:$/.test(parseUrl(value)?.protocol ?? ''),
+  (value) => typeof value === 'string' && /^rediss?:\/\//.test(value),
+);
+
+export const IsRedisNode = createValidator(
+  'isRedisNode',
+  'must be a host or host:port',
+  (value) => typeof value === 'string' && parseRedisNode(value) !== undefined,
 );
 
 export const IsBaseUrl = createValidator(

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
 import type { RedisClient } from './script';
-import type { RedisServers, RedisTls } from './servers';
+import type { RedisServers, RedisTls } from '../core/redis-servers';
 
 const CONNECT_TIMEOUT_MS = 1000;
 /** A socket that owes a reply and delivers nothing for so long counts as dead. */
@@ -36,7 +36,7 @@ export function createClient(servers: RedisServers, reconnection: Reconnection):
     retryStrategy: delay,
     reconnectOnError: (error) => reconnection.isNeededAfter(error),
     ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
+    ...(password !== undefined && { password: password.reveal() }),
     ...(tls && { tls: tlsOptions(tls) }),
   } satisfies RedisOptions;
   switch (kind) {
@@ -48,7 +48,7 @@ export function createClient(servers: RedisServers, reconnection: Reconnection):
         db,
         sentinels: [...nodes],
         name: sentinels?.name ?? '',
-        ...(sentinels?.password !== undefined && { sentinelPassword: sentinels.password }),
+        ...(sentinels?.password !== undefined && { sentinelPassword: sentinels.password.reveal() }),
         ...(tls && { sentinelTLS: tlsOptions(tls), enableTLSForSentinelMode: true }),
         sentinelCommandTimeout: CONNECT_TIMEOUT_MS,
         sentinelRetryStrategy: delay,
@@ -71,7 +71,8 @@ export function createClient(servers: RedisServers, reconnection: Reconnection):
   }
 }
 
-const tlsOptions = ({ serverName, ...contents }: RedisTls) => ({
+const tlsOptions = ({ serverName, key, ...contents }: RedisTls) => ({
   ...contents,
+  ...(key !== undefined && { key: key.reveal() }),
   ...(serverName !== undefined && { servername: serverName }),
 });

@@ -4,7 +4,7 @@ import { checkCommands } from './command-check';
 import { RedisFailure, SENTINELS_UNREACHABLE, toRedisFailure } from './failure';
 import { withReplyTimeout } from './reply-timeout';
 import type { RedisClient, Script } from './script';
-import { parseRedisUrl, type RedisServers } from './servers';
+import { parseRedisUrl, type RedisServers } from '../core/redis-servers';
 
 const FIRST_RECONNECT_MS = 100;
 const MAX_RECONNECT_MS = 2000;
@@ -280,7 +280,10 @@ export function connectRedis(
   where: RedisServers | string,
   observer: RedisObserver = SILENT,
 ): RedisConnection {
-  const servers = typeof where === 'string' ? parseRedisUrl(where) : where;
-  if (typeof servers === 'string') throw new RangeError(`The URL of Redis ${servers}.`);
-  return new RedisConnection(servers, observer);
+  if (typeof where !== 'string') return new RedisConnection(where, observer);
+  const url = parseRedisUrl(where);
+  if (typeof url === 'string') throw new RangeError(`The URL of Redis ${url}.`);
+  const { password = '', ...servers } = url;
+  const hidden = password === '' ? {} : { password: { reveal: () => password } };
+  return new RedisConnection({ ...servers, ...hidden }, observer);
 }

@@ -6,10 +6,3 @@ export {
 } from './connection';
 export { RedisFailure, type RedisCause } from './failure';
 export { readScript, Script } from './script';
-export {
-  parseRedisNode,
-  parseRedisUrl,
-  type RedisNode,
-  type RedisServers,
-  type RedisTls,
-} from './servers';

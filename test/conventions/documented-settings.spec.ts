@@ -8,9 +8,9 @@ import {
   Document,
   LimitsSection,
   LogSection,
-  RedisSection,
   ServerSection,
 } from '../../src/config/sections/document';
+import { RedisSection } from '../../src/config/sections/redis';
 import { PROVIDERS } from '../../src/providers/registry';
 import { readFields, type Shape } from '../../src/validation';
 import { readDocument, ROOT } from '../support/documents/documents';

@@ -1,13 +1,6 @@
-import { Type } from 'class-transformer';
-import { Allow, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import {
-  FALLBACK_ENDS,
-  LOG_LEVELS,
-  REDIS_LOSS_POLICIES,
-  type LogLevel,
-  type RedisSettings,
-} from '../settings';
-import { IsHost, IsMilliseconds, IsPort, IsRedisUrl, IsSize, IsTrustProxy } from '../validators';
+import { Allow, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { LOG_LEVELS, type LogLevel } from '../settings';
+import { IsHost, IsMilliseconds, IsPort, IsSize, IsTrustProxy } from '../validators';
 
 /** The section names of the file. Each section has a class of its own. */
 export class Document {
@@ -28,18 +21,6 @@ export class ServerSection {
   @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
   @IsSize() batchBodyLimit = '32mb';
-}
-
-export class FallbackSection {
-  @IsMilliseconds() @Min(1000) forMs = 900_000;
-  @IsIn(FALLBACK_ENDS) then: RedisSettings['fallback']['then'] = 'refuse';
-}
-
-export class RedisSection {
-  /** Optional here: the environment variable `REDIS_URL` may give it instead. */
-  @IsOptional() @IsRedisUrl() url?: string;
-  @IsIn(REDIS_LOSS_POLICIES) onLoss: RedisSettings['onLoss'] = 'share';
-  @ValidateNested() @Type(() => FallbackSection) fallback = new FallbackSection();
 }
 
 export class LimitsSection {

@@ -4,11 +4,16 @@ export interface RedisNode {
   readonly port: number;
 }
 
+/** A text that is shown only on purpose. */
+export interface HiddenText {
+  reveal(): string;
+}
+
 /** Contents in PEM; what is left out is Node's default. */
 export interface RedisTls {
   readonly ca?: string;
   readonly cert?: string;
-  readonly key?: string;
+  readonly key?: HiddenText;
   /** The name that the certificate has to carry, if it is not the host that the gateway connects to. */
   readonly serverName?: string;
 }
@@ -19,12 +24,17 @@ export interface RedisServers {
   /** The server, some nodes of the cluster, or the sentinels. */
   readonly nodes: readonly RedisNode[];
   /** The sentinels' name of the master, and their password. */
-  readonly sentinels?: { readonly name: string; readonly password?: string };
+  readonly sentinels?: { readonly name: string; readonly password?: HiddenText };
   readonly username?: string;
-  readonly password?: string;
+  readonly password?: HiddenText;
   readonly db: number;
   /** Also for the connections to sentinels. */
   readonly tls?: RedisTls;
+}
+
+/** The parts of a URL. */
+export interface RedisUrl extends Pick<RedisServers, 'kind' | 'nodes' | 'username' | 'db' | 'tls'> {
+  readonly password?: string;
 }
 
 const DEFAULT_PORT = 6379;
@@ -38,7 +48,7 @@ const URL_PARTS =
  * contain `#`, `/`, `?` and `@` as they are.
  * @returns the fault, as a rule that the URL breaks, if it cannot be read
  */
-export function parseRedisUrl(url: string): RedisServers | string {
+export function parseRedisUrl(url: string): RedisUrl | string {
   const parts = URL_PARTS.exec(url);
   if (!parts?.groups) return 'must be a redis:// or rediss:// URL';
   const { user, host = '', port, db, query } = parts.groups;
