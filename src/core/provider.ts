@@ -62,6 +62,15 @@ export interface KeepAlive {
   readonly maxUses: number;
 }
 
+/** One of several ways to speak to the vendor, which a setting of the connection selects. */
+export interface DialectDescription {
+  readonly setting: string;
+  readonly value: string;
+  readonly description: string;
+  /** Options and calls that this dialect has no request for; they are refused. */
+  readonly unsupported: readonly string[];
+}
+
 /** A vendor's code and facts. `Settings` and `Options` are classes; their decorators are the schema. */
 export interface Provider<Settings extends object = object, Options extends object = object> {
   readonly name: string;
@@ -71,6 +80,8 @@ export interface Provider<Settings extends object = object, Options extends obje
   readonly options?: new () => Options;
   readonly capabilities: Capabilities;
   readonly limits: readonly Limit[];
+  /** Absent: the vendor has one dialect. */
+  readonly dialects?: readonly DialectDescription[];
   /** Facts of the vendor that the normalized API cannot express, for people. */
   readonly lost: readonly string[];
   /** Markdown that describes the vendor's own codes behind a problem code. */

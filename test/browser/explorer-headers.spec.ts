@@ -77,6 +77,23 @@ it('Idempotency-Key: a repeated call gets the same reply without a second vendor
   expect(await explorer.reply()).toContain('idempotency-key-reused');
 });
 
+it('Vendor options: those of a delete are in the query', async () => {
+  await explorer.choose('Nexconn open channel', 'kvchatroom2');
+  await explorer.send();
+  await explorer.status(200);
+  await choose('delete');
+  expect(await page.locator('#options').inputValue()).toBe('');
+  await fill('options', '{"nexconn":{"force":false}}');
+  const query = 'options=%7B%22nexconn%22%3A%7B%22force%22%3Afalse%7D%7D';
+  expect(await explorer.curl()).toContain(`?${query}`);
+  await explorer.send();
+  await explorer.status(204);
+  const [sent] = gateway.sandboxes.nexconn.exchanges.slice(-1);
+  expect(sent?.request.path).toBe('/chatroom/entry/remove.json');
+  await choose('set');
+  expect(await page.locator('#options').inputValue()).toContain('RC:chrmKVNotiMsg');
+});
+
 it('Cursor: leads to the next page', async () => {
   const keys = Array.from({ length: 300 }, (_, index) => `key${index}`);
   const place = '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU';

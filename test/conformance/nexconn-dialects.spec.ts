@@ -13,6 +13,20 @@ const NEXCONN = SITES.filter(({ subject }) => subject.vendor === 'nexconn');
 const unknowns = (site: Site, values: object) =>
   gateway.sandboxOf(site.subject).settings({ unknowns: values });
 
+it('are listed in discovery, with what they cannot do', async () => {
+  const { body } = await gateway.call('GET', '/v1/providers');
+  const { providers } = body as { providers: { name: string; dialects: object[] }[] };
+  const unsupported = expect.arrayContaining([expect.stringContaining('echoToActor')]) as string[];
+  expect(providers.find(({ name }) => name === 'nexconn')?.dialects).toEqual(
+    ['classic', 'current', 'rongcloud'].map((value) => ({
+      setting: 'profile',
+      value,
+      description: expect.any(String),
+      unsupported,
+    })),
+  );
+});
+
 describe.each(NEXCONN)('$title', (site) => {
   const vintage = site.subject.connection === 'nexconn-classic' ? 'classic' : 'current';
 

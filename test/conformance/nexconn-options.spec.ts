@@ -46,6 +46,22 @@ describe('an option without a place is refused before a token is drawn', () => {
   });
 });
 
+it.each(OPEN)('$title: refuses a notification whose type no form can carry', async (site) => {
+  const options = { nexconn: { notification: { type: '\ud800' } } };
+  const answer = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v', options } });
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    expect.objectContaining({
+      errors: [
+        {
+          pointer: '/options/nexconn/notification/type',
+          reason: expect.stringContaining('well-formed'),
+        },
+      ],
+    }),
+  ]);
+});
+
 describe.each(OPEN)('$title', (site) => {
   const set = (entries: object[], options: object, actor = 'owner') =>
     gateway.callSite(site, 'PATCH', '', {
@@ -98,6 +114,27 @@ describe.each(OPEN)('$title', (site) => {
       status: 204,
     });
     expect(await gateway.storedEntries(site)).toHaveLength(2 - count);
+  });
+
+  it('takes the options of a DELETE from the query', async () => {
+    await set([a, b], {});
+    const headers = { 'X-Actor-Id': 'other' };
+    const remove = (under: string, nexconn: object) => {
+      const text = encodeURIComponent(JSON.stringify({ nexconn }));
+      return gateway.callSite(site, 'DELETE', `${under}options=${text}`, { headers });
+    };
+    for (const under of ['/a?', '?keys=a,b&']) {
+      expect((await remove(under, { force: false })).body).toMatchObject({
+        code: 'upstream-refused',
+        detail: expect.stringContaining('belongs to another user'),
+      });
+      expect((await remove(under, { autoDelete: true })).body).toMatchObject({
+        code: 'unsupported-by-provider',
+        errors: [{ pointer: 'query/options/nexconn/autoDelete' }],
+      });
+      expect((await remove(under, { force: true })).status).toBe(204);
+    }
+    expect(await gateway.storedEntries(site)).toEqual([]);
   });
 
   it('deletes every entry of any owner', async () => {

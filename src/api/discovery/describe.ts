@@ -37,11 +37,19 @@ export function describeCapabilities(capabilities: Capabilities) {
   return resources;
 }
 
-export const describeProvider = ({ name, title, capabilities, limits, lost }: Provider) => ({
+export const describeProvider = ({
+  name,
+  title,
+  capabilities,
+  limits,
+  dialects = [],
+  lost,
+}: Provider) => ({
   name,
   title,
   capabilities: describeCapabilities(capabilities),
   limits,
+  dialects,
   lost,
 });
 

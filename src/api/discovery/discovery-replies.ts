@@ -12,6 +12,18 @@ export class LimitReply {
   @ApiProperty({ description: "The vendor's documentation page with this limit" }) source: string;
 }
 
+export class DialectReply {
+  @ApiProperty({ example: 'profile', description: 'The setting of a connection that selects it' })
+  setting: string;
+  @ApiProperty({ description: 'The value of the setting' }) value: string;
+  @ApiProperty() description: string;
+  @ApiProperty({
+    type: [String],
+    description: 'Options and calls that it has no request for; they are 422',
+  })
+  unsupported: string[];
+}
+
 export class ProviderDescription {
   @ApiProperty() name: string;
   @ApiProperty() title: string;
@@ -22,6 +34,11 @@ export class ProviderDescription {
   })
   capabilities: object;
   @ApiProperty({ type: [LimitReply] }) limits: LimitReply[];
+  @ApiProperty({
+    type: [DialectReply],
+    description: 'The ways to speak to the vendor; empty where there is only one',
+  })
+  dialects: DialectReply[];
   @ApiProperty({
     type: [String],
     description: 'Details of the vendor that the normalized form cannot express',

@@ -81,6 +81,22 @@ export type LimitReply = {
     source: string;
 };
 
+export type DialectReply = {
+    /**
+     * The setting of a connection that selects it
+     */
+    setting: string;
+    /**
+     * The value of the setting
+     */
+    value: string;
+    description: string;
+    /**
+     * Options and calls that it has no request for; they are 422
+     */
+    unsupported: Array<string>;
+};
+
 export type ProviderDescription = {
     name: string;
     title: string;
@@ -91,6 +107,10 @@ export type ProviderDescription = {
         [key: string]: unknown;
     };
     limits: Array<LimitReply>;
+    /**
+     * The ways to speak to the vendor; empty where there is only one
+     */
+    dialects: Array<DialectReply>;
     /**
      * Details of the vendor that the normalized form cannot express
      */

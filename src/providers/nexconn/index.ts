@@ -2,7 +2,7 @@ import type { Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
-import { DIALECTS } from './dialects';
+import { DIALECTS, DIALECT_DESCRIPTIONS } from './dialects';
 import { PROBLEMS, readPayload } from './errors';
 import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
@@ -20,6 +20,7 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   options: NexconnOptions,
   capabilities: CAPABILITIES,
   limits: LIMITS,
+  dialects: DIALECT_DESCRIPTIONS,
   lost: LOST,
   problems: PROBLEMS,
   // "Base URL": a connection is idle for less than 55 s and serves fewer than 80 requests

@@ -5,6 +5,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   ValidateNested,
 } from 'class-validator';
 import { GatewayError } from '../../core/gateway-error';
@@ -15,6 +16,7 @@ export class NexconnNotification {
   /** Message type, such as `RC:chrmKVNotiMsg`; the vendor's field `objectName`. */
   @IsString()
   @IsNotEmpty()
+  @Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' })
   type: string;
 
   /**

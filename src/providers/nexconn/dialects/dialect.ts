@@ -51,6 +51,8 @@ export interface OpenChannelDialect {
 
 /** The requests and replies of one profile. */
 export interface Dialect {
+  /** For people. */
+  readonly description: string;
   readonly messages: MessageDialect;
   readonly openChannels: OpenChannelDialect;
 }

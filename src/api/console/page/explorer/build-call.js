@@ -28,6 +28,10 @@ const addressKeys = (keys) =>
     ? { subpath: `/${encode(keys[0])}` }
     : { query: keys.length > 0 ? [['keys', keys.join(',')]] : [] };
 
+/** A DELETE has no body: its options are JSON text in the query. */
+const optionsQuery = ({ options }) =>
+  options === undefined ? [] : [['options', JSON.stringify(options)]];
+
 /** The HTTP request of each verb, below the path of the target. */
 const REQUESTS = {
   get: ({ keys, cursor }) => {
@@ -54,10 +58,10 @@ const REQUESTS = {
       counters: rows.map(({ key, op, amount }) => ({ key, op, amount: Number(amount) })),
     },
   }),
-  delete: ({ keys, all }) => ({
-    method: 'DELETE',
-    ...(all ? { query: [['all', 'true']] } : addressKeys(keys)),
-  }),
+  delete: ({ keys, all, options }) => {
+    const { query = [], ...rest } = all ? { query: [['all', 'true']] } : addressKeys(keys);
+    return { method: 'DELETE', ...rest, query: [...query, ...optionsQuery(options)] };
+  },
   'add-values': ({ entries: [entry] }) => ({
     method: 'POST',
     subpath: `/${encode(entry?.key ?? '')}/values`,

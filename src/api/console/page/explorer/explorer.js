@@ -52,15 +52,20 @@ export function openExplorer({ apiKey, examples }) {
     byId('channel-id').value = chosen.channelId;
     byId('subchannel-id').value = chosen.subchannelId ?? '';
     byId('message-id').value = chosen.messageId ?? '';
-    byId('options').value =
-      chosen.options === undefined ? '' : JSON.stringify(chosen.options, null, 2);
     // each choice decides which choices the next select offers
     offerCapabilities(capabilities);
     byId('resource').value = chosen.messageId === undefined ? 'channel' : 'message';
     offerCapabilities(capabilities);
     byId('verb').value = 'set';
+    fillOptions();
     fillRows();
     updateForm();
+  }
+
+  /** The vendor options of the example are those of a set; other verbs begin without. */
+  function fillOptions() {
+    const options = byId('verb').value === 'set' ? example?.options : undefined;
+    byId('options').value = options === undefined ? '' : JSON.stringify(options, null, 2);
   }
 
   function fillRows() {
@@ -107,6 +112,10 @@ export function openExplorer({ apiKey, examples }) {
   });
   form.addEventListener('input', updateForm);
   byId('connection').addEventListener('change', () => void withNotice(loadCapabilities));
+  byId('verb').addEventListener('change', () => {
+    fillOptions();
+    updateForm();
+  });
   byId('resource').addEventListener('change', () => {
     fillRows();
     updateForm();

@@ -72,7 +72,7 @@ function showFields() {
   const isShown = {
     community: selected('channel-type') === 'community',
     message: selected('resource') === 'message',
-    options: verb === 'set',
+    options: verb === 'set' || verb === 'delete',
     write: verb !== 'get',
     conditional: verb !== 'get' && selected('resource') !== 'counters',
     read: verb === 'get',
