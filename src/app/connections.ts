@@ -24,6 +24,7 @@ class ConfiguredConnection implements Connection {
   baseUrl: string;
   defaultActorId: string | undefined;
   sendsTraceparent: boolean;
+  maxCooldownMs: number;
   isRemoved = false;
   private transportSettings: TransportSettings;
 
@@ -36,6 +37,7 @@ class ConfiguredConnection implements Connection {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
+    this.maxCooldownMs = settings.timeouts.maxCooldownMs;
     this.transportSettings = transportSettingsOf(settings);
     this.transport = createTransport(this.transportSettings);
     this.baseUrl = this.transportSettings.baseUrls[0] ?? '';
@@ -58,6 +60,7 @@ class ConfiguredConnection implements Connection {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
+    this.maxCooldownMs = settings.timeouts.maxCooldownMs;
     const transportSettings = transportSettingsOf(settings);
     if (isDeepStrictEqual(transportSettings, this.transportSettings)) return;
     // the old transport needs no closing: its sockets close when they have been idle
@@ -120,11 +123,11 @@ export class Connections {
 
 const transportSettingsOf = ({
   baseUrls,
-  timeouts,
+  timeouts: { connectMs, totalMs },
   provider,
 }: ConnectionSettings): TransportSettings => ({
   baseUrls,
-  timeouts,
+  timeouts: { connectMs, totalMs },
   keepAlive: provider.keepAlive,
   maxReplyBytes: MAX_REPLY_BYTES,
 });

@@ -112,7 +112,7 @@ describe('a configuration file', () => {
       provider: acme,
       defaultActorId: 'system',
       baseUrls: ['https://one.example', 'https://two.example:8443/api'],
-      timeouts: { connectMs: 1000, totalMs: 3000 },
+      timeouts: { connectMs: 1000, totalMs: 3000, maxCooldownMs: 60_000 },
       quotas: [{ name: 'writes', limit: 20, reserve: 5, windowMs: 1000 }],
     });
   });

@@ -124,7 +124,12 @@ export interface ConnectionSettings {
   readonly quotas: readonly (Quota & { readonly reserve: number })[];
   /** The first is the primary. */
   readonly baseUrls: readonly string[];
-  readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
+  readonly timeouts: {
+    readonly connectMs: number;
+    readonly totalMs: number;
+    /** The longest pause of a quota after a 429. */
+    readonly maxCooldownMs: number;
+  };
   readonly defaultActorId?: string;
   /** Whether vendor calls of traced requests carry the header `traceparent`. */
   readonly sendTraceparent: boolean;

@@ -92,7 +92,8 @@ export class VendorCalls {
 
   /** The vendor answered 429 although its quota was kept: these quotas grant nothing for a while. */
   private coolDown(quotas: readonly string[], error: GatewayError): GatewayError {
-    const forMs = this.cooldowns.recordThrottled(quotas, error.details.retryAfterMs);
+    const { maxCooldownMs } = this.connection;
+    const forMs = this.cooldowns.recordThrottled(quotas, error.details.retryAfterMs, maxCooldownMs);
     this.connection.limiter.coolDown(quotas, forMs);
     this.observer.throttled(this.connection.name, quotas, forMs);
     return error.withDetails({ retryAfterMs: forMs, violatedQuotas: quotas });

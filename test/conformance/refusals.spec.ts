@@ -119,11 +119,11 @@ it('nexconn: names the keys that were applied before the message was full', asyn
 });
 
 describe.each([
-  ['nexconn', CHATROOM, 'open-channel.get', 1008, undefined],
-  ['sendbird', SB_CHANNEL, 'channel-metadata.get', 500910, 1_000],
+  ['nexconn', CHATROOM, ['open-channel.get'], 1008, undefined],
+  ['sendbird', SB_CHANNEL, ['channel-metadata.get', 'get'], 500910, 1_000],
 ] as const)(
   '%s throttles although the quota is kept',
-  (vendor, place, quota, code, vendorRetryAfterMs) => {
+  (vendor, place, quotas, code, vendorRetryAfterMs) => {
     const path = at(`${vendor}-throttled`, place);
 
     it('returns 429 with Retry-After and starts a cooldown of the quota', async () => {
@@ -133,7 +133,7 @@ describe.each([
         429,
         expect.objectContaining({
           code: 'upstream-throttled',
-          violatedQuotas: [quota],
+          violatedQuotas: quotas,
           upstream: expect.objectContaining({ provider: vendor, status: 429, code }),
         }),
       ]);
@@ -141,7 +141,8 @@ describe.each([
       expect(retryAfterMs).toBeGreaterThan(0);
       expect(retryAfterMs).toBeLessThanOrEqual(vendorRetryAfterMs ?? 1_000);
       expect(answer.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)));
-      expect(answer.headers.get('x-quota-cost')).toBe(`${quota};t=1`);
+      const cost = quotas.map((quota) => `${quota};t=1`).join(', ');
+      expect(answer.headers.get('x-quota-cost')).toBe(cost);
 
       const next = await gateway.call('GET', path, { headers: { Prefer: 'wait=0' } });
       expect([next.status, next.body]).toEqual([

@@ -20,6 +20,7 @@ import { IsBaseUrl, IsMilliseconds } from '../validators';
 export class TimeoutsSection {
   @IsMilliseconds() @Min(1) connectMs = 1000;
   @IsMilliseconds() @Min(1) totalMs = 5000;
+  @IsMilliseconds() @Min(1) maxCooldownMs = 60_000;
 }
 
 /** The settings that all connections have; the others of a connection belong to its provider. */

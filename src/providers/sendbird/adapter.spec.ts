@@ -1,4 +1,5 @@
 import { runPlan } from '../../../test/support/vendor/run-plan';
+import type { GatewayError } from '../../core/gateway-error';
 import type { Target } from '../../core/metadata';
 import type { OperationName, Reply } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
@@ -45,8 +46,8 @@ it.each([
   ['100k-mau', 600, 200],
 ] as const)('has the quotas of the plan %s', (plan, read, write) => {
   const { quotas } = createAdapter({ plan });
-  const isRead = (name: string) => /\.(get|list)$/.test(name);
-  expect(quotas).toHaveLength(13);
+  const isRead = (name: string) => /(^get|\.(get|list))$/.test(name);
+  expect(quotas).toHaveLength(17);
   for (const { name, limit, windowMs, unit } of quotas)
     expect({ name, limit, windowMs, unit }).toEqual({
       name,
@@ -54,6 +55,78 @@ it.each([
       windowMs: 1_000,
       unit: 'requests',
     });
+});
+
+it('draws on the quota of the endpoint alone where that is the scope', () => {
+  const plans = createAdapter({ quotaScope: 'endpoint' }).plans;
+  const plan = plans['channel.get']?.({ target: OPEN, options: {}, strict: false });
+  expect(plan?.next().value).toMatchObject({
+    draws: [{ quota: 'channel-metadata.get', tokens: 1 }],
+  });
+});
+
+describe('a 429', () => {
+  const request = runPlan(planOf('channel.get', { target: OPEN })).requests[0];
+  const cooldownOf = (headers: Readonly<Record<string, string>>) => {
+    if (request === undefined) throw new Error('The plan has no request.');
+    try {
+      createAdapter().readReply(request, { status: 429, headers, body: '' });
+    } catch (error) {
+      return (error as GatewayError).details.retryAfterMs;
+    }
+    throw new Error('The reply is no error.');
+  };
+
+  it.each([
+    ['0.069786548', 70],
+    ['1', 1_000],
+    [' 2.5 ', 2_500],
+    ['1795920000', 1_795_920_000_000],
+  ])('with X-RateLimit-RetryAfter %s is read in seconds', (seconds, expectedMs) => {
+    expect(cooldownOf({ 'x-ratelimit-retryafter': seconds })).toBe(expectedMs);
+  });
+
+  it.each([
+    '0',
+    '-1',
+    '',
+    '1e3',
+    '0x10',
+    'Infinity',
+    'NaN',
+    '1, 1',
+    '1795920000000000',
+    'Wed, 21 Oct 2026 07:28:00 GMT',
+  ])('with X-RateLimit-RetryAfter %j says nothing', (text) => {
+    expect(cooldownOf({ 'x-ratelimit-retryafter': text })).toBeUndefined();
+  });
+
+  it('says nothing in other headers, which the vendor does not document as a wait', () => {
+    const headers = {
+      'retry-after': '5',
+      'x-ratelimit-reset': '5',
+      'x-ratelimit-retry-after': '5',
+    };
+    expect(cooldownOf(headers)).toBeUndefined();
+  });
+});
+
+describe('an empty body', () => {
+  const read = (method: 'DELETE' | 'PUT', status: number, body = '') =>
+    createAdapter().readReply(
+      { method, path: '/', route: '/', draws: [], effect: 'idempotent' },
+      { status, headers: {}, body },
+    );
+
+  it.each([200, 204])('is a success of a DELETE with status %i', (status) => {
+    expect(read('DELETE', status)).toEqual({});
+    expect(read('DELETE', status, ' \r\n')).toEqual({});
+  });
+
+  it('is malformed where a payload is documented', () => {
+    expect(() => read('PUT', 200)).toThrow('empty');
+    expect(() => read('DELETE', 200, 'gone')).toThrow('not as documented');
+  });
 });
 
 it('adds the token to every request, and a content type to requests with a body', () => {

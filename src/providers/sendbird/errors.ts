@@ -1,7 +1,7 @@
 import { describeCodes } from '../../core/describe-codes';
 import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
 import { isRecord, parseJson } from '../../core/json';
-import type { UpstreamReply } from '../../core/upstream';
+import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
 import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import type { SendbirdSettings } from './settings';
 
@@ -56,16 +56,22 @@ const DESCRIPTIONS: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * @returns the payload of a 2xx reply with a JSON object that is not an error
+ * @returns the payload of a 2xx reply with a JSON object that is not an error; `{}` for an empty body to a
+ *   DELETE, since the pages say "empty response body" and recordings show `{}`
  * @throws GatewayError for any other reply
  */
-export function readPayload(settings: SendbirdSettings, reply: UpstreamReply): unknown {
+export function readPayload(
+  settings: SendbirdSettings,
+  { method }: UpstreamRequest,
+  reply: UpstreamReply,
+): unknown {
   const payload = parseJson(reply.body);
   const vendorCode =
-    isRecord(payload) && typeof payload.code === 'number' ? payload.code : undefined;
+    isRecord(payload) && Number.isSafeInteger(payload.code) ? Number(payload.code) : undefined;
   const isError = isRecord(payload) && payload.error === true;
   const isOk = reply.status >= 200 && reply.status < 300;
   if (isOk && !isError && isRecord(payload)) return payload;
+  if (isOk && method === 'DELETE' && reply.body.trim() === '') return {};
 
   const message = isRecord(payload)
     ? sanitizeVendorMessage(payload.message, [settings.apiToken])
@@ -96,8 +102,12 @@ function findErrorCode(status: number, vendorCode: number | undefined): ErrorCod
   return known ?? (status >= 500 ? 'upstream-unavailable' : 'upstream-refused');
 }
 
+/** Seconds from now, with or without a fraction. A date, a sign or an exponent is not documented. */
+const SECONDS = /^\d{1,10}(\.\d+)?$/;
+
 /** "Rate limits": `X-RateLimit-RetryAfter` is the time to wait, in seconds with a fraction. */
 function readRetryAfter({ headers }: UpstreamReply): ErrorDetails {
-  const seconds = Number(headers['x-ratelimit-retryafter']);
-  return seconds > 0 ? { retryAfterMs: Math.ceil(seconds * 1_000) } : {};
+  const text = headers['x-ratelimit-retryafter']?.trim() ?? '';
+  const retryAfterMs = SECONDS.test(text) ? Math.ceil(Number(text) * 1_000) : 0;
+  return retryAfterMs > 0 ? { retryAfterMs } : {};
 }

@@ -1,4 +1,4 @@
-import type { Provider } from '../../core/provider';
+import type { PlanTable, Provider } from '../../core/provider';
 import { sign } from './auth';
 import { CAPABILITIES, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
@@ -7,9 +7,25 @@ import { PROBLEMS, readPayload } from './errors';
 import { LIMITS } from './limits';
 import { changeValues, deleteMessage, getMessage, setMessage } from './message';
 import { getMessages } from './message-list';
-import { quotasOfPlan } from './quotas';
+import { quotasOfPlan, withMethodQuotas } from './quotas';
 import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { SendbirdSettings } from './settings';
+
+const plansOf = (settings: SendbirdSettings): PlanTable => ({
+  'message.get': (call) => getMessage(settings.metaarray, call),
+  'message.get-many': (call) => getMessages(settings.metaarray, call),
+  'message.set': (call) => setMessage(settings.metaarray, call),
+  'message.delete': (call) => deleteMessage(settings.metaarray, call),
+  'message.add-values': (call) => changeValues(settings.metaarray, call),
+  'message.remove-values': (call) => changeValues(settings.metaarray, call),
+  'message.change-values': (call) => changeValues(settings.metaarray, call),
+  'channel.get': (call) => getChannel(settings, call),
+  'channel.set': (call) => setChannel(settings, call),
+  'channel.delete': (call) => deleteChannel(settings, call),
+  'counters.get': (call) => getCounters(settings, call),
+  'counters.change': (call) => changeCounters(settings, call),
+  'counters.delete': (call) => deleteCounters(settings, call),
+});
 
 /** Sendbird Chat Platform API v3: metaarrays of messages, metadata and metacounters of channels. */
 export const sendbird: Provider<SendbirdSettings> = {
@@ -26,21 +42,10 @@ export const sendbird: Provider<SendbirdSettings> = {
   sandboxExamples: SANDBOX_EXAMPLES,
   createAdapter: (settings) => ({
     vendorAccountId: settings.appId,
-    plans: {
-      'message.get': (call) => getMessage(settings.metaarray, call),
-      'message.get-many': (call) => getMessages(settings.metaarray, call),
-      'message.set': (call) => setMessage(settings.metaarray, call),
-      'message.delete': (call) => deleteMessage(settings.metaarray, call),
-      'message.add-values': (call) => changeValues(settings.metaarray, call),
-      'message.remove-values': (call) => changeValues(settings.metaarray, call),
-      'message.change-values': (call) => changeValues(settings.metaarray, call),
-      'channel.get': (call) => getChannel(settings, call),
-      'channel.set': (call) => setChannel(settings, call),
-      'channel.delete': (call) => deleteChannel(settings, call),
-      'counters.get': (call) => getCounters(settings, call),
-      'counters.change': (call) => changeCounters(settings, call),
-      'counters.delete': (call) => deleteCounters(settings, call),
-    },
+    plans:
+      settings.quotaScope === 'application'
+        ? withMethodQuotas(plansOf(settings))
+        : plansOf(settings),
     quotas: quotasOfPlan(settings.plan),
     lockedOperations: [
       'message.set',
@@ -58,7 +63,7 @@ export const sendbird: Provider<SendbirdSettings> = {
       'counters.change': 100,
     },
     sign: (request) => sign(settings, request),
-    readReply: (_, reply) => readPayload(settings, reply),
+    readReply: (request, reply) => readPayload(settings, request, reply),
     warnings: () => [],
   }),
 };

@@ -126,7 +126,7 @@ function describeLimits(
   ];
 }
 
-const DEFAULT_CHANNEL_RULES = channelRules({ lengthUnit: 'bytes' });
+const DEFAULT_CHANNEL_RULES = channelRules({ lengthUnit: 'characters' });
 
 export const LIMITS: readonly Limit[] = [
   ...describeLimits('message', METAARRAY_RULES, 'data vs. metadata vs. sorted_metaarray'),

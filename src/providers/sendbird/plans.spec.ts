@@ -57,14 +57,14 @@ const ROWS: readonly Row[] = [
   {
     operation: 'message.get',
     call: { target: GROUP },
-    requests: [`GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`],
+    requests: [`GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get, 1 get`],
   },
   {
     operation: 'message.get',
     metaarray: 'legacy',
     call: { target: OPEN },
     requests: [
-      'GET /v3/open_channels/hall/messages/7?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get',
+      'GET /v3/open_channels/hall/messages/7?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get',
     ],
   },
   {
@@ -72,9 +72,9 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, entries: [entry('k', 'a', 'b'), entry('new', 'x')] },
     payloads: [message(entry('k', 'b', 'a')), sorted(entry('k'), entry('new'))],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`,
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent |  | 1 metaarray.update`,
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]},{"key":"new","value":["x"]}],"mode":"add","upsert":true} | idempotent | k,new | 1 metaarray.update`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get, 1 get`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent |  | 1 metaarray.update, 1 put`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]},{"key":"new","value":["x"]}],"mode":"add","upsert":true} | idempotent | k,new | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -83,9 +83,9 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, entries: [entry('k', 'a'), entry('new', 'x')] },
     payloads: [message(entry('k')), { new: ['x'] }],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
-      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["x"]}} | idempotent | new | 1 metaarray.add`,
-      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["x"]}} | idempotent | new | 1 metaarray.add, 1 post`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -93,9 +93,9 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, entries: [entry('k', 'a'), entry('new', 'x')], upsert: false },
     payloads: [message(entry('k', 'b')), sorted(entry('k', 'b', 'a')), sorted(entry('k', 'a'))],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get`,
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":false} | idempotent |  | 1 metaarray.update`,
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true | read | - | 1 message.get, 1 get`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":false} | idempotent |  | 1 metaarray.update, 1 put`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["b"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -106,8 +106,8 @@ const ROWS: readonly Row[] = [
       sorted(entry('k', 'a'), entry('l', 'b', 'c'), entry('m')),
     ],
     requests: [
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]},{"key":"l","value":["b","c"]}],"mode":"add","upsert":true} | idempotent | k,l | 1 metaarray.update`,
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"m","value":["d"]},{"key":"n","value":["e"]}],"mode":"remove"} | idempotent | m,n | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]},{"key":"l","value":["b","c"]}],"mode":"add","upsert":true} | idempotent | k,l | 1 metaarray.update, 1 put`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"m","value":["d"]},{"key":"n","value":["e"]}],"mode":"remove"} | idempotent | m,n | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -116,10 +116,10 @@ const ROWS: readonly Row[] = [
     call: changeCall([entry('k', 'a'), entry('new', 'b')], [entry('m', 'd')]),
     payloads: [message(entry('k'), entry('m', 'd')), { new: ['b'] }, { k: ['a'] }, { m: [] }],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
-      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["b"]}} | idempotent | new | 1 metaarray.add`,
-      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
-      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"m":["d"]},"mode":"remove"} | idempotent | m | 1 metaarray.update`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"new":["b"]}} | idempotent | new | 1 metaarray.add, 1 post`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update, 1 put`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"m":["d"]},"mode":"remove"} | idempotent | m | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -127,7 +127,7 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, entries: [entry('k', 'a')], isKeyInPath: true, upsert: false },
     payloads: [{}],
     requests: [
-      `PUT ${GROUP_PATH}/metadata {"metadata":{"k":"a"},"upsert":false} | idempotent | k | 1 channel-metadata.update`,
+      `PUT ${GROUP_PATH}/metadata {"metadata":{"k":"a"},"upsert":false} | idempotent | k | 1 channel-metadata.update, 1 put`,
     ],
   },
   {
@@ -135,14 +135,14 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, changes: [{ key: 'n', op: 'increase', amount: 1 }], upsert: false },
     payloads: [{}],
     requests: [
-      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"n":1},"mode":"increase","upsert":false} | once | n | 1 metacounter.update`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"n":1},"mode":"increase","upsert":false} | once | n | 1 metacounter.update, 1 put`,
     ],
   },
   {
     operation: 'message.delete',
     call: { target: GROUP, keys: ['a b', 'c'] },
     requests: [
-      `DELETE ${MESSAGE_PATH}/sorted_metaarray?keys=a%20b,c | idempotent | a b,c | 1 metaarray.delete`,
+      `DELETE ${MESSAGE_PATH}/sorted_metaarray?keys=a%20b,c | idempotent | a b,c | 1 metaarray.delete, 1 delete`,
     ],
   },
   {
@@ -151,15 +151,15 @@ const ROWS: readonly Row[] = [
     call: { target: GROUP, keys: 'all' },
     payloads: [message(entry('a', '1'), entry('b'))],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
-      `DELETE ${MESSAGE_PATH}/metaarray?keys=a,b | idempotent | a,b | 1 metaarray.delete`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get`,
+      `DELETE ${MESSAGE_PATH}/metaarray?keys=a,b | idempotent | a,b | 1 metaarray.delete, 1 delete`,
     ],
   },
   {
     operation: 'message.add-values',
     call: addCall(entry('k', 'a')),
     requests: [
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":true} | idempotent | k | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"add","upsert":true} | idempotent | k | 1 metaarray.update, 1 put`,
     ],
   },
   {
@@ -168,8 +168,8 @@ const ROWS: readonly Row[] = [
     call: addCall(entry('k', 'a')),
     payloads: [message()],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
-      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]}} | idempotent | k | 1 metaarray.add`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get`,
+      `POST ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]}} | idempotent | k | 1 metaarray.add, 1 post`,
     ],
   },
   {
@@ -178,60 +178,64 @@ const ROWS: readonly Row[] = [
     call: addCall(entry('k', 'a')),
     payloads: [message(entry('k', 'b'))],
     requests: [
-      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get`,
-      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update`,
+      `GET ${MESSAGE_PATH}?with_sorted_meta_array=true&with_meta_array=true | read | - | 1 message.get, 1 get`,
+      `PUT ${MESSAGE_PATH}/metaarray {"metaarray":{"k":["a"]},"mode":"add"} | idempotent | k | 1 metaarray.update, 1 put`,
     ],
   },
   {
     operation: 'message.remove-values',
     call: changeCall([], [entry('k', 'a')]),
     requests: [
-      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update`,
+      `PUT ${MESSAGE_PATH}/sorted_metaarray {"sorted_metaarray":[{"key":"k","value":["a"]}],"mode":"remove"} | idempotent | k | 1 metaarray.update, 1 put`,
     ],
   },
   {
     operation: 'channel.get',
     call: { target: OPEN },
-    requests: ['GET /v3/open_channels/hall/metadata | read | - | 1 channel-metadata.get'],
+    requests: ['GET /v3/open_channels/hall/metadata | read | - | 1 channel-metadata.get, 1 get'],
   },
   {
     operation: 'channel.get',
     call: { target: GROUP, keys: ['a/b', 'c'] },
-    requests: [`GET ${GROUP_PATH}/metadata?keys=a%2Fb,c | read | - | 1 channel-metadata.get`],
+    requests: [
+      `GET ${GROUP_PATH}/metadata?keys=a%2Fb,c | read | - | 1 channel-metadata.get, 1 get`,
+    ],
   },
   {
     operation: 'channel.set',
     call: { target: GROUP, entries: [entry('a', '1'), entry('b', '')] },
     requests: [
-      `PUT ${GROUP_PATH}/metadata {"metadata":{"a":"1","b":""},"upsert":true} | idempotent | a,b | 1 channel-metadata.update`,
+      `PUT ${GROUP_PATH}/metadata {"metadata":{"a":"1","b":""},"upsert":true} | idempotent | a,b | 1 channel-metadata.update, 1 put`,
     ],
   },
   {
     operation: 'channel.set',
     call: { target: GROUP, entries: [entry('a/b', '1')], isKeyInPath: true },
     requests: [
-      `PUT ${GROUP_PATH}/metadata/a%2Fb {"value":"1","upsert":true} | idempotent | a/b | 1 channel-metadata.update`,
+      `PUT ${GROUP_PATH}/metadata/a%2Fb {"value":"1","upsert":true} | idempotent | a/b | 1 channel-metadata.update, 1 put`,
     ],
   },
   {
     operation: 'channel.delete',
     call: { target: GROUP, keys: 'all' },
-    requests: [`DELETE ${GROUP_PATH}/metadata | idempotent | - | 1 channel-metadata.delete`],
+    requests: [
+      `DELETE ${GROUP_PATH}/metadata | idempotent | - | 1 channel-metadata.delete, 1 delete`,
+    ],
   },
   {
     operation: 'channel.delete',
     call: { target: GROUP, keys: ['a', 'b'] },
     payloads: [NOT_FOUND, {}],
     requests: [
-      `DELETE ${GROUP_PATH}/metadata/a | idempotent | a | 1 channel-metadata.delete`,
-      `GET ${GROUP_PATH}/metadata | read | - | 1 channel-metadata.get`,
-      `DELETE ${GROUP_PATH}/metadata/b | idempotent | b | 1 channel-metadata.delete`,
+      `DELETE ${GROUP_PATH}/metadata/a | idempotent | a | 1 channel-metadata.delete, 1 delete`,
+      `GET ${GROUP_PATH}/metadata | read | - | 1 channel-metadata.get, 1 get`,
+      `DELETE ${GROUP_PATH}/metadata/b | idempotent | b | 1 channel-metadata.delete, 1 delete`,
     ],
   },
   {
     operation: 'counters.get',
     call: { target: GROUP, keys: ['likes'] },
-    requests: [`GET ${GROUP_PATH}/metacounter?keys=likes | read | - | 1 metacounter.get`],
+    requests: [`GET ${GROUP_PATH}/metacounter?keys=likes | read | - | 1 metacounter.get, 1 get`],
   },
   {
     operation: 'counters.change',
@@ -246,16 +250,16 @@ const ROWS: readonly Row[] = [
     },
     payloads: [{ c: 3 }, { b: 2, d: 4 }],
     requests: [
-      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"c":3},"mode":"set","upsert":true} | idempotent | c | 1 metacounter.update`,
-      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"b":2,"d":4},"mode":"increase","upsert":true} | once | b,d | 1 metacounter.update`,
-      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"a":1},"mode":"decrease","upsert":true} | once | a | 1 metacounter.update`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"c":3},"mode":"set","upsert":true} | idempotent | c | 1 metacounter.update, 1 put`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"b":2,"d":4},"mode":"increase","upsert":true} | once | b,d | 1 metacounter.update, 1 put`,
+      `PUT ${GROUP_PATH}/metacounter {"metacounter":{"a":1},"mode":"decrease","upsert":true} | once | a | 1 metacounter.update, 1 put`,
     ],
   },
   {
     operation: 'counters.delete',
     call: { target: OPEN, keys: ['likes'] },
     requests: [
-      'DELETE /v3/open_channels/hall/metacounter/likes | idempotent | likes | 1 metacounter.delete',
+      'DELETE /v3/open_channels/hall/metacounter/likes | idempotent | likes | 1 metacounter.delete, 1 delete',
     ],
   },
 ];

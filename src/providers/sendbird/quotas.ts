@@ -1,8 +1,9 @@
+import type { PlanTable } from '../../core/provider';
 import type { Quota } from '../../core/quota';
-import type { Draw } from '../../core/upstream';
+import type { Draw, Plan, UpstreamRequest } from '../../core/upstream';
 import type { SubscriptionPlan } from './settings';
 
-/** "Rate limits": requests per second of one application, for each method of each endpoint. */
+/** "Rate limits": requests per second of one application and method. */
 const LIMITS_BY_PLAN: Readonly<
   Record<SubscriptionPlan, { readonly read: number; readonly write: number }>
 > = {
@@ -15,8 +16,8 @@ const LIMITS_BY_PLAN: Readonly<
 };
 
 /**
- * The quotas by name, each for one method of one endpoint. The gateway creates keys with PUT and draws
- * nothing from the two `create` quotas.
+ * The quotas by name. Those of an endpoint are for one method of it; the gateway creates keys with PUT and
+ * draws nothing from the two `create` quotas. The last four are for one method of all endpoints.
  */
 const QUOTA_KINDS = {
   'channel-metadata.get': 'read',
@@ -32,8 +33,13 @@ const QUOTA_KINDS = {
   'metaarray.delete': 'write',
   'message.get': 'read',
   'message.list': 'read',
+  get: 'read',
+  post: 'write',
+  put: 'write',
+  delete: 'write',
 } as const;
 export type QuotaName = keyof typeof QUOTA_KINDS;
+const METHOD_QUOTAS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const;
 
 export function quotasOfPlan(plan: SubscriptionPlan): Quota[] {
   return Object.entries(QUOTA_KINDS).map(([name, kind]) => ({
@@ -45,5 +51,34 @@ export function quotasOfPlan(plan: SubscriptionPlan): Quota[] {
   }));
 }
 
-/** Every request draws one token. */
+/** One token of the endpoint's quota. */
 export const draw = (quota: QuotaName): Draw[] => [{ quota, tokens: 1 }];
+
+/** The plans, with one token of the application's quota of its method for every request. */
+export const withMethodQuotas = (plans: PlanTable): PlanTable =>
+  Object.fromEntries(
+    Object.entries(plans).map(([name, plan]) => [
+      name,
+      (call: never) => drawMethodQuotas((plan as (call: never) => Plan<unknown>)(call)),
+    ]),
+  );
+
+function* drawMethodQuotas<R>(plan: Plan<R>): Plan<R> {
+  let step = plan.next();
+  while (step.done !== true) {
+    let resume: () => IteratorResult<UpstreamRequest, R>;
+    try {
+      const payload: unknown = yield withMethodQuota(step.value);
+      resume = () => plan.next(payload);
+    } catch (error) {
+      resume = () => plan.throw(error);
+    }
+    step = resume();
+  }
+  return step.value;
+}
+
+const withMethodQuota = (request: UpstreamRequest): UpstreamRequest => ({
+  ...request,
+  draws: [...request.draws, ...draw(METHOD_QUOTAS[request.method])],
+});

@@ -10,11 +10,14 @@ export function readMetadata(payload: unknown): Entry[] {
   });
 }
 
-/** Counters: a flat map of numbers. @throws GatewayError upstream-malformed */
+/**
+ * Counters: a flat map of whole numbers. A number beyond ±(2^53 − 1) has lost digits when it is parsed.
+ * @throws GatewayError upstream-malformed
+ */
 export function readCounters(payload: unknown): Counter[] {
   return readPairs(payload).map(([key, value]) => {
-    if (typeof value !== 'number') throw malformedReply('Sendbird', 'a map of numbers');
-    return { key, value };
+    if (!Number.isSafeInteger(value)) throw malformedReply('Sendbird', 'a map of whole numbers');
+    return { key, value: Number(value) };
   });
 }
 
@@ -27,18 +30,17 @@ export function readMessage(payload: unknown): Entry[] {
   if (!isRecord(payload) || !('message_id' in payload))
     throw malformedReply('Sendbird', 'a message');
   const { sorted_metaarray: sorted, metaarray } = payload;
-  if (Array.isArray(sorted)) return sorted.map(readItem);
-  return metaarray === undefined || metaarray === null ? [] : readMapOfLists(metaarray);
+  if (!isMissing(sorted)) return readItems(sorted);
+  return isMissing(metaarray) ? [] : readMapOfLists(metaarray);
 }
 
 /**
- * The reply to a write to `…/sorted_metaarray`: all items of the message.
+ * The reply to a write to `…/sorted_metaarray`: all items of the message, or none.
  * @throws GatewayError upstream-malformed
  */
 export function readSortedMetaarray(payload: unknown): Entry[] {
-  const sorted = isRecord(payload) ? payload.sorted_metaarray : undefined;
-  if (!Array.isArray(sorted)) throw malformedReply('Sendbird', 'the items of a message');
-  return sorted.map(readItem);
+  const sorted = isRecord(payload) ? payload.sorted_metaarray : payload;
+  return isMissing(sorted) ? [] : readItems(sorted);
 }
 
 /**
@@ -86,6 +88,14 @@ export function confirmDeleted(payload: unknown): void {
   if (readPairs(payload).length > 0) throw malformedReply('Sendbird', 'an empty object');
 }
 
+/** An optional part that is not there. */
+const isMissing = (part: unknown): boolean => part === undefined || part === null;
+
+function readItems(rows: unknown): Entry[] {
+  if (!Array.isArray(rows)) throw malformedReply('Sendbird', 'a list of items');
+  return rows.map(readItem);
+}
+
 function readItem(row: unknown): Entry {
   if (!isRecord(row) || typeof row.key !== 'string')
     throw malformedReply('Sendbird', 'items with keys');
@@ -102,6 +112,7 @@ function readPairs(payload: unknown): [string, unknown][] {
 }
 
 function readTexts(values: unknown): string[] {
+  if (isMissing(values)) return [];
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
     throw malformedReply('Sendbird', 'a list of strings');
   return values;

@@ -28,10 +28,18 @@ export class SendbirdSettings {
   plan: SubscriptionPlan = '10k-mau';
 
   /**
-   * The unit of the limits of channel metadata, 128 for a key and 190 for a value. "Update metadata" says
-   * characters, an older guide says bytes. Bytes are safe with both.
+   * Whether a request counts towards the application's quota of its method besides that of its endpoint.
+   * The vendor's pages say "per endpoint", its forum counts all endpoints together; `application` keeps both.
    */
   @IsOptional()
-  @IsIn(['bytes', 'characters'])
-  lengthUnit: 'bytes' | 'characters' = 'bytes';
+  @IsIn(['application', 'endpoint'])
+  quotaScope: 'application' | 'endpoint' = 'application';
+
+  /**
+   * The unit of the limits of channel metadata, 128 for a key and 190 for a value. "Update metadata" says
+   * characters, an older guide says bytes.
+   */
+  @IsOptional()
+  @IsIn(['characters', 'bytes'])
+  lengthUnit: 'characters' | 'bytes' = 'characters';
 }

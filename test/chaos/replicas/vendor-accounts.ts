@@ -31,6 +31,9 @@ export const VENDOR_ACCOUNTS: readonly VendorAccount[] = [
       'metaarray.delete': FORTY_A_SECOND,
       'metacounter.get': FORTY_A_SECOND,
       'metacounter.update': FORTY_A_SECOND,
+      get: FORTY_A_SECOND,
+      put: FORTY_A_SECOND,
+      delete: FORTY_A_SECOND,
     },
   },
   {

@@ -30,10 +30,10 @@ export const SENDBIRD: VendorFacts = {
       value: { maximum: 128, unit: 'bytes' },
       multiValued: true,
     },
-    // "Update metadata" has these limits in characters; the guide says bytes
+    // "Update metadata" has these limits in characters
     channel: {
-      key: { maximum: 128, unit: 'bytes' },
-      value: { maximum: 190, unit: 'bytes' },
+      key: { maximum: 128, unit: 'characters' },
+      value: { maximum: 190, unit: 'characters' },
       multiValued: false,
       perDelete: 1,
     },

@@ -41,6 +41,20 @@ it('limits open and group channels separately if the setting says so', async () 
   expect(await statusesOf(1, put(OPEN))).toEqual([429]);
 });
 
+it('counts all calls with a method together if the setting says so', async () => {
+  await setLimit('put', 3);
+  await set(sandbox, { unknowns: { rateLimitScope: 'method' } });
+  const counters = () =>
+    call(sandbox, 'PUT', `${OPEN}/metacounter`, { metacounter: { a: 1 }, upsert: true });
+  expect(await statusesOf(2, put(OPEN))).toEqual([200, 200]);
+  expect(await statusesOf(2, counters)).toEqual([200, 429]);
+  expect(await statusesOf(1, put(GROUP))).toEqual([429]);
+  expect((await arrivals()).map(({ quotas }) => quotas)).toEqual(Array(5).fill({ put: 1 }));
+  const post = () => call(sandbox, 'POST', '/v3/group_channels', {});
+  await post(); // a stricter endpoint keeps its own quota
+  expect((await arrivals()).at(-1)?.quotas).toEqual({ 'group-channel.create': 1 });
+});
+
 it('states the wait in fractional seconds', async () => {
   await setLimit('channel-metadata.update', 1);
   await put(OPEN)();

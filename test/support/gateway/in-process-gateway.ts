@@ -193,6 +193,7 @@ function connectionOf(
       close: () => undefined,
     },
     longestCallMs: LONGEST_CALL_MS,
+    maxCooldownMs: 60_000,
     baseUrl: 'https://vendor.example',
     defaultActorId: undefined,
     sendsTraceparent: false,

@@ -2,7 +2,7 @@ import type { Route, RouteContext, WireReply, WireRequest } from '../../kit/vend
 import { ERROR_OF_CODE, errorReply, Refusal } from '../model/errors';
 import { CHANNEL_TYPES, type State } from '../model/state';
 import type { Unknowns } from '../model/unknowns';
-import { openChannelQuota, type QuotaName } from './rate-limits';
+import { methodQuota, openChannelQuota, type QuotaName } from './rate-limits';
 
 /** One request with the state and settings it is handled with. */
 export interface Call extends RouteContext<State, Unknowns> {
@@ -28,11 +28,13 @@ function answer(handler: Handler, call: Call): WireReply {
 
 /** The token of one request. Paths of other resources, such as `/v3/users/…`, match the templates but draw nothing. */
 function drawsOf(
-  channelType: string | undefined,
+  { method, params }: WireRequest,
   name: QuotaName,
   scope: Unknowns['rateLimitScope'],
 ) {
+  const channelType = params.channel_type;
   if (!CHANNEL_TYPES.some((type) => type === channelType)) return {};
+  if (scope === 'method') return { [methodQuota(method, name)]: 1 };
   const isSeparate = scope === 'route-and-channel-type' && channelType === 'open_channels';
   return { [isSeparate ? openChannelQuota(name) : name]: 1 };
 }
@@ -58,9 +60,5 @@ export const endpoint = (
 ): Route<State, Unknowns> => ({
   ...unmeteredEndpoint(method, path, handler),
   draws: (request, { unknowns }) =>
-    drawsOf(
-      request.params.channel_type,
-      typeof quota === 'string' ? quota : quota(request),
-      unknowns.rateLimitScope,
-    ),
+    drawsOf(request, typeof quota === 'string' ? quota : quota(request), unknowns.rateLimitScope),
 });

@@ -3,7 +3,7 @@ import { errorReply } from '../model/errors';
 import type { State } from '../model/state';
 import type { Unknowns } from '../model/unknowns';
 
-/** Requests per second for each endpoint and application: "Rate limits" (Sendbird docs). */
+/** Requests per second of an application: "Rate limits" (Sendbird docs). */
 const PLANS = {
   'free-trial': { read: 10, write: 5 },
   '5k-mau': { read: 60, write: 10 },
@@ -20,7 +20,10 @@ export const DEFAULT_PLAN: Plan = '10k-mau';
 /** The same page limits some endpoints to 5 requests per second in every plan. */
 const STRICT_LIMIT = 5;
 
-/** One quota per method and route. GET has the plan's limit for reads; POST, PUT and DELETE that for writes. */
+/**
+ * One quota per method and route, and one per method of the application. GET has the plan's limit for reads;
+ * POST, PUT and DELETE that for writes. The setting `rateLimitScope` decides which of them a call draws on.
+ */
 const KINDS = {
   'channel-metadata.get': 'read',
   'channel-metadata.create': 'write',
@@ -41,6 +44,10 @@ const KINDS = {
   'channel.get': 'read',
   'open-channel.create': 'write',
   'group-channel.create': 'strict',
+  get: 'read',
+  post: 'write',
+  put: 'write',
+  delete: 'write',
 } as const;
 
 export type QuotaName = keyof typeof KINDS;
@@ -49,6 +56,14 @@ const WINDOW_MS = 1000;
 
 const isPlan = (name: string | undefined): name is Plan =>
   name !== undefined && Object.hasOwn(PLANS, name);
+
+/** The quota of a call when one counts all calls with its method. Endpoints with a limit of their own keep it. */
+export function methodQuota(method: string, name: QuotaName): QuotaName {
+  const quota = method.toLowerCase();
+  return KINDS[name] !== 'strict' && isQuotaName(quota) ? quota : name;
+}
+
+const isQuotaName = (name: string): name is QuotaName => Object.hasOwn(KINDS, name);
 
 /** The quota of open channels when the setting `rateLimitScope` separates the channel types. */
 export const openChannelQuota = (name: QuotaName): string => `${name}.open-channels`;

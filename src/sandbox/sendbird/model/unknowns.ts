@@ -9,8 +9,8 @@ export const CHOICES = {
   missingToken: ['invalid-api-token', 'missing-parameters'],
   /** The `Session-Key` values that are accepted instead of a token, as client SDKs send them. */
   sessionKey: ['issued', 'any', 'none'],
-  /** Whether open and group channels share their quotas. */
-  rateLimitScope: ['route', 'route-and-channel-type'],
+  /** A quota for each method and route, which open and group channels share or not, or for each method. */
+  rateLimitScope: ['route', 'route-and-channel-type', 'method'],
   /** `X-RateLimit-*` on every counted reply, or on 429 only. */
   rateLimitHeaders: ['always', 'on-429'],
 
