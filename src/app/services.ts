@@ -50,6 +50,10 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
     if (!redisStatus) return observer;
     return {
       ...observer,
+      clockStepped(byMs) {
+        observer.clockStepped(byMs);
+        redisStatus.clockStepped(connection, byMs);
+      },
       mode(mode) {
         observer.mode(mode);
         const hasNoShare = mode === 'fallback' && liveSettings.current.redis?.onLoss === 'refuse';

@@ -44,6 +44,12 @@ export class VendorAccountObserver implements LimiterObserver {
     for (const observer of this.observers.values()) observer.mode(mode);
   }
 
+  /** One clock serves all connections, so a step is counted once: for the first. */
+  clockStepped(byMs: number): void {
+    const [first] = this.observers.values();
+    first?.clockStepped(byMs);
+  }
+
   replicas(count: number): void {
     this.lastReplicas = count;
     for (const observer of this.observers.values()) observer.replicas(count);

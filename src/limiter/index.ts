@@ -35,9 +35,14 @@ export function createLimiter(settings: LimiterSettings): Limiter {
   } = settings;
   const complete = { ...settings, clock, marginMs, coldStart };
   if (!fleet) return new QueuedLimiter(new MemoryTokenStore(complete), complete);
-  const ledger = new LedgerClient(fleet.redis, fleet.account, (ok, tookMs) => {
-    observer?.roundTrip(ok, tookMs);
-  });
+  const ledger = new LedgerClient(
+    fleet.redis,
+    fleet.account,
+    (ok, tookMs) => {
+      observer?.roundTrip(ok, tookMs);
+    },
+    (byMs) => observer?.clockStepped(byMs),
+  );
   const tokens = new LedgerTokenStore({ ...complete, ...fleet, ledger, observer });
   return new QueuedLimiter(tokens, complete);
 }

@@ -31,6 +31,7 @@ function start(settings: Partial<LimiterSettings> = {}) {
         log.push(`${quotas.join()} cooled down for ${forMs}`);
       },
       roundTrip: () => undefined,
+      clockStepped: () => undefined,
       replicas: () => undefined,
       mode: () => undefined,
     },

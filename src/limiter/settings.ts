@@ -29,6 +29,8 @@ export interface LimiterObserver {
   roundTrip(ok: boolean, tookMs: number): void;
   /** From now on the limiter uses the shared ledger, or only this replica's fallback share, or refuses. */
   mode(mode: LedgerMode): void;
+  /** Redis's clock was set forward by so much, or back if negative. Quotas are not affected. */
+  clockStepped(byMs: number): void;
   /** The number of replicas that share the ledger, by its last reply. */
   replicas(count: number): void;
 }

@@ -41,6 +41,7 @@ export class ActivityRecorder {
       },
       cooledDown: () => undefined, // each sample reads the cooldown from the limiter's report
       roundTrip: () => undefined,
+      clockStepped: () => undefined,
       mode: (mode) => {
         counts().updateFleet({ mode });
       },

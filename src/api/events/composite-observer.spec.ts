@@ -15,6 +15,7 @@ const LIMITER_EVENTS: Events<LimiterObserver> = {
   refused: ['forecast', draws, {} as Parameters<LimiterObserver['refused']>[2]],
   cooledDown: [['message.set'], 5_000],
   roundTrip: [true, 4],
+  clockStepped: [-30_000],
   mode: ['fallback'],
   replicas: [3],
 };

@@ -81,6 +81,12 @@ export class Metrics {
     buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
+  private readonly clockSteps = new Counter({
+    name: 'gateway_redis_clock_steps_total',
+    help: 'Steps of the clock of Redis that a ledger has noticed.',
+    labelNames: ['direction'],
+    registers: [this.registry],
+  });
   private readonly fallback = new Gauge({
     name: 'gateway_limiter_fallback',
     help: '1 while this replica cannot reach Redis and uses its fallback share or refuses calls, else 0.',
@@ -190,6 +196,9 @@ export class Metrics {
       },
       roundTrip: (answered, tookMs) => {
         this.redisRoundTrips.observe({ connection, answered: String(answered) }, tookMs / 1_000);
+      },
+      clockStepped: (byMs) => {
+        this.clockSteps.inc({ direction: byMs > 0 ? 'forward' : 'back' });
       },
       mode: (mode) => {
         this.fallback.set({ connection }, mode === 'shared' ? 0 : 1);

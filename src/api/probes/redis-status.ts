@@ -101,6 +101,11 @@ export class RedisStatus {
     this.logger[level]({ connection, ledger: state, ...detail }, message);
   }
 
+  /** Logs a step of the clock of Redis. The ledger's clock goes on, so no quota is affected for long. */
+  clockStepped(connection: string, byMs: number): void {
+    this.logger.warn({ connection, clockStepMs: byMs }, 'the clock of Redis was set');
+  }
+
   /** Forgets connections that are no longer configured. */
   keep(connections: ReadonlySet<string>): void {
     for (const name of this.ledgers.keys()) if (!connections.has(name)) this.ledgers.delete(name);

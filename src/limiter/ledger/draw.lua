@@ -115,5 +115,6 @@ local views = view_quotas(input.views)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
-  shares = shares, leaseMs = longest_lease, replicas = redis.call('ZCARD', replicas_key),
+  shares = shares, leaseMs = longest_lease,
+  clockStepMs = clock_step_ms, replicas = redis.call('ZCARD', replicas_key),
 })

@@ -74,6 +74,13 @@ local function suspend_lost_shares()
   redis.call('HSET', suspended_key, LOST, grant)
 end
 
+-- Another replica may have been granted tokens too early, by a clock that was set forward.
+if input.clockStepMs > 0 and last_ms > input.sentClockMs + MAX_JITTER_MS then
+  for _, quota in ipairs(input.quotas) do
+    local bucket = load_bucket(quota.name)
+    bucket.quarantine_until = math.max(bucket.quarantine_until, now + longest_lease + bucket.window)
+  end
+end
 expire_leases()
 -- the lease with which the grants of this replica were made
 local earlier_terms = redis.call('HGET', terms_key, input.replica)
@@ -137,5 +144,6 @@ local views = view_quotas(names)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
-  shares = shares, leaseMs = longest_lease, replicas = redis.call('ZCARD', replicas_key),
+  shares = shares, leaseMs = longest_lease,
+  clockStepMs = clock_step_ms, replicas = redis.call('ZCARD', replicas_key),
 })

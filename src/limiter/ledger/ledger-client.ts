@@ -20,6 +20,7 @@ export class LedgerClient {
     private readonly redis: RedisConnection,
     account: string,
     private readonly onRoundTrip: (ok: boolean, tookMs: number) => void = () => undefined,
+    private readonly onClockStep: (byMs: number) => void = () => undefined,
   ) {
     this.key = `{cmg:${account}}`;
   }
@@ -54,8 +55,9 @@ export class LedgerClient {
       const text = JSON.stringify({ ...message, ...this.time.stamp(sentMs) });
       const reply = readReply(await this.redis.run('ledger', script, this.key, text));
       ok = true;
-      this.time.see(reply.clockMs, performance.now());
-      return reply;
+      if (reply.clockStepMs !== 0) this.onClockStep(reply.clockStepMs);
+      const isPossible = this.time.see(reply, sentMs, performance.now());
+      return isPossible ? reply : { ...reply, epoch: '' };
     } finally {
       this.onRoundTrip(ok, performance.now() - sentMs);
     }

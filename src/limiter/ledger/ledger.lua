@@ -1,6 +1,6 @@
 -- Functions that all ledger scripts share; each script begins with this file. The README describes the
 -- rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    epoch, clock, created, lease, sequence, fallback
+--   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset
 --   {…}:in_flight               zset    grants by the end of their lease
 --   {…}:replicas                zset    replicas by the time at which they count as silent
 --   {…}:queues                  hash    by replica: all that its waiters draw
@@ -12,7 +12,7 @@
 --                                       earlier_worst, lost, claimed
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: its fallback share (fallback-share.lua)
--- Times are milliseconds of this server's clock. Draws are written "quota=tokens;…". A grant is named
+-- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are written "quota=tokens;…". A grant is named
 -- "replica:trip:index|draws", so that a replica can name every grant that one of its messages may have
 -- brought, and ending a grant twice changes nothing.
 
@@ -26,26 +26,39 @@ local suspended_key = account .. ':suspended'
 local trips_key = account .. ':trips'
 local claims_key = account .. ':claims'
 local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
-  'fallback')
+  'fallback', 'offset')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local longest_lease = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
 local longest_fallback = tonumber(state[6] or 0)
+local offset = tonumber(state[7] or 0)
+
+local last_ms = tonumber(state[2] or 0)
 
 -- Redis came back with old data if its clock is behind one that this replica has seen: then it does not
 -- know of the grants since.
-if tonumber(state[2] or 0) < (input.seenClockMs or 0) then epoch = false end
+if last_ms < (input.seenClockMs or 0) then epoch = false end
 
--- A clock that was set back stands still here until it has caught up.
+-- The ledger's clock has passed the last message, and the time that the message proves. If this server's clock
+-- was set back, or a replica has seen that it was set forward (`clockStepMs`), the ledger's goes on from there.
+local MAX_JITTER_MS = 250
 local time = redis.call('TIME')
-local now = math.max(time[1] * 1000 + time[2] / 1000, tonumber(state[2] or 0))
+local server_ms = time[1] * 1000 + time[2] / 1000
+local passed_ms = math.max(last_ms, input.sentClockMs)
+local now = math.max(server_ms + offset, last_ms)
+local clock_step_ms = 0
+if server_ms + offset < passed_ms - MAX_JITTER_MS or input.clockStepMs > 0 then
+  clock_step_ms = input.clockStepMs > 0 and input.clockStepMs or math.floor(server_ms + offset - passed_ms)
+  now = passed_ms
+  offset = now - server_ms
+end
 
 -- A replica may be in fallback when it has sent nothing for this time. It sends a message with the time by the
 -- ledger's clock that has passed at least (`sentClockMs`), so a message that was delayed shows how old it is.
 -- Its replica no longer waits for the reply, and may be in fallback by now.
 local silent_after_ms = input.silentAfterMs
-if input.sentClockMs > 0 and now - input.sentClockMs >= silent_after_ms then
+if input.sentClockMs > 0 and clock_step_ms == 0 and now - input.sentClockMs >= silent_after_ms then
   return cjson.encode({ epoch = '', clockMs = math.floor(now) })
 end
 -- A connection that was given up may deliver a message after later ones.
@@ -274,7 +287,7 @@ local function save()
     redis.call('PEXPIRE', bucket.shares_key, expire_ms)
   end
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
-    'sequence', sequence, 'fallback', longest_fallback)
+    'sequence', sequence, 'fallback', longest_fallback, 'offset', offset)
   local others = { in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key }
   redis.call('PEXPIRE', account, expire_ms)
   for _, key in ipairs(others) do redis.call('PEXPIRE', key, expire_ms) end

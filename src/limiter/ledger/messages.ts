@@ -108,6 +108,8 @@ export interface LedgerReply {
   readonly opensInMs: number;
   /** The longest lease of any replica. */
   readonly leaseMs: number;
+  /** How much the server's clock was set forward, or back if negative; the ledger's clock has gone on. */
+  readonly clockStepMs: number;
   /** Replicas that are not silent, this one included. */
   readonly replicas: number;
 }
@@ -117,7 +119,7 @@ export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isRecord(reply) || typeof reply.epoch !== 'string')
     throw new Error('Redis sent a reply that is not one of the ledger.');
-  const { epoch, clockMs, opensInMs, leaseMs, replicas } = reply;
+  const { epoch, clockMs, opensInMs, leaseMs, clockStepMs, replicas } = reply;
   return {
     epoch,
     clockMs: typeof clockMs === 'number' ? clockMs : 0,
@@ -131,6 +133,7 @@ export function readReply(text: unknown): LedgerReply {
     shares: listOf(reply.shares) as LedgerReply['shares'],
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
     leaseMs: typeof leaseMs === 'number' ? leaseMs : 0,
+    clockStepMs: typeof clockStepMs === 'number' ? clockStepMs : 0,
     replicas: typeof replicas === 'number' ? replicas : 1,
   };
 }

@@ -15,6 +15,7 @@ const REPLY: LedgerReply = {
   shares: [],
   opensInMs: 0,
   leaseMs: 1000,
+  clockStepMs: 0,
   replicas: 1,
 };
 

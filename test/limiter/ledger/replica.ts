@@ -16,6 +16,8 @@ export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
   readonly coldStart?: boolean;
   readonly clientTimeoutMs?: number;
   readonly tokens?: typeof LedgerTokenStore;
+  /** Changes how scripts are sent. */
+  readonly wrap?: (connection: RedisConnection) => RedisConnection;
 }
 
 /** The limiter of one replica with a connection of its own. */
@@ -27,6 +29,8 @@ export interface Replica {
   readonly mode: () => string;
   /** The number of replicas by the last reply. */
   readonly replicas: () => number;
+  /** The steps of Redis's clock that this replica has reported. */
+  readonly clockSteps: readonly number[];
   readonly isDead: () => boolean;
   /** Ends it as a crash would: it sends no more messages. */
   crash(): void;
@@ -41,6 +45,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   let mode = 'shared';
   let replicas = 0;
   let isDead = false;
+  const clockSteps: number[] = [];
   const connection = connectRedis(redisUrl);
   const observer = {
     granted: () => undefined,
@@ -49,6 +54,9 @@ export function startReplica(settings: ReplicaSettings): Replica {
     roundTrip: () => {
       trips += 1;
     },
+    clockStepped: (byMs: number) => {
+      clockSteps.push(byMs);
+    },
     mode: (now: string) => {
       mode = now;
     },
@@ -56,7 +64,12 @@ export function startReplica(settings: ReplicaSettings): Replica {
       replicas = count;
     },
   };
-  const ledger = new LedgerClient(connection, account, observer.roundTrip);
+  const ledger = new LedgerClient(
+    settings.wrap?.(connection) ?? connection,
+    account,
+    observer.roundTrip,
+    observer.clockStepped,
+  );
   const tokens = new Tokens({
     quotas,
     clientTimeoutMs: settings.clientTimeoutMs ?? CLIENT_TIMEOUT_MS,
@@ -76,6 +89,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
     trips: () => trips,
     mode: () => mode,
     replicas: () => replicas,
+    clockSteps,
     isDead: () => isDead,
     crash() {
       isDead = true;
