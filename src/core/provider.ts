@@ -43,6 +43,11 @@ export interface Adapter {
    * writes to exactly the same keys may be merged, because the vendor charges a token for each key.
    */
   readonly mergeLimits: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
+  /**
+   * Whether a write has an effect besides its entries, such as a notification of each change, that would be
+   * lost in a merged call. Absent: no write has.
+   */
+  isNeverMerged?(operation: Operation): boolean;
   /** The headers and bytes of one attempt. */
   sign(request: UpstreamRequest, context: SigningContext): SignedRequest;
   /**

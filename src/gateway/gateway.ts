@@ -74,7 +74,7 @@ export class Gateway {
 
   /** How many of these operations on one target, from the first on, `executeRun` takes together. */
   leadingRunLength(operations: Iterable<Operation>): number {
-    return leadingRunLength(this.connection.adapter.mergeLimits, operations);
+    return leadingRunLength(this.connection.adapter, operations);
   }
 
   /**

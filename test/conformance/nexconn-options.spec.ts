@@ -51,16 +51,25 @@ it.each(OPEN)('$title: refuses a notification whose type no form can carry', asy
   const answer = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v', options } });
   expect([answer.status, answer.body]).toEqual([
     400,
-    expect.objectContaining({
-      errors: [
-        {
-          pointer: '/options/nexconn/notification/type',
-          reason: expect.stringContaining('well-formed'),
-        },
-      ],
-    }),
+    expect.objectContaining({ code: 'invalid-request' }),
   ]);
 });
+
+it.each(['echoToActor', 'autoDelete', 'notification', 'force'])(
+  'refuses null for %s',
+  async (option) => {
+    for (const site of NEXCONN) {
+      const body = { value: 'v', options: { nexconn: { [option]: null } } };
+      const answer = await gateway.callSite(site, 'PUT', '/k', { body });
+      expect([answer.status, answer.body]).toEqual([
+        400,
+        expect.objectContaining({
+          errors: [expect.objectContaining({ pointer: `/options/nexconn/${option}` })],
+        }),
+      ]);
+    }
+  },
+);
 
 describe.each(OPEN)('$title', (site) => {
   const set = (entries: object[], options: object, actor = 'owner') =>
@@ -77,6 +86,24 @@ describe.each(OPEN)('$title', (site) => {
       'open-channel.set;t=2',
     ]);
     expect(await pathsOf(site)).toEqual(['/chatroom/entry/set.json', '/chatroom/entry/set.json']);
+  });
+
+  it('sends a notification for each of several waiting sets of one key', async () => {
+    const { subject } = site;
+    const operations = ['1', '2', '3'].map((value) => ({
+      id: value,
+      connection: subject.connection,
+      channelType: site.target.channelType,
+      channelId: site.target.channelId,
+      actorId: 'owner',
+      verb: 'set',
+      entries: [{ key: 'a', value }],
+      options: { nexconn: { notification: { type: 'app:changed' } } },
+    }));
+    const { text } = await gateway.call('POST', '/v1/batch', { body: { operations } });
+    expect(text).toContain('"succeeded":3');
+    expect(await pathsOf(site)).toHaveLength(3);
+    expect(await gateway.storedEntries(site)).toEqual([{ key: 'a', values: ['3'] }]);
   });
 
   it('reports the owner of an entry, and whether it goes with the owner', async () => {

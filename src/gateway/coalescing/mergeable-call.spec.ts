@@ -133,8 +133,14 @@ describe('merged calls', () => {
 
 describe('the leading run of a batch', () => {
   const limits = { 'message.set': 2, 'message.delete': 10 } as const;
-  const length = (operations: Iterable<Operation>) => leadingRunLength(limits, operations);
+  const length = (operations: Iterable<Operation>) =>
+    leadingRunLength({ mergeLimits: limits }, operations);
   const one = setOf('message.set', { a: '1' });
+
+  it('is one write where the vendor has an effect for each', () => {
+    const adapter = { mergeLimits: limits, isNeverMerged: () => true };
+    expect(leadingRunLength(adapter, [one, one])).toBe(1);
+  });
 
   it.each<[string, readonly Operation[], number]>([
     ['nothing', [], 0],

@@ -103,14 +103,14 @@ const MAX_READS_IN_RUN = 100;
  * that one vendor call can carry, or reads without a write between them.
  */
 export function leadingRunLength(
-  mergeLimits: Adapter['mergeLimits'],
+  adapter: Pick<Adapter, 'mergeLimits' | 'isNeverMerged'>,
   operations: Iterable<Operation>,
 ): number {
   let length = 0;
   let run: ReadRun | WriteRun | undefined;
   for (const operation of operations) {
     if (run === undefined)
-      run = isReadOperation(operation.name) ? new ReadRun() : new WriteRun(mergeLimits, operation);
+      run = isReadOperation(operation.name) ? new ReadRun() : new WriteRun(adapter, operation);
     else if (!run.takes(operation)) break;
     length += 1;
   }
@@ -131,9 +131,10 @@ class WriteRun {
   private readonly limit: MergeLimit;
   private readonly key: string | undefined;
 
-  constructor(mergeLimits: Adapter['mergeLimits'], first: Operation) {
-    this.merged = mergeableCallOf(first);
-    this.limit = mergeLimits[first.name] ?? 0;
+  constructor(adapter: Pick<Adapter, 'mergeLimits' | 'isNeverMerged'>, first: Operation) {
+    const isAlone = adapter.isNeverMerged?.(first) === true;
+    this.merged = isAlone ? undefined : mergeableCallOf(first);
+    this.limit = adapter.mergeLimits[first.name] ?? 0;
     this.key = this.merged && mergeKey(first.name, this.merged);
   }
 

@@ -162,7 +162,9 @@ export class MergedWrites {
   /** Joins a queued write or begins one; undefined where this operation cannot be merged. */
   join(plan: OperationPlan, caller: Caller): MergedWriteMember | undefined {
     const { operation } = plan;
-    const limit = this.connection.adapter.mergeLimits[operation.name];
+    const { adapter } = this.connection;
+    if (adapter.isNeverMerged?.(operation) === true) return undefined;
+    const limit = adapter.mergeLimits[operation.name];
     const call = mergeableCallOf(operation);
     if (limit === undefined || call === undefined) return undefined;
     const key = mergeKey(operation.name, call);

@@ -50,6 +50,8 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
         'channel.set': 'same-keys',
         'channel.delete': 'same-keys',
       },
+      // each change has a notification of its own
+      isNeverMerged: ({ call: { options } }) => 'notification' in options,
       sign: (request, context) => sign(settings, request, context),
       readReply: (request, reply) => readPayload(settings, request, reply),
       warnings: (operation) => findWarnings(operation, communityPairs),

@@ -3,27 +3,28 @@ import {
   IsBoolean,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
-  Matches,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { GatewayError } from '../../core/gateway-error';
 import type { DeleteCall, SetCall } from '../../core/operation';
+
+/** Unlike `IsOptional`, allows no null: a switch has a value or is not there. */
+const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
 
 /** A message that the vendor sends to an open channel when an entry changes ("Set metadata"). */
 export class NexconnNotification {
   /** Message type, such as `RC:chrmKVNotiMsg`; the vendor's field `objectName`. */
   @IsString()
   @IsNotEmpty()
-  @Matches(/^\P{Surrogate}*$/u, { message: '$property must be well-formed Unicode' })
   type: string;
 
   /**
    * Sent as a JSON string. The built-in type `RC:chrmKVNotiMsg` has `type` (1: set, 2: removed), `key` and
    * `value`; those left out are filled in from the entry.
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   content?: object;
 }
@@ -31,17 +32,17 @@ export class NexconnNotification {
 /** `options.nexconn` of a write. An option that the target cannot have is refused. */
 export class NexconnOptions {
   /** Direct and group messages: the vendor also notifies the actor's own online client. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   echoToActor?: boolean;
 
   /** Sets of open-channel entries: the vendor deletes the entries when their owner leaves the channel. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   autoDelete?: boolean;
 
   /** Open channels. With a notification, each entry takes a vendor call of its own. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => NexconnNotification)
   notification?: NexconnNotification;
@@ -50,7 +51,7 @@ export class NexconnOptions {
    * Deletes of open-channel entries: true, the default, deletes entries of any owner; false deletes in the
    * name of the actor, one entry in each vendor call. A notification implies false.
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   force?: boolean;
 }

@@ -1,4 +1,5 @@
 import {
+  COMMUNITY,
   GROUP,
   OPEN,
   createAdapter,
@@ -22,6 +23,18 @@ describe('the requests of a plan', () => {
     const { requests } = runPlan(planOf(operation, call), SUCCESS, SUCCESS, SUCCESS);
     expect(requests.map(({ keys }) => keys?.length)).toEqual(keyCounts);
     expect(requests.map(({ draws }) => draws[0]?.tokens)).toEqual(tokens);
+  });
+
+  it('have as many community pairs as the connection allows', () => {
+    const call = { target: COMMUNITY, entries: entries(45) };
+    const sizes = (communityPairs?: number) => {
+      const plan = planOf('message.set', call, 'classic', { communityPairs });
+      const { requests } = runPlan(plan, SUCCESS, SUCCESS);
+      return requests.map(({ keys }) => keys?.length);
+    };
+    expect([sizes(), sizes(20)]).toEqual([[45], [20, 20, 5]]);
+    const { mergeLimits } = createAdapter('classic', { communityPairs: 20 });
+    expect(mergeLimits['message.set']).toBe(20);
   });
 
   it('of a read have at most 100 keys', () => {

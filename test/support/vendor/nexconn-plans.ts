@@ -7,13 +7,25 @@ import { describeRequest, runPlan } from './run-plan';
 
 export type Profile = NexconnSettings['profile'];
 
-export function createAdapter(profile: Profile = 'classic') {
-  const settings = { appKey: 'key', appSecret: 'test-secret', profile };
+interface MoreSettings {
+  readonly communityPairs?: number | undefined;
+}
+
+export function createAdapter(
+  profile: Profile = 'classic',
+  { communityPairs = 100 }: MoreSettings = {},
+) {
+  const settings = { appKey: 'key', appSecret: 'test-secret', profile, communityPairs };
   return nexconn.createAdapter(Object.assign(new NexconnSettings(), settings));
 }
 
-export function planOf(operation: OperationName, call: object, profile?: Profile): Plan<Reply> {
-  const plan = createAdapter(profile).plans[operation] as (call: object) => Plan<Reply>;
+export function planOf(
+  operation: OperationName,
+  call: object,
+  profile?: Profile,
+  more?: MoreSettings,
+): Plan<Reply> {
+  const plan = createAdapter(profile, more).plans[operation] as (call: object) => Plan<Reply>;
   return plan({ options: {}, strict: false, actorId: 'actor', isKeyInPath: false, ...call });
 }
 
