@@ -7,6 +7,7 @@ import {
   systemEnvironment,
   type Connection,
   type GatewayObserver,
+  type ReadMemory,
   type RegisteredConnection,
 } from '../gateway';
 import { createTransport, type Transport, type TransportSettings } from '../transport';
@@ -82,6 +83,7 @@ export class Connections {
   constructor(
     private readonly accounts: VendorAccounts,
     private readonly observer: GatewayObserver,
+    private readonly memory: ReadMemory,
   ) {}
 
   /** Opens, updates and removes connections, so that they match the settings. */
@@ -110,7 +112,8 @@ export class Connections {
       return existing;
     }
     const connection = new ConfiguredConnection(settings, account);
-    return { connection, gateway: new Gateway(connection, systemEnvironment, this.observer) };
+    const { observer, memory } = this;
+    return { connection, gateway: new Gateway(connection, systemEnvironment, observer, memory) };
   }
 
   /** Refuses new calls; also the queued ones, unless another connection uses the account. */

@@ -10,7 +10,7 @@ import { Lifecycle } from '../api/probes/lifecycle';
 import { LoadShedder } from '../api/probes/load-shedder';
 import { RedisStatus } from '../api/probes/redis-status';
 import { MutableLiveValue, type GatewaySettings } from '../config';
-import { systemEnvironment } from '../gateway';
+import { ReadMemory, systemEnvironment } from '../gateway';
 import { connectRedis, type RedisConnection } from '../redis';
 import { Connections } from './connections';
 import { VendorAccounts } from './vendor-accounts';
@@ -64,6 +64,10 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
   const connections = new Connections(
     accounts,
     compositeObserver(metrics.gateway, activityRecorder.gateway),
+    new ReadMemory(
+      () => liveSettings.current.server.readMemoryLimit,
+      () => systemEnvironment.now(),
+    ),
   );
   connections.apply(settings);
 

@@ -57,7 +57,7 @@ export function buildSettings(
 }
 
 function buildServer(
-  { host, port, metricsPort, bodyLimit, batchBodyLimit, ...others }: ServerSection,
+  { host, port, metricsPort, bodyLimit, batchBodyLimit, readMemoryLimit, ...others }: ServerSection,
   { HOST, PORT }: Variables,
 ): ServerSettings {
   return {
@@ -67,5 +67,6 @@ function buildServer(
     ...others,
     bodyLimit: parseSize(bodyLimit),
     batchBodyLimit: parseSize(batchBodyLimit),
+    readMemoryLimit: parseSize(readMemoryLimit),
   };
 }

@@ -42,6 +42,8 @@ export interface ServerSettings {
   readonly bodyLimit: number;
   /** In bytes. */
   readonly batchBodyLimit: number;
+  /** In bytes: the most that replies of reads take which are kept for callers that accept older data. */
+  readonly readMemoryLimit: number;
 }
 
 export interface RedisSettings {

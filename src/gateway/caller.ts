@@ -7,6 +7,10 @@ export interface Caller {
   readonly weight: number;
   /** Milliseconds, over all vendor calls of the operation. */
   readonly maxWaitMs: number;
+  /** A read: milliseconds of age up to which a reply from memory will do; 0 or absent: none will. */
+  readonly maxAgeMs?: number;
+  /** A read whose reply is not to be kept in memory. */
+  readonly keepsNothing?: boolean;
   /** The span of the request, where it is traced. */
   readonly span?: Span | undefined;
   /** Receives the ids that vendors have for its calls, one for each attempt. */

@@ -13,25 +13,31 @@ import type { Connection } from './connection';
 import type { Environment } from './environment';
 import { explain, type Explanation } from './explain';
 import { MessageReads, plansOf, type BegunReads, type ReadMessages } from './message-reads';
+import { memoryTarget, type ReadMemory } from './memory/read-memory';
 import type { GatewayObserver } from './observer';
 import { checkCapability, OperationPlan } from './operation-plan';
 import { OperationRunner, type Outcome } from './operation-runner';
 import { connectionRemoved, gatewayErrorOf } from './outcome/failures';
 import { isRepeatable } from './outcome/read-back';
 import { Usage, withApplied, withUsage } from './outcome/usage';
+import { Reads } from './reads';
 
 /** The operations of one connection. */
 export class Gateway {
   private readonly runner: OperationRunner;
+  private readonly reads: Reads;
   private readonly messageReads: MessageReads;
 
+  /** @param memory of the replica, shared by all connections */
   constructor(
     private readonly connection: Connection,
     private readonly environment: Environment,
     observer: GatewayObserver,
+    private readonly memory: ReadMemory,
   ) {
     this.runner = new OperationRunner(connection, environment, observer);
-    this.messageReads = new MessageReads(connection, this.runner, environment);
+    this.reads = new Reads(connection, this.runner, memory, observer);
+    this.messageReads = new MessageReads(connection, this.runner, this.reads, environment);
   }
 
   /**
@@ -42,7 +48,10 @@ export class Gateway {
   async execute(operation: Operation, caller: Caller): Promise<Outcome> {
     if (operation.name === 'message.get-many')
       return this.messageReads.read(this.beginReads(operation), caller);
-    return this.runner.run(this.plan(operation), caller);
+    const plan = this.plan(operation);
+    return isReadOperation(operation.name)
+      ? this.reads.read(plan, caller)
+      : this.write(plan, caller);
   }
 
   /**
@@ -115,6 +124,17 @@ export class Gateway {
    */
   explain(operation: Operation): Explanation {
     return explain(this.connection, this.plans(operation, 'presumed'), this.environment.stamp());
+  }
+
+  private async write(plan: OperationPlan, caller: Caller): Promise<Outcome> {
+    const { provider, adapter } = this.connection;
+    const target = memoryTarget(provider.name, adapter, plan.operation);
+    this.memory.beginWrite(target);
+    try {
+      return await this.runner.run(plan, caller);
+    } finally {
+      this.memory.endWrite(target);
+    }
   }
 
   private plans(operation: Operation, conditions?: Conditions): readonly OperationPlan[] {

@@ -5,6 +5,7 @@ export { systemEnvironment } from './environment';
 export { Gateway } from './gateway';
 export { GatewayRegistry, type RegisteredConnection } from './gateway-registry';
 export type { GatewayObserver, VendorCall } from './observer';
+export { ReadMemory } from './memory/read-memory';
 export type { Outcome } from './operation-runner';
 export { connectionRemoved } from './outcome/failures';
 export { isRepeatable } from './outcome/read-back';

@@ -1,6 +1,6 @@
 import { bulkhead } from 'cockatiel';
 import type { GatewayError, ErrorCode } from '../core/gateway-error';
-import type { MessageReply, Operation, Reply } from '../core/operation';
+import type { MessageReply, Operation, ReadMessagesCall, Reply } from '../core/operation';
 import type { Caller } from './caller';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
@@ -8,6 +8,7 @@ import { OperationPlan } from './operation-plan';
 import type { OperationRunner, Outcome } from './operation-runner';
 import { gatewayErrorOf } from './outcome/failures';
 import { Usage } from './outcome/usage';
+import type { Reads } from './reads';
 
 export type ReadMessages = Extract<Operation, { readonly name: 'message.get-many' }>;
 
@@ -33,8 +34,15 @@ type Part =
   | { readonly messageId: string; readonly plan: OperationPlan }
   | Extract<MessageReply, { readonly error: GatewayError }>;
 
+/** One read of several that has ended, with the tokens that it used. */
+type EndedRead = { readonly row: MessageReply } & Omit<Outcome, 'reply'>;
+
 /** The beginning of a read of several messages: one plan of the vendor for all, or one for each. */
-export type BegunReads = { readonly plan: OperationPlan } | { readonly parts: readonly Part[] };
+export type BegunReads = VendorReads | { readonly parts: readonly Part[] };
+interface VendorReads {
+  readonly plan: OperationPlan;
+  readonly operation: ReadMessages;
+}
 
 /**
  * Reads the metadata of several messages of one channel: with the plan that the vendor has for several, else
@@ -44,6 +52,7 @@ export class MessageReads {
   constructor(
     private readonly connection: Connection,
     private readonly runner: OperationRunner,
+    private readonly reads: Reads,
     private readonly environment: Environment,
   ) {}
 
@@ -52,14 +61,14 @@ export class MessageReads {
     const { adapter } = this.connection;
     return adapter.plans['message.get-many'] === undefined
       ? { parts: this.parts(operation) }
-      : { plan: new OperationPlan(adapter, operation) };
+      : { plan: new OperationPlan(adapter, operation), operation };
   }
 
   /** @throws GatewayError with `usage`: where no message was read for a reason that is not its own */
   async read(begun: BegunReads, caller: Caller): Promise<Outcome> {
     const outcome =
       'plan' in begun
-        ? await this.runner.run(begun.plan, caller)
+        ? await this.readTogether(begun, caller)
         : await this.readEach(begun.parts, caller);
     const failure = commonFailure(outcome.reply);
     if (failure !== undefined) throw failure.withDetails({ usage: outcome.usage });
@@ -68,9 +77,8 @@ export class MessageReads {
 
   private parts({ call: { messageIds, ...call } }: ReadMessages): Part[] {
     const parts = messageIds.map((messageId): Part => {
-      const target = { ...call.target, messageId };
-      const single: Operation = { name: 'message.get', call: { ...call, target } };
       try {
+        const single = singleRead(call, messageId);
         return { messageId, plan: new OperationPlan(this.connection.adapter, single) };
       } catch (error) {
         return { messageId, error: gatewayErrorOf(error) };
@@ -82,38 +90,83 @@ export class MessageReads {
     return parts;
   }
 
+  /** With the vendor's plan for several messages, for those that are not in memory. */
+  private async readTogether({ plan, operation }: VendorReads, caller: Caller): Promise<Outcome> {
+    const { messageIds, ...call } = operation.call;
+    const kept = messageIds.flatMap((messageId) => {
+      const found = this.reads.find(singleRead(call, messageId), caller);
+      return found === undefined ? [] : [{ messageId, ...found }];
+    });
+    const rows = kept.map(({ messageId, reply }) => rowOf(messageId, reply));
+    const missing = messageIds.filter((id) => !kept.some(({ messageId }) => messageId === id));
+    if (missing.length === 0) return { reply: { messages: rows }, usage: [], ...ageOf(kept) };
+    const { adapter } = this.connection;
+    const rest =
+      kept.length === 0
+        ? plan
+        : new OperationPlan(adapter, { ...operation, call: { ...call, messageIds: missing } });
+    const begun = missing.map((id) => ({ id, read: this.reads.begin(singleRead(call, id)) }));
+    let read: readonly MessageReply[] = [];
+    try {
+      const { reply, usage } = await this.runner.run(rest, caller);
+      read = reply.messages ?? [];
+      return { reply: { messages: [...rows, ...read] }, usage, ...ageOf(kept) };
+    } finally {
+      const replies = new Map(read.map((message) => [message.messageId, message]));
+      for (const one of begun) {
+        const reply = replies.get(one.id);
+        this.reads.end(one.read, caller, reply && 'entries' in reply ? reply : undefined);
+      }
+    }
+  }
+
   private async readEach(parts: readonly Part[], caller: Caller): Promise<Outcome> {
     const deadlineMs = this.environment.now() + caller.maxWaitMs;
     const slots = bulkhead(MAX_SIDE_BY_SIDE, Infinity);
-    const usage = new Usage();
-    const messages = await Promise.all(
-      parts.map((part) => slots.execute(() => this.readOne(part, caller, deadlineMs, usage))),
+    const ended = await Promise.all(
+      parts.map((part) => slots.execute(() => this.readOne(part, caller, deadlineMs))),
     );
-    return { reply: { messages }, usage: usage.draws };
+    const usage = new Usage();
+    for (const one of ended) usage.addDraws(one.usage);
+    return {
+      reply: { messages: ended.map(({ row }) => row) },
+      usage: usage.draws,
+      ...ageOf(ended),
+    };
   }
 
   /** @throws the reason of the caller's signal where the caller disconnected */
-  private async readOne(
-    part: Part,
-    caller: Caller,
-    deadlineMs: number,
-    usage: Usage,
-  ): Promise<MessageReply> {
-    if ('error' in part) return part;
+  private async readOne(part: Part, caller: Caller, deadlineMs: number): Promise<EndedRead> {
+    if ('error' in part) return { row: part, usage: [] };
     const { messageId, plan } = part;
     caller.signal.throwIfAborted();
     const maxWaitMs = Math.max(0, deadlineMs - this.environment.now());
     try {
-      const outcome = await this.runner.run(plan, { ...caller, maxWaitMs });
-      usage.addDraws(outcome.usage);
-      const { entries = [], nextCursor } = outcome.reply;
-      return { messageId, entries, ...(nextCursor !== undefined && { nextCursor }) };
+      const { reply, ...outcome } = await this.reads.read(plan, { ...caller, maxWaitMs });
+      return { row: rowOf(messageId, reply), ...outcome };
     } catch (error) {
       const failure = gatewayErrorOf(error);
-      usage.addDraws(failure.details.usage ?? []);
-      return { messageId, error: failure };
+      return { row: { messageId, error: failure }, usage: failure.details.usage ?? [] };
     }
   }
+}
+
+/** The read of one message of several. */
+const singleRead = (call: Omit<ReadMessagesCall, 'messageIds'>, messageId: string): Operation => ({
+  name: 'message.get',
+  call: { ...call, target: { ...call.target, messageId } },
+});
+
+const rowOf = (messageId: string, { entries = [], nextCursor }: Reply): MessageReply => ({
+  messageId,
+  entries,
+  ...(nextCursor !== undefined && { nextCursor }),
+});
+
+/** The age of the oldest reply, where one comes from memory. */
+function ageOf(outcomes: readonly Pick<Outcome, 'ageMs'>[]): Pick<Outcome, 'ageMs'> {
+  const ages = outcomes.flatMap(({ ageMs }) => (ageMs === undefined ? [] : [ageMs]));
+  return ages.length === 0 ? {} : { ageMs: Math.max(...ages) };
 }
 
 /** The plans of a read that has begun. */

@@ -24,4 +24,6 @@ export interface GatewayObserver {
   throttled(connection: string, quotas: readonly string[], forMs: number): void;
   /** A call has joined a merged call as a follower. */
   merged(connection: string, operation: OperationName): void;
+  /** A read whose caller accepts older data was answered from memory (`hit`), or was not (`miss`). */
+  cachedRead(connection: string, result: 'hit' | 'miss'): void;
 }

@@ -25,6 +25,8 @@ import { inMergedCallSpan } from './wait-spans';
 export interface Outcome {
   readonly reply: Reply;
   readonly usage: readonly Draw[];
+  /** Present where the reply comes from memory: how old it is. */
+  readonly ageMs?: number;
 }
 
 /**

@@ -6,6 +6,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../../gateway';
 import { clientOf } from '../auth/access';
 import type { ApiRequest } from '../http/api-request';
+import { parseCacheControl } from '../http/cache-control';
 import { disconnectSignal } from '../http/client-disconnect';
 import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
 import { requestLogger } from '../http/logging/request-log';
@@ -47,9 +48,9 @@ export class BatchRunner {
   async run(request: ApiRequest, response: Response): Promise<void> {
     if (this.runningBatches === MAX_BATCHES) throw tooManyBatches();
     const key = readIdempotencyKey(request);
+    const caller = callerOf(request);
     this.runningBatches += 1;
     response.once('close', () => (this.runningBatches -= 1));
-    const caller = callerOf(request);
     const retrying = new RetryingExecutor(
       caller,
       stopWaitingSignal(response, caller.signal, this.lifecycle.drainSignal),
@@ -79,6 +80,7 @@ export class BatchRunner {
   }
 }
 
+/** @throws GatewayError invalid-request for a malformed `Cache-Control` */
 function callerOf(request: ApiRequest): Caller {
   const { name, weight } = clientOf(request);
   const { waitMs = DEFAULT_WAIT_MS } = parsePreferences(request.header('prefer'));
@@ -88,6 +90,7 @@ function callerOf(request: ApiRequest): Caller {
     maxWaitMs: waitMs,
     signal: disconnectSignal(request),
     span: request.span,
+    ...parseCacheControl(request.header('cache-control')),
   };
 }
 

@@ -143,6 +143,12 @@ function queryDocs(name: OperationName, targets: readonly SandboxTarget[], byKey
 }
 
 /** @param setsOne whether the call sets the key in its path */
+const CACHE_CONTROL = ApiHeader({
+  name: 'Cache-Control',
+  description:
+    '`max-age=N`: a reply of up to N seconds ago will do. This replica may then answer from its memory, without a vendor call and without quota, and says the `Age`. Without it, with `max-age=0` and with `no-cache` the vendor is asked; `no-store` keeps the reply out of the memory',
+});
+
 const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] => [
   ApiHeader({
     name: 'X-Actor-Id',
@@ -155,7 +161,7 @@ const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] =>
       '`wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once. `handling=strict`: refuse with 422 if more than one vendor write is needed',
     schema: { type: 'string', example: 'wait=2' },
   }),
-  ...(isReadOperation(name) ? [] : writeHeaderDocs(name)),
+  ...(isReadOperation(name) ? [CACHE_CONTROL] : writeHeaderDocs(name)),
   ...(setsOne
     ? [
         ApiHeader({

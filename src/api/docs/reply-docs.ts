@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { OperationName } from '../../core/operation';
+import { isReadOperation, type OperationName } from '../../core/operation';
 import { EntriesReply, ExplanationReply } from '../dto/replies';
 
 /** A class that describes a request or reply body. */
@@ -31,6 +31,14 @@ const ENTITY_TAG = {
   },
 } as const;
 
+const AGE = {
+  Age: {
+    schema: { type: 'integer' },
+    description:
+      'Only for a reply from memory (`Cache-Control: max-age`): the seconds since the vendor gave it',
+  },
+} as const;
+
 /** The successful responses of a call on metadata or counters; without a `reply` its status is 204. */
 export function replyDocs(name: OperationName, reply: Shape | undefined): MethodDecorator[] {
   const explanation = { $ref: getSchemaPath(ExplanationReply) };
@@ -49,7 +57,11 @@ export function replyDocs(name: OperationName, reply: Shape | undefined): Method
     ApiResponse({
       status: 200,
       description: 'Success; with `dryRun=true`, the vendor calls that the request would make',
-      headers: { ...HEADERS, ...(hasEntityTag(name, reply) && ENTITY_TAG) },
+      headers: {
+        ...HEADERS,
+        ...(isReadOperation(name) && AGE),
+        ...(hasEntityTag(name, reply) && ENTITY_TAG),
+      },
       content: json({ oneOf: [{ $ref: getSchemaPath(reply) }, explanation] }),
     }),
   ];

@@ -27,6 +27,9 @@ export class ActivityRecorder {
     merged: (connection, operation) => {
       this.countsFor(connection).merged(operation);
     },
+    cachedRead: (connection, result) => {
+      this.countsFor(connection).cachedRead(result);
+    },
     throttled: () => undefined, // `vendorCall` reports the same 429 as a failure
   };
 

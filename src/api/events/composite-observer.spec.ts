@@ -34,6 +34,7 @@ const GATEWAY_EVENTS: Events<GatewayObserver> = {
   ],
   throttled: ['main', ['message.set'], 5_000],
   merged: ['main', 'message.set'],
+  cachedRead: ['main', 'hit'],
 };
 
 type Recorded = readonly [observer: string, event: string, ...args: unknown[]];
@@ -112,6 +113,7 @@ describe('metrics and the activity recorder together', () => {
       'gateway_upstream_errors_total{connection="main",provider="vendor",outcome="upstream-throttled",code="1008"} 1',
       'gateway_upstream_throttled_total{connection="main",quota="message.set"} 1',
       'gateway_merged_calls_total{connection="main",operation="message.set"} 1',
+      'gateway_cached_reads_total{connection="main",result="hit"} 1',
     ])
       expect(text).toContain(`${line}\n`);
   });
@@ -128,6 +130,7 @@ describe('metrics and the activity recorder together', () => {
       failed: [{ outcome: 'upstream-throttled', status: 429, code: 1008, count: 1 }],
       refused: { forecast: 1 },
       merged: { 'message.set': 1 },
+      cachedReads: { hit: 1 },
       fleet: { mode: 'fallback', replicas: 3 },
     });
   });

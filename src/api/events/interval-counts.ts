@@ -27,6 +27,8 @@ export interface IntervalActivity {
   readonly refused?: Readonly<Record<string, number>>;
   /** Followers of merged calls, by operation. */
   readonly merged?: Readonly<Record<string, number>>;
+  /** Reads whose callers accept older data, by result: `hit` or `miss`. */
+  readonly cachedReads?: Readonly<Record<string, number>>;
   readonly fleet: Fleet;
 }
 
@@ -46,6 +48,7 @@ export class IntervalCounts {
   private readonly failedByKind = new Map<string, FailureCount>();
   private readonly refusedByReason = new Map<string, number>();
   private readonly mergedByOperation = new Map<string, number>();
+  private readonly cachedReadsByResult = new Map<string, number>();
   private fleet: Fleet = { mode: 'one', replicas: 1 };
 
   vendorCall({ outcome, status, code, durationMs }: VendorCall): void {
@@ -65,6 +68,10 @@ export class IntervalCounts {
     increment(this.mergedByOperation, operation);
   }
 
+  cachedRead(result: string): void {
+    increment(this.cachedReadsByResult, result);
+  }
+
   /** A limiter reports its fleet only when Redis is configured, so the first report ends mode `one`. */
   updateFleet(change: Partial<Fleet>): void {
     const mode = this.fleet.mode === 'one' ? 'shared' : this.fleet.mode;
@@ -74,16 +81,20 @@ export class IntervalCounts {
   /** Returns the activity since the last call and starts a new interval. */
   take(): IntervalActivity {
     const [waits, calls] = [this.waits.take(), this.calls.take()];
-    const { failedByKind, refusedByReason, mergedByOperation } = this;
+    const { failedByKind, refusedByReason, mergedByOperation, cachedReadsByResult } = this;
     const activity = {
       ...(waits && { waits }),
       ...(calls && { calls }),
       ...(failedByKind.size > 0 && { failed: [...failedByKind.values()] }),
       ...(refusedByReason.size > 0 && { refused: Object.fromEntries(refusedByReason) }),
       ...(mergedByOperation.size > 0 && { merged: Object.fromEntries(mergedByOperation) }),
+      ...(cachedReadsByResult.size > 0 && {
+        cachedReads: Object.fromEntries(cachedReadsByResult),
+      }),
       fleet: this.fleet,
     };
-    for (const counts of [failedByKind, refusedByReason, mergedByOperation]) counts.clear();
+    for (const counts of [failedByKind, refusedByReason, mergedByOperation, cachedReadsByResult])
+      counts.clear();
     return activity;
   }
 

@@ -11,6 +11,7 @@ import type { OperationQuery } from '../dto/queries';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
+import { parseCacheControl } from '../http/cache-control';
 import { parsePreferences } from '../http/prefer';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import { setQuotaHeaders } from '../http/quota-headers';
@@ -145,21 +146,23 @@ export class MetadataService {
   ): Promise<Body> {
     const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     const response = responseOf(request);
-    const caller = this.callerOf(request);
+    const caller = this.callerOf(request, operation);
     const execution = isOutcomeUnknown
       ? gateway.executeAgain(operation, caller)
       : gateway.execute(operation, caller);
-    const { reply, usage } = await execution.catch((error: unknown) => {
+    const { reply, usage, ageMs } = await execution.catch((error: unknown) => {
       if (error instanceof GatewayError)
         setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
       throw error;
     });
     setQuotaHeaders(response, usage, connection.limiter);
     setEntityTag(response, operation, reply);
+    if (ageMs !== undefined) response.setHeader('Age', Math.floor(ageMs / 1_000));
     return present(reply);
   }
 
-  private callerOf(request: ApiRequest): Caller {
+  /** @throws GatewayError invalid-request for a read with a malformed `Cache-Control` */
+  private callerOf(request: ApiRequest, { name: operation }: Operation): Caller {
     const { name, weight } = clientOf(request);
     const { defaultWaitMs, maxWaitMs } = this.settings.current.limits;
     const { waitMs = defaultWaitMs } = parsePreferences(request.header('prefer'));
@@ -169,6 +172,7 @@ export class MetadataService {
       maxWaitMs: Math.min(waitMs, maxWaitMs),
       signal: disconnectSignal(request),
       span: request.span,
+      ...(isReadOperation(operation) && parseCacheControl(request.header('cache-control'))),
       vendorRequestIds: (request.vendorRequestIds ??= []),
     };
   }

@@ -48,6 +48,12 @@ export class Metrics {
     labelNames: ['connection', 'operation'],
     registers: [this.registry],
   });
+  private readonly cachedReads = new Counter({
+    name: 'gateway_cached_reads_total',
+    help: 'Reads whose callers accept older data (Cache-Control: max-age), by result: hit if answered from memory, else miss.',
+    labelNames: ['connection', 'result'],
+    registers: [this.registry],
+  });
   private readonly granted = new Counter({
     name: 'gateway_quota_granted_tokens_total',
     help: 'Tokens granted to vendor calls.',
@@ -165,6 +171,9 @@ export class Metrics {
     },
     merged: (connection, operation) => {
       this.merged.inc({ connection, operation });
+    },
+    cachedRead: (connection, result) => {
+      this.cachedReads.inc({ connection, result });
     },
   };
 

@@ -812,6 +812,10 @@ export type GetMessageMetadataData = {
          */
         Prefer?: string;
         /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
+        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
@@ -1331,6 +1335,10 @@ export type GetMessageEntryData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
         /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
@@ -1860,6 +1868,10 @@ export type GetMetadataOfMessagesData = {
          */
         Prefer?: string;
         /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
+        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
@@ -2109,6 +2121,10 @@ export type GetChannelMetadataData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
         /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
@@ -2485,6 +2501,10 @@ export type GetChannelEntryData = {
          */
         Prefer?: string;
         /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
+        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
@@ -2860,6 +2880,10 @@ export type GetCountersData = {
          */
         Prefer?: string;
         /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
+        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
@@ -3218,6 +3242,10 @@ export type GetCounterData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `max-age=N`: a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
         /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */

@@ -21,6 +21,7 @@ export class ServerSection {
   @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
   @IsSize() batchBodyLimit = '32mb';
+  @IsSize() readMemoryLimit = '16mb';
 }
 
 export class LimitsSection {

@@ -6,6 +6,7 @@ import type { Adapter, PlanTable, Provider } from '../../../src/core/provider';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../../../src/core/upstream';
 import {
   Gateway,
+  ReadMemory,
   systemEnvironment,
   type Caller,
   type Connection,
@@ -33,6 +34,7 @@ interface Settings {
   /** Tokens of the quota `calls`, of which each vendor call draws one. */
   readonly limit?: number;
   readonly windowMs?: number;
+  readonly readMemoryLimit?: number;
   readonly plans?: PlanTable;
   readonly serialized?: Adapter['lockedOperations'];
   readonly adapter?: Partial<Adapter>;
@@ -107,9 +109,10 @@ const STATUS_CODES = {
 
 /** A gateway in this process on a real limiter and real locks; only vendor and network are scripted. */
 function inProcessGateway(settings: Settings = {}) {
-  const { answer = () => ok(), limit = 100, windowMs = 200 } = settings;
+  const { answer = () => ok(), limit = 100, windowMs = 200, readMemoryLimit = 100_000 } = settings;
   const requests: SignedRequest[] = [];
   const merged: string[] = [];
+  const cachedReads: string[] = [];
   const throttledForMs: number[] = [];
   const vendorCalls: VendorCall[] = [];
   const limiter = createLimiter({
@@ -122,16 +125,26 @@ function inProcessGateway(settings: Settings = {}) {
     vendorCall: (call) => vendorCalls.push(call),
     throttled: (_connection, _quotas, forMs) => throttledForMs.push(forMs),
     merged: (_connection, operation) => merged.push(operation),
+    cachedRead: (_connection, result) => cachedReads.push(result),
   };
   const connection = connectionOf(limiter, settings, async (signed) => {
     requests.push(signed);
     return answer(signed, requests.length - 1);
   });
   return {
-    gateway: new Gateway(connection, systemEnvironment, observer),
+    gateway: new Gateway(
+      connection,
+      systemEnvironment,
+      observer,
+      new ReadMemory(
+        () => readMemoryLimit,
+        () => performance.now(),
+      ),
+    ),
     connection,
     requests,
     merged,
+    cachedReads,
     throttledForMs,
     vendorCalls,
     close: () => {

@@ -39,7 +39,7 @@ export class ActivityPanel {
     this.waits.show(timeline);
     this.calls.show(timeline);
     const calls = timeline.samples.reduce((sum, sample) => sum + (sample.calls?.count ?? 0), 0);
-    const { callCount, failed, refused, merged } = this.parts;
+    const { callCount, failed, refused, merged, cachedReads } = this.parts;
     showTotals(callCount, 'Vendor calls', [['', calls]]);
     showTotals(
       failed,
@@ -59,6 +59,11 @@ export class ActivityPanel {
       merged,
       'Merged',
       timeline.totals(({ merged = {} }) => Object.entries(merged)),
+    );
+    showTotals(
+      cachedReads,
+      'Cached reads',
+      timeline.totals(({ cachedReads = {} }) => Object.entries(cachedReads)),
     );
   }
 }
