@@ -24,8 +24,9 @@ import { ValidationPipe } from '../api/http/validation.pipe';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
 import { AppModule } from './app.module';
 import { reconfigure } from './reconfigure';
+import { requireRedis } from './require-redis';
 import { createServices, type Services } from './services';
-import { shutDown } from './shutdown';
+import { release, shutDown } from './shutdown';
 import type { Telemetry } from '../telemetry/telemetry';
 
 export interface RunningServer {
@@ -38,7 +39,7 @@ export interface RunningServer {
 
 /**
  * Starts a replica: services, application, limits on sockets, listening, metrics.
- * @throws the error of `listen`, such as EADDRINUSE
+ * @throws the error of `listen`, such as EADDRINUSE; RedisFailure if Redis is required and cannot be used
  */
 export async function startServer(
   settings: GatewaySettings,
@@ -46,6 +47,11 @@ export async function startServer(
   telemetry?: Telemetry,
 ): Promise<RunningServer> {
   const services = createServices(settings, logger);
+  if (settings.redis?.required === true && services.redis)
+    await requireRedis(services.redis).catch((error: unknown) => {
+      release(services);
+      throw error;
+    });
   const { app } = await createApp(logger, services, telemetry?.tracer);
 
   const http: Server = app.getHttpServer();

@@ -74,7 +74,7 @@ async function stopListening(server: Server): Promise<void> {
 }
 
 /** Step 6. */
-function release({ accounts, connections, redis, load }: Services): void {
+export function release({ accounts, connections, redis, load }: Services): void {
   accounts.close();
   connections.close();
   redis?.release();

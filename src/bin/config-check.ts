@@ -1,20 +1,24 @@
 import 'reflect-metadata';
+import { checkConnections } from '../app/check-connections';
 import { ConfigError, loadConfig, type ConnectionSettings, type GatewaySettings } from '../config';
 import { PROVIDERS } from '../providers/registry';
 
-const USAGE = 'Usage: npm run config:check -- gateway.yaml';
+const USAGE = 'Usage: npm run config:check -- [--connect] gateway.yaml';
 
 interface CheckResult {
   readonly ok: boolean;
   /** A summary of the configuration, or all its faults. Contains no secret. */
   readonly text: string;
+  /** Only of a valid file. */
+  readonly settings?: GatewaySettings;
 }
 
 /** Loads a configuration file as the gateway would, without starting anything. */
 export function checkConfig(path: string, env: NodeJS.ProcessEnv): CheckResult {
   try {
     const settings = loadConfig({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS });
-    return { ok: true, text: [`${path}: ok`, ...summarize(settings)].join('\n') };
+    const text = [`${path}: ok`, ...summarize(settings)].join('\n');
+    return { ok: true, text, settings };
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, text: error.message };
     throw error;
@@ -44,17 +48,35 @@ const quotaText = ({
   windowMs,
 }: ConnectionSettings['quotas'][number]): string => `${name} ${limit - reserve}/${windowMs} ms`;
 
-/** Exits with 0 for a valid file, 1 for a faulty one and 2 if no file is named. */
-function main(): void {
-  const [path = process.env.GATEWAY_CONFIG ?? ''] = process.argv.slice(2);
+/** Tries Redis and the vendors' hosts. */
+export async function checkConnect(settings: GatewaySettings): Promise<CheckResult> {
+  const checked = await checkConnections(settings);
+  return {
+    ok: checked.every(({ fault }) => fault === undefined),
+    text: checked.map(({ name, fault = 'ok' }) => `  ${name}: ${fault}`).join('\n'),
+  };
+}
+
+/**
+ * Exits with 0 for a valid file, with `--connect` only if all it names can be reached; with 1 otherwise, and
+ * with 2 if no file is named.
+ */
+async function main(): Promise<void> {
+  const parameters = process.argv.slice(2);
+  const [path = process.env.GATEWAY_CONFIG ?? ''] = parameters.filter((one) => one !== '--connect');
   if (path === '') {
     console.error(USAGE);
     process.exitCode = 2;
     return;
   }
-  const { ok, text } = checkConfig(path, process.env);
-  (ok ? console.log : console.error)(text);
-  process.exitCode = ok ? 0 : 1;
+  const { settings, ...file } = checkConfig(path, process.env);
+  print(file);
+  if (settings && parameters.includes('--connect')) print(await checkConnect(settings));
 }
 
-if (require.main === module) main();
+function print({ ok, text }: CheckResult): void {
+  (ok ? console.log : console.error)(text);
+  if (!ok) process.exitCode = 1;
+}
+
+if (require.main === module) void main();

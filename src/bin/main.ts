@@ -6,6 +6,7 @@ import { banner } from '../app/banner';
 import { startServer } from '../app/server';
 import { MAX_SHUTDOWN_MS } from '../app/shutdown';
 import { ConfigError, WatchedConfig } from '../config';
+import { RedisFailure } from '../redis';
 import { PROVIDERS } from '../providers/registry';
 import { startTelemetry } from '../telemetry/start-telemetry';
 
@@ -83,9 +84,11 @@ process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 main().catch((error: unknown) => {
-  // a faulty configuration or a port in use needs no stack trace
+  // a faulty configuration, a port in use or a missing Redis needs no stack trace
   const isOperational =
-    error instanceof ConfigError || (error instanceof Error && 'syscall' in error);
+    error instanceof ConfigError ||
+    error instanceof RedisFailure ||
+    (error instanceof Error && 'syscall' in error);
   console.error(isOperational ? error.message : error);
   process.exit(1);
 });
