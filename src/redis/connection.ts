@@ -183,6 +183,7 @@ export class RedisConnection {
       if (!this.isReported) this.lose(this.explain(new RedisFailure('closed', '')));
       this.isReported = false;
     });
+    client.on('connect', () => (this.isReported = false));
     client.on('ready', () => void this.check(client));
     client.on('connecting', () => (this.connections += 1));
     if (client instanceof Cluster) this.listenToNodes(client);
@@ -203,6 +204,8 @@ export class RedisConnection {
   /** Makes the connection usable, if the server carries out all commands. */
   private async check(client: RedisClient): Promise<void> {
     try {
+      // the client goes on with another database if the server lacks the configured one
+      if (this.isReported && this.loss) throw this.loss;
       if (client instanceof Cluster) await connectToMasters(client);
       await checkCommands(client);
       if (client !== this.current || client.status !== 'ready') return;

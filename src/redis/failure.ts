@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** How the client begins the message of its last resort. */
 export const SENTINELS_UNREACHABLE = 'All sentinels are unreachable';
 
@@ -89,9 +91,9 @@ export class RedisFailure extends Error {
 /** @param error whatever the client threw or emitted */
 export function toRedisFailure(error: unknown): RedisFailure {
   if (error instanceof RedisFailure) return error;
-  if (!(error instanceof Error)) return new RedisFailure('other', '');
+  if (!isNativeError(error)) return new RedisFailure('other', '');
   const inner = 'lastNodeError' in error ? error.lastNodeError : undefined;
-  if (inner instanceof Error) return toRedisFailure(inner);
+  if (isNativeError(inner)) return toRedisFailure(inner);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const texts = [code, error.message];
   for (const [cause, [pattern]] of Object.entries(CAUSES))
