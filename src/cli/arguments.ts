@@ -1,6 +1,6 @@
 /** Parsers of command-line arguments. Each throws `InvalidArgumentError` for text that it cannot parse. */
 import { InvalidArgumentError } from 'commander';
-import type { CounterChangeBody, EntryBody } from '../client';
+import type { ChangeValues, CounterChangeBody, EntryBody } from '../client';
 
 /** A channel, or with `messageId` a message. */
 export interface Place {
@@ -62,6 +62,21 @@ export function parseCounterChange(
     throw new InvalidArgumentError('Expected KEY=NUMBER, KEY+=NUMBER or KEY-=NUMBER.');
   const op = COUNTER_OPERATIONS[sign as keyof typeof COUNTER_OPERATIONS];
   return [...previous, { key, op, amount: Number(amount) }];
+}
+
+const VALUE_LISTS = { '+': 'add', '-': 'remove' } as const;
+
+/**
+ * Parses `tags+=new` or `tags-=old`; a key that occurs several times gets all its values.
+ * @param previous the changes before it, as commander passes them for a repeated argument
+ */
+export function parseValueChanges(text: string, previous: ChangeValues = {}): ChangeValues {
+  const [, key = '', sign = '', value = ''] = /^(.+?)([+-])=(.*)$/s.exec(text) ?? [];
+  if (key === '') throw new InvalidArgumentError('Expected KEY+=VALUE or KEY-=VALUE.');
+  const list = VALUE_LISTS[sign as keyof typeof VALUE_LISTS];
+  const others = previous[list]?.filter((one) => one.key !== key) ?? [];
+  const values = previous[list]?.find((one) => one.key === key)?.values ?? [];
+  return { ...previous, [list]: [...others, { key, values: [...values, value] }] };
 }
 
 export function parseSeconds(text: string): number {

@@ -29,6 +29,30 @@ export const addWriteOptions = (command: Command): Command =>
     .option('--if-match <etag>', 'write only if the metadata still has this entity tag')
     .option('--vendor <json>', 'vendor-specific options, keyed by vendor', parseVendorOptions);
 
+/** The options of every write that may create keys. */
+export interface UpsertOptions extends WriteOptions {
+  readonly existing?: true;
+}
+
+export const addUpsertOptions = (command: Command): Command =>
+  addWriteOptions(command).option('--existing', 'write only keys that exist, and list the others');
+
+/** The members of a body for these options. */
+export const bodyOptions = ({ vendor, existing }: UpsertOptions) => ({
+  ...(vendor !== undefined && { options: vendor }),
+  ...(existing === true && { upsert: false }),
+});
+
+/** The headers and the query of a DELETE, which has its vendor options in the query. */
+export function removalOptions(options: WriteOptions) {
+  const { headers, query } = requestOptions(options);
+  const { vendor } = options;
+  return {
+    headers,
+    query: { ...query, ...(vendor !== undefined && { options: JSON.stringify(vendor) }) },
+  };
+}
+
 /** The headers and the query of the API call for these options. */
 export function requestOptions({ actor, subchannel, wait, strict, ifMatch }: WriteOptions) {
   const preferences = [

@@ -1,13 +1,20 @@
 /** The text output of replies, for a person at a terminal. */
-import type { CounterReply, EntryReply, ExplanationReply, QuotaReply, StepReply } from '../client';
+import type {
+  CountersReply,
+  EntriesReply,
+  EntryReply,
+  ExplanationReply,
+  QuotaReply,
+  StepReply,
+} from '../client';
 import { formatCount, formatDuration, formatTable, escapeControls } from './format';
 
-export function renderEntries({ entries }: { readonly entries: readonly EntryReply[] }): string {
-  if (entries.length === 0) return 'No entries.';
+export function renderEntries({ entries, skipped }: EntriesReply): string {
+  if (entries.length === 0) return `No entries.${describeSkipped(skipped)}`;
   const optional = OPTIONAL_COLUMNS.filter(([, cell]) =>
     entries.some((entry) => cell(entry) !== ''),
   );
-  return formatTable(
+  const table = formatTable(
     ['key', 'value', ...optional.map(([title]) => title)],
     entries.map((entry) => [
       entry.key,
@@ -15,7 +22,11 @@ export function renderEntries({ entries }: { readonly entries: readonly EntryRep
       ...optional.map(([, cell]) => cell(entry)),
     ]),
   );
+  return table + describeSkipped(skipped);
 }
+
+const describeSkipped = (keys: readonly string[] = []): string =>
+  keys.length === 0 ? '' : `\nLeft out, because absent: ${keys.map(escapeControls).join(', ')}`;
 
 /** Columns that are shown if at least one entry has something in them. */
 const OPTIONAL_COLUMNS: readonly (readonly [string, (entry: EntryReply) => string])[] = [
@@ -24,17 +35,14 @@ const OPTIONAL_COLUMNS: readonly (readonly [string, (entry: EntryReply) => strin
   ['goes with owner', ({ autoDelete }) => (autoDelete === true ? 'yes' : '')],
 ];
 
-export function renderCounters({
-  counters,
-}: {
-  readonly counters: readonly CounterReply[];
-}): string {
-  if (counters.length === 0) return 'No counters.';
-  return formatTable(
+export function renderCounters({ counters, skipped }: CountersReply): string {
+  if (counters.length === 0) return `No counters.${describeSkipped(skipped)}`;
+  const table = formatTable(
     ['counter', 'value'],
     counters.map(({ key, value }) => [key, formatCount(value)]),
     true,
   );
+  return table + describeSkipped(skipped);
 }
 
 export function renderExplanation({ steps, waitForecastMs, warnings }: ExplanationReply): string {

@@ -17,7 +17,9 @@ Examples:
   $ chat-metadata connections
   $ chat-metadata set main/direct/alice/MESSAGE-ID type=3 state=read
   $ chat-metadata get main/direct/alice/MESSAGE-ID type
+  $ chat-metadata set --create main/open/lobby theme=dark
   $ chat-metadata set --dry-run main/open/lobby theme=dark
+  $ chat-metadata values change main/group/room/MESSAGE-ID tags+=new marks-=old
   $ chat-metadata counters change main/open/lobby likes+=1
   $ chat-metadata batch changes.ndjson
   $ chat-metadata quotas

@@ -200,6 +200,28 @@ describe('the request explorer', () => {
     await explorer.status(200);
   });
 
+  it('can change the values of several keys', async () => {
+    await explorer.choose('Sendbird group channel', 'sendbird_group_channel_1');
+    await page.locator('#verb').selectOption('change-values');
+    await page.locator('[name="list"]').first().selectOption('remove');
+    expect(await page.locator('#call').innerText()).toMatch(
+      /^PATCH .*\/metadata\/values\n(.*\n)+.*"remove": \[/,
+    );
+    await page.locator('[name="key"]').nth(1).fill('other');
+    await explorer.send();
+    await explorer.status(200);
+  });
+
+  it('writes only existing or only missing keys', async () => {
+    await explorer.choose('Sendbird open channel', 'sendbird_open_channel_1');
+    await page.getByLabel('write only keys that exist').check();
+    expect(await page.locator('#call').innerText()).toContain('"upsert": false');
+    await page.getByLabel('write only keys that exist').uncheck();
+    await page.getByLabel('write only a key that is missing').check();
+    expect(await page.locator('#call').innerText()).toContain('If-None-Match: *');
+    await page.getByLabel('write only a key that is missing').uncheck();
+  });
+
   it('adds several values to one key', async () => {
     await explorer.choose('Sendbird open channel', 'sendbird_open_channel_1');
     await page.getByRole('button', { name: 'Add a row' }).click();
@@ -212,6 +234,7 @@ describe('the request explorer', () => {
   it('deletes all keys only if that is selected', async () => {
     await page.locator('#verb').selectOption('delete');
     await page.getByLabel('all keys').check();
+    await page.locator('#options').fill('');
     expect(await page.locator('#call').innerText()).toBe(`DELETE ${MESSAGE}?all=true`);
     await explorer.send();
     await explorer.status(204);

@@ -56,6 +56,46 @@ describe('calls', () => {
     });
   });
 
+  it('changes values of several keys', async () => {
+    await piped('set', VALUES, 'a=1', 'b=1', 'b=2');
+    expect(await piped('values', 'change', VALUES, 'a+=2', 'b-=1', 'a+=3')).toMatchObject({
+      entries: [
+        { key: 'a', values: ['1', '2', '3'] },
+        { key: 'b', values: ['2'] },
+      ],
+    });
+  });
+
+  it('writes only existing or only missing keys', async () => {
+    await piped('set', '--create', MESSAGE, 'type=3');
+    expect((await tool(['set', '--create', MESSAGE, 'type=4'])).err).toContain('412 ');
+    expect(await piped('set', '--update', MESSAGE, 'type=4')).toMatchObject({ value: '4' });
+    expect((await tool(['set', '--update', CHANNEL, 'none=4'])).err).toContain('412 ');
+    expect((await onTerminal('set', '--existing', MESSAGE, 'type=5', 'none=1')).out).toBe(
+      'KEY   VALUE\ntype  5\nLeft out, because absent: none\n',
+    );
+    expect(await piped('counters', 'change', '--existing', CHANNEL, 'none+=1')).toEqual({
+      counters: [],
+      skipped: ['none'],
+    });
+  });
+
+  it.each([
+    [['set', CHANNEL, 'a=1']],
+    [['set', '--create', CHANNEL, 'a=1']],
+    [['delete', CHANNEL, 'a']],
+    [['values', 'add', VALUES, 'a', '1']],
+    [['values', 'remove', VALUES, 'a', '1']],
+    [['values', 'change', VALUES, 'a+=1']],
+    [['counters', 'change', CHANNEL, 'a+=1']],
+    [['counters', 'delete', CHANNEL, 'a']],
+  ])('sends the vendor options of %j to the gateway, which checks them', async (args) => {
+    expect((await tool([...args, '--vendor', '{"unheard-of":{}}'])).err).toContain(
+      'options/unheard-of is not the name of a vendor',
+    );
+    expect((await tool([...args, '--vendor', '{"nexconn":{}}'])).code).toBe(0);
+  });
+
   it('changes counters', async () => {
     expect((await onTerminal('counters', 'change', CHANNEL, 'likes=5', 'views+=2')).out).toContain(
       'likes',
@@ -75,6 +115,8 @@ describe('calls', () => {
     [['delete', MESSAGE, 'type']],
     [['values', 'add', VALUES, 'tags', 'a']],
     [['values', 'remove', VALUES, 'tags', 'a']],
+    [['values', 'change', VALUES, 'tags+=a']],
+    [['set', MESSAGE, 'type=3', '--create']],
     [['counters', 'get', CHANNEL]],
     [['counters', 'change', CHANNEL, 'likes+=1']],
     [['counters', 'delete', CHANNEL, 'likes']],
@@ -136,6 +178,10 @@ describe('failures', () => {
     [['get', 'a/b'], 2, 'Expected CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE].'],
     [['get', 'a/closed/b'], 2, 'The channel type must be one of direct, group, community, open.'],
     [['set', MESSAGE, 'nothing'], 2, 'error: "nothing" is not KEY=VALUE.'],
+    [['set', MESSAGE, 'a=1', 'b=2', '--create'], 2, '--create and --update each take one key'],
+    [['set', MESSAGE, 'a=1', '--create', '--update'], 2, '--create and --update each take one key'],
+    [['values', 'change', VALUES, 'a=1'], 2, 'Expected KEY+=VALUE or KEY-=VALUE.'],
+    [['values', 'change', CHANNEL, 'a+=1'], 2, 'only entries of messages can have several values'],
     [['set', MESSAGE], 2, "missing required argument 'key=value'"],
     [['delete', MESSAGE], 2, 'error: pass either keys or --all'],
     [['delete', MESSAGE, 'a', '--all'], 2, 'error: pass either keys or --all'],

@@ -19,7 +19,7 @@ import { BatchRunner } from './batch-runner';
 
 const schemaOf = (model: new () => object) => ({ $ref: getSchemaPath(model) });
 
-const DESCRIPTION = `Reads, sets and deletes metadata in up to 10,000 operations. Each operation gets its own result as soon as it ends: the status and body that a single call would get.
+const DESCRIPTION = `Reads and writes metadata, and changes counters, in up to 10,000 operations. Each operation gets its own result as soon as it ends: the status and body that a single call would get.
 
 **Order.** Operations on the same target are carried out in their order; those on different targets run side by side, as fast as the quotas allow. Neighbouring writes that one vendor call can carry are merged.
 

@@ -3,9 +3,13 @@ import type { CounterChangeBody } from '../../client';
 import { PLACE_SYNTAX, parseCounterChange, parsePlace, type Place } from '../arguments';
 import {
   addCallOptions,
+  addUpsertOptions,
   addWriteOptions,
+  bodyOptions,
+  removalOptions,
   requestOptions,
   type CallOptions,
+  type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
 import { renderCounters, renderExplanation } from '../render';
@@ -35,7 +39,7 @@ function addGet(group: Command, open: OpenSession): void {
 }
 
 function addChange(group: Command, open: OpenSession): void {
-  addWriteOptions(group.command('change'))
+  addUpsertOptions(group.command('change'))
     .description('set, increase or decrease counters: likes=5, likes+=1, likes-=1')
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('<changes...>', 'KEY=NUMBER, KEY+=NUMBER or KEY-=NUMBER', parseCounterChange)
@@ -43,11 +47,12 @@ function addChange(group: Command, open: OpenSession): void {
       async (
         path: Place,
         changes: CounterChangeBody[],
-        options: WriteOptions,
+        options: UpsertOptions,
         command: Command,
       ) => {
         const { gateway, print } = open(command);
-        const call = { path, ...requestOptions(options), body: { counters: changes } };
+        const body = { counters: changes, ...bodyOptions(options) };
+        const call = { path, ...requestOptions(options), body };
         if (options.dryRun === true)
           print((await gateway.explain.changeCounters(call)).data, renderExplanation);
         else print((await gateway.changeCounters(call)).data, renderCounters);
@@ -62,7 +67,7 @@ function addDelete(group: Command, open: OpenSession): void {
     .argument('<keys...>', 'counters to delete')
     .action(async (path: Place, keys: string[], options: WriteOptions, command: Command) => {
       const { gateway, print } = open(command);
-      const { headers, query } = requestOptions(options);
+      const { headers, query } = removalOptions(options);
       const call = { path, headers, query: { ...query, keys } };
       if (options.dryRun === true) {
         print((await gateway.explain.deleteCounters(call)).data, renderExplanation);

@@ -1,26 +1,32 @@
 import type { Command } from 'commander';
-import type { EntryReply } from '../../client';
+import type { EntryBody, EntryReply } from '../../client';
 import { PLACE_SYNTAX, parseEntries, parsePlace, type Place } from '../arguments';
 import {
   addCallOptions,
+  addUpsertOptions,
   addWriteOptions,
+  bodyOptions,
+  removalOptions,
   requestOptions,
   type CallOptions,
+  type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
 import { renderEntries, renderExplanation } from '../render';
-import type { OpenSession } from '../session';
+import type { OpenSession, Session } from '../session';
 
 /** The client's methods for the metadata of a message, and of a channel. */
 const METHODS = {
   message: {
     get: 'getMessageMetadata',
     set: 'setMessageMetadata',
+    setOne: 'putMessageEntry',
     delete: 'deleteMessageMetadata',
   },
   channel: {
     get: 'getChannelMetadata',
     set: 'setChannelMetadata',
+    setOne: 'putChannelEntry',
     delete: 'deleteChannelMetadata',
   },
 } as const;
@@ -65,24 +71,61 @@ function addGet(program: Command, open: OpenSession): void {
     });
 }
 
+type SetOptions = UpsertOptions & { readonly create?: true; readonly update?: true };
+
 function addSet(program: Command, open: OpenSession): void {
-  addWriteOptions(program.command('set'))
+  addUpsertOptions(program.command('set'))
     .description('set entries; a key that occurs several times gets all its values')
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('<key=value...>', 'entries to set')
-    .action(async (place: Place, pairs: string[], options: WriteOptions, command: Command) => {
-      const { gateway, print } = open(command);
-      const { vendor } = options;
-      const body = {
-        entries: parseEntries(pairs),
-        ...(vendor !== undefined && { options: vendor }),
-      };
-      const call = { path: pathOf(place), ...requestOptions(options), body };
-      const method = methodsFor(place).set;
-      if (options.dryRun === true)
-        print((await gateway.explain[method](call)).data, renderExplanation);
-      else print((await gateway[method](call)).data, renderEntries);
+    .option('--create', 'set one key, unless it exists')
+    .option('--update', 'set one key, if it exists')
+    .action(async (place: Place, pairs: string[], options: SetOptions, command: Command) => {
+      const session = open(command);
+      const entries = parseEntries(pairs);
+      if (options.create !== true && options.update !== true) {
+        await setEntries(session, place, entries, options);
+        return;
+      }
+      const [entry, ...others] = entries;
+      const isConditional = options.create !== options.update && options.ifMatch === undefined;
+      if (entry === undefined || others.length > 0 || !isConditional)
+        command.error('error: --create and --update each take one key and no other condition');
+      await setOneEntry(session, place, entry, options);
     });
+}
+
+async function setEntries(
+  { gateway, print }: Session,
+  place: Place,
+  entries: EntryBody[],
+  options: SetOptions,
+): Promise<void> {
+  const body = { entries, ...bodyOptions(options) };
+  const call = { path: pathOf(place), ...requestOptions(options), body };
+  const method = methodsFor(place).set;
+  if (options.dryRun === true) print((await gateway.explain[method](call)).data, renderExplanation);
+  else print((await gateway[method](call)).data, renderEntries);
+}
+
+async function setOneEntry(
+  { gateway, print }: Session,
+  place: Place,
+  { key, ...value }: EntryBody,
+  options: SetOptions,
+): Promise<void> {
+  const { headers, query } = requestOptions(options);
+  const condition =
+    options.create === true ? { 'If-None-Match': '*' as const } : { 'If-Match': '*' };
+  const call = {
+    path: { ...pathOf(place), key },
+    headers: { ...headers, ...condition },
+    query,
+    body: { ...value, ...bodyOptions(options) },
+  };
+  const method = methodsFor(place).setOne;
+  if (options.dryRun === true) print((await gateway.explain[method](call)).data, renderExplanation);
+  else print((await gateway[method](call)).data, (entry) => renderEntries({ entries: [entry] }));
 }
 
 type DeleteOptions = WriteOptions & { readonly all?: true };
@@ -97,7 +140,7 @@ function addDelete(program: Command, open: OpenSession): void {
       const isAll = options.all === true;
       if (isAll === keys.length > 0) command.error('error: pass either keys or --all');
       const { gateway, print } = open(command);
-      const { headers, query } = requestOptions(options);
+      const { headers, query } = removalOptions(options);
       const selection = isAll ? { all: 'true' as const } : { keys };
       const call = { path: pathOf(place), headers, query: { ...query, ...selection } };
       const method = methodsFor(place).delete;

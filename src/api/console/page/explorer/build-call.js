@@ -20,6 +20,20 @@ export function entriesOf(rows) {
   return entries;
 }
 
+/** The lists `add` and `remove` from rows; a row without a key adds a value to the entry above it. */
+function valueLists(rows) {
+  const lists = {};
+  let last;
+  for (const { key, value, list } of rows) {
+    if (key === '' && last !== undefined) last.values.push(value);
+    else if (key !== '') {
+      last = { key, values: [value] };
+      lists[list] = [...(lists[list] ?? []), last];
+    }
+  }
+  return lists;
+}
+
 const valueFields = ({ values }) => (values.length === 1 ? { value: values[0] } : { values });
 
 /** A single key is part of the path; several keys are in the query. */
@@ -38,39 +52,47 @@ const REQUESTS = {
     const { query = [], ...rest } = addressKeys(keys);
     return { method: 'GET', ...rest, query: [...query, ...(cursor ? [['cursor', cursor]] : [])] };
   },
-  set: ({ entries, options }) =>
+  set: ({ entries, upsert, options }) =>
     entries.length === 1
       ? {
           method: 'PUT',
           subpath: `/${encode(entries[0].key)}`,
-          body: { ...valueFields(entries[0]), ...options },
+          body: { ...valueFields(entries[0]), ...upsert, ...options },
         }
       : {
           method: 'PATCH',
           body: {
             entries: entries.map((entry) => ({ key: entry.key, ...valueFields(entry) })),
+            ...upsert,
             ...options,
           },
         },
-  change: ({ rows }) => ({
+  change: ({ rows, upsert, options }) => ({
     method: 'PATCH',
     body: {
       counters: rows.map(({ key, op, amount }) => ({ key, op, amount: Number(amount) })),
+      ...upsert,
+      ...options,
     },
   }),
   delete: ({ keys, all, options }) => {
     const { query = [], ...rest } = all ? { query: [['all', 'true']] } : addressKeys(keys);
     return { method: 'DELETE', ...rest, query: [...query, ...optionsQuery(options)] };
   },
-  'add-values': ({ entries: [entry] }) => ({
+  'add-values': ({ entries: [entry], options }) => ({
     method: 'POST',
     subpath: `/${encode(entry?.key ?? '')}/values`,
-    body: { values: entry?.values ?? [] },
+    body: { values: entry?.values ?? [], ...options },
   }),
-  'remove-values': ({ entries: [entry] }) => ({
+  'change-values': ({ rows, options }) => ({
+    method: 'PATCH',
+    subpath: '/values',
+    body: { ...valueLists(rows), ...options },
+  }),
+  'remove-values': ({ entries: [entry], options }) => ({
     method: 'DELETE',
     subpath: `/${encode(entry?.key ?? '')}/values`,
-    query: (entry?.values ?? []).map((value) => ['values', value]),
+    query: [...(entry?.values ?? []).map((value) => ['values', value]), ...optionsQuery(options)],
   }),
 };
 
@@ -84,6 +106,7 @@ export function buildCall(form) {
   const { subchannelId, channelType, verb, optionsText, actorId, wait, strict } = form;
   const rows = form.rows.filter(({ key, value }) => key !== '' || value !== '');
   const options = optionsText.trim() === '' ? {} : { options: JSON.parse(optionsText) };
+  const upsert = form.existing ? { upsert: false } : {};
   const keys = rows.map(({ key }) => key).filter((key) => key !== '');
   const entries = entriesOf(rows);
   const {
@@ -91,7 +114,7 @@ export function buildCall(form) {
     subpath = '',
     query = [],
     body,
-  } = REQUESTS[verb]({ ...form, rows, keys, entries, options });
+  } = REQUESTS[verb]({ ...form, rows, keys, entries, options, upsert });
   const subchannel =
     channelType === 'community' && subchannelId ? [['subchannelId', subchannelId]] : [];
   const preferences = [
@@ -105,6 +128,7 @@ export function buildCall(form) {
       ...(actorId !== '' && { 'X-Actor-Id': actorId }),
       ...(form.idempotencyKey && { 'Idempotency-Key': form.idempotencyKey }),
       ...(form.ifMatch && { 'If-Match': form.ifMatch }),
+      ...(form.create && { 'If-None-Match': '*' }),
       ...(preferences.length > 0 && { Prefer: preferences.join(', ') }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
     },

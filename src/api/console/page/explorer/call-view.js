@@ -38,6 +38,7 @@ export class CallView {
   /** @throws {SyntaxError} if the vendor options are not JSON */
   read() {
     const value = (id) => (byId(id).disabled ? '' : byId(id).value);
+    const isChecked = (id) => byId(id).checked && !byId(id).disabled;
     return buildCall({
       connection: value('connection'),
       channelType: value('channel-type'),
@@ -53,6 +54,8 @@ export class CallView {
       cursor: value('cursor'),
       optionsText: value('options'),
       strict: byId('strict').checked,
+      existing: isChecked('existing'),
+      create: isChecked('create'),
       all: byId('all').checked,
       rows: readRows(),
     });

@@ -6,7 +6,7 @@ const RESOURCE_LABELS = {
   counters: 'counters',
 };
 /** Verbs whose rows have values: a row without a key adds a value to the key above it. */
-const VERBS_WITH_VALUES = new Set(['set', 'add-values', 'remove-values']);
+const VERBS_WITH_VALUES = new Set(['set', 'add-values', 'remove-values', 'change-values']);
 
 /** Explanations of the rows, by verb. */
 const ROW_HINTS = {
@@ -16,6 +16,7 @@ const ROW_HINTS = {
   delete: '',
   'add-values': 'One key; a row without a key adds a value.',
   'remove-values': 'One key; a row without a key adds a value.',
+  'change-values': 'A row without a key has another value of the key above it.',
 };
 
 const selected = (id) => byId(id).value;
@@ -72,7 +73,9 @@ function showFields() {
   const isShown = {
     community: selected('channel-type') === 'community',
     message: selected('resource') === 'message',
-    options: verb === 'set' || verb === 'delete',
+    options: verb !== 'get',
+    upsert: verb === 'set' || verb === 'change',
+    create: verb === 'set',
     write: verb !== 'get',
     conditional: verb !== 'get' && selected('resource') !== 'counters',
     read: verb === 'get',
