@@ -18,7 +18,13 @@ const limiters = accounts.map((account) =>
     clientTimeoutMs: 1_000,
     maxWaiting: 10_000,
     coldStart: false,
-    fleet: { account, redis, onLoss: 'refuse', maxReplicas: replicas },
+    fleet: {
+      account,
+      redis,
+      onLoss: 'refuse',
+      maxReplicas: replicas,
+      fallback: { forMs: 900_000, then: 'refuse' },
+    },
   }),
 );
 

@@ -12,7 +12,15 @@ const limiter = createLimiter({
   clientTimeoutMs: 1_000,
   maxWaiting: 10_000,
   coldStart: false,
-  ...(redis && { fleet: { account, redis, onLoss: 'refuse', maxReplicas: replicas } }),
+  ...(redis && {
+    fleet: {
+      account,
+      redis,
+      onLoss: 'refuse',
+      maxReplicas: replicas,
+      fallback: { forMs: 900_000, then: 'refuse' },
+    },
+  }),
 });
 
 /** A clock that all processes of the machine share. */

@@ -5,7 +5,13 @@ const { candidateOf, settingsOf } = require('./own-memory');
 /** @type {import('./index').Open} */
 function open(quota, redisUrl) {
   const redis = connectRedis(redisUrl);
-  const fleet = { account: 'bench', redis, onLoss: 'refuse', maxReplicas: 4 };
+  const fleet = {
+    account: 'bench',
+    redis,
+    onLoss: 'refuse',
+    maxReplicas: 4,
+    fallback: { forMs: 900_000, then: 'refuse' },
+  };
   const candidate = candidateOf(createLimiter({ ...settingsOf(quota), fleet }));
   return {
     ...candidate,

@@ -15,7 +15,10 @@ if input.isLeaving then
   apply_strictest_terms()
 else note_message() end
 if input.queued == '' then redis.call('HDEL', queues_key, input.replica)
-else redis.call('HSET', queues_key, input.replica, input.queued) end
+else
+  redis.call('HSET', queues_key, input.replica, input.queued)
+  new_keys[queues_key] = true
+end
 expire_leases()
 suspend_silent_replicas()
 
@@ -102,6 +105,7 @@ local function grant(index, request)
   for quota, tokens in each_draw(request.draws) do take(load_bucket(quota), tonumber(tokens), at) end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, request.draws)
   redis.call('ZADD', in_flight_key, at + input.leaseMs, name)
+  new_keys[in_flight_key] = true
   return at - now
 end
 

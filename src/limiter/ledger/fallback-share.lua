@@ -20,6 +20,7 @@ local function confirm_shares()
     load_shares(bucket)
     bucket.share = math.max(0, math.min(wanted, bucket.limit - bucket.others_shares))
     redis.call('HSET', bucket.shares_key, input.replica, bucket.share)
+    new_keys[bucket.shares_key] = true
     confirmed[#confirmed + 1] = { quota, bucket.share }
   end
   return confirmed

@@ -2,6 +2,7 @@
 -- name. All that the ledger has in its name is replaced by what the replica itself knows. Answers that are
 -- older than what the replica knows, in a longer window of another replica, keep resting.
 
+is_joining = true
 local is_new_epoch = not epoch
 local has_missed_epoch = input.knownEpoch ~= '' and input.knownEpoch ~= epoch
 
@@ -9,7 +10,9 @@ if is_new_epoch then
   epoch = input.newEpoch
   created = now
   longest_lease, longest_fallback = 0, 0
-  redis.call('DEL', in_flight_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key)
+  redis.call('DEL', in_flight_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key,
+    quotas_key)
+  expires_at, longest_window = 0, 0
 end
 longest_lease = math.max(longest_lease, input.leaseMs)
 longest_fallback = math.max(longest_fallback, input.fallbackMs)
@@ -34,6 +37,7 @@ local function create_bucket(quota)
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
       'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0)
   end
+  redis.call('ZADD', quotas_key, 0, quota.name)
   windows[quota.name] = quota.windowMs
   if has_missed_epoch then
     local bucket = load_bucket(quota.name)

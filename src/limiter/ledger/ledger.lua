@@ -1,6 +1,6 @@
 -- Functions that all ledger scripts share; each script begins with this file. The README describes the
 -- rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset
+--   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window
 --   {…}:in_flight               zset    grants by the end of their lease
 --   {…}:replicas                zset    replicas by the time at which they count as silent
 --   {…}:queues                  hash    by replica: all that its waiters draw
@@ -8,6 +8,7 @@
 --   {…}:suspended               hash    by silent replica: the grant that is its suspended share
 --   {…}:trips                   hash    by replica: the number of its last message
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
+--   {…}:quotas                  zset    all quotas
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
 --                                       earlier_worst, lost, claimed
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
@@ -25,14 +26,17 @@ local terms_key = account .. ':terms'
 local suspended_key = account .. ':suspended'
 local trips_key = account .. ':trips'
 local claims_key = account .. ':claims'
+local quotas_key = account .. ':quotas'
 local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
-  'fallback', 'offset')
+  'fallback', 'offset', 'expires', 'window')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local longest_lease = tonumber(state[4] or 0)
 local sequence = tonumber(state[5] or 0)
 local longest_fallback = tonumber(state[6] or 0)
 local offset = tonumber(state[7] or 0)
+local expires_at = tonumber(state[8] or 0)
+local longest_window = tonumber(state[9] or 0)
 
 local last_ms = tonumber(state[2] or 0)
 
@@ -71,7 +75,9 @@ local IDLE_MS = 60000
 local BATCH_SIZE = 1000
 
 local buckets = {}
-local expire_ms = 0
+-- Keys that this script writes, and that may not have existed before.
+local new_keys = {}
+local is_joining = false
 
 local function start_resting(bucket, tokens, until_ms, owner)
   if until_ms <= now then
@@ -79,6 +85,7 @@ local function start_resting(bucket, tokens, until_ms, owner)
     return
   end
   sequence = sequence + 1
+  if bucket.resting == 0 then new_keys[bucket.resting_key] = true end
   redis.call('ZADD', bucket.resting_key, until_ms, string.format('%d:%d:%s', sequence, tokens, owner))
   bucket.resting = bucket.resting + tokens
 end
@@ -106,24 +113,31 @@ local function quota_key(quota)
   return account .. ':quota:' .. quota
 end
 
+-- The fields of a quota's hash, and their names here.
+local STORED = {
+  limit = 'limit', window = 'window', free = 'free', resting = 'resting', quarantine = 'quarantine_until',
+  cooldown = 'cooldown_until', worst = 'worst', earlier_worst = 'earlier_worst', lost = 'lost_shares',
+  claimed = 'claimed_shares',
+}
+local FIELDS = {}
+for field in pairs(STORED) do FIELDS[#FIELDS + 1] = field end
+
 local function load_bucket(quota)
   local known = buckets[quota]
   if known then return known end
   local key = quota_key(quota)
-  local row = redis.call('HMGET', key, 'limit', 'window', 'free', 'resting', 'quarantine', 'cooldown',
-    'worst', 'earlier_worst', 'lost', 'claimed')
-  if not row[1] then
+  local row = redis.call('HMGET', key, unpack(FIELDS))
+  local bucket = {
+    name = quota, key = key, resting_key = key .. ':resting', shares_key = key .. ':shares', stored = {},
+  }
+  for index, field in ipairs(FIELDS) do
+    local value = tonumber(row[index])
+    bucket[STORED[field]], bucket.stored[field] = value, value
+  end
+  if not bucket.limit then
     redis.call('HDEL', account, 'epoch')
     error('the ledger is incomplete')
   end
-  local bucket = {
-    name = quota, key = key, resting_key = key .. ':resting', shares_key = key .. ':shares',
-    limit = tonumber(row[1]), window = tonumber(row[2]),
-    free = tonumber(row[3]), resting = tonumber(row[4]),
-    quarantine_until = tonumber(row[5]), cooldown_until = tonumber(row[6]),
-    worst = tonumber(row[7]), earlier_worst = tonumber(row[8]),
-    lost_shares = tonumber(row[9]), claimed_shares = tonumber(row[10]),
-  }
   buckets[quota] = bucket
   settle(bucket)
   return bucket
@@ -252,6 +266,7 @@ local function suspend_silent_replicas()
     local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
     redis.call('ZADD', in_flight_key, silent_at + terms.fallbackMs + terms.leaseMs, grant)
     redis.call('HSET', suspended_key, replica, grant)
+    new_keys[in_flight_key], new_keys[suspended_key] = true, true
     redis.call('ZREM', replicas_key, replica)
     redis.call('HDEL', queues_key, replica)
     redis.call('HDEL', terms_key, replica)
@@ -271,24 +286,51 @@ local function end_suspension()
   end
 end
 
+-- Writes the fields of a bucket that have changed.
+local function save_bucket(bucket)
+  local changed = {}
+  for field, name in pairs(STORED) do
+    if bucket[name] ~= bucket.stored[field] then
+      changed[#changed + 1] = field
+      changed[#changed + 1] = bucket[name]
+    end
+  end
+  if #changed > 0 then redis.call('HSET', bucket.key, unpack(changed)) end
+end
+
+-- All keys live for IDLE_MS longer than anything in the ledger lasts, counted from this message. They are given
+-- twice that time, so that they are renewed seldom. Keys that were written since get the rest of it.
+local function renew_expiry()
+  local lasts_ms = 0
+  for _, bucket in pairs(buckets) do
+    longest_window = math.max(longest_window, bucket.window)
+    lasts_ms = math.max(lasts_ms, bucket.quarantine_until - now, bucket.cooldown_until - now)
+  end
+  lasts_ms = longest_fallback + longest_lease + math.max(lasts_ms, longest_window) + IDLE_MS
+  if not is_joining and expires_at - server_ms >= lasts_ms then
+    local left_ms = math.ceil(expires_at - server_ms)
+    for key in pairs(new_keys) do redis.call('PEXPIRE', key, left_ms) end
+    return
+  end
+  expires_at = math.max(expires_at, server_ms + 2 * lasts_ms)
+  local left_ms = math.ceil(expires_at - server_ms)
+  local keys = { account, in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key,
+    quotas_key }
+  for _, key in ipairs(keys) do redis.call('PEXPIRE', key, left_ms) end
+  for _, quota in ipairs(redis.call('ZRANGE', quotas_key, 0, -1)) do
+    for _, part in ipairs({ '', ':resting', ':shares' }) do
+      redis.call('PEXPIRE', quota_key(quota) .. part, left_ms)
+    end
+  end
+end
+
 local function save()
-  local longest = 0
-  for _, bucket in pairs(buckets) do
-    redis.call('HSET', bucket.key, 'limit', bucket.limit, 'window', bucket.window,
-      'free', bucket.free, 'resting', bucket.resting, 'quarantine', bucket.quarantine_until,
-      'cooldown', bucket.cooldown_until, 'worst', bucket.worst, 'earlier_worst', bucket.earlier_worst,
-      'lost', bucket.lost_shares, 'claimed', bucket.claimed_shares)
-    longest = math.max(longest, bucket.window, bucket.quarantine_until - now, bucket.cooldown_until - now)
-  end
-  expire_ms = math.ceil(longest_fallback + longest_lease + longest + IDLE_MS)
-  for _, bucket in pairs(buckets) do
-    redis.call('PEXPIRE', bucket.key, expire_ms)
-    redis.call('PEXPIRE', bucket.resting_key, expire_ms)
-    redis.call('PEXPIRE', bucket.shares_key, expire_ms)
-  end
+  for _, bucket in pairs(buckets) do save_bucket(bucket) end
+  local previous_expiry = expires_at
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
     'sequence', sequence, 'fallback', longest_fallback, 'offset', offset)
-  local others = { in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key }
-  redis.call('PEXPIRE', account, expire_ms)
-  for _, key in ipairs(others) do redis.call('PEXPIRE', key, expire_ms) end
+  renew_expiry()
+  if expires_at ~= previous_expiry then
+    redis.call('HSET', account, 'expires', expires_at, 'window', longest_window)
+  end
 end
