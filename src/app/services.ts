@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { compositeObserver } from '../api/events/composite-observer';
 import { ActivityRecorder } from '../api/events/activity-recorder';
+import { logNetworkErrors } from '../api/http/logging/network-errors';
 import { Idempotency } from '../api/idempotency/idempotency';
 import { MemoryStore } from '../api/idempotency/store/memory-store';
 import { RedisStore } from '../api/idempotency/store/redis-store';
@@ -63,7 +64,10 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
   }, redis);
   const connections = new Connections(
     accounts,
-    compositeObserver(metrics.gateway, activityRecorder.gateway),
+    compositeObserver(
+      compositeObserver(metrics.gateway, logNetworkErrors(logger)),
+      activityRecorder.gateway,
+    ),
     new ReadMemory(
       () => liveSettings.current.server.readMemoryLimit,
       () => systemEnvironment.now(),

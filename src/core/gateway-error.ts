@@ -79,13 +79,25 @@ export class GatewayError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'GatewayError';
   }
 
   /** @returns a copy of the error in which the given details replace earlier ones */
   withDetails(details: ErrorDetails): GatewayError {
-    return new GatewayError(this.code, this.message, { ...this.details, ...details });
+    const { cause } = this;
+    const options = cause === undefined ? {} : { cause };
+    return new GatewayError(this.code, this.message, { ...this.details, ...details }, options);
   }
 }
+
+/** The error for a fault of the gateway. Its cause is for the log only. */
+export const unexpectedError = (cause: unknown): GatewayError =>
+  new GatewayError(
+    'internal',
+    'Unexpected error; the log has details under this request id.',
+    {},
+    { cause },
+  );

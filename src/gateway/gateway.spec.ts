@@ -70,6 +70,19 @@ describe('a single write', () => {
     });
   });
 
+  it('has applied nothing where its plan fails unexpectedly before a vendor call', async () => {
+    const bug = new RangeError('bug');
+    const { gateway } = openGateway({
+      plans: {
+        'channel.set': () => {
+          throw bug;
+        },
+      },
+    });
+    const error = await failureOf(gateway.execute(setOf('channel.set', { a: '1' }), caller()));
+    expect(error).toMatchObject({ code: 'internal', details: { applied: 'no' }, cause: bug });
+  });
+
   it('is refused without a vendor call where it breaks a rule', async () => {
     const { gateway, requests } = openGateway();
     const error = await failureOf(

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/gateway-error';
+import { GatewayError, unexpectedError } from '../core/gateway-error';
 import { isReadOperation, type Operation, type Reply } from '../core/operation';
 import type { Caller } from './caller';
 import { errorForMember } from './coalescing/merged-writes';
@@ -159,7 +159,8 @@ export class Gateway {
       checkCapability(this.connection.provider, operation);
       return begin();
     } catch (error) {
-      const complete = withUsage(error, new Usage());
+      const failure = error instanceof GatewayError ? error : unexpectedError(error);
+      const complete = withUsage(failure, new Usage());
       throw isReadOperation(operation.name) ? complete : withApplied(complete, new Usage());
     }
   }

@@ -12,6 +12,8 @@ export interface VendorCall {
   readonly outcome: string;
   /** The vendor's own error code. */
   readonly code?: number;
+  /** The name of what kept a whole reply from arriving, such as `ECONNREFUSED`. */
+  readonly cause?: string;
   readonly durationMs: number;
   /** Milliseconds that the call waited for its tokens. */
   readonly waitedMs: number;

@@ -8,12 +8,12 @@ import type { Environment } from './environment';
 import type { GatewayObserver, VendorCall } from './observer';
 import type { OperationRun } from './operation-run';
 import { CooldownBackoff } from './outcome/cooldown-backoff';
-import { fromTransport, fromVendorReply } from './outcome/failures';
+import { fromTransport, fromVendorReply, networkCauseOf } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
 import { spanErrorOf } from './wait-spans';
 
 /** How a vendor call ended. */
-type Result = Pick<VendorCall, 'status' | 'outcome' | 'code'>;
+type Result = Pick<VendorCall, 'status' | 'outcome' | 'code' | 'cause'>;
 
 /** Makes vendor calls that have their tokens: signature, transport, reading of the reply. */
 export class VendorCalls {
@@ -131,10 +131,15 @@ export class VendorCalls {
   }
 }
 
-function failureOf(error: unknown): Pick<VendorCall, 'outcome' | 'code'> {
+function failureOf(error: unknown): Omit<Result, 'status'> {
   if (!(error instanceof GatewayError)) return { outcome: 'internal' };
   const { code } = error.details.upstream ?? {};
-  return { outcome: error.code, ...(code !== undefined && { code }) };
+  const cause = networkCauseOf(error);
+  return {
+    outcome: error.code,
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && { cause }),
+  };
 }
 
 const attributesOf = ({ status, code }: Result) => ({

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Target } from '../../core/metadata';
-import { isReadOperation, type Operation } from '../../core/operation';
+import { isReadOperation, type Operation, type OperationName } from '../../core/operation';
 import type { Caller, GatewayRegistry } from '../../gateway';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { clientOf } from '../auth/access';
@@ -79,7 +79,7 @@ export class MetadataService {
   ): Promise<Body> {
     const mutation = this.operations.describeMutation(request, name, target, payload);
     try {
-      const operation = this.operations.create(request, name, target, payload);
+      const operation = this.createWrite(request, name, target, payload);
       const { body, isReplay } = await this.writeOnce(request, operation, present);
       if (isReplay) auditReplay(request, mutation);
       else auditSuccess(request, mutation);
@@ -87,6 +87,20 @@ export class MetadataService {
     } catch (error) {
       auditFailure(request, mutation, error);
       throw error;
+    }
+  }
+
+  /** @throws GatewayError, also for an unexpected error: nothing is sent yet, so nothing is applied */
+  private createWrite(
+    request: ApiRequest,
+    name: OperationName,
+    target: Target,
+    payload: Payload,
+  ): Operation {
+    try {
+      return this.operations.create(request, name, target, payload);
+    } catch (error) {
+      throw toGatewayError(error);
     }
   }
 

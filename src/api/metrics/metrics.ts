@@ -6,7 +6,7 @@ import type { RedisObserver } from '../../redis';
 import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
 import { registerGauges } from './gauges';
-import { VendorCodeLabels } from './vendor-code-labels';
+import { BoundedLabels } from './bounded-labels';
 
 /** Upper bounds of the latency buckets, in seconds. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -29,11 +29,18 @@ export class Metrics {
     buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
-  private readonly vendorCodes = new VendorCodeLabels();
+  private readonly vendorCodes = new BoundedLabels();
   private readonly vendorErrors = new Counter({
     name: 'gateway_upstream_errors_total',
     help: "Failed vendor calls by problem code and the vendor's own code (none without one).",
     labelNames: ['connection', 'provider', 'outcome', 'code'],
+    registers: [this.registry],
+  });
+  private readonly networkCauses = new BoundedLabels();
+  private readonly networkErrors = new Counter({
+    name: 'gateway_upstream_network_errors_total',
+    help: 'Vendor calls without a whole reply by cause, such as ENOTFOUND, ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN.',
+    labelNames: ['connection', 'provider', 'cause'],
     registers: [this.registry],
   });
   private readonly throttled = new Counter({
@@ -157,7 +164,8 @@ export class Metrics {
   }
 
   readonly gateway: GatewayObserver = {
-    vendorCall: ({ connection, provider, route, status, outcome, code, durationMs }) => {
+    vendorCall: (call) => {
+      const { connection, provider, route, status, outcome, code, cause, durationMs } = call;
       this.vendorCalls.observe(
         { connection, provider, route, status, outcome },
         durationMs / 1_000,
@@ -165,6 +173,9 @@ export class Metrics {
       if (outcome === 'ok') return;
       const label = code === undefined ? 'none' : this.vendorCodes.label(connection, code);
       this.vendorErrors.inc({ connection, provider, outcome, code: label });
+      if (cause === undefined) return;
+      const name = this.networkCauses.label(connection, cause);
+      this.networkErrors.inc({ connection, provider, cause: name });
     },
     throttled: (connection, quotas) => {
       for (const quota of quotas) this.throttled.inc({ connection, quota });

@@ -35,12 +35,20 @@ const TRANSPORT_FAILURES: Readonly<
 export function fromTransport(provider: string, request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof TransportFailure)) return error;
   const { code, detail } = TRANSPORT_FAILURES[error.kind];
-  return new GatewayError(code, detail, {
+  const details = {
     upstream: { provider },
     ...(error.kind === 'circuit-open' && { retryAfterMs: HALF_OPEN_AFTER_MS }),
     ...(error.sent && request.effect !== 'read' && { applied: 'unknown' as const }),
-  });
+  };
+  return new GatewayError(code, detail, details, { cause: error });
 }
+
+/**
+ * The name of what kept a whole reply from arriving, such as `ECONNREFUSED`, `ENOTFOUND` or `timeout`;
+ * undefined for an error that a reply led to.
+ */
+export const networkCauseOf = ({ cause }: GatewayError): string | undefined =>
+  cause instanceof TransportFailure ? (cause.code ?? cause.kind) : undefined;
 
 /**
  * Completes an error that the vendor's adapter made of a reply: a refusal means that a write was not
@@ -66,13 +74,18 @@ export function afterUnknownOutcome(first: GatewayError, error: unknown): Gatewa
   return isVendorAnswer ? error.withDetails({ applied: 'unknown' }) : first;
 }
 
-/** The error of a write of unknown outcome whose caller waits no longer. */
-export const unconfirmed = ({ details }: GatewayError): GatewayError =>
-  new GatewayError(
+/**
+ * The error of a write of unknown outcome whose caller waits no longer: a timeout, unless the vendor has
+ * answered, which says more.
+ */
+export function unconfirmed(error: GatewayError): GatewayError {
+  if (error.details.upstream?.status !== undefined) return error;
+  return new GatewayError(
     'upstream-timeout',
     'It is unknown whether the vendor carried out the write, and the wait of the caller has ended.',
-    details,
+    error.details,
   );
+}
 
 /** The error of queued callers whose connection has left the configuration. */
 export const connectionRemoved = (): GatewayError =>

@@ -28,6 +28,7 @@ export const NEXCONN: VendorFacts = {
     rongcloud: { profile: 'rongcloud' },
   },
   quotas: QUOTAS.map(({ name }) => name),
+  uncountedQuotas: [],
   resources: {
     message: resourceFacts(32, 100, 100), // "Set message metadata"
     channel: resourceFacts(128, 20, 20), // "Set metadata" of open channels, and its batches

@@ -23,6 +23,7 @@ export const SENDBIRD: VendorFacts = {
   provider: sendbird,
   dialects: { sorted: { metaarray: 'sorted' }, legacy: { metaarray: 'legacy' } },
   quotas: quotasOfPlan('10k-mau').map(({ name }) => name),
+  uncountedQuotas: ['get', 'post', 'put', 'delete'],
   resources: {
     // guide "data vs. metadata vs. sorted_metaarray"
     message: {

@@ -35,6 +35,8 @@ export interface VendorFacts {
   /** Settings of each dialect, by name. */
   readonly dialects: Readonly<Record<string, object>>;
   readonly quotas: readonly string[];
+  /** Those that the gateway keeps and the sandbox, in its default settings, does not count. */
+  readonly uncountedQuotas: readonly string[];
   readonly resources: Readonly<Record<Resource, ResourceFacts>>;
   /** The entries of a target in the sandbox's state, in its order. */
   storedEntries(state: unknown, resource: Resource, target: ExampleTarget): StoredEntry[];

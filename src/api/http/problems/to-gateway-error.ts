@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { GatewayError, type ErrorCode } from '../../../core/gateway-error';
+import { GatewayError, unexpectedError, type ErrorCode } from '../../../core/gateway-error';
 
 /** The errors of Express's body parser by their `type`. */
 const BODY_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -25,8 +25,5 @@ export function toGatewayError(error: unknown): GatewayError {
     return new GatewayError('route-not-found', 'The gateway serves nothing at this address.');
   if (error instanceof URIError)
     return new GatewayError('invalid-request', 'The address is not percent-encoded UTF-8.');
-  return new GatewayError(
-    'internal',
-    'Unexpected error; the log has details under this request id.',
-  );
+  return unexpectedError(error);
 }
