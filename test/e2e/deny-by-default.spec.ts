@@ -55,6 +55,7 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   [`GET ${MESSAGE}/metadata/{key}`]: READ,
   [`PUT ${MESSAGE}/metadata/{key}`]: { ...WRITE, body: { value: 'v' } },
   [`DELETE ${MESSAGE}/metadata/{key}`]: WRITE,
+  [`GET ${CHANNEL}/messages/metadata`]: { ...READ, query: 'messageIds=1' },
   [`PATCH ${MESSAGE}/metadata/values`]: {
     ...WRITE,
     body: { add: [{ key: 'k', values: ['v'] }] },

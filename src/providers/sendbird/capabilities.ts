@@ -24,10 +24,14 @@ export const CAPABILITIES: Capabilities = {
     'one request for all values to add and one for all values to remove',
   ),
   'channel.get': native(),
-  'channel.set': native('updates and adds keys in one request'),
+  'channel.set': native(
+    'updates and adds keys in one request; the vendor itself leaves out missing keys with upsert: false',
+  ),
   'channel.delete': native('all keys in one request, given keys in one request each'),
   'counters.get': native(),
-  'counters.change': native('one request each for set, increase and decrease'),
+  'counters.change': native(
+    'one request each for set, increase and decrease; the vendor itself leaves out missing counters with upsert: false',
+  ),
   'counters.delete': native('all keys in one request, given keys in one request each'),
 };
 
