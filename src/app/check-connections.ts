@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { isNativeError } from 'node:util/types';
 import type { GatewaySettings } from '../config';
 import { connectRedis } from '../redis';
 import { requireRedis } from './require-redis';
@@ -84,7 +85,7 @@ const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : 'unexpected error';
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unexpected error';
+  if (!isNativeError(error)) return 'unexpected error';
   if (error.name === 'AbortError') return 'timeout';
   return 'code' in error ? String(error.code) : error.message;
 }

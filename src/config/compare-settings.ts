@@ -52,7 +52,7 @@ const REDIS_PARTS: Readonly<Record<string, (redis: RedisSettings) => unknown>> =
   'redis.password': ({ servers }) => servers.password,
   'redis.db': ({ servers }) => servers.db,
   'redis.tls': ({ servers }) => servers.tls,
-  'redis.required': ({ required }) => required,
+  'redis.required': ({ required }) => required || undefined, // false is the same as no Redis
 };
 
 function changedRedisSettings(

@@ -164,6 +164,13 @@ it.each([
   expect(compareSettings(load(before), load(after)).needRestart).toEqual(names);
 });
 
+it('names the URL alone when Redis is added', () => {
+  const { redis, ...without } = load('{ url: "redis://a" }');
+  expect(redis?.required).toBe(false);
+  const added = compareSettings(without, load('{ url: "redis://a" }'));
+  expect(added.needRestart).toEqual(['redis.url']);
+});
+
 it('prints no secret', () => {
   const redis = '{ sentinels: { name: m, nodes: [a], password: hidden-1 }, password: hidden-2 }';
   expect(JSON.stringify(load(redis).redis)).not.toContain('hidden');

@@ -1,0 +1,135 @@
+import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { checkConnect } from '../../src/bin/config-check';
+import { loadConfig } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
+import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import { findFreePort, startRedisServer, type RedisServer } from '../support/redis/redis-server';
+
+const KEY = 'redis-state-key';
+/** Longer than the quarantine after a start: before its end a replica has no fallback share. */
+const QUARANTINE_MS = 3_000;
+
+const yaml = (redis: string): string => `
+redis: ${redis}
+auth: { apiKeys: [{ client: a, sha256: ${sha256(KEY)}, connections: ['*'], access: [read, write] }] }
+connections:
+  main: { provider: sendbird, appId: redis-state, apiToken: t, baseUrls: ['http://127.0.0.1:1'], timeouts: { connectMs: 200, totalMs: 300 } }
+`;
+
+interface Ready {
+  readonly details: {
+    readonly redis: {
+      readonly state: string;
+      readonly cause?: string;
+      readonly ledgers?: Readonly<Record<string, { readonly state: string }>>;
+    };
+  };
+}
+
+let server: RedisServer;
+let gateway: LiveGateway | undefined;
+let lines: string[];
+beforeEach(async () => {
+  server = await startRedisServer();
+  lines = [];
+});
+afterEach(async () => {
+  await gateway?.close();
+  gateway = undefined;
+  await server.stop();
+});
+
+async function start(redis: string): Promise<LiveGateway> {
+  const stream = new Writable({
+    write(line: Buffer, _encoding, done) {
+      lines.push(line.toString());
+      done();
+    },
+  });
+  gateway = await startLiveGateway({ 'gateway.yaml': yaml(redis) }, KEY, pino(stream));
+  return gateway;
+}
+
+const ready = ({ url }: LiveGateway) => fetch(`${url}/health/ready`);
+
+async function untilState(one: LiveGateway, state: string): Promise<Ready['details']['redis']> {
+  for (let attempt = 0; attempt < 250; attempt += 1) {
+    const reply = await ready(one);
+    const { details } = (await reply.json()) as Partial<Ready>;
+    const redis = details?.redis;
+    if (redis?.state === state && (state !== 'lost' || redis.ledgers)) return redis;
+    await sleep(20);
+  }
+  throw new Error(`Redis did not become ${state}.`);
+}
+
+it('stays ready in fallback and says why, in the reply, the log and the metrics', async () => {
+  const one = await start(`{ url: "${server.url}" }`);
+  await untilState(one, 'connected');
+  await sleep(QUARANTINE_MS);
+  await server.stop();
+  const redis = await untilState(one, 'lost');
+  expect(redis).toMatchObject({ cause: 'refused', ledgers: { main: { state: 'fallback' } } });
+  const metrics = await (await fetch(`${one.url}/metrics`)).text();
+  expect(metrics).toMatch(/^gateway_redis_connected 0$/m);
+  expect(metrics).toMatch(/gateway_redis_failures_total\{use="connection",cause="refused"\} \d/);
+  const logged = lines.map((line) => JSON.parse(line) as { redis?: string; ledger?: string });
+  expect(logged.filter((line) => line.redis === 'lost').length).toBeLessThan(3);
+  expect(logged.map((line) => line.redis ?? line.ledger).filter(Boolean)).toEqual(
+    expect.arrayContaining(['connected', 'lost', 'fallback']),
+  );
+});
+
+it('says that the password is wrong, without it', async () => {
+  const one = await start(
+    `{ url: "${server.url}", username: stranger, password: canary-password }`,
+  );
+  let text = '';
+  while (!text.includes('it rejects the user or the password')) {
+    await sleep(20);
+    text = await (await ready(one)).text();
+  }
+  expect(lines.join('\n')).toContain('"cause":"auth"');
+  expect(text + lines.join('\n')).not.toContain('canary-password');
+});
+
+it('is not ready while a required Redis is lost, and ready when it is back', async () => {
+  const one = await start(`{ url: "${server.url}", required: true }`);
+  expect((await ready(one)).status).toBe(200);
+  const { port } = server;
+  await server.stop();
+  while ((await ready(one)).status === 200) await sleep(20);
+  expect(await (await ready(one)).json()).toMatchObject({
+    status: 503,
+    code: 'limiter-unavailable',
+    detail: expect.stringContaining('Redis is required') as string,
+  });
+  server = await startRedisServer(port);
+  await untilState(one, 'connected').catch(() => undefined);
+  while ((await ready(one)).status !== 200) await sleep(20);
+});
+
+it('refuses to start without a required Redis, with the reason', async () => {
+  await expect(
+    start(`{ url: "${server.url}", username: stranger, password: wrong, required: true }`),
+  ).rejects.toThrow('it rejects the user or the password');
+});
+
+it('config:check --connect says what is wrong with Redis and each vendor host', async () => {
+  const settings = (redis: string) =>
+    loadConfig({
+      env: { GATEWAY_CONFIG: 'gateway.yaml' },
+      providers: PROVIDERS,
+      readFile: () => yaml(redis),
+    });
+  const good = await checkConnect(settings(`{ url: "${server.url}" }`));
+  expect(good.text).toContain('redis: ok');
+  expect(good.text).toContain(
+    'connections.main http://127.0.0.1:1: no TCP connection (ECONNREFUSED)',
+  );
+  expect(good.ok).toBe(false);
+  const bad = await checkConnect(settings(`{ url: "redis://127.0.0.1:${await findFreePort()}" }`));
+  expect(bad.text).toContain('redis: Redis cannot be used: nothing listens at its address');
+});
