@@ -46,10 +46,4 @@ export const DIALECT_DESCRIPTIONS: readonly DialectDescription[] = Object.entrie
   }),
 );
 
-export type {
-  MessageDialect,
-  MessageWrite,
-  OpenChannelDialect,
-  OpenChannelSet,
-  OpenChannelWrite,
-} from './dialect';
+export type { MessageDialect, MessageWrite, OpenChannelDialect } from './dialect';
