@@ -86,6 +86,11 @@ export function parseSeconds(text: string): number {
   return number;
 }
 
+export function parseWholeSeconds(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Expected whole seconds.');
+  return Number(text);
+}
+
 /** Parses the vendor options; the gateway checks their content. */
 export function parseVendorOptions(text: string): Record<string, Record<string, unknown>> {
   try {

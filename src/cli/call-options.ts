@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseSeconds, parseVendorOptions } from './arguments';
+import { parseSeconds, parseVendorOptions, parseWholeSeconds } from './arguments';
 
 /** The options of every call on a place. */
 export interface CallOptions {
@@ -7,6 +7,11 @@ export interface CallOptions {
   readonly subchannel?: string;
   readonly wait?: number;
   readonly dryRun?: true;
+}
+
+/** The options of every read. */
+export interface ReadOptions extends CallOptions {
+  readonly maxAge?: number;
 }
 
 /** The options of every write. */
@@ -22,6 +27,13 @@ export const addCallOptions = (command: Command): Command =>
     .option('--subchannel <id>', 'subchannel of a community channel')
     .option('-w, --wait <seconds>', 'longest wait for quota', parseSeconds)
     .option('-n, --dry-run', 'show the vendor requests without sending them');
+
+export const addReadOptions = (command: Command): Command =>
+  addCallOptions(command).option(
+    '--max-age <seconds>',
+    'accept a reply of up to this age from the memory of the gateway',
+    parseWholeSeconds,
+  );
 
 export const addWriteOptions = (command: Command): Command =>
   addCallOptions(command)
@@ -54,7 +66,14 @@ export function removalOptions(options: WriteOptions) {
 }
 
 /** The headers and the query of the API call for these options. */
-export function requestOptions({ actor, subchannel, wait, strict, ifMatch }: WriteOptions) {
+export function requestOptions({
+  actor,
+  subchannel,
+  wait,
+  strict,
+  ifMatch,
+  maxAge,
+}: WriteOptions & ReadOptions) {
   const preferences = [
     ...(wait === undefined ? [] : [`wait=${wait}`]),
     ...(strict === true ? ['handling=strict'] : []),
@@ -64,6 +83,7 @@ export function requestOptions({ actor, subchannel, wait, strict, ifMatch }: Wri
       ...(actor !== undefined && { 'X-Actor-Id': actor }),
       ...(preferences.length > 0 && { Prefer: preferences.join(', ') }),
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+      ...(maxAge !== undefined && { 'Cache-Control': `max-age=${maxAge}` }),
     },
     query: { ...(subchannel !== undefined && { subchannelId: subchannel }) },
   };

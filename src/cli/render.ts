@@ -4,6 +4,7 @@ import type {
   EntriesReply,
   EntryReply,
   ExplanationReply,
+  MessagesReply,
   QuotaReply,
   StepReply,
 } from '../client';
@@ -27,6 +28,22 @@ export function renderEntries({ entries, skipped }: EntriesReply): string {
 
 const describeSkipped = (keys: readonly string[] = []): string =>
   keys.length === 0 ? '' : `\nLeft out, because absent: ${keys.map(escapeControls).join(', ')}`;
+
+/** The entries of each message under its id, or the problem that it has. */
+export function renderMessages({ messages }: MessagesReply): string {
+  return messages
+    .map(({ messageId, entries = [], problem }) =>
+      [
+        escapeControls(messageId),
+        problem === undefined
+          ? renderEntries({ entries })
+          : escapeControls(`${problem.status} ${problem.code}: ${problem.detail}`),
+        '',
+      ].join('\n'),
+    )
+    .join('\n')
+    .trimEnd();
+}
 
 /** Columns that are shown if at least one entry has something in them. */
 const OPTIONAL_COLUMNS: readonly (readonly [string, (entry: EntryReply) => string])[] = [

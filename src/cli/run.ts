@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBatch } from './commands/batch/batch';
 import { addCounters } from './commands/counters';
 import { addDiscovery } from './commands/discovery';
+import { addMessages } from './commands/messages';
 import { addMetadata } from './commands/metadata';
 import { addQuotas } from './commands/quotas';
 import { addValues } from './commands/values';
@@ -40,6 +41,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
   const program = createProgram(environment);
   const open: OpenSession = (command) => openSession(environment, command);
   addMetadata(program, open);
+  addMessages(program, open);
   addValues(program, open);
   addCounters(program, open);
   addBatch(program, open, (batchCode) => (code = batchCode));

@@ -46,6 +46,37 @@ describe('calls', () => {
     expect((await onTerminal('--json', 'get', MESSAGE)).out).toBe('{"entries":[]}\n');
   });
 
+  it('reads several messages, each with its entries or its problem', async () => {
+    const channel = 'sendbird-sandbox/group/sendbird_group_channel_1';
+    const messages = ['messages', channel, '273778828', '1'];
+    expect(await piped(...messages, '--keys', 'candidates')).toMatchObject({
+      messages: [
+        { messageId: '273778828', entries: [{ key: 'candidates' }] },
+        { messageId: '1', problem: { code: 'target-not-found' } },
+      ],
+    });
+    expect((await onTerminal(...messages)).out).toMatch(
+      /^273778828\nKEY +VALUE\ncandidates +\["Wednesday",.*\n\n1\n404 target-not-found: /,
+    );
+    expect((await onTerminal(...messages, '--dry-run')).out).toContain('depends on the previous');
+    const misplaced = await onTerminal('messages', `${channel}/273778828`, '1');
+    expect([misplaced.code, misplaced.err]).toEqual([
+      2,
+      expect.stringContaining('Give the message after the channel'),
+    ]);
+  });
+
+  it('accepts older data with --max-age', async () => {
+    await piped('get', VALUES);
+    const before = (await gateway.sandboxes.sendbird.arrivals()).length;
+    expect(await piped('get', VALUES, '--max-age', '60')).toMatchObject({
+      entries: [{ key: 'candidates' }],
+    });
+    expect(await gateway.sandboxes.sendbird.arrivals()).toHaveLength(before);
+    const { err } = await onTerminal('get', VALUES, '--max-age', '1.5');
+    expect(err).toContain('Expected whole seconds.');
+  });
+
   it('adds and removes values', async () => {
     expect(await piped('set', VALUES, 'tags=a', 'tags=b')).toMatchObject({
       entries: [{ values: ['a', 'b'] }],

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { CounterChangeBody } from '../../client';
 import { PLACE_SYNTAX, parseCounterChange, parsePlace, type Place } from '../arguments';
 import {
-  addCallOptions,
+  addReadOptions,
   addUpsertOptions,
   addWriteOptions,
   bodyOptions,
   removalOptions,
   requestOptions,
-  type CallOptions,
+  type ReadOptions,
   type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
@@ -24,11 +24,11 @@ export function addCounters(program: Command, open: OpenSession): void {
 }
 
 function addGet(group: Command, open: OpenSession): void {
-  addCallOptions(group.command('get'))
+  addReadOptions(group.command('get'))
     .description('read counters')
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('[keys...]', 'counters to read (default: all)')
-    .action(async (path: Place, keys: string[], options: CallOptions, command: Command) => {
+    .action(async (path: Place, keys: string[], options: ReadOptions, command: Command) => {
       const { gateway, print } = open(command);
       const { headers, query } = requestOptions(options);
       const call = { path, headers, query: { ...query, ...(keys.length > 0 && { keys }) } };

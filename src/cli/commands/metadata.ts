@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { EntryBody, EntryReply } from '../../client';
 import { PLACE_SYNTAX, parseEntries, parsePlace, type Place } from '../arguments';
 import {
-  addCallOptions,
+  addReadOptions,
   addUpsertOptions,
   addWriteOptions,
   bodyOptions,
   removalOptions,
   requestOptions,
-  type CallOptions,
+  type ReadOptions,
   type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
@@ -45,11 +45,11 @@ export function addMetadata(program: Command, open: OpenSession): void {
 }
 
 function addGet(program: Command, open: OpenSession): void {
-  addCallOptions(program.command('get'))
+  addReadOptions(program.command('get'))
     .description('read entries of a message or channel')
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('[keys...]', 'keys to read (default: all)')
-    .action(async (place: Place, keys: string[], options: CallOptions, command: Command) => {
+    .action(async (place: Place, keys: string[], options: ReadOptions, command: Command) => {
       const { gateway, print } = open(command);
       const { headers, query } = requestOptions(options);
       const selection = { ...query, ...(keys.length > 0 && { keys }) };

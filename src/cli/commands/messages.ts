@@ -1,0 +1,40 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { parsePlace, type Place } from '../arguments';
+import { addReadOptions, requestOptions, type ReadOptions } from '../call-options';
+import { renderExplanation, renderMessages } from '../render';
+import type { OpenSession } from '../session';
+
+type MessagesOptions = ReadOptions & { readonly keys?: readonly string[] };
+
+/** Adds `messages`, which reads the entries of several messages of a channel. */
+export function addMessages(program: Command, open: OpenSession): void {
+  addReadOptions(program.command('messages'))
+    .description('read entries of several messages of a channel')
+    .argument('<channel>', 'CONNECTION/CHANNEL-TYPE/CHANNEL', parseChannel)
+    .argument('<message...>', 'ids of the messages')
+    .option('--keys <key...>', 'keys to read (default: all)')
+    .action(
+      async (path: Place, messageIds: string[], options: MessagesOptions, command: Command) => {
+        const { gateway, print } = open(command);
+        const { headers, query } = requestOptions(options);
+        const { keys } = options;
+        const call = {
+          path,
+          headers,
+          query: { ...query, messageIds, ...(keys !== undefined && { keys: [...keys] }) },
+        };
+        if (options.dryRun === true)
+          print((await gateway.explain.getMetadataOfMessages(call)).data, renderExplanation);
+        else print((await gateway.getMetadataOfMessages(call)).data, renderMessages);
+      },
+    );
+}
+
+function parseChannel(text: string): Place {
+  const place = parsePlace(text);
+  if (place.messageId !== undefined)
+    throw new InvalidArgumentError(
+      'Give the message after the channel, as an argument of its own.',
+    );
+  return place;
+}
