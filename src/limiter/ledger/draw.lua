@@ -10,10 +10,13 @@ if epoch ~= input.epoch or not redis.call('ZSCORE', replicas_key, input.replica)
   return cjson.encode({ epoch = '' })
 end
 if input.isLeaving then
-  for _, quota in ipairs(input.views) do redis.call('HDEL', load_bucket(quota).shares_key, input.replica) end
+  for _, quota in ipairs(input.views) do
+    return_aside(quota)
+    redis.call('HDEL', load_bucket(quota).shares_key, input.replica)
+  end
   forget_replica(input.replica)
   apply_strictest_terms()
-else note_message() end
+else note_message(silent_after_ms) end
 if input.queued == '' then redis.call('HDEL', queues_key, input.replica)
 else
   redis.call('HSET', queues_key, input.replica, input.queued)
@@ -21,6 +24,7 @@ else
 end
 expire_leases()
 suspend_silent_replicas()
+for _, quota in ipairs(input.returns) do return_aside(quota) end
 
 local function end_call(grant, how)
   local lease_end = redis.call('ZSCORE', in_flight_key, grant)
@@ -35,11 +39,26 @@ local function end_call(grant, how)
   end
 end
 
+-- No shares are set aside while a waiter lacks tokens, and for so long after.
+local SHORTAGE_MS = 1000
+local SHORTAGE_RETRY_MS = 100
+local is_short = false
+
+-- Shares that are set aside for others are free as soon as their replicas return them.
+local function note_shortage(bucket)
+  if bucket.set_aside <= bucket.aside then return end
+  bucket.shortage_until = now + SHORTAGE_MS
+  is_short = true
+end
+
 -- When so many tokens can be granted together; nil if some of them are in flight.
 local function time_of(bucket, tokens)
   local open_at = math.max(now, bucket.quarantine_until, bucket.cooldown_until)
-  local lacking = tokens - bucket.free
+  if tokens <= bucket.free then return open_at end
+  load_shares(bucket)
+  local lacking = tokens - bucket.free - bucket.aside
   if lacking <= 0 then return open_at end
+  note_shortage(bucket)
   local entries = redis.call('ZRANGE', bucket.resting_key, 0, lacking - 1, 'WITHSCORES')
   for index = 1, #entries, 2 do
     lacking = lacking - tokens_of(entries[index])
@@ -66,8 +85,11 @@ local function take(bucket, tokens, at)
       left = left - taken
     end
   end
-  bucket.free = bucket.free - left
-  bucket.worst = math.max(bucket.worst, math.min(bucket.limit, bucket.limit - bucket.free))
+  -- the share that is aside for this replica serves its own calls when nothing else is free
+  local from_aside = math.min(left - math.min(left, math.max(0, bucket.free)), bucket.aside or 0)
+  if from_aside > 0 then change_aside(bucket, bucket.aside - from_aside) end
+  bucket.free = bucket.free - left + from_aside
+  bucket.worst = math.max(bucket.worst, math.min(bucket.limit, bucket.limit - bucket.free - bucket.set_aside))
 end
 
 -- By quota that a request lacks: in how many milliseconds to ask again. It is reserved for that request:
@@ -84,6 +106,7 @@ end
 -- Tokens in flight have no known time of return, but have to rest for a window, so asking much sooner would
 -- be in vain.
 local function retry_time(bucket, time)
+  if bucket.set_aside > (bucket.aside or 0) then return SHORTAGE_RETRY_MS end
   if time then return math.max(0, time - now - MAX_DELAY_MS / 2) end
   return math.min(bucket.window / 4, MAX_DELAY_MS)
 end
@@ -115,10 +138,12 @@ for index, request in ipairs(input.requests) do granted_in[index] = grant(index,
 local retries = {}
 for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
 local shares = input.isLeaving and {} or confirm_shares()
+local is_idle = not input.isLeaving and input.idleForMs > 0 and set_shares_aside()
+if is_idle then note_message(input.idleForMs) end
 local views = view_quotas(input.views)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
   shares = shares, leaseMs = longest_lease,
-  clockStepMs = clock_step_ms, replicas = redis.call('ZCARD', replicas_key),
+  clockStepMs = clock_step_ms, isIdle = is_idle, isShort = is_short, replicas = redis.call('ZCARD', replicas_key),
 })

@@ -1,15 +1,25 @@
--- The fallback shares of the replicas, in `{…}:quota:<quota>:shares`, by replica: how many tokens it may use
--- without Redis. The ledger confirms a share to a replica only as far as no other replica has it, so all
--- shares together never exceed the limit, whatever the settings and the number of the replicas.
+-- The fallback shares of the replicas, in `{…}:quota:<quota>:shares`, by replica: "share:aside". The share is
+-- the number of tokens that the replica may use without Redis. The ledger confirms it only as far as no other
+-- replica has it, so all shares together never exceed the limit, whatever the settings and the number of the
+-- replicas. So much of it as is aside is taken from the free tokens already.
 
 local function load_shares(bucket)
   if bucket.others_shares then return end
-  bucket.others_shares, bucket.share = 0, 0
+  bucket.others_shares = 0
+  bucket.share, bucket.aside = read_share(redis.call('HGET', bucket.shares_key, input.replica))
   local rows = redis.call('HGETALL', bucket.shares_key)
   for index = 1, #rows, 2 do
-    if rows[index] == input.replica then bucket.share = tonumber(rows[index + 1])
-    else bucket.others_shares = bucket.others_shares + rows[index + 1] end
+    if rows[index] ~= input.replica then
+      bucket.others_shares = bucket.others_shares + read_share(rows[index + 1])
+    end
   end
+end
+
+local function change_aside(bucket, aside)
+  bucket.set_aside = bucket.set_aside + aside - bucket.aside
+  bucket.aside = aside
+  redis.call('HSET', bucket.shares_key, input.replica, bucket.share .. ':' .. aside)
+  new_keys[bucket.shares_key] = true
 end
 
 -- Confirms, of the shares that this replica wants, what no other replica has. Returns [quota, tokens] of each.
@@ -18,10 +28,48 @@ local function confirm_shares()
   for quota, wanted in pairs(input.wantedShares) do
     local bucket = load_bucket(quota)
     load_shares(bucket)
-    bucket.share = math.max(0, math.min(wanted, bucket.limit - bucket.others_shares))
-    redis.call('HSET', bucket.shares_key, input.replica, bucket.share)
-    new_keys[bucket.shares_key] = true
+    bucket.share = math.max(bucket.aside, math.min(wanted, bucket.limit - bucket.others_shares))
+    change_aside(bucket, bucket.aside)
     confirmed[#confirmed + 1] = { quota, bucket.share }
   end
   return confirmed
+end
+
+local function return_aside(quota)
+  local bucket = load_bucket(quota)
+  load_shares(bucket)
+  bucket.free = bucket.free + bucket.aside
+  change_aside(bucket, 0)
+end
+
+-- A replica at rest gets its shares set aside while the quotas are hardly used, and no waiter lacks tokens of
+-- them. Then it may begin a fallback at any moment, so it may be silent for longer.
+local MAX_USED_PART = 1 / 8
+
+local function suspended_by_quota()
+  local suspended = {}
+  for _, grant in ipairs(redis.call('HVALS', suspended_key)) do
+    for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
+      suspended[quota] = (suspended[quota] or 0) + tokens
+    end
+  end
+  return suspended
+end
+
+local function set_shares_aside()
+  local is_complete = true
+  local suspended = suspended_by_quota()
+  for _, quota in ipairs(input.views) do
+    local bucket = load_bucket(quota)
+    load_shares(bucket)
+    local missing = bucket.share - bucket.aside
+    local used = bucket.limit - bucket.free - bucket.set_aside - (suspended[quota] or 0)
+    local is_ample = used <= bucket.limit * MAX_USED_PART and missing <= bucket.free
+    if missing > 0 and is_ample and now >= math.max(bucket.quarantine_until, bucket.shortage_until) then
+      bucket.free = bucket.free - missing
+      change_aside(bucket, bucket.share)
+    end
+    is_complete = is_complete and bucket.aside == bucket.share
+  end
+  return is_complete
 end

@@ -88,9 +88,15 @@ export class FallbackLimits {
   private readonly opening = new Map<Bucket, OpeningShare>();
 
   /** @param arrivedMs the vendor has received all calls of grants that others got before */
-  begin(shares: ReadonlyMap<Bucket, number>, arrivedMs: number): void {
-    for (const [bucket, tokens] of shares)
-      this.opening.set(bucket, new OpeningShare(bucket, tokens, 0, arrivedMs + bucket.windowMs));
+  begin(
+    shares: ReadonlyMap<Bucket, number>,
+    asideOf: (bucket: Bucket) => number,
+    arrivedMs: number,
+  ): void {
+    for (const [bucket, tokens] of shares) {
+      const opensMs = arrivedMs + bucket.windowMs;
+      this.opening.set(bucket, new OpeningShare(bucket, tokens, asideOf(bucket), opensMs));
+    }
   }
 
   end(): void {

@@ -38,8 +38,19 @@ export class FleetQuota {
     return this.view.limit;
   }
 
+  /** Tokens that no replica uses, also those that are set aside: they are free when a waiter lacks them. */
   get free(): number {
-    return Math.max(0, this.view.free);
+    return Math.max(0, this.view.free) + this.view.setAside;
+  }
+
+  /** Tokens that are set aside for this replica. */
+  get ownAside(): number {
+    return this.view.ownAside;
+  }
+
+  /** Whether a waiter lacks tokens that are set aside. */
+  get isShort(): boolean {
+    return this.view.isShort;
   }
 
   /** The sum of the fallback shares of all replicas. */
@@ -47,8 +58,14 @@ export class FleetQuota {
     return this.view.shares;
   }
 
+  /** Free tokens that this replica can be granted at once. */
+  private get freeHere(): number {
+    return Math.max(0, this.view.free) + this.view.ownAside;
+  }
+
   get inFlight(): number {
-    return this.view.limit - this.view.free - this.view.resting;
+    const { limit, free, resting, setAside } = this.view;
+    return limit - free - resting - setAside;
   }
 
   /** At least half of it is free, so unused grants of one replica delay no other. */
@@ -58,7 +75,7 @@ export class FleetQuota {
 
   /** Tokens that can probably be granted now. */
   available(nowMs: number): number {
-    return nowMs < this.closedUntilMs ? 0 : this.free + this.freedBy(nowMs);
+    return nowMs < this.closedUntilMs ? 0 : this.freeHere + this.freedBy(nowMs);
   }
 
   /** @param unusedGrants tokens that are in flight for the fleet, and free for new calls here */

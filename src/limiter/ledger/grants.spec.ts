@@ -153,6 +153,9 @@ describe('spare grants', () => {
     quarantineMs: 0,
     queuedElsewhere: [],
     shares: 0,
+    setAside: 0,
+    ownAside: 0,
+    isShort: false,
   };
   const lane = laneOf(SET_1);
   const start = (calls: number, view: Partial<QuotaView> = {}) => {

@@ -35,7 +35,8 @@ local function create_bucket(quota)
     redis.call('DEL', key, key .. ':resting', key .. ':shares')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
-      'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0)
+      'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0, 'aside', 0,
+      'shortage', 0)
   end
   redis.call('ZADD', quotas_key, 0, quota.name)
   windows[quota.name] = quota.windowMs
@@ -68,7 +69,7 @@ local function suspend_lost_shares()
     bucket.lost_shares = math.max(bucket.lost_shares, lost[1])
     if is_first then bucket.claimed_shares = bucket.claimed_shares + lost[2] end
     local unclaimed = math.min(bucket.limit, math.max(0, bucket.lost_shares - bucket.claimed_shares))
-    redis.call('HSET', bucket.shares_key, LOST, unclaimed)
+    redis.call('HSET', bucket.shares_key, LOST, unclaimed .. ':0')
     bucket.free = bucket.free - unclaimed
     if unclaimed > 0 then draws[#draws + 1] = quota .. '=' .. unclaimed end
   end
@@ -91,7 +92,7 @@ local earlier_terms = redis.call('HGET', terms_key, input.replica)
 local earlier_lease = earlier_terms and cjson.decode(earlier_terms).leaseMs or input.leaseMs
 redis.call('HSET', terms_key, input.replica,
   cjson.encode({ leaseMs = input.leaseMs, fallbackMs = input.fallbackMs, quotas = input.quotas }))
-note_message()
+note_message(silent_after_ms)
 suspend_silent_replicas()
 apply_strictest_terms()
 end_suspension()

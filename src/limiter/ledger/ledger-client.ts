@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { LedgerTime } from './ledger-time';
 import type { CoolDownMessage, DrawMessage, JoinMessage, LedgerReply } from './messages';
 import { readReply } from './messages';
+import { ShortageNotices } from './shortage-notices';
 import { readScript, type RedisConnection, type Script } from '../../redis';
 
 const readLedgerScript = (...names: readonly string[]): Script =>
@@ -15,14 +16,16 @@ const COOL_DOWN = readLedgerScript('cool-down');
 export class LedgerClient {
   private readonly key: string;
   private readonly time = new LedgerTime();
+  private readonly notices: ShortageNotices;
 
   constructor(
     private readonly redis: RedisConnection,
-    account: string,
+    private readonly account: string,
     private readonly onRoundTrip: (ok: boolean, tookMs: number) => void = () => undefined,
     private readonly onClockStep: (byMs: number) => void = () => undefined,
   ) {
     this.key = `{cmg:${account}}`;
+    this.notices = ShortageNotices.of(redis);
   }
 
   draw(message: DrawMessage): Promise<LedgerReply> {
@@ -35,6 +38,16 @@ export class LedgerClient {
 
   coolDown(message: CoolDownMessage): Promise<LedgerReply> {
     return this.send(COOL_DOWN, message);
+  }
+
+  /** Tells the other replicas that a waiter lacks tokens which are set aside for them. */
+  postShortage(): void {
+    this.notices.post(this.account);
+  }
+
+  /** @returns a function that ends the listening */
+  onShortage(listener: () => void): () => void {
+    return this.notices.listen(this.account, listener);
   }
 
   /** Whether a message can be sent now. */

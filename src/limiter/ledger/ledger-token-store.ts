@@ -17,13 +17,14 @@ import type { InFlightCall } from '../in-flight';
 import type { Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantPrefetch } from './grant-prefetch';
-import { LedgerSession, type Replica } from './session';
+import type { Replica } from './replica';
+import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
 import { FleetQuota } from './fleet-quota';
 import type { LedgerClient } from './ledger-client';
-import type { DrawText, JoinMessage, LedgerReply, Tokens } from './messages';
+import type { DrawText, LedgerReply } from './messages';
 import type { FallbackTerms } from './fallback-share';
-import { ReplicaFallback } from './replica-fallback';
+import { limitsOf, ReplicaFallback } from './replica-fallback';
 import { createSessionTerms } from './session-terms';
 import { fallbackUsage, measureUsage, type ReplicaUsage } from './replica-usage';
 import { grantsIn } from './granted';
@@ -56,7 +57,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   /** Until then the ledger has nothing of a quota that a waiter needs. */
   private readonly retryAtMs = new Map<Bucket, number>();
   private lanes = new Lanes();
-  private readonly fallback: ReplicaFallback;
+  readonly fallback: ReplicaFallback;
+  private readonly stopListening: () => void;
   private notifyChange: () => void = () => undefined;
 
   constructor(private readonly settings: LedgerTokenStoreSettings) {
@@ -66,9 +68,15 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.buckets = this.own.buckets;
     this.limits = limitsOf(this.buckets);
     const terms = { onLoss, maxReplicas, fallback };
-    this.fallback = new ReplicaFallback(terms, this.buckets, (bucket) => this.limitOf(bucket));
+    this.fallback = new ReplicaFallback(terms, this.buckets, this.fleetQuotas, (bucket) =>
+      this.limitOf(bucket),
+    );
     this.terms = this.createTerms();
     this.session = new LedgerSession(ledger, this, clock);
+    this.stopListening = ledger.onShortage(() => {
+      this.fallback.alert(clock.now());
+      this.session.request();
+    });
     this.own.onCallEnd((call, end) => {
       this.session.callEnded(call, end);
     });
@@ -158,6 +166,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   close(): void {
+    this.stopListening();
     for (const { name } of this.pool.clear()) this.session.endGrant(name, 'unsent');
     this.session.close();
   }
@@ -166,22 +175,15 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return this.lanes.isEmpty && [...this.fleetQuotas.values()].every(({ isAmple }) => isAmple);
   }
 
+  get isAtRest(): boolean {
+    const isInUse = this.own.inFlight.oldest !== undefined || !this.lanes.isEmpty;
+    return this.fallback.isAtRest(isInUse, this.clock.now());
+  }
+
   usage(): ReplicaUsage {
     const nowMs = this.clock.now();
     if (this.fallback.mode !== 'fallback') return measureUsage(this.own, nowMs);
     return fallbackUsage(this.own, this.fallback.shares, nowMs, this.terms.leaseMs);
-  }
-
-  get outlastsLease(): boolean {
-    return this.fallback.terms.fallback.then === 'share';
-  }
-
-  wantedShares(all: boolean): Tokens {
-    return this.fallback.wantedShares(all);
-  }
-
-  lostShares(): JoinMessage['lostShares'] {
-    return this.fallback.lostShares(this.fleetQuotas);
   }
 
   planRequests(all: boolean): readonly GrantRequest[] {
@@ -195,7 +197,9 @@ export class LedgerTokenStore implements TokenStore, Replica {
       (bucket) => this.fleetQuotas.get(bucket)?.available(nowMs) ?? 0,
       (bucket) => !all && (this.retryAtMs.get(bucket) ?? 0) > nowMs,
     );
-    return [...requests, ...this.prefetch.requests(this.pool, nowMs)];
+    const planned = [...requests, ...this.prefetch.requests(this.pool, nowMs)];
+    for (const { lane } of planned) this.fallback.useAside(lane.draws);
+    return planned;
   }
 
   queuedDraws(): DrawText {
@@ -229,6 +233,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
       const bucket = this.buckets.get(view.quota);
       if (bucket) this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
     }
+    this.fallback.applyViews(nowMs);
+    if (reply.isShort) this.settings.ledger.postShortage();
     this.notifyChange();
   }
 
@@ -276,12 +282,10 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const call = nowMs <= endMs ? this.own.take(lane.draws, nowMs, waitedMs) : undefined;
     if (call === undefined) this.session.endGrant(name, 'unsent');
     else {
+      this.fallback.noteUse(nowMs);
       this.prefetch.countServed(lane, nowMs);
       this.session.use(name, call);
     }
     return call;
   }
 }
-
-const limitsOf = (buckets: ReadonlyMap<string, Bucket>): ReadonlyMap<Bucket, number> =>
-  new Map([...buckets.values()].map((bucket) => [bucket, bucket.limit]));

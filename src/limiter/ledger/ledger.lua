@@ -10,9 +10,9 @@
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
 --   {…}:quotas                  zset    all quotas
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
---                                       earlier_worst, lost, claimed
+--                                       earlier_worst, lost, claimed, aside, shortage
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
---   {…}:quota:<quota>:shares    hash    by replica: its fallback share (fallback-share.lua)
+--   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
 -- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are written "quota=tokens;…". A grant is named
 -- "replica:trip:index|draws", so that a replica can name every grant that one of its messages may have
 -- brought, and ending a grant twice changes nothing.
@@ -117,7 +117,7 @@ end
 local STORED = {
   limit = 'limit', window = 'window', free = 'free', resting = 'resting', quarantine = 'quarantine_until',
   cooldown = 'cooldown_until', worst = 'worst', earlier_worst = 'earlier_worst', lost = 'lost_shares',
-  claimed = 'claimed_shares',
+  claimed = 'claimed_shares', aside = 'set_aside', shortage = 'shortage_until',
 }
 local FIELDS = {}
 for field in pairs(STORED) do FIELDS[#FIELDS + 1] = field end
@@ -141,6 +141,11 @@ local function load_bucket(quota)
   buckets[quota] = bucket
   settle(bucket)
   return bucket
+end
+
+local function read_share(row)
+  local share, aside = string.match(row or '0:0', '(%d+):(%d+)')
+  return tonumber(share), tonumber(aside)
 end
 
 local function each_draw(draws)
@@ -240,11 +245,11 @@ local function apply_strictest_terms()
   end
 end
 
--- Notes that this replica has sent a message: it is silent when no other follows within the silent time,
--- counted from the sending. Of a first message only its reply timeout is known, which is half of that time.
-local function note_message()
+-- Notes that this replica has sent a message: it is silent when no other follows within that time, counted
+-- from the sending. Of a first message only its reply timeout is known, which is half of that time.
+local function note_message(silent_in_ms)
   local sent = input.sentClockMs > 0 and input.sentClockMs or now - silent_after_ms / 2
-  redis.call('ZADD', replicas_key, sent + silent_after_ms, input.replica)
+  redis.call('ZADD', replicas_key, sent + silent_in_ms, input.replica)
   redis.call('HSET', trips_key, input.replica, input.trip)
 end
 
@@ -259,9 +264,12 @@ local function suspend_silent_replicas()
     local draws = {}
     for _, quota in ipairs(terms.quotas) do
       local bucket = load_bucket(quota.name)
-      local share = tonumber(redis.call('HGET', bucket.shares_key, replica) or 0)
+      local share, aside = read_share(redis.call('HGET', bucket.shares_key, replica))
       if share > 0 then draws[#draws + 1] = quota.name .. '=' .. share end
-      bucket.free = bucket.free - share
+      bucket.free = bucket.free - share + aside
+      bucket.set_aside = bucket.set_aside - aside
+      redis.call('HSET', bucket.shares_key, replica, share .. ':0')
+      new_keys[bucket.shares_key] = true
     end
     local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
     redis.call('ZADD', in_flight_key, silent_at + terms.fallbackMs + terms.leaseMs, grant)

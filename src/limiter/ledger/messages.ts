@@ -35,6 +35,10 @@ export interface DrawMessage {
   readonly silentAfterMs: number;
   /** The replica shuts down, so no share is suspended for it. */
   readonly isLeaving: boolean;
+  /** The replica is at rest, and sends its next message within so long if its shares are set aside; else 0. */
+  readonly idleForMs: number;
+  /** Quotas whose shares need not be set aside any longer. */
+  readonly returns: readonly string[];
   /** The fallback shares to confirm: all in a join, later those that were not confirmed in full. */
   readonly wantedShares: Tokens;
 }
@@ -90,6 +94,12 @@ export interface QuotaView {
   readonly queuedElsewhere: readonly number[];
   /** The sum of the fallback shares of all replicas. */
   readonly shares: number;
+  /** Tokens of fallback shares that are set aside; they are neither free nor in use. */
+  readonly setAside: number;
+  /** Those of them that are set aside for this replica. */
+  readonly ownAside: number;
+  /** A waiter has lacked tokens that are set aside, a moment ago. */
+  readonly isShort: boolean;
 }
 
 export interface LedgerReply {
@@ -110,6 +120,10 @@ export interface LedgerReply {
   readonly leaseMs: number;
   /** How much the server's clock was set forward, or back if negative; the ledger's clock has gone on. */
   readonly clockStepMs: number;
+  /** All shares of the replica are set aside, so it may be silent as it said. */
+  readonly isIdle: boolean;
+  /** A request lacked tokens that are set aside for other replicas. */
+  readonly isShort: boolean;
   /** Replicas that are not silent, this one included. */
   readonly replicas: number;
 }
@@ -134,6 +148,8 @@ export function readReply(text: unknown): LedgerReply {
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
     leaseMs: typeof leaseMs === 'number' ? leaseMs : 0,
     clockStepMs: typeof clockStepMs === 'number' ? clockStepMs : 0,
+    isIdle: reply.isIdle === true,
+    isShort: reply.isShort === true,
     replicas: typeof replicas === 'number' ? replicas : 1,
   };
 }

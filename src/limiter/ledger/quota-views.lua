@@ -32,6 +32,7 @@ local function view_quota(quota)
     cooldownMs = math.max(0, bucket.cooldown_until - now),
     quarantineMs = math.max(0, bucket.quarantine_until - now),
     queuedElsewhere = queued_elsewhere(quota), shares = bucket.others_shares + bucket.share,
+    setAside = bucket.set_aside, ownAside = bucket.aside, isShort = now < bucket.shortage_until,
   }
 end
 

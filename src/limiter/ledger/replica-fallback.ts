@@ -1,10 +1,14 @@
-import type { Bucket } from '../bucket';
+import type { Bucket, BucketDraw } from '../bucket';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { LedgerMode } from '../settings';
 import { FallbackLimits, FallbackShares, wantedShare, type FallbackTerms } from './fallback-share';
 import type { FleetQuotas } from './fleet-quota';
 import type { JoinMessage, LedgerReply, Tokens } from './messages';
 
+/** A replica is at rest when it has used nothing for so long. */
+const REST_MS = 2000;
+/** A replica keeps nothing set aside for so long after a shortage. */
+const ALERT_MS = 5000;
 /** The ledger grants tokens for at most so long ahead. */
 const MAX_GRANT_DELAY_MS = 1000;
 
@@ -13,6 +17,11 @@ export class ReplicaFallback {
   mode: LedgerMode = 'shared';
   private readonly confirmed = new FallbackShares();
   private readonly limits = new FallbackLimits();
+  /** Tokens that are set aside for this replica, at least. */
+  private readonly aside = new Map<Bucket, number>();
+  /** While a waiter lacks tokens that are set aside, and for some time after. */
+  private alertUntilMs = -Infinity;
+  private usedAtMs = -Infinity;
   /** The longest lease of any replica, by the last reply. */
   private longestLeaseMs = 0;
 
@@ -20,6 +29,7 @@ export class ReplicaFallback {
   constructor(
     public terms: FallbackTerms,
     private readonly buckets: ReadonlyMap<string, Bucket>,
+    private readonly quotas: FleetQuotas,
     private readonly limitOf: (bucket: Bucket) => number,
   ) {}
 
@@ -32,6 +42,47 @@ export class ReplicaFallback {
     }
   }
 
+  /** Takes over how much is set aside by the views of a reply. */
+  applyViews(nowMs: number): void {
+    for (const [bucket, { ownAside, isShort }] of this.quotas) {
+      this.aside.set(bucket, ownAside);
+      if (isShort) this.alert(nowMs);
+    }
+  }
+
+  alert(nowMs: number): void {
+    this.alertUntilMs = nowMs + ALERT_MS;
+  }
+
+  noteUse(nowMs: number): void {
+    this.usedAtMs = nowMs;
+  }
+
+  /** Whether this replica has used nothing for some seconds, and no replica lacks tokens. */
+  isAtRest(isInUse: boolean, nowMs: number): boolean {
+    if (isInUse) this.noteUse(nowMs);
+    return nowMs >= this.usedAtMs + REST_MS && !this.isAlert(nowMs);
+  }
+
+  /** Whether it goes on with its share when the ledger no longer keeps it set aside. */
+  get outlastsLease(): boolean {
+    return this.terms.fallback.then === 'share';
+  }
+
+  /** The next message may use so many of the tokens that are set aside. */
+  useAside(draws: readonly BucketDraw[]): void {
+    for (const { bucket, tokens } of draws)
+      this.aside.set(bucket, Math.max(0, (this.aside.get(bucket) ?? 0) - tokens));
+  }
+
+  /** While a waiter lacks tokens: the quotas with tokens that are set aside. They are not used at once any more. */
+  takeReturns(nowMs: number): readonly string[] {
+    if (!this.isAlert(nowMs)) return [];
+    const names = [...this.aside].flatMap(([{ name }, tokens]) => (tokens > 0 ? [name] : []));
+    this.aside.clear();
+    return names;
+  }
+
   wantedShares(all: boolean): Tokens {
     return this.confirmed.wanted(
       this.byBucket((bucket) => this.wanted(bucket)),
@@ -39,8 +90,8 @@ export class ReplicaFallback {
     );
   }
 
-  lostShares(quotas: FleetQuotas): JoinMessage['lostShares'] {
-    return this.confirmed.lost(quotas);
+  lostShares(): JoinMessage['lostShares'] {
+    return this.confirmed.lost(this.quotas);
   }
 
   /** Changes the limits of the buckets. @param ownLimits the configured ones */
@@ -57,7 +108,7 @@ export class ReplicaFallback {
     // until then the vendor has received all that was granted to other replicas, before the share was suspended
     const arrivedMs = nowMs + MAX_GRANT_DELAY_MS + Math.max(this.longestLeaseMs, leaseMs);
     const shares = this.byBucket((bucket) => this.confirmed.usable(bucket, this.wanted(bucket)));
-    this.limits.begin(shares, arrivedMs);
+    this.limits.begin(shares, (bucket) => this.aside.get(bucket) ?? 0, arrivedMs);
     this.limits.apply(nowMs);
   }
 
@@ -83,6 +134,10 @@ export class ReplicaFallback {
     return this.limits.forecast(bucket, own, answerMs, nowMs);
   }
 
+  private isAlert(nowMs: number): boolean {
+    return nowMs < this.alertUntilMs;
+  }
+
   private wanted(bucket: Bucket): number {
     return wantedShare(this.limitOf(bucket), this.terms);
   }
@@ -91,3 +146,6 @@ export class ReplicaFallback {
     return new Map([...this.buckets.values()].map((bucket) => [bucket, tokensOf(bucket)]));
   }
 }
+
+export const limitsOf = (buckets: ReadonlyMap<string, Bucket>): ReadonlyMap<Bucket, number> =>
+  new Map([...buckets.values()].map((bucket) => [bucket, bucket.limit]));

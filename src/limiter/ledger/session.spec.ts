@@ -2,7 +2,8 @@ import type { LedgerMode } from '../settings';
 import { VirtualClock } from '../../../test/limiter/virtual-clock';
 import type { InFlightCall } from '../in-flight';
 import type { DrawMessage, JoinMessage, LedgerReply } from './messages';
-import { LedgerSession, type LedgerConnection, type Replica } from './session';
+import type { Replica } from './replica';
+import { LedgerSession, type LedgerConnection } from './session';
 
 const FALLBACK_MS = 5000;
 
@@ -16,6 +17,8 @@ const REPLY: LedgerReply = {
   opensInMs: 0,
   leaseMs: 1000,
   clockStepMs: 0,
+  isIdle: false,
+  isShort: false,
   replicas: 1,
 };
 
@@ -59,7 +62,6 @@ function start(isConnected = true) {
       leaseMs: 1000,
       fallbackMs: FALLBACK_MS,
     },
-    outlastsLease: false,
     hasAmpleTokens: false,
     usage: () => ({
       calls: state.calls,
@@ -67,8 +69,13 @@ function start(isConnected = true) {
       resting: [],
       historyMs: {},
     }),
-    wantedShares: () => ({}),
-    lostShares: () => ({}),
+    isAtRest: false,
+    fallback: {
+      outlastsLease: false,
+      takeReturns: (): readonly string[] => [],
+      wantedShares: () => ({}),
+      lostShares: () => ({}),
+    },
     planRequests: () => [],
     queuedDraws: () => '',
     applyGrants: () => undefined,
@@ -99,6 +106,37 @@ it('joins, draws at once, and then sends a heartbeat every 250 ms', async () => 
   const { runTo, kinds } = start();
   await runTo(800);
   expect(kinds()).toEqual(['join 0', 'draw 250', 'draw 500', 'draw 750']);
+});
+
+it('sends two messages in the time of a fallback while all its shares are set aside', async () => {
+  const { runTo, state, kinds, sent, replica } = start();
+  replica.isAtRest = true;
+  state.answer = ({ kind }) => ({ isIdle: kind === 'draw' });
+  await runTo(4000);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'draw 2750']);
+  expect(sent.at(-1)).toMatchObject({ idleForMs: 2500 + 5000 });
+});
+
+it('asks for no long silence while it is not at rest, and sends heartbeats without the consent', async () => {
+  const { runTo, kinds, sent, replica } = start();
+  await runTo(300);
+  expect(sent.at(-1)).toMatchObject({ idleForMs: 0 });
+  replica.isAtRest = true;
+  await runTo(600);
+  expect(kinds()).toEqual(['join 0', 'draw 250', 'draw 500']);
+});
+
+it('returns its shares at once when other replicas lack tokens', async () => {
+  const { runTo, sent, session, replica, state } = start();
+  replica.isAtRest = true;
+  state.answer = ({ kind }) => ({ isIdle: kind === 'draw' });
+  await runTo(400);
+  const returns = ['set'];
+  replica.fallback.takeReturns = () => returns.splice(0);
+  replica.isAtRest = false;
+  session.request();
+  await runTo(410);
+  expect(sent.at(-1)).toMatchObject({ kind: 'draw', atMs: 400, returns: ['set'], idleForMs: 0 });
 });
 
 it('waits for the connection without sending anything', async () => {
@@ -142,7 +180,7 @@ it('is in fallback from 600 ms after the last message until the lease of its sha
 
 it('goes on with its share after the lease if it is told to', async () => {
   const { runTo, replica, log } = start(false);
-  replica.outlastsLease = true;
+  replica.fallback.outlastsLease = true;
   await runTo(20_000);
   expect(log.filter((line) => line.includes(' at '))).toEqual(['fallback at 600']);
 });

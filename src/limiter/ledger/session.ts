@@ -5,17 +5,20 @@ import type { LedgerMode } from '../settings';
 import type { InFlightCall } from '../in-flight';
 import type { CallEnd } from '../tokens/memory-token-store';
 import { CoalescedTask } from './coalesced-task';
-import type { GrantRequest } from './grant-requests';
 import { drawText } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
 import { CLOCK_DRIFT } from './ledger-time';
-import type { DrawText, GrantEnd, JoinMessage, LedgerReply, Tokens } from './messages';
-import type { ReplicaUsage } from './replica-usage';
+import type { DrawText, GrantEnd, LedgerReply } from './messages';
+import type { Replica } from './replica';
 import { isGrantsLost, nextState, type SessionEvent, type SessionState } from './session-state';
 import type { SessionTerms } from './session-terms';
 
 /** An idle replica sends a message this often, so it notices the loss of the ledger before a caller does. */
 const HEARTBEAT_INTERVAL_MS = 250;
+/** A replica at rest whose shares are set aside sends a message this often, or twice in a fallback. */
+const IDLE_INTERVAL_MS = 30_000;
+/** A late message of such a replica is expected within this time. */
+const IDLE_DELAY_MS = 5_000;
 /** While no waiter needs the tokens of an ended call, its end is reported within this time. */
 const END_REPORT_DELAY_MS = 10;
 const JOIN_RETRY_DELAY_MS = 50;
@@ -30,38 +33,6 @@ export type LedgerConnection = Pick<
   LedgerClient,
   'draw' | 'join' | 'coolDown' | 'isConnected' | 'release'
 >;
-
-/** The tokens and waiters of this replica, as its session needs them. */
-export interface Replica {
-  /** Another object whenever the terms have changed. */
-  readonly terms: SessionTerms;
-  /** Whether there are tokens enough for all replicas, so that no waiter needs those of ended calls. */
-  readonly hasAmpleTokens: boolean;
-  usage(): ReplicaUsage;
-  /** Whether it goes on with its fallback share when the ledger no longer keeps it set aside. */
-  readonly outlastsLease: boolean;
-  /** @param all includes shares that were confirmed in full */
-  wantedShares(all: boolean): Tokens;
-  lostShares(): JoinMessage['lostShares'];
-  /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
-  planRequests(all: boolean): readonly GrantRequest[];
-  queuedDraws(): DrawText;
-  /**
-   * @param names of the grants in the ledger, by request
-   * @param sentMs clock time; the grants of the reply begin later than that
-   */
-  applyGrants(
-    requests: readonly GrantRequest[],
-    names: readonly string[],
-    reply: LedgerReply,
-    sentMs: number,
-  ): void;
-  /** Takes over the views and the confirmed shares of a reply. */
-  applyViews(reply: LedgerReply): void;
-  /** Drops all unused grants: the ledger may no longer know them. */
-  discardGrants(): void;
-  changeMode(mode: LedgerMode): void;
-}
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -86,6 +57,8 @@ export class LedgerSession {
   private viewedAtMs = -Infinity;
   /** Until then the ledger keeps the fallback share set aside. */
   private leaseEndMs = -Infinity;
+  /** By the last reply, all shares are set aside, and no message is expected soon. */
+  private isIdle = false;
 
   constructor(
     private readonly ledger: LedgerConnection,
@@ -136,7 +109,7 @@ export class LedgerSession {
 
   /** Whether a replica in fallback may still use its share. */
   mayUseShare(nowMs: number): boolean {
-    return nowMs <= this.leaseEndMs || this.replica.outlastsLease;
+    return nowMs <= this.leaseEndMs || this.replica.fallback.outlastsLease;
   }
 
   /** Reports the last ends, tells the ledger that the replica leaves, and releases the connection. */
@@ -219,12 +192,18 @@ export class LedgerSession {
     const { leaseMs, quotas } = this.replica.terms;
     const requests = this.replica.planRequests(this.ends.length > 0);
     const { ends } = this;
-    const areViewsRecent = sentMs < this.viewedAtMs + HEARTBEAT_INTERVAL_MS;
+    const returns = this.replica.fallback.takeReturns(sentMs);
+    const intervalMs = this.isIdle ? this.idleIntervalMs : HEARTBEAT_INTERVAL_MS;
+    const areViewsRecent = sentMs < this.viewedAtMs + intervalMs && returns.length === 0;
     const isLeaving = this.isClosing && !this.hasOpenCalls;
+    const hasContent = ends.length > 0 || requests.length > 0 || isLeaving;
+    if (!hasContent && areViewsRecent) {
+      this.requestBy(this.viewedAtMs + intervalMs);
+      return undefined;
+    }
     this.requestBy(sentMs + HEARTBEAT_INTERVAL_MS);
-    const isIdle = ends.length === 0 && requests.length === 0;
-    if (isIdle && areViewsRecent && !isLeaving) return undefined;
     this.ends = [];
+    this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const trip = ++this.trips;
     const requested = requests.map(({ lane, mayBeLater }) => ({
@@ -243,10 +222,13 @@ export class LedgerSession {
       views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
-      wantedShares: areViewsRecent ? {} : this.replica.wantedShares(false),
+      idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + IDLE_DELAY_MS : 0,
+      returns,
+      wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
     });
     if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
     this.renewLease(sentMs);
+    this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.viewedAtMs = this.clock.now();
     const names = requested.map(({ draws }, index) => grantName(replica, trip, index, draws));
     this.replica.applyGrants(requests, names, reply, sentMs);
@@ -264,6 +246,7 @@ export class LedgerSession {
     for (const [index, call] of calls.entries())
       this.names.set(call, grantName(replica, trip, index, drawText(call.draws)));
     this.joinedTerms = terms;
+    this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const reply = await this.ledger.join({
       ...terms,
@@ -277,8 +260,8 @@ export class LedgerSession {
       inFlight,
       resting,
       historyMs,
-      wantedShares: this.replica.wantedShares(true),
-      lostShares: this.replica.lostShares(),
+      wantedShares: this.replica.fallback.wantedShares(true),
+      lostShares: this.replica.fallback.lostShares(),
     });
     if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
@@ -290,6 +273,10 @@ export class LedgerSession {
 
   private get hasOpenCalls(): boolean {
     return [...this.names.keys()].some(({ state }) => state === 'open');
+  }
+
+  private get idleIntervalMs(): number {
+    return Math.min(IDLE_INTERVAL_MS, (this.joinedTerms?.fallbackMs ?? 0) / 2);
   }
 
   /** The ledger keeps the share set aside for this time after it has received the message, or longer. */

@@ -26,7 +26,7 @@ function withTestClock(script: Script): Script {
   const known = patched.get(script);
   if (known) return known;
   const parts = String(Reflect.get(script, 'source')).split(SERVER_CLOCK);
-  if (parts.length !== 2) throw new Error('A script of the ledger reads the clock once.');
+  if (parts.length > 2) throw new Error('A script reads the clock at most once.');
   const changed = new Script(parts.join(TEST_CLOCK));
   patched.set(script, changed);
   return changed;

@@ -83,6 +83,8 @@ class Sender {
       queued: '',
       views: ['set'],
       isLeaving: false,
+      idleForMs: 0,
+      returns: [],
       wantedShares: {},
       ...more,
     });

@@ -100,6 +100,8 @@ it('drops a lower limit when the replica that had it leaves', async () => {
   await settled(LOW.limit);
   second.close();
   replicas.pop();
+  // a replica at rest learns of the limit with its next call
+  expect(await vendor.call(first, draws, jitter(JITTER_MS), 2000)).toBe('answered');
   await settled(HIGH.limit);
   expect(limitSeenBy(first)).toBe(HIGH.limit);
 });

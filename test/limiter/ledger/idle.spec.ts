@@ -1,0 +1,70 @@
+/** Replicas at rest: they send almost nothing, and their shares are set aside until others lack tokens. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
+import { assertNeverOver } from '../vendor-count';
+import { newAccount, startReplica, type Replica } from './replica';
+import { jitter, keepCalling, quick, Vendor } from './vendor';
+
+const SET = { name: 'set', limit: 40, windowMs: 500 };
+const one = [{ quota: 'set', tokens: 1 }];
+/** Until a replica that does nothing is at rest and has said so. */
+const REST_MS = 3000;
+
+let server: RedisServer;
+let account: string;
+let replicas: Replica[];
+beforeEach(async () => {
+  server = await startRedisServer();
+  account = newAccount();
+  replicas = [];
+});
+afterEach(async () => {
+  for (const replica of replicas) replica.close();
+  server.process.kill('SIGCONT');
+  await server.stop();
+});
+
+function started(): Replica {
+  const replica = startReplica({ redisUrl: server.url, account, quotas: [SET] });
+  replicas.push(replica);
+  return replica;
+}
+
+const trips = (): number => replicas.reduce((sum, replica) => sum + replica.trips(), 0);
+
+it('sends nothing at rest, and serves a first call with one message', async () => {
+  const replica = started();
+  started();
+  await sleep(REST_MS);
+  const before = trips();
+  await sleep(2000);
+  expect(trips() - before).toBe(0);
+  expect(replica.limiter.report()[0]).toMatchObject({ free: 40, inFlight: 0, worstWindow: 0 });
+  expect(await new Vendor().call(replica, one, quick, 0)).toBe('answered');
+  expect(trips() - before).toBeLessThanOrEqual(2);
+  expect(replica.limiter.report()[0]).toMatchObject({ worstWindow: 1 });
+});
+
+it('uses its share at once when Redis is lost while it is at rest', async () => {
+  const replica = started();
+  await sleep(REST_MS);
+  server.process.kill('SIGSTOP');
+  const vendor = new Vendor();
+  const fromMs = performance.now();
+  expect(await vendor.call(replica, [{ quota: 'set', tokens: 5 }], quick, 3000)).toBe('answered');
+  expect(performance.now() - fromMs).toBeLessThan(1800);
+  expect(replica.mode()).toBe('fallback');
+});
+
+it('gives a busy replica the shares of replicas at rest, and never exceeds the quota', async () => {
+  const busy = started();
+  for (let other = 0; other < 3; other += 1) started();
+  await sleep(REST_MS);
+  const vendor = new Vendor();
+  const fromMs = performance.now() + 1500;
+  const untilMs = fromMs + 3000;
+  await keepCalling(80, untilMs, () => vendor.call(busy, one, jitter(20), 5000));
+  assertNeverOver(vendor.arrivals, [SET]);
+  const steady = vendor.arrivals.filter(({ atMs }) => atMs > fromMs && atMs <= untilMs);
+  expect(steady.length / ((SET.limit * 3000) / (SET.windowMs + 20))).toBeGreaterThan(0.9);
+});
