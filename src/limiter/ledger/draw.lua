@@ -26,17 +26,23 @@ expire_leases()
 suspend_silent_replicas()
 for _, quota in ipairs(input.returns) do return_aside(quota) end
 
-local function end_call(grant, how)
-  local lease_end = redis.call('ZSCORE', in_flight_key, grant)
-  if not lease_end then return end
-  redis.call('ZREM', in_flight_key, grant)
-  local owner, draws = parse_grant(grant)
-  for quota, tokens in each_draw(draws) do
-    local bucket = load_bucket(quota)
-    -- unsent: free at once, or at the time for which they were granted
-    local until_ms = how == 'answered' and now + bucket.window or tonumber(lease_end) - input.leaseMs
-    start_resting(bucket, tonumber(tokens), until_ms, owner)
+-- Ends of grants that the ledger does not know are ignored.
+local function end_calls(ends)
+  local grants = {}
+  for index, ended in ipairs(ends) do grants[index] = ended[1] end
+  local lease_ends = scores_of(in_flight_key, grants)
+  for index, grant in ipairs(grants) do
+    local owner, draws = parse_grant(grant)
+    local lease_end = tonumber(lease_ends[grant])
+    lease_ends[grant] = nil
+    for quota, tokens in each_draw(lease_end and draws or '') do
+      local bucket = load_bucket(quota)
+      -- unsent: free at once, or at the time for which they were granted
+      local until_ms = ends[index][2] == 'answered' and now + bucket.window or lease_end - input.leaseMs
+      start_resting(bucket, tonumber(tokens), until_ms, owner)
+    end
   end
+  in_batches('ZREM', in_flight_key, grants)
 end
 
 -- No shares are set aside while a waiter lacks tokens, and for so long after.
@@ -59,10 +65,9 @@ local function time_of(bucket, tokens)
   local lacking = tokens - bucket.free - bucket.aside
   if lacking <= 0 then return open_at end
   note_shortage(bucket)
-  local entries = redis.call('ZRANGE', bucket.resting_key, 0, lacking - 1, 'WITHSCORES')
-  for index = 1, #entries, 2 do
-    lacking = lacking - tokens_of(entries[index])
-    if lacking <= 0 then return math.max(open_at, tonumber(entries[index + 1])) end
+  for entry in each_entry(bucket) do
+    lacking = lacking - entry.tokens
+    if lacking <= 0 then return math.max(open_at, entry.at) end
   end
   return nil
 end
@@ -72,18 +77,8 @@ end
 local function take(bucket, tokens, at)
   local left = tokens
   if at > now then
-    local entries = redis.call('ZREVRANGEBYSCORE', bucket.resting_key, at, '-inf', 'WITHSCORES', 'LIMIT', 0, tokens)
-    for index = 1, #entries, 2 do
-      if left == 0 then break end
-      local resting = tokens_of(entries[index])
-      local taken = math.min(resting, left)
-      redis.call('ZREM', bucket.resting_key, entries[index])
-      bucket.resting = bucket.resting - resting
-      if resting > taken then
-        start_resting(bucket, resting - taken, tonumber(entries[index + 1]), owner_of(entries[index]))
-      end
-      left = left - taken
-    end
+    left = tokens - take_entries(bucket, tokens, at)
+    bucket.resting = bucket.resting - (tokens - left)
   end
   -- the share that is aside for this replica serves its own calls when nothing else is free
   local from_aside = math.min(left - math.min(left, math.max(0, bucket.free)), bucket.aside or 0)
@@ -112,6 +107,7 @@ local function retry_time(bucket, time)
 end
 
 local NOT_GRANTED = -1
+local granted = {}
 
 -- Grants all draws of a request for one time, or none. Returns in how many milliseconds.
 local function grant(index, request)
@@ -127,14 +123,16 @@ local function grant(index, request)
   if lacks_any(request.draws) then return NOT_GRANTED end
   for quota, tokens in each_draw(request.draws) do take(load_bucket(quota), tonumber(tokens), at) end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, request.draws)
-  redis.call('ZADD', in_flight_key, at + input.leaseMs, name)
-  new_keys[in_flight_key] = true
+  granted[#granted + 1] = at + input.leaseMs
+  granted[#granted + 1] = name
   return at - now
 end
 
-for _, ended in ipairs(input.ends) do end_call(ended[1], ended[2]) end
+end_calls(input.ends)
 local granted_in = {}
 for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
+if #granted > 0 then new_keys[in_flight_key] = true end
+in_batches('ZADD', in_flight_key, granted)
 local retries = {}
 for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
 local shares = input.isLeaving and {} or confirm_shares()

@@ -114,12 +114,9 @@ end
 for quota, history in pairs(input.historyMs) do
   local bucket = load_bucket(quota)
   local since = now - history + bucket.window
-  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', bucket.resting_key, since, '+inf')) do
-    if owner_of(entry) == input.replica then
-      redis.call('ZREM', bucket.resting_key, entry)
-      bucket.free = bucket.free + tokens_of(entry)
-      bucket.resting = bucket.resting - tokens_of(entry)
-    end
+  for _, entry in ipairs(remove_entries(bucket, since, math.huge, input.replica)) do
+    bucket.free = bucket.free + entry.tokens
+    bucket.resting = bucket.resting - entry.tokens
   end
 end
 

@@ -32,7 +32,7 @@ local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease',
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local longest_lease = tonumber(state[4] or 0)
-local sequence = tonumber(state[5] or 0)
+sequence = tonumber(state[5] or 0)
 local longest_fallback = tonumber(state[6] or 0)
 local offset = tonumber(state[7] or 0)
 local expires_at = tonumber(state[8] or 0)
@@ -75,38 +75,22 @@ local IDLE_MS = 60000
 local BATCH_SIZE = 1000
 
 local buckets = {}
--- Keys that this script writes, and that may not have existed before.
-local new_keys = {}
 local is_joining = false
 
 local function start_resting(bucket, tokens, until_ms, owner)
   if until_ms <= now then
     bucket.free = bucket.free + tokens
-    return
+  elseif tokens > 0 then
+    bucket.resting = bucket.resting + tokens
+    add_entry(bucket, tokens, until_ms, owner)
   end
-  sequence = sequence + 1
-  if bucket.resting == 0 then new_keys[bucket.resting_key] = true end
-  redis.call('ZADD', bucket.resting_key, until_ms, string.format('%d:%d:%s', sequence, tokens, owner))
-  bucket.resting = bucket.resting + tokens
-end
-
-local function tokens_of(entry)
-  return tonumber(string.match(entry, '^%d+:(%d+):'))
-end
-
-local function owner_of(entry)
-  return string.match(entry, ':([^:]*)$')
 end
 
 local function settle(bucket)
-  repeat
-    local due = redis.call('ZRANGEBYSCORE', bucket.resting_key, '-inf', now, 'LIMIT', 0, BATCH_SIZE)
-    for _, entry in ipairs(due) do
-      bucket.free = bucket.free + tokens_of(entry)
-      bucket.resting = bucket.resting - tokens_of(entry)
-    end
-    if #due > 0 then redis.call('ZREMRANGEBYRANK', bucket.resting_key, 0, #due - 1) end
-  until #due < BATCH_SIZE
+  for _, entry in ipairs(remove_entries(bucket, -math.huge, now)) do
+    bucket.free = bucket.free + entry.tokens
+    bucket.resting = bucket.resting - entry.tokens
+  end
 end
 
 local function quota_key(quota)
@@ -139,6 +123,7 @@ local function load_bucket(quota)
     error('the ledger is incomplete')
   end
   buckets[quota] = bucket
+  open_entries(bucket)
   settle(bucket)
   return bucket
 end
@@ -204,8 +189,8 @@ end
 local function change_window(bucket, window)
   local added = window - bucket.window
   if added > 0 then
-    for _, entry in ipairs(redis.call('ZRANGE', bucket.resting_key, 0, -1)) do
-      redis.call('ZINCRBY', bucket.resting_key, added, entry)
+    for _, entry in ipairs(remove_entries(bucket, -math.huge, math.huge)) do
+      add_entry(bucket, entry.tokens, entry.at + added, entry.owner)
     end
     rest_before_later_grants(bucket, added)
     local windows = math.ceil(added / bucket.window / MAX_ENTRIES)
@@ -333,7 +318,10 @@ local function renew_expiry()
 end
 
 local function save()
-  for _, bucket in pairs(buckets) do save_bucket(bucket) end
+  for _, bucket in pairs(buckets) do
+    write_entries(bucket)
+    save_bucket(bucket)
+  end
   local previous_expiry = expires_at
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
     'sequence', sequence, 'fallback', longest_fallback, 'offset', offset)

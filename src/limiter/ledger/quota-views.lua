@@ -1,12 +1,14 @@
 -- The state of quotas, for the replies of draw.lua and join.lua.
 
 -- For each other replica, the tokens that its waiters draw from a quota.
+local queues
+
 local function queued_elsewhere(quota)
   local queued = {}
-  local rows = redis.call('HGETALL', queues_key)
-  for index = 1, #rows, 2 do
-    for name, tokens in each_draw(rows[index + 1]) do
-      if name == quota and rows[index] ~= input.replica then queued[#queued + 1] = tonumber(tokens) end
+  queues = queues or redis.call('HGETALL', queues_key)
+  for index = 1, #queues, 2 do
+    for name, tokens in each_draw(queues[index + 1]) do
+      if name == quota and queues[index] ~= input.replica then queued[#queued + 1] = tonumber(tokens) end
     end
   end
   return queued
@@ -18,14 +20,8 @@ local MAX_SAMPLES = 8
 local function view_quota(quota)
   local bucket = load_bucket(quota)
   load_shares(bucket)
-  local count = redis.call('ZCARD', bucket.resting_key)
-  local samples = math.min(MAX_SAMPLES, count)
-  local free_in = {}
-  for sample = 1, samples do
-    local rank = math.ceil(count * sample / samples) - 1
-    local entry = redis.call('ZRANGE', bucket.resting_key, rank, rank, 'WITHSCORES')
-    free_in[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) - now }
-  end
+  local free_in = sample_entries(bucket, MAX_SAMPLES)
+  for _, sample in ipairs(free_in) do sample[2] = sample[2] - now end
   return {
     quota = quota, limit = bucket.limit, free = bucket.free, resting = bucket.resting,
     restingFreeInMs = free_in, worstWindow = bucket.worst,
