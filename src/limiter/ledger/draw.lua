@@ -12,19 +12,28 @@ end
 if input.isLeaving then
   for _, quota in ipairs(input.views) do
     return_aside(quota)
-    redis.call('HDEL', load_bucket(quota).shares_key, input.replica)
+    local bucket = load_bucket(quota)
+    bucket.changes_until = math.max(bucket.changes_until, now)
+    redis.call('HDEL', bucket.shares_key, input.replica)
   end
   forget_replica(input.replica)
   apply_strictest_terms()
 else note_message(silent_after_ms) end
-if input.queued == '' then redis.call('HDEL', queues_key, input.replica)
-else
-  redis.call('HSET', queues_key, input.replica, input.queued)
-  new_keys[queues_key] = true
-end
 expire_leases()
 suspend_silent_replicas()
 for _, quota in ipairs(input.returns) do return_aside(quota) end
+
+local function change_queue(previous, queued)
+  if previous == queued then return end
+  for quota in each_draw(previous .. ';' .. queued) do
+    local bucket = load_bucket(quota)
+    bucket.changes_until = math.max(bucket.changes_until, now)
+  end
+  if queued == '' then return redis.call('HDEL', queues_key, input.replica) end
+  redis.call('HSET', queues_key, input.replica, queued)
+  new_keys[queues_key] = true
+end
+change_queue(redis.call('HGET', queues_key, input.replica) or '', input.queued)
 
 -- Ends of grants that the ledger does not know are ignored.
 local function end_calls(ends)

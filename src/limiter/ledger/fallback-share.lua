@@ -18,6 +18,7 @@ end
 local function change_aside(bucket, aside)
   bucket.set_aside = bucket.set_aside + aside - bucket.aside
   bucket.aside = aside
+  bucket.changes_until = math.max(bucket.changes_until, now)
   redis.call('HSET', bucket.shares_key, input.replica, bucket.share .. ':' .. aside)
   new_keys[bucket.shares_key] = true
 end

@@ -6,7 +6,9 @@ import { ShortageNotices } from './shortage-notices';
 import { readScript, type RedisConnection, type Script } from '../../redis';
 
 const readLedgerScript = (...names: readonly string[]): Script =>
-  readScript(...['resting-entries', 'ledger', ...names].map((name) => join(__dirname, `${name}.lua`)));
+  readScript(
+    ...['resting-entries', 'ledger', ...names].map((name) => join(__dirname, `${name}.lua`)),
+  );
 
 const DRAW = readLedgerScript('fallback-share', 'quota-views', 'draw');
 const JOIN = readLedgerScript('fallback-share', 'quota-views', 'join');

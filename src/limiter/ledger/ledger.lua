@@ -8,7 +8,7 @@
 --   {…}:suspended               hash    by silent replica: the grant that is its suspended share
 --   {…}:trips                   hash    by replica: the number of its last message
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
---   {…}:quotas                  zset    all quotas
+--   {…}:quotas                  zset    all quotas by the time until which their views change
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
 --                                       earlier_worst, lost, claimed, aside, shortage
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
@@ -113,6 +113,7 @@ local function load_bucket(quota)
   local row = redis.call('HMGET', key, unpack(FIELDS))
   local bucket = {
     name = quota, key = key, resting_key = key .. ':resting', shares_key = key .. ':shares', stored = {},
+    changes_until = 0,
   }
   for index, field in ipairs(FIELDS) do
     local value = tonumber(row[index])
@@ -249,6 +250,7 @@ local function suspend_silent_replicas()
     local draws = {}
     for _, quota in ipairs(terms.quotas) do
       local bucket = load_bucket(quota.name)
+      bucket.changes_until = math.max(bucket.changes_until, now)
       local share, aside = read_share(redis.call('HGET', bucket.shares_key, replica))
       if share > 0 then draws[#draws + 1] = quota.name .. '=' .. share end
       bucket.free = bucket.free - share + aside
@@ -277,6 +279,35 @@ local function end_suspension()
   for quota, tokens in each_draw(string.match(grant, '|(.*)$')) do
     load_bucket(quota).free = load_bucket(quota).free + tokens
   end
+end
+
+-- Fields that change when resting tokens become free, which the samples of an earlier view tell.
+local FORETOLD = { free = true, resting = true }
+
+local function is_changed(bucket)
+  if bucket.free + bucket.resting ~= bucket.stored.free + bucket.stored.resting then return true end
+  for field, name in pairs(STORED) do
+    if not FORETOLD[field] and bucket[name] ~= bucket.stored[field] then return true end
+  end
+  return bucket.changes_until > 0
+end
+
+-- Notes for each quota that has changed until when its views change: now, or later without another message.
+local are_changes_noted = false
+
+local function note_changes()
+  if are_changes_noted then return end
+  are_changes_noted = true
+  local changed = {}
+  for quota, bucket in pairs(buckets) do
+    if is_changed(bucket) then
+      changed[#changed + 1] =
+        math.max(now, bucket.changes_until, bucket.quarantine_until, bucket.cooldown_until,
+          bucket.shortage_until)
+      changed[#changed + 1] = quota
+    end
+  end
+  if #changed > 0 then redis.call('ZADD', quotas_key, 'GT', unpack(changed)) end
 end
 
 -- Writes the fields of a bucket that have changed.
@@ -318,6 +349,7 @@ local function renew_expiry()
 end
 
 local function save()
+  note_changes()
   for _, bucket in pairs(buckets) do
     write_entries(bucket)
     save_bucket(bucket)

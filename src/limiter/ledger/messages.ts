@@ -31,6 +31,8 @@ export interface DrawMessage {
   readonly queued: DrawText;
   /** Quotas whose state the reply should contain. */
   readonly views: readonly string[];
+  /** The ledger's clock when the replica saw all views: those that have not changed are left out; 0: none is. */
+  readonly viewedClockMs: number;
   /** A replica that sends nothing for so long is taken to be in fallback. */
   readonly silentAfterMs: number;
   /** The replica shuts down, so no share is suspended for it. */

@@ -32,8 +32,19 @@ local function view_quota(quota)
   }
 end
 
+-- Quotas that have not changed since the replica has seen all views are left out.
 local function view_quotas(quotas)
+  local is_changed_since
+  if (input.viewedClockMs or 0) > 0 then
+    is_changed_since = {}
+    note_changes()
+    for _, quota in ipairs(redis.call('ZRANGEBYSCORE', quotas_key, input.viewedClockMs, '+inf')) do
+      is_changed_since[quota] = true
+    end
+  end
   local views = {}
-  for index, quota in ipairs(quotas) do views[index] = view_quota(quota) end
+  for _, quota in ipairs(quotas) do
+    if not is_changed_since or is_changed_since[quota] then views[#views + 1] = view_quota(quota) end
+  end
   return views
 end

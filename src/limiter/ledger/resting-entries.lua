@@ -81,6 +81,7 @@ local function add_entry(bucket, tokens, at, owner)
     return
   end
   local entry = { at = at, tokens = tokens, owner = owner }
+  bucket.changes_until = math.max(bucket.changes_until, at)
   bucket.added[#bucket.added + 1] = entry
   if not bucket.is_read and at > bucket.read_until then return end
   local position = #bucket.entries + 1

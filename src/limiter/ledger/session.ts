@@ -55,6 +55,8 @@ export class LedgerSession {
   private lastSentAtMs: number;
   /** When the last reply with the views of all quotas arrived. */
   private viewedAtMs = -Infinity;
+  /** The ledger's clock then. */
+  private viewedClockMs = 0;
   /** Until then the ledger keeps the fallback share set aside. */
   private leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
@@ -220,6 +222,7 @@ export class LedgerSession {
       requests: requested,
       queued: this.replica.queuedDraws(),
       views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
+      viewedClockMs: areViewsRecent ? 0 : this.viewedClockMs,
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
       idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + IDLE_DELAY_MS : 0,
@@ -229,7 +232,7 @@ export class LedgerSession {
     if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
-    if (!areViewsRecent) this.viewedAtMs = this.clock.now();
+    if (!areViewsRecent) this.noteViews(reply);
     const names = requested.map(({ draws }, index) => grantName(replica, trip, index, draws));
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;
@@ -266,9 +269,14 @@ export class LedgerSession {
     if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
     this.renewLease(sentMs);
-    this.viewedAtMs = this.clock.now();
+    this.noteViews(reply);
     this.replica.applyViews(reply);
     return reply;
+  }
+
+  private noteViews({ clockMs }: LedgerReply): void {
+    this.viewedAtMs = this.clock.now();
+    this.viewedClockMs = clockMs;
   }
 
   private get hasOpenCalls(): boolean {

@@ -82,6 +82,7 @@ class Sender {
       requests: [],
       queued: '',
       views: ['set'],
+      viewedClockMs: 0,
       isLeaving: false,
       idleForMs: 0,
       returns: [],

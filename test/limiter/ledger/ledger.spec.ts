@@ -48,6 +48,21 @@ it('shares one limit between replicas, and reports the use of the fleet to each'
   expect(report(left.limiter)).toMatchObject({ inFlight: 100, free: 0, worstWindow: 100 });
 });
 
+it('reports each change of the use to a replica without calls of its own', async () => {
+  const [left, right] = [started(), started()];
+  const grant = await acquire(left, 60);
+  await sleep(400);
+  expect(report(right.limiter)).toMatchObject({ inFlight: 60, resting: 0, free: 40 });
+  grant.answered();
+  await sleep(400);
+  expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 60, free: 40 });
+  await sleep(500);
+  expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 0, free: 100 });
+  left.limiter.coolDown(['set'], 5000);
+  await sleep(400);
+  expect(right.limiter.canGrantNow(one)).toBe(false);
+});
+
 it('frees the tokens of a crashed replica after their lease, except its suspended share', async () => {
   const [first, other] = [started({ maxReplicas: 100 }), started({ maxReplicas: 100 })];
   await acquire(first, 100);

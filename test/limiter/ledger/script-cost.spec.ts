@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { LimitedQuota } from '../../../src/limiter';
+import { startRedisServer } from '../../support/redis/redis-server';
+import { assertNeverOver } from '../vendor-count';
+import { newAccount, startReplica } from './replica';
+import { keepCalling, Vendor } from './vendor';
+
+/** As many quotas as a Nexconn connection has; a call draws on the first two. */
+const quotasOf = (limit: number): readonly LimitedQuota[] =>
+  Array.from({ length: 10 }, (_, index) => ({
+    name: `quota-${index}`,
+    limit: index === 0 ? limit : 100,
+    windowMs: 1000,
+  }));
+const DRAWS = ['quota-0', 'quota-1'].map((quota) => ({ quota, tokens: 1 }));
+const NETWORK = { outMs: () => 10, backMs: () => 10 };
+const MAX_COMMANDS = 25;
+const WARM_UP_MS = 2500;
+const RUN_MS = 3 * (1000 + 20); // whole cycles of a window and a round trip
+
+/** The commands that a server has carried out, those inside scripts included, and the scripts not. */
+async function countCommands(operator: Redis): Promise<number> {
+  const stats = await operator.info('commandstats');
+  const counts = [...stats.matchAll(/cmdstat_([^:]+):calls=(\d+)/g)];
+  return counts
+    .filter(([, name = '']) => !['evalsha', 'eval', 'info'].includes(name))
+    .reduce((sum, [, , calls]) => sum + Number(calls), 0);
+}
+
+it.each([
+  { limit: 100, callers: 80 },
+  { limit: 20, callers: 12 },
+])(
+  'needs few commands in Redis for a call under a full quota of $limit',
+  async ({ limit, callers }) => {
+    const quotas = quotasOf(limit);
+    const server = await startRedisServer();
+    const operator = new Redis(server.url);
+    const account = newAccount();
+    const fleet = [1, 2].map(() =>
+      startReplica({ redisUrl: server.url, account, quotas, clientTimeoutMs: 5000 }),
+    );
+    const vendor = new Vendor();
+    const untilMs = performance.now() + WARM_UP_MS + RUN_MS + 200;
+    const calling = Promise.all(
+      fleet.map((replica) =>
+        keepCalling(callers, untilMs, () => vendor.call(replica, DRAWS, NETWORK, 10_000)),
+      ),
+    );
+    await sleep(WARM_UP_MS);
+    const before = { commands: await countCommands(operator), calls: vendor.arrivals.length };
+    await sleep(RUN_MS);
+    const commands = (await countCommands(operator)) - before.commands;
+    const calls = vendor.arrivals.length - before.calls;
+    await calling;
+    for (const replica of fleet) replica.close();
+    operator.disconnect();
+    await server.stop();
+    assertNeverOver(vendor.arrivals, quotas);
+    expect(calls).toBeGreaterThan(limit);
+    expect(commands / calls).toBeLessThanOrEqual(MAX_COMMANDS);
+  },
+);
