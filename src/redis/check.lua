@@ -32,6 +32,7 @@ try('ZRANGE', set, 0, -1)
 try('ZRANGEBYSCORE', set, '-inf', '+inf')
 try('ZREM', set, 'a')
 try('ZREMRANGEBYRANK', set, 0, 0)
+try('ZREMRANGEBYSCORE', set, 0, 0)
 try('DEL', text, hash, set)
 if not redis.REDIS_VERSION then
   failures[#failures + 1] = 'EVAL'
