@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dispatcher, Pool } from 'undici';
 import type { SignedRequest } from '../core/upstream';
 import { ACCEPT_ENCODING, decompress, BodyTooLarge } from './decompress';
@@ -137,6 +138,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   private done(reply: Omit<RawReply, 'sentMs'>): void {
     if (this.settled) return;
+    // pages of proxies about a failure may have any charset; only their status matters
+    if (reply.status < 300 && !isUtf8(reply.body)) {
+      this.fail('not-utf8');
+      return;
+    }
     this.settle();
     this.resolve({ ...reply, sentMs: this.sentMs ?? performance.now() });
   }

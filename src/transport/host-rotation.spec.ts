@@ -39,6 +39,7 @@ it.each([
   [new TransportFailure('timeout', 0), true],
   [new TransportFailure('cut', 0), true],
   [new TransportFailure('truncated', 0), true],
+  [new TransportFailure('not-utf8', 0), false],
   [new TransportFailure('too-large', 0), false],
   [new TransportFailure('aborted', 0), false],
   [new TypeError('a fault of the gateway'), false],

@@ -4,11 +4,19 @@
  * - `timeout`: the whole reply did not arrive in time
  * - `cut`: the connection ended before a reply began
  * - `truncated`: a reply began, but it is incomplete or cannot be decoded
+ * - `not-utf8`: the body of a success is not UTF-8, so its values would be wrong
  * - `too-large`: the reply has more bytes than allowed
  * - `aborted`: the caller no longer waits
  */
 export type FailureKind =
-  'not-sent' | 'circuit-open' | 'timeout' | 'cut' | 'truncated' | 'too-large' | 'aborted';
+  | 'not-sent'
+  | 'circuit-open'
+  | 'timeout'
+  | 'cut'
+  | 'truncated'
+  | 'not-utf8'
+  | 'too-large'
+  | 'aborted';
 
 /** A call without a whole reply. The message contains neither the request nor the host. */
 export class TransportFailure extends Error {

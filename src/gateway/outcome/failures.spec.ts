@@ -29,6 +29,7 @@ describe('a failure of the transport', () => {
     ['timeout', 'upstream-timeout', /in time/],
     ['cut', 'upstream-unavailable', /closed the connection/],
     ['truncated', 'upstream-malformed', /incomplete/],
+    ['not-utf8', 'upstream-malformed', /not UTF-8/],
     ['too-large', 'upstream-malformed', /too large/],
     ['aborted', 'shutting-down', /aborted/],
   ])('%s becomes %s', (kind, code, text) => {

@@ -27,6 +27,7 @@ const TRANSPORT_FAILURES: Readonly<
     detail: 'The vendor closed the connection before its reply was complete.',
   },
   truncated: { code: 'upstream-malformed', detail: "The vendor's reply was incomplete." },
+  'not-utf8': { code: 'upstream-malformed', detail: "The vendor's reply was not UTF-8." },
   'too-large': { code: 'upstream-malformed', detail: "The vendor's reply was too large." },
   aborted: { code: 'shutting-down', detail: 'The vendor call was aborted.' },
 };
@@ -42,6 +43,12 @@ export function fromTransport(provider: string, request: UpstreamRequest, error:
   };
   return new GatewayError(code, detail, details, { cause: error });
 }
+
+/** The error for a redirect, which is not followed: a proxy in front of the vendor may have sent it. */
+export const redirected = (provider: string, status: number): GatewayError =>
+  new GatewayError('upstream-malformed', 'The vendor replied with a redirect.', {
+    upstream: { provider, status },
+  });
 
 /**
  * The name of what kept a whole reply from arriving, such as `ECONNREFUSED`, `ENOTFOUND` or `timeout`;
