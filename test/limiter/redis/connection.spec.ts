@@ -273,7 +273,7 @@ it('uses a cluster over TLS whose certificates name hosts only', async () => {
     tls,
   });
   await connection.whenUsable(BACK_MS);
-  for (let account = 0; account < 6; account += 1) await lockOnce(connection);
+  for (let account = 0; account < 40; account += 1) await lockOnce(connection); // on every node
   const clients = await Promise.all(nodes.map((node) => node.call('CLIENT', 'LIST')));
   const own = clients.map(
     (list) =>
