@@ -147,8 +147,10 @@ it('sends only heartbeats while a quota is known to be empty', async () => {
   expect(await Promise.all(waiting)).toEqual(Array(10).fill('answered'));
 });
 
-it('reports the number of replicas to each, without crashed ones', async () => {
-  const fleet = [started(), started(), started()];
+it('reports the number of replicas to each, without ones that crashed while they were in use', async () => {
+  const settings = { clientTimeoutMs: 20_000 };
+  const fleet = [started(settings), started(settings), started(settings)];
+  for (const replica of fleet) await acquire(replica);
   const waitForCounts = async (counts: readonly number[]) => {
     while (fleet.some((one, index) => one.replicas() !== counts[index])) await sleep(50);
   };
