@@ -1,4 +1,4 @@
--- Functions that all ledger scripts share; each script begins with this file. The README describes the
+-- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The README describes the
 -- rule, the messages (ARGV[1], as JSON) and the keys:
 --   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window
 --   {…}:in_flight               zset    grants by the end of their lease
