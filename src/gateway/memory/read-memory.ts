@@ -42,6 +42,11 @@ interface BegunRead {
 export class ReadMemory {
   /** The least recently used target first. */
   private readonly targets = new Map<string, KeptTarget>();
+  /**
+   * Goes on where it was: it has passed only what was removed, and what is used moves to the end. A new
+   * iterator each time would skip all removed entries again, which took 10 µs a read.
+   */
+  private oldest = this.targets.keys();
   private readonly reads = new Map<string, Set<BegunRead>>();
   /** The number of writes under way, by target. */
   private readonly writes = new Map<string, number>();
@@ -111,10 +116,14 @@ export class ReadMemory {
     this.bytes += bytes;
     this.targets.delete(target);
     this.targets.set(target, found);
-    for (const oldest of this.targets.keys()) {
-      if (this.bytes <= this.maxBytes()) break;
-      this.remove(oldest);
-    }
+    while (this.bytes > this.maxBytes() && this.targets.size > 0) this.remove(this.nextOldest());
+  }
+
+  private nextOldest(): string {
+    const next = this.oldest.next();
+    if (next.done !== true) return next.value;
+    this.oldest = this.targets.keys();
+    return this.oldest.next().value ?? '';
   }
 
   private remove(target: string): void {
