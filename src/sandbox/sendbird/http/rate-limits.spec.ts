@@ -52,7 +52,7 @@ it.each([
   for (const [name, rule] of Object.entries(rules)) {
     const route = name.replace('.open-channels', '');
     const strict = ['message.send', 'group-channel.create'].includes(route);
-    const limit = /\.(get|list|count)$/.test(route) ? reads : writes;
+    const limit = /^get$|\.(get|list|count)$/.test(route) ? reads : writes;
     expect([name, rule]).toEqual([name, { limit: strict ? 5 : limit, windowMs: 1000 }]);
   }
 });
