@@ -217,7 +217,7 @@ describe('a write of unknown outcome', () => {
     expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
   });
 
-  it('is a timeout where the wait of the caller ends before it is repeated', async () => {
+  it('keeps the cause of its first attempt where the wait of the caller ends before it is repeated', async () => {
     const { gateway, requests } = openGateway({
       answer: ({ method }) => {
         if (method === 'PUT') throw cut();
@@ -225,7 +225,7 @@ describe('a write of unknown outcome', () => {
       },
     });
     const error = await failureOf(gateway.execute(write, caller({ maxWaitMs: 20 })));
-    expect(error).toMatchObject({ code: 'upstream-timeout', details: { applied: 'unknown' } });
+    expect(error).toMatchObject({ code: 'upstream-unavailable', details: { applied: 'unknown' } });
     expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
   });
 

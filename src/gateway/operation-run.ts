@@ -64,11 +64,6 @@ export class OperationRun {
     return Math.max(0, this.latestEffectMs - nowMs);
   }
 
-  /** Whether the caller waits no longer. */
-  hasEnded(nowMs: number): boolean {
-    return nowMs >= this.deadlineMs;
-  }
-
   /** The remaining wait of the caller. After the first write a disconnect no longer stops the run. */
   wait(nowMs: number): RunWait {
     const { client, weight, signal } = this.caller;

@@ -13,7 +13,7 @@ import type { Environment } from './environment';
 import type { GatewayObserver } from './observer';
 import { OperationPlan, type RunningPlan } from './operation-plan';
 import { OperationRun } from './operation-run';
-import { afterUnknownOutcome, hasUnknownOutcome, unconfirmed } from './outcome/failures';
+import { afterUnknownOutcome, hasUnknownOutcome } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
 import { mayRepeat } from './outcome/retry-policy';
 import { Usage, withApplied, withUsage } from './outcome/usage';
@@ -161,7 +161,7 @@ export class OperationRunner {
           decision === 'not applied' &&
           mayRepeat(plan.operation, attempt) &&
           (await this.steps.backOff(run, attempt));
-        if (!again) throw run.hasEnded(this.now()) ? unconfirmed(unknown) : unknown;
+        if (!again) throw unknown;
         current = new OperationPlan(this.connection.adapter, plan.operation);
       }
     } catch (error) {

@@ -81,19 +81,6 @@ export function afterUnknownOutcome(first: GatewayError, error: unknown): Gatewa
   return isVendorAnswer ? error.withDetails({ applied: 'unknown' }) : first;
 }
 
-/**
- * The error of a write of unknown outcome whose caller waits no longer: a timeout, unless the vendor has
- * answered, which says more.
- */
-export function unconfirmed(error: GatewayError): GatewayError {
-  if (error.details.upstream?.status !== undefined) return error;
-  return new GatewayError(
-    'upstream-timeout',
-    'It is unknown whether the vendor carried out the write, and the wait of the caller has ended.',
-    error.details,
-  );
-}
-
 /** The error of queued callers whose connection has left the configuration. */
 export const connectionRemoved = (): GatewayError =>
   new GatewayError(
