@@ -97,6 +97,14 @@ describe('metrics and the activity recorder together', () => {
     jest.useRealTimers();
   });
 
+  it('say from the start that a replica is not in fallback', async () => {
+    const fresh = new Metrics();
+    fresh.limiter('main');
+    expect(await fresh.registry.metrics()).toContain(
+      'gateway_limiter_fallback{connection="main"} 0',
+    );
+  });
+
   it('count every event in the metrics', async () => {
     const text = await metrics.registry.metrics();
     const call =

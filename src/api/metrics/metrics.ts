@@ -203,6 +203,7 @@ export class Metrics {
   };
 
   limiter(connection: string): LimiterObserver {
+    this.fallback.set({ connection }, 0);
     return {
       granted: (draws, _wait, waitedMs) => {
         for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
