@@ -22,6 +22,7 @@ const limiters = accounts.map((account) =>
       account,
       redis,
       onLoss: 'refuse',
+      replicaName: '',
       maxReplicas: replicas,
       fallback: { forMs: 900_000, then: 'refuse' },
     },

@@ -17,6 +17,7 @@ const limiter = createLimiter({
       account,
       redis,
       onLoss: 'refuse',
+      replicaName: '',
       maxReplicas: replicas,
       fallback: { forMs: 900_000, then: 'refuse' },
     },

@@ -113,7 +113,7 @@ export class VendorAccounts {
     name: string,
     connectionNames: readonly string[],
     terms: LimiterTerms,
-    { sandbox }: GatewaySettings,
+    { sandbox, server: { replicaName } }: GatewaySettings,
   ): OpenAccount {
     const { redis } = this;
     const { fleet, ...ownTerms } = terms;
@@ -122,7 +122,7 @@ export class VendorAccounts {
     const limiter = createLimiter({
       ...ownTerms,
       coldStart: !sandbox, // an embedded sandbox has just started: no earlier process has used its quotas
-      ...(redis && fleet && { fleet: { ...fleet, account: name, redis: redis.retain() } }),
+      ...(redis && fleet && { fleet: { ...fleet, account: name, redis: redis.retain(), replicaName } }),
       observer,
     });
     const locks = redis

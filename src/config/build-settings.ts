@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { isRecord, type JsonObject } from '../core/json';
 import type { Provider } from '../core/provider';
 import { validateShape, type Shape } from '../validation';
@@ -58,11 +59,13 @@ export function buildSettings(
 
 function buildServer(
   { host, port, metricsPort, bodyLimit, batchBodyLimit, readMemoryLimit, ...others }: ServerSection,
-  { HOST, PORT }: Variables,
+  { HOST, PORT, GATEWAY_REPLICA }: Variables,
 ): ServerSettings {
+  const ownPort = PORT === undefined ? port : Number(PORT);
   return {
     host: HOST ?? host,
-    port: PORT === undefined ? port : Number(PORT),
+    port: ownPort,
+    replicaName: GATEWAY_REPLICA ?? (ownPort === 0 ? '' : `${hostname()}:${ownPort}`),
     ...(metricsPort !== undefined && { metricsPort }),
     ...others,
     bodyLimit: parseSize(bodyLimit),

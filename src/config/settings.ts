@@ -27,6 +27,8 @@ export interface GatewaySettings {
 }
 
 export interface ServerSettings {
+  /** Kept when the process restarts; no two live replicas have the same. Empty with a port chosen by the system. */
+  readonly replicaName: string;
   readonly host: string;
   /** 0: the system chooses a free port. */
   readonly port: number;

@@ -38,6 +38,7 @@ export function createLimiter(settings: LimiterSettings): Limiter {
   const ledger = new LedgerClient(
     fleet.redis,
     fleet.account,
+    fleet.replicaName,
     (ok, tookMs) => {
       observer?.roundTrip(ok, tookMs);
     },

@@ -40,6 +40,8 @@ export interface FleetSettings {
   /** Names the ledger. All users of the same vendor account have the same name. */
   readonly account: string;
   readonly redis: RedisConnection;
+  /** Kept when the process restarts; no two live replicas have the same. Empty: none is known. */
+  readonly replicaName: string;
   /** Without Redis: use the fallback share, or refuse. */
   readonly onLoss: 'share' | 'refuse';
   readonly maxReplicas: number;

@@ -9,6 +9,7 @@ function open(quota, redisUrl) {
     account: 'bench',
     redis,
     onLoss: 'refuse',
+    replicaName: '',
     maxReplicas: 4,
     fallback: { forMs: 900_000, then: 'refuse' },
   };

@@ -11,7 +11,7 @@ if is_new_epoch then
   created = now
   longest_lease, longest_fallback = 0, 0
   redis.call('DEL', in_flight_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key,
-    quotas_key)
+    names_key, quotas_key)
   expires_at, longest_window = 0, 0
 end
 longest_lease = math.max(longest_lease, input.leaseMs)
@@ -79,6 +79,36 @@ local function suspend_lost_shares()
   redis.call('HSET', suspended_key, LOST, grant)
 end
 
+-- A replica that joins for the first time under the name of another is its next life: the former one has ended,
+-- and uses its share no more. Returns the former lives.
+local function end_former_lives()
+  local former = {}
+  if input.replicaName == '' then return former end
+  local names = redis.call('HGETALL', names_key)
+  for index = 1, #names, 2 do
+    local is_former = names[index + 1] == input.replicaName and names[index] ~= input.replica
+    if is_former and input.knownEpoch == '' then
+      former[#former + 1] = names[index]
+      if redis.call('ZSCORE', replicas_key, names[index]) then
+        redis.call('ZADD', replicas_key, now, names[index])
+      end
+    end
+  end
+  redis.call('HSET', names_key, input.replica, input.replicaName)
+  return former
+end
+
+-- The last calls of a replica that has ended reach the vendor within a lease.
+local function shorten_suspensions(replicas)
+  for _, replica in ipairs(replicas) do
+    local grant = redis.call('HGET', suspended_key, replica)
+    local until_ms = grant and tonumber(redis.call('ZSCORE', in_flight_key, grant))
+    if until_ms and until_ms > now + longest_lease then
+      redis.call('ZADD', in_flight_key, now + longest_lease, grant)
+    end
+  end
+end
+
 -- Another replica may have been granted tokens too early, by a clock that was set forward.
 if input.clockStepMs > 0 and last_ms > input.sentClockMs + MAX_JITTER_MS then
   for _, quota in ipairs(input.quotas) do
@@ -93,7 +123,9 @@ local earlier_lease = earlier_terms and cjson.decode(earlier_terms).leaseMs or i
 redis.call('HSET', terms_key, input.replica,
   cjson.encode({ leaseMs = input.leaseMs, fallbackMs = input.fallbackMs, quotas = input.quotas }))
 note_message(silent_after_ms)
+local former_lives = end_former_lives()
 suspend_silent_replicas()
+shorten_suspensions(former_lives)
 apply_strictest_terms()
 end_suspension()
 if has_missed_epoch then suspend_lost_shares() end

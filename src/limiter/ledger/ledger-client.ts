@@ -20,9 +20,11 @@ export class LedgerClient {
   private readonly time = new LedgerTime();
   private readonly notices: ShortageNotices;
 
+  /** @param replicaName kept when the replica restarts, and no live replica has the same; empty: none is known */
   constructor(
     private readonly redis: RedisConnection,
     private readonly account: string,
+    private readonly replicaName: string,
     private readonly onRoundTrip: (ok: boolean, tookMs: number) => void = () => undefined,
     private readonly onClockStep: (byMs: number) => void = () => undefined,
   ) {
@@ -35,7 +37,7 @@ export class LedgerClient {
   }
 
   join(message: JoinMessage): Promise<LedgerReply> {
-    return this.send(JOIN, message);
+    return this.send(JOIN, { ...message, replicaName: this.replicaName });
   }
 
   coolDown(message: CoolDownMessage): Promise<LedgerReply> {

@@ -1,5 +1,5 @@
--- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The README describes the
--- rule, the messages (ARGV[1], as JSON) and the keys:
+-- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The
+-- README describes the rule, the messages (ARGV[1], as JSON) and the keys:
 --   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window
 --   {…}:in_flight               zset    grants by the end of their lease
 --   {…}:replicas                zset    replicas by the time at which they count as silent
@@ -7,15 +7,16 @@
 --   {…}:terms                   hash    by replica: its lease and quotas, as JSON
 --   {…}:suspended               hash    by silent replica: the grant that is its suspended share
 --   {…}:trips                   hash    by replica: the number of its last message
+--   {…}:names                   hash    by replica: its name, which it keeps when it restarts
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
 --   {…}:quotas                  zset    all quotas by the time until which their views change
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
 --                                       earlier_worst, lost, claimed, aside, shortage
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
--- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are written "quota=tokens;…". A grant is named
--- "replica:trip:index|draws", so that a replica can name every grant that one of its messages may have
--- brought, and ending a grant twice changes nothing.
+-- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are
+-- written "quota=tokens;…". A grant is named "replica:trip:index|draws", so that a replica can name every grant
+-- that one of its messages may have brought, and ending a grant twice changes nothing.
 
 local account = KEYS[1]
 local input = cjson.decode(ARGV[1])
@@ -25,6 +26,7 @@ local queues_key = account .. ':queues'
 local terms_key = account .. ':terms'
 local suspended_key = account .. ':suspended'
 local trips_key = account .. ':trips'
+local names_key = account .. ':names'
 local claims_key = account .. ':claims'
 local quotas_key = account .. ':quotas'
 local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
@@ -144,7 +146,7 @@ end
 
 local function forget_replica(replica)
   redis.call('ZREM', replicas_key, replica)
-  for _, key in ipairs({ queues_key, terms_key, suspended_key, trips_key }) do
+  for _, key in ipairs({ queues_key, terms_key, suspended_key, trips_key, names_key }) do
     redis.call('HDEL', key, replica)
   end
 end
@@ -339,7 +341,7 @@ local function renew_expiry()
   expires_at = math.max(expires_at, server_ms + 2 * lasts_ms)
   local left_ms = math.ceil(expires_at - server_ms)
   local keys = { account, in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key,
-    quotas_key }
+    names_key, quotas_key }
   for _, key in ipairs(keys) do redis.call('PEXPIRE', key, left_ms) end
   for _, quota in ipairs(redis.call('ZRANGE', quotas_key, 0, -1)) do
     for _, part in ipairs({ '', ':resting', ':shares' }) do

@@ -45,11 +45,11 @@ class Sender {
     private readonly ledger: LedgerClient,
   ) {}
 
-  static async create(replica: string): Promise<Sender> {
+  static async create(replica: string, name = ''): Promise<Sender> {
     const connection = connectRedis(server.url);
     connections.push(connection);
     await connection.whenUsable(2000);
-    return new Sender(replica, new LedgerClient(connection, account));
+    return new Sender(replica, new LedgerClient(connection, account, name));
   }
 
   async join(more: Partial<JoinMessage> = {}): Promise<LedgerReply> {
@@ -196,6 +196,40 @@ it('keeps its keys until the fallback of every replica has ended', async () => {
   await one.join({ fallbackMs: 3_600_000 });
   for (const key of await operator.keys(`{cmg:${account}}*`))
     expect(await operator.pttl(key)).toBeGreaterThan(3_600_000);
+});
+
+describe('a replica that joins under the name of another', () => {
+  const restart = async (name: string, isSilent = true) => {
+    const crashed = await Sender.create('one', 'pod');
+    await crashed.join();
+    if (isSilent) await untilSilent();
+    const restarted = await Sender.create('two', name);
+    expect(freeIn(await restarted.join())).toBe(LIMIT - SHARE);
+    return { crashed, restarted };
+  };
+
+  it.each([
+    ['has been silent', true],
+    ['crashed a moment ago', false],
+  ])(
+    'ends the suspension of its former life after a lease and a window, if it %s',
+    async (_, isSilent) => {
+      const { restarted } = await restart('pod', isSilent);
+      expect(await watch(restarted, LEASE_MS + WINDOW_MS - 150)).toBe(LIMIT - SHARE);
+      expect(await watch(restarted, 300)).toBe(LIMIT);
+    },
+  );
+
+  it('leaves the share of a replica with another name suspended', async () => {
+    const { restarted } = await restart('a new pod');
+    expect(await watch(restarted, LEASE_MS + WINDOW_MS + 100)).toBe(LIMIT - SHARE);
+  });
+
+  it('ends nothing when it joins again', async () => {
+    const { crashed, restarted } = await restart('pod');
+    await crashed.join();
+    expect(await watch(restarted, LEASE_MS + WINDOW_MS + 100)).toBe(LIMIT - SHARE);
+  });
 });
 
 describe('after the loss of an epoch', () => {

@@ -67,6 +67,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   const ledger = new LedgerClient(
     settings.wrap?.(connection) ?? connection,
     account,
+    settings.replicaName ?? '',
     observer.roundTrip,
     observer.clockStepped,
   );
