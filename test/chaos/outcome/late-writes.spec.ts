@@ -48,8 +48,6 @@ async function runPlace(
   const { scheduled } = gateway.faultyOf(place.subject.vendor);
   const contradictions: string[] = [];
   for (const [faultIndex, [fault, delayMs]] of FAULTS.entries()) {
-    // an open channel holds a hundred keys
-    await gateway.store({ place, method: 'DELETE', under: '?all=true', keys: [] });
     for (let skip = 0; skip < MOST_CALLS; skip += 1) {
       const round = 1_000 * index + 10 * faultIndex + skip;
       for (const write of createWrites(place, round, factoriesOf(place).length)) {
@@ -70,6 +68,9 @@ async function runPlace(
             (wanted) => stored.find(({ key }) => key === wanted)?.values,
           ),
         );
+        // an open channel holds a hundred keys; the dialects of a vendor share their targets
+        const under = `?keys=${write.keys.map(({ key }) => key).join(',')}`;
+        await gateway.store({ place, method: 'DELETE', under, keys: [] });
       }
     }
   }
