@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** One project for each kind of test. `unit` needs neither Redis nor a network. */
 const swc = [
   '@swc/jest',
@@ -58,4 +60,6 @@ module.exports = {
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 30_000,
+  // most tests wait for real windows, so two workers share even two cores well
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
