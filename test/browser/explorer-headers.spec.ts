@@ -59,6 +59,58 @@ it('If-Match: a write succeeds with the current ETag and fails with an old one',
   expect(await explorer.reply()).toContain('The vendor changed nothing.');
 });
 
+it('If-Match: * updates an entry only if it exists, the other condition creates it only', async () => {
+  await key().fill('fresh');
+  await value().fill('1');
+  await fill('if-match', '*');
+  expect(await explorer.curl()).toContain(`-H 'If-Match: *'`);
+  await explorer.send();
+  await explorer.status(412);
+
+  await fill('if-match', '');
+  await page.getByLabel('write only a key that is missing').check();
+  expect(await explorer.curl()).toContain(`-H 'If-None-Match: *'`);
+  await explorer.send();
+  await explorer.status(200);
+  await explorer.send();
+  await explorer.status(412);
+});
+
+it('Cache-Control: max-age gets an older reply without a vendor call', async () => {
+  await choose('get');
+  await key().fill('');
+  await fill('max-age', '60');
+  expect(await explorer.curl()).toContain(`-H 'Cache-Control: max-age=60'`);
+  await explorer.send();
+  await explorer.status(200);
+  expect(await explorer.reply()).not.toMatch(/^Age: /m);
+  await explorer.send();
+  await page.locator('#reply', { hasText: 'Age: 0' }).waitFor();
+  expect(await explorer.reply()).toContain('X-Quota-Cost: 0');
+  expect(gateway.sandboxes.nexconn.exchanges).toHaveLength(1);
+});
+
+it('Message ids: several messages are read in one call', async () => {
+  await explorer.choose('Sendbird group channel', 'sendbird_group_channel_1');
+  await page.getByLabel('refuse more than one vendor write').check();
+  await choose('get-many');
+  expect(await page.locator('#message-id').isVisible()).toBe(false);
+  expect(await page.locator('#message-ids').inputValue()).toBe('273778828');
+  await fill('message-ids', '273778828, 1');
+  await key().first().fill('');
+  const query = 'messages/metadata?messageIds=273778828%2C1';
+  expect(await explorer.curl()).toContain(query);
+  expect(await explorer.curl()).not.toContain('Prefer');
+  await explorer.send();
+  await explorer.status(200);
+  expect(await explorer.reply()).toContain('X-Quota-Cost: message.list;t=1');
+  const { messages } = bodyOf(await explorer.reply());
+  expect(messages).toEqual([
+    { messageId: '273778828', entries: [expect.objectContaining({ key: 'candidates' })] },
+    { messageId: '1', problem: expect.objectContaining({ code: 'target-not-found' }) },
+  ]);
+});
+
 it('Idempotency-Key: a repeated call gets the same reply without a second vendor call', async () => {
   await fill('idempotency-key', 'order-4711');
   expect(await explorer.curl()).toContain(`-H 'Idempotency-Key: order-4711'`);
@@ -158,6 +210,7 @@ it('Prefer: handling=strict refuses more than one vendor write', async () => {
 interface ShownBody {
   readonly entries?: readonly { readonly key: string }[];
   readonly nextCursor?: string;
+  readonly messages?: readonly object[];
 }
 
 /** The body of a reply that is shown below its headers. */

@@ -2,9 +2,10 @@
 
 const encode = encodeURIComponent;
 
-/** The path of the message metadata, channel metadata or counters of a target. */
-function targetPath({ connection, channelType, channelId, messageId, resource }) {
+/** The path of the metadata of a message, of several messages or of a channel, or of its counters. */
+function targetPath({ connection, channelType, channelId, messageId, resource, verb }) {
   const channel = `/v1/connections/${encode(connection)}/channels/${channelType}/${encode(channelId)}`;
+  if (verb === 'get-many') return `${channel}/messages/metadata`;
   if (resource === 'message') return `${channel}/messages/${encode(messageId)}/metadata`;
   return `${channel}/${resource === 'counters' ? 'counters' : 'metadata'}`;
 }
@@ -42,6 +43,13 @@ const addressKeys = (keys) =>
     ? { subpath: `/${encode(keys[0])}` }
     : { query: keys.length > 0 ? [['keys', keys.join(',')]] : [] };
 
+/** The ids of a text with commas between them. */
+const idsOf = (text) =>
+  text
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+
 /** A DELETE has no body: its options are JSON text in the query. */
 const optionsQuery = ({ options }) =>
   options === undefined ? [] : [['options', JSON.stringify(options)]];
@@ -52,6 +60,13 @@ const REQUESTS = {
     const { query = [], ...rest } = addressKeys(keys);
     return { method: 'GET', ...rest, query: [...query, ...(cursor ? [['cursor', cursor]] : [])] };
   },
+  'get-many': ({ messageIds, keys }) => ({
+    method: 'GET',
+    query: [
+      ['messageIds', idsOf(messageIds).join(',')],
+      ...(keys.length > 0 ? [['keys', keys.join(',')]] : []),
+    ],
+  }),
   set: ({ entries, upsert, options }) =>
     entries.length === 1
       ? {
@@ -117,15 +132,13 @@ export function buildCall(form) {
   } = REQUESTS[verb]({ ...form, rows, keys, entries, options, upsert });
   const subchannel =
     channelType === 'community' && subchannelId ? [['subchannelId', subchannelId]] : [];
-  const preferences = [
-    wait !== '' && `wait=${wait}`,
-    strict && verb !== 'get' && 'handling=strict',
-  ].filter(Boolean);
+  const preferences = [wait !== '' && `wait=${wait}`, strict && 'handling=strict'].filter(Boolean);
   return {
     method,
     path: targetPath(form) + subpath + queryText([...query, ...subchannel]),
     headers: {
       ...(actorId !== '' && { 'X-Actor-Id': actorId }),
+      ...(form.maxAge && { 'Cache-Control': `max-age=${form.maxAge}` }),
       ...(form.idempotencyKey && { 'Idempotency-Key': form.idempotencyKey }),
       ...(form.ifMatch && { 'If-Match': form.ifMatch }),
       ...(form.create && { 'If-None-Match': '*' }),

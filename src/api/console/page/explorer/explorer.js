@@ -52,6 +52,7 @@ export function openExplorer({ apiKey, examples }) {
     byId('channel-id').value = chosen.channelId;
     byId('subchannel-id').value = chosen.subchannelId ?? '';
     byId('message-id').value = chosen.messageId ?? '';
+    byId('message-ids').value = chosen.messageId ?? '';
     // each choice decides which choices the next select offers
     offerCapabilities(capabilities);
     byId('resource').value = chosen.messageId === undefined ? 'channel' : 'message';

@@ -11,6 +11,7 @@ const VERBS_WITH_VALUES = new Set(['set', 'add-values', 'remove-values', 'change
 /** Explanations of the rows, by verb. */
 const ROW_HINTS = {
   get: 'Without keys, all entries are read.',
+  'get-many': 'Without keys, all entries of each message are read.',
   set: 'A row without a key adds a value to the key above it.',
   change: '',
   delete: '',
@@ -70,15 +71,18 @@ function showSupport(capability) {
 /** Shows the fields that the selected call uses; hidden fields are disabled. */
 function showFields() {
   const verb = selected('verb');
+  const isRead = verb === 'get' || verb === 'get-many';
   const isShown = {
     community: selected('channel-type') === 'community',
-    message: selected('resource') === 'message',
-    options: verb !== 'get',
+    message: selected('resource') === 'message' && verb !== 'get-many',
+    messages: verb === 'get-many',
+    options: !isRead,
     upsert: verb === 'set' || verb === 'change',
     create: verb === 'set',
-    write: verb !== 'get',
-    conditional: verb !== 'get' && selected('resource') !== 'counters',
-    read: verb === 'get',
+    write: !isRead,
+    conditional: !isRead && selected('resource') !== 'counters',
+    cursor: verb === 'get',
+    read: isRead,
   };
   for (const field of document.querySelectorAll('[data-for]')) {
     field.hidden = !isShown[field.dataset.for];
