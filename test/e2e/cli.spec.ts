@@ -164,9 +164,12 @@ describe('calls', () => {
       connections: [{ name: 'nexconn-sandbox' }, { name: 'sendbird-sandbox' }],
     });
     expect((await onTerminal('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);
-    expect((await onTerminal('providers')).out).toMatch(
-      /Sendbird +message +group +native +emulated/,
+    const { out: providers } = await onTerminal('providers');
+    expect(providers).toMatch(
+      /Sendbird +message +group +native +native +emulated +native +native +native +emulated +–\n/,
     );
+    expect(providers).toMatch(/^Nexconn \(RongCloud\) with profile: rongcloud – RongCloud: .+$/m);
+    expect(providers).toContain('\n  cannot do: the option echoToActor for community messages\n');
     expect(await piped('quotas', 'nexconn-sandbox')).toMatchObject({
       quotas: expect.arrayContaining([
         expect.objectContaining({

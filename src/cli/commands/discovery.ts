@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ProviderDescription } from '../../client';
-import { formatTable } from '../format';
+import { escapeControls, formatTable } from '../format';
 import type { OpenSession } from '../session';
 
 /** Adds `connections` and `providers`. */
@@ -24,12 +24,24 @@ export function addDiscovery(program: Command, open: OpenSession): void {
     .action(async (_options: object, command: Command) => {
       const { gateway, print } = open(command);
       print((await gateway.providers()).data, ({ providers }) =>
-        formatTable(['provider', 'resource', 'channels', ...VERBS], providers.flatMap(toRows)),
+        [
+          formatTable(['provider', 'resource', 'channels', ...VERBS], providers.flatMap(toRows)),
+          ...providers.flatMap(describeDialects),
+        ].join('\n\n'),
       );
     });
 }
 
-const VERBS = ['get', 'set', 'delete', 'add-values', 'remove-values', 'change'];
+const VERBS = [
+  'get',
+  'get-many',
+  'set',
+  'delete',
+  'add-values',
+  'remove-values',
+  'change-values',
+  'change',
+];
 const UNSUPPORTED = '–';
 
 type SupportByVerb = Readonly<Record<string, { readonly support: string } | undefined>>;
@@ -52,3 +64,14 @@ function supportCell(supportByVerb: SupportByVerb, verb: string): string {
   const { support = 'unsupported' } = supportByVerb[verb] ?? {};
   return support === 'unsupported' ? UNSUPPORTED : support;
 }
+
+/** A paragraph for each dialect of the vendor: the setting that selects it, and what it cannot do. */
+const describeDialects = ({ title, dialects }: ProviderDescription): string[] =>
+  dialects.map(({ setting, value, description, unsupported }) =>
+    [
+      `${title} with ${setting}: ${value} – ${description}`,
+      ...unsupported.map((part) => `  cannot do: ${part}`),
+    ]
+      .map(escapeControls)
+      .join('\n'),
+  );
