@@ -49,7 +49,8 @@ describe.each(SITES)('$title', (site) => {
   });
 
   it('creates a key once with If-None-Match: *, and updates only existing keys with If-Match: *', async () => {
-    const refused = { status: 412, code: 'precondition-failed', applied: 'no' };
+    const title = 'A precondition of the write is not met';
+    const refused = { status: 412, title, code: 'precondition-failed', applied: 'no' };
     expect((await put('k', 'a', UPDATE_ONLY)).body).toMatchObject(refused);
     expect((await gateway.callSite(site, 'DELETE', '/k', { headers: UPDATE_ONLY })).status).toBe(
       412,

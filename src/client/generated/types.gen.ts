@@ -756,7 +756,7 @@ export type DeleteMessageMetadataErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1006,7 +1006,7 @@ export type SetMessageMetadataErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1139,7 +1139,7 @@ export type ChangeMessageValuesErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1280,7 +1280,7 @@ export type DeleteMessageEntryErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1534,7 +1534,7 @@ export type PutMessageEntryErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1679,7 +1679,7 @@ export type RemoveMessageValuesErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -1808,7 +1808,7 @@ export type AddMessageValuesErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the message: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the message, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -2066,7 +2066,7 @@ export type DeleteChannelMetadataErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the channel, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -2308,7 +2308,7 @@ export type SetChannelMetadataErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the channel, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -2445,7 +2445,7 @@ export type DeleteChannelEntryErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the channel, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**
@@ -2691,7 +2691,7 @@ export type PutChannelEntryErrors = {
      */
     409: ProblemReply;
     /**
-     * - `precondition-failed`: **The metadata has changed.** No entity tag in `If-Match` is the current one of the channel: another write changed it
+     * - `precondition-failed`: **A precondition of the write is not met.** No entity tag in `If-Match` is the current one of the channel, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`
      */
     412: ProblemReply;
     /**

@@ -88,16 +88,16 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 422,
     title: 'The idempotency key belongs to another request',
     cause:
-      'An earlier request used this `Idempotency-Key` with another method, address, body, `X-Actor-Id`, `If-Match` or `Prefer`.',
+      'An earlier request used this `Idempotency-Key` with another method, address, body, `X-Actor-Id`, `If-Match`, `If-None-Match` or `Prefer`.',
     remedy: 'Use a new key for each new request, and repeat a request unchanged under its key.',
   },
   'precondition-failed': {
     status: 412,
-    title: 'The metadata has changed',
+    title: 'A precondition of the write is not met',
     cause:
-      'No entity tag in `If-Match` is the current one of the {target}: another write changed it.',
+      'No entity tag in `If-Match` is the current one of the {target}, because another write changed it; or the key is missing with `If-Match: *`; or it exists with `If-None-Match: *`.',
     remedy:
-      'Read the metadata again and repeat the write with the new `ETag`. Nothing was written.',
+      'Nothing was written. Read the metadata again and decide again: repeat the write with the new `ETag`, or without the precondition.',
   },
   'payload-too-large': {
     status: 413,
