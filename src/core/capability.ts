@@ -9,6 +9,11 @@ export interface Capability {
   readonly how?: string;
   /** No reader sees an intermediate state, and no failure leaves one behind. */
   readonly atomic: boolean;
+  /**
+   * The plan itself leaves out missing keys with `upsert: false`. Absent: the gateway reads the keys
+   * first, under the target's lock.
+   */
+  readonly upsert?: 'native';
 }
 
 /** Operations that are not in the table are refused without a vendor call. */

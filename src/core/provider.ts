@@ -34,11 +34,6 @@ export interface Adapter {
   /** Operations that read before they write; they hold the target's lock, so they run one at a time. */
   readonly lockedOperations: readonly OperationName[];
   /**
-   * Operations whose plans leave out missing keys by themselves with `upsert: false`. For the others the
-   * gateway reads the keys first, under the target's lock.
-   */
-  readonly nativeUpsert?: readonly OperationName[];
-  /**
    * Writes that may be merged while they wait, with the most keys of one merged call. `same-keys`: only
    * writes to exactly the same keys may be merged, because the vendor charges a token for each key.
    */

@@ -9,8 +9,8 @@ import {
   type Reply,
   type SetCall,
 } from '../core/operation';
-import type { Adapter } from '../core/provider';
 import type { Plan } from '../core/upstream';
+import type { ConnectedVendor } from './connection';
 import { entityTag } from './entity-tag';
 
 /** Whether the conditions of a write are checked, or presumed to be met. */
@@ -25,14 +25,14 @@ type ReadPlan = (call: ReadCall) => Plan<Reply>;
  * @throws GatewayError unsupported-by-provider where the vendor cannot read
  */
 export function planFor(
-  adapter: Adapter,
+  vendor: ConnectedVendor,
   operation: Operation,
   conditions: Conditions,
 ): Plan<Reply> {
   const { name, call } = operation;
-  const plan = adapter.plans[name] as WritePlan;
-  if (!readsConditions(adapter, operation)) return plan(call);
-  const read = adapter.plans[readOf(name)] as ReadPlan | undefined;
+  const plan = vendor.adapter.plans[name] as WritePlan;
+  if (!readsConditions(vendor, operation)) return plan(call);
+  const read = vendor.adapter.plans[readOf(name)] as ReadPlan | undefined;
   if (read !== undefined) return conditionalPlan(operation, read, plan, conditions);
   throw new GatewayError(
     'unsupported-by-provider',
@@ -42,12 +42,14 @@ export function planFor(
 
 /** Whether a write reads its target first because of a condition. It needs the lock on the target. */
 export const readsConditions = (
-  { nativeUpsert = [] }: Adapter,
+  { provider: { capabilities } }: ConnectedVendor,
   { name, call }: Operation,
 ): boolean =>
   call.ifMatch !== undefined ||
   call.ifEntry !== undefined ||
-  ('upsert' in call && call.upsert === false && !nativeUpsert.includes(name));
+  ('upsert' in call &&
+    call.upsert === false &&
+    capabilities[name]?.[call.target.channelType]?.upsert !== 'native');
 
 /**
  * Reads, checks the conditions, and writes what they allow.

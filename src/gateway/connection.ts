@@ -3,14 +3,18 @@ import type { Limiter } from '../limiter';
 import type { TargetLocks } from '../locks';
 import type { Transport } from '../transport';
 
+/** A vendor's facts, and its code for one vendor account. */
+export interface ConnectedVendor {
+  readonly provider: Provider;
+  readonly adapter: Adapter;
+}
+
 /**
  * A configured connection with everything that a vendor call needs. All but the name and the provider may
  * change while calls wait, so a property is read when it is needed.
  */
-export interface Connection {
+export interface Connection extends ConnectedVendor {
   readonly name: string;
-  readonly provider: Provider;
-  readonly adapter: Adapter;
   readonly limiter: Limiter;
   readonly transport: Transport;
   /** Milliseconds after which the transport gives a vendor call up. */

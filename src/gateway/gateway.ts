@@ -144,8 +144,7 @@ export class Gateway {
   }
 
   private plan(operation: Operation, conditions?: Conditions): OperationPlan {
-    const { adapter } = this.connection;
-    return this.begin(operation, () => new OperationPlan(adapter, operation, conditions));
+    return this.begin(operation, () => new OperationPlan(this.connection, operation, conditions));
   }
 
   private beginReads(operation: ReadMessages): BegunReads {

@@ -1,4 +1,5 @@
 export type { Caller } from './caller';
+export { readOf } from './conditional-plan';
 export type { Connection } from './connection';
 export { entityTag } from './entity-tag';
 export { systemEnvironment } from './environment';

@@ -61,7 +61,7 @@ export class MessageReads {
     const { adapter } = this.connection;
     return adapter.plans['message.get-many'] === undefined
       ? { parts: this.parts(operation) }
-      : { plan: new OperationPlan(adapter, operation), operation };
+      : { plan: new OperationPlan(this.connection, operation), operation };
   }
 
   /** @throws GatewayError with `usage`: where no message was read for a reason that is not its own */
@@ -79,7 +79,7 @@ export class MessageReads {
     const parts = messageIds.map((messageId): Part => {
       try {
         const single = singleRead(call, messageId);
-        return { messageId, plan: new OperationPlan(this.connection.adapter, single) };
+        return { messageId, plan: new OperationPlan(this.connection, single) };
       } catch (error) {
         return { messageId, error: gatewayErrorOf(error) };
       }
@@ -100,11 +100,13 @@ export class MessageReads {
     const rows = kept.map(({ messageId, reply }) => rowOf(messageId, reply));
     const missing = messageIds.filter((id) => !kept.some(({ messageId }) => messageId === id));
     if (missing.length === 0) return { reply: { messages: rows }, usage: [], ...ageOf(kept) };
-    const { adapter } = this.connection;
     const rest =
       kept.length === 0
         ? plan
-        : new OperationPlan(adapter, { ...operation, call: { ...call, messageIds: missing } });
+        : new OperationPlan(this.connection, {
+            ...operation,
+            call: { ...call, messageIds: missing },
+          });
     const begun = missing.map((id) => ({ id, read: this.reads.begin(singleRead(call, id)) }));
     let read: readonly MessageReply[] = [];
     try {

@@ -23,7 +23,7 @@ const B = { key: 'b', values: ['2'] };
 
 const planOf = (plans: PlanTable, ifMatch?: readonly string[]) =>
   new OperationPlan(
-    { plans } as Adapter,
+    { adapter: { plans } as Adapter, provider: { capabilities: {} } as Provider },
     setOf('message.set', { c: '3' }, { ifMatch, strict: true, actorId: 'u' }),
   );
 

@@ -1,8 +1,9 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Operation, Reply } from '../core/operation';
-import type { Adapter, Provider } from '../core/provider';
+import type { Provider } from '../core/provider';
 import type { Plan, UpstreamRequest } from '../core/upstream';
 import { planFor, type Conditions } from './conditional-plan';
+import type { ConnectedVendor } from './connection';
 
 /** A plan that is being carried out. Its next request may change until it is sealed. */
 export interface RunningPlan {
@@ -35,11 +36,11 @@ export class OperationPlan implements RunningPlan {
    * @throws GatewayError provider-limit, unsupported-by-provider or invalid-request, before any vendor call
    */
   constructor(
-    adapter: Adapter,
+    vendor: ConnectedVendor,
     readonly operation: Operation,
     conditions: Conditions = 'checked',
   ) {
-    this.plan = planFor(adapter, operation, conditions);
+    this.plan = planFor(vendor, operation, conditions);
     this.step = this.plan.next();
   }
 

@@ -162,7 +162,7 @@ export class OperationRunner {
           mayRepeat(plan.operation, attempt) &&
           (await this.steps.backOff(run, attempt));
         if (!again) throw unknown;
-        current = new OperationPlan(this.connection.adapter, plan.operation);
+        current = new OperationPlan(this.connection, plan.operation);
       }
     } catch (error) {
       const failure = await this.outcomes.withFound(
@@ -190,7 +190,7 @@ export class OperationRunner {
   private async lock(operation: Operation, run: OperationRun): Promise<TargetLock | undefined> {
     const { adapter, locks } = this.connection;
     const isLocked = adapter.lockedOperations.includes(operation.name);
-    if (!isLocked && !readsConditions(adapter, operation)) return undefined;
+    if (!isLocked && !readsConditions(this.connection, operation)) return undefined;
     return locks.acquire(operation.call.target, run.wait(this.now()), effectMs(this.connection));
   }
 

@@ -76,7 +76,7 @@ describe.each(SUBJECTS)('$connection', (subject) => {
       for (const channelType of CHANNEL_TYPES) {
         const [resource = '', verb = ''] = name.split('.');
         const declared = capabilities[name]?.[channelType] ?? { support: 'unsupported' };
-        expect(shown[resource]?.[channelType]?.[verb]).toEqual(declared);
+        expect(shown[resource]?.[channelType]?.[verb]).toMatchObject(declared);
       }
   });
 });

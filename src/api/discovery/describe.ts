@@ -1,27 +1,37 @@
-import type { Capabilities, Capability } from '../../core/capability';
-import { CHANNEL_TYPES } from '../../core/metadata';
+import type { Capabilities } from '../../core/capability';
+import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 import type { OperationName } from '../../core/operation';
 import type { Provider } from '../../core/provider';
+import { readOf } from '../../gateway';
 import type { QuotaReport } from '../../limiter';
 
-/** A record, so that the compiler reports an operation that is missing here. */
-const OPERATIONS: Readonly<Record<OperationName, true>> = {
-  'message.get': true,
-  'message.get-many': true,
-  'message.set': true,
-  'message.delete': true,
-  'message.add-values': true,
-  'message.remove-values': true,
-  'message.change-values': true,
-  'channel.get': true,
-  'channel.set': true,
-  'channel.delete': true,
-  'counters.get': true,
-  'counters.change': true,
-  'counters.delete': true,
+/** A condition that a caller may set for a write. */
+type Condition = 'upsert' | 'preconditions';
+
+/** The conditions of each operation. The compiler reports an operation that is missing here. */
+const OPERATIONS: Readonly<Record<OperationName, readonly Condition[]>> = {
+  'message.get': [],
+  'message.get-many': [],
+  'message.set': ['upsert', 'preconditions'],
+  'message.delete': ['preconditions'],
+  'message.add-values': ['preconditions'],
+  'message.remove-values': ['preconditions'],
+  'message.change-values': ['preconditions'],
+  'channel.get': [],
+  'channel.set': ['upsert', 'preconditions'],
+  'channel.delete': ['preconditions'],
+  'counters.get': [],
+  'counters.change': ['upsert'],
+  'counters.delete': [],
 };
 
-type DescribedCapability = Capability | { readonly support: 'unsupported' };
+type Support = 'native' | 'emulated' | 'unsupported';
+
+interface DescribedCapability extends Readonly<Partial<Record<Condition, Support>>> {
+  readonly support: Support;
+  readonly how?: string;
+  readonly atomic?: boolean;
+}
 
 /** `{resource: {channelType: {verb: capability}}}`, with `unsupported` for every gap in the table. */
 export function describeCapabilities(capabilities: Capabilities) {
@@ -30,11 +40,30 @@ export function describeCapabilities(capabilities: Capabilities) {
     const [resource = '', verb = ''] = name.split('.');
     const channelTypes = (resources[resource] ??= {});
     for (const channelType of CHANNEL_TYPES)
-      (channelTypes[channelType] ??= {})[verb] = capabilities[name]?.[channelType] ?? {
-        support: 'unsupported',
-      };
+      (channelTypes[channelType] ??= {})[verb] = describeCapability(
+        capabilities,
+        name,
+        channelType,
+      );
   }
   return resources;
+}
+
+/** A condition that the vendor's plan does not check itself is checked with a read, where there is one. */
+function describeCapability(
+  capabilities: Capabilities,
+  name: OperationName,
+  channelType: ChannelType,
+): DescribedCapability {
+  const capability = capabilities[name]?.[channelType];
+  if (capability === undefined) return { support: 'unsupported' };
+  const withRead =
+    capabilities[readOf(name)]?.[channelType] === undefined ? 'unsupported' : 'emulated';
+  const conditions = OPERATIONS[name].map((condition): [Condition, Support] => [
+    condition,
+    condition === 'upsert' ? (capability.upsert ?? withRead) : withRead,
+  ]);
+  return { ...capability, ...Object.fromEntries(conditions) };
 }
 
 export const describeProvider = ({

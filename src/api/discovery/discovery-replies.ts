@@ -30,7 +30,7 @@ export class ProviderDescription {
   @ApiProperty({
     ...ANY_OBJECT,
     description:
-      '`{resource: {channelType: {verb: {support, how?, atomic?}}}}`; `support` is `native`, `emulated` or `unsupported`',
+      '`{resource: {channelType: {verb: {support, how?, atomic?, upsert?, preconditions?}}}}`; `support` is `native`, `emulated` or `unsupported`. `upsert` says the same of `upsert: false`, `preconditions` of `If-Match` and `If-None-Match`: `emulated` takes one more read, under the lock on the target',
   })
   capabilities: object;
   @ApiProperty({ type: [LimitReply] }) limits: LimitReply[];

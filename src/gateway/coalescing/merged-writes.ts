@@ -142,7 +142,7 @@ export class MergedWrite implements RunningPlan {
   private currentPlan(): OperationPlan {
     const isCurrent = !this.group.isWaiting || this.planVersion === this.group.version;
     if (this.plan !== undefined && isCurrent) return this.plan;
-    const plan = new OperationPlan(this.connection.adapter, this.operation);
+    const plan = new OperationPlan(this.connection, this.operation);
     for (const answer of this.answers) if (plan.request !== undefined) plan.answer(answer);
     this.plan = plan;
     this.planVersion = this.group.version;

@@ -1,6 +1,6 @@
 import type { CounterChange } from '../../core/metadata';
 import type { Operation, Reply } from '../../core/operation';
-import type { Adapter, PlanTable } from '../../core/provider';
+import type { Adapter, PlanTable, Provider } from '../../core/provider';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { isRepeatable, readBackOf } from './read-back';
 
@@ -29,7 +29,10 @@ const PLANS: PlanTable = {
   'channel.get': (call) => readPlan('channel.get', call),
   'counters.get': (call) => readPlan('counters.get', call),
 };
-const adapter = (plans: PlanTable) => ({ plans }) as Adapter;
+const vendor = (plans: PlanTable) => ({
+  adapter: { plans } as Adapter,
+  provider: { capabilities: {} } as Provider,
+});
 
 const entries = (values: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(values).map(([key, list]) => ({ key, values: list }));
@@ -55,7 +58,7 @@ const count = (...changes: CounterChange[]): Operation => ({
   call: { ...COMMON, changes },
 });
 const confirm = (operation: Operation, found: Reply) =>
-  readBackOf(adapter(PLANS), operation)?.confirm(found);
+  readBackOf(vendor(PLANS), operation)?.confirm(found);
 
 it.each<[string, Operation, string, string[]]>([
   ['a set', set({ a: ['1'], b: ['2'] }), 'message.get', ['a', 'b']],
@@ -63,7 +66,7 @@ it.each<[string, Operation, string, string[]]>([
   ['a change of values', values('message.add-values'), 'message.get', ['k']],
   ['a set of counters', count({ key: 'n', op: 'set', amount: 1 }), 'counters.get', ['n']],
 ])('%s is read back by its own keys', (_, operation, name, keys) => {
-  const { plan } = readBackOf(adapter(PLANS), operation) ?? {};
+  const { plan } = readBackOf(vendor(PLANS), operation) ?? {};
   const call = { target: TARGET, options: { x: 1 }, strict: false, actorId: 'actor', keys };
   expect(JSON.parse(plan?.request?.path ?? '')).toEqual([name, call]);
 });
@@ -72,11 +75,11 @@ it.each<[string, Operation]>([
   ['an increase', count({ key: 'n', op: 'increase', amount: 1 })],
   ['a read', { name: 'message.get', call: COMMON }],
 ])('%s cannot be read back', (_, operation) => {
-  expect(readBackOf(adapter(PLANS), operation)).toBeUndefined();
+  expect(readBackOf(vendor(PLANS), operation)).toBeUndefined();
 });
 
 it('needs a vendor that can read', () => {
-  expect(readBackOf(adapter({}), set({ a: ['1'] }))).toBeUndefined();
+  expect(readBackOf(vendor({}), set({ a: ['1'] }))).toBeUndefined();
 });
 
 describe('a set', () => {
@@ -106,7 +109,7 @@ describe('a set', () => {
 
 it('a delete of all entries is proved by an empty target', () => {
   const operation = remove('channel.delete', 'all');
-  expect(readBackOf(adapter(PLANS), operation)?.plan.request?.path).not.toContain('keys');
+  expect(readBackOf(vendor(PLANS), operation)?.plan.request?.path).not.toContain('keys');
   expect(confirm(operation, { entries: [] })).toEqual({});
   expect(confirm(operation, { entries: entries({ a: ['1'] }) })).toBeUndefined();
   expect(confirm(operation, { entries: [], nextCursor: 'more' })).toBeUndefined();

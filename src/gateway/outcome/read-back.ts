@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/metadata';
 import { replyOfSet, type Operation, type Reply } from '../../core/operation';
-import type { Adapter } from '../../core/provider';
 import { readOf, wholeReadOf } from '../conditional-plan';
+import type { ConnectedVendor } from '../connection';
 import { OperationPlan } from '../operation-plan';
 
 /** A read that can prove that a write was applied. */
@@ -14,22 +14,22 @@ export interface ReadBack {
 /**
  * The read-back of a write. Undefined where no read can prove anything, as for an increase.
  */
-export function readBackOf(adapter: Adapter, operation: Operation): ReadBack | undefined {
+export function readBackOf(vendor: ConnectedVendor, operation: Operation): ReadBack | undefined {
   const proof = proofOf(operation);
-  const plan = proof && presentReadOf(adapter, operation, proof.keys);
+  const plan = proof && presentReadOf(vendor, operation, proof.keys);
   return plan && { plan, confirm: proof.confirm };
 }
 
 /** A read of the target of an operation: of these keys, or of all. Undefined where the vendor has none. */
 export function presentReadOf(
-  adapter: Adapter,
+  vendor: ConnectedVendor,
   { name, call }: Operation,
   keys: readonly string[] | undefined,
 ): OperationPlan | undefined {
   const read = readOf(name);
-  if (adapter.plans[read] === undefined) return undefined;
+  if (vendor.adapter.plans[read] === undefined) return undefined;
   const readCall = { ...wholeReadOf(call), ...(keys !== undefined && { keys }) };
-  return new OperationPlan(adapter, { name: read, call: readCall });
+  return new OperationPlan(vendor, { name: read, call: readCall });
 }
 
 /** Whether carrying out the operation twice ends as carrying it out once. */

@@ -27,7 +27,7 @@ export class WriteOutcomes {
 
   /** Reads once the vendor carries out no write of this run any more: an earlier read proves nothing. */
   async readBack(operation: Operation, run: OperationRun): Promise<Decision> {
-    const readBack = readBackOf(this.connection.adapter, operation);
+    const readBack = readBackOf(this.connection, operation);
     if (readBack === undefined) return 'undecided';
     await this.environment.sleep(run.effectiveForMs(this.now()));
     const found = await this.readForOutcome(readBack.plan, run);
@@ -45,7 +45,7 @@ export class WriteOutcomes {
   async withFound(error: unknown, operation: Operation, run: OperationRun): Promise<unknown> {
     const { applied } = error instanceof GatewayError ? error.details : {};
     if (typeof applied !== 'object' || applied.changed === undefined) return error;
-    const read = presentReadOf(this.connection.adapter, operation, applied.changed);
+    const read = presentReadOf(this.connection, operation, applied.changed);
     const present = read && (await this.readForOutcome(read, run));
     const { entries: found } = present ?? {};
     return found === undefined ? error : (error as GatewayError).withDetails({ found });

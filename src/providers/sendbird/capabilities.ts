@@ -7,6 +7,10 @@ const native = (how?: string) =>
 
 const emulated = (how: string) => groupAndOpen({ support: 'emulated', atomic: false, how });
 
+/** The plan itself leaves out missing keys with `upsert: false`. */
+const withUpsert = ({ group }: { readonly group: Capability }) =>
+  groupAndOpen({ ...group, upsert: 'native' });
+
 export const CAPABILITIES: Capabilities = {
   'message.get': native(
     'reads the message with its values; the gateway selects the requested keys',
@@ -14,8 +18,10 @@ export const CAPABILITIES: Capabilities = {
   'message.get-many': native(
     'the message list around one of them has up to 401 messages; the others are read around another of them, the last one alone',
   ),
-  'message.set': emulated(
-    'one read, then at most three writes that add and remove values; the legacy form may need one more write to create keys; no key is absent in between',
+  'message.set': withUpsert(
+    emulated(
+      'one read, then at most three writes that add and remove values; the legacy form may need one more write to create keys; no key is absent in between',
+    ),
   ),
   'message.delete': native('the given keys in one request; all=true reads the keys first'),
   'message.add-values': native('values that the key already has are not added again'),
@@ -24,14 +30,10 @@ export const CAPABILITIES: Capabilities = {
     'one request for all values to add and one for all values to remove',
   ),
   'channel.get': native(),
-  'channel.set': native(
-    'updates and adds keys in one request; the vendor itself leaves out missing keys with upsert: false',
-  ),
+  'channel.set': withUpsert(native('updates and adds keys in one request')),
   'channel.delete': native('all keys in one request, given keys in one request each'),
   'counters.get': native(),
-  'counters.change': native(
-    'one request each for set, increase and decrease; the vendor itself leaves out missing counters with upsert: false',
-  ),
+  'counters.change': withUpsert(native('one request each for set, increase and decrease')),
   'counters.delete': native('all keys in one request, given keys in one request each'),
 };
 

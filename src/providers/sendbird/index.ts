@@ -54,7 +54,6 @@ export const sendbird: Provider<SendbirdSettings> = {
       'message.remove-values',
       'message.change-values',
     ],
-    nativeUpsert: ['message.set', 'channel.set', 'counters.change'],
     // the vendor documents no maximum; requests with this many keys stay below the limits of servers
     mergeLimits: {
       'message.set': 100,
