@@ -37,6 +37,10 @@ export class Bucket {
     this.cooldownUntilMs = Math.max(this.cooldownUntilMs, untilMs);
   }
 
+  endCooldown(): void {
+    this.cooldownUntilMs = -Infinity;
+  }
+
   take(tokens: number): void {
     this.free -= tokens;
     this.inFlight += tokens;

@@ -68,6 +68,12 @@ export interface Limiter {
   forecast(draws: readonly Draw[]): number;
   /** Grants nothing on these quotas for so long: the vendor refused a call in spite of the quota. */
   coolDown(quotas: readonly string[], forMs: number): void;
+  /**
+   * Ends the cooldown of a quota for all replicas, if there is one. The tokens in use stay counted.
+   * @returns false for an unknown quota
+   * @throws GatewayError limiter-unavailable if it has ended on this replica alone
+   */
+  endCooldown(quota: string): Promise<boolean>;
   report(): readonly QuotaReport[];
   /** These quotas without a forecast: cheap enough for every call. */
   snapshot(quotas: readonly string[]): readonly QuotaSnapshot[];

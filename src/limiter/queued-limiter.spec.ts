@@ -186,6 +186,21 @@ it('grants nothing on a quota in cooldown, and affects no other quota', async ()
   expect((await waiting).waitedMs).toBe(2000);
 });
 
+it('grants at once when a cooldown is ended, and no more tokens than are free', async () => {
+  const { clock, limiter, acquire, report } = start();
+  const draws = [...one, { quota: 'group', tokens: 3 }];
+  limiter.coolDown(['group'], 60_000);
+  const waiting = [acquire(90_000, draws), acquire(90_000, draws)];
+  await clock.runTo(1000);
+  expect(await limiter.endCooldown('group')).toBe(true);
+  expect((await waiting[0])?.waitedMs).toBe(1000);
+  expect(report('group')).toMatchObject({ coolingDownMs: 0, free: 0, inFlight: 3, waiting: 1 });
+  expect(await limiter.endCooldown('group')).toBe(true);
+  expect(await limiter.endCooldown('none')).toBe(false);
+  limiter.close();
+  await refusal(waiting[1] ?? acquire());
+});
+
 it('refuses all waiters when it closes, and keeps no timer', async () => {
   const { clock, limiter, acquire, useUp } = start();
   for (const grant of await useUp()) grant.answered();

@@ -94,6 +94,17 @@ export class QueuedLimiter implements Limiter {
     this.serve();
   }
 
+  async endCooldown(quota: string): Promise<boolean> {
+    const bucket = this.tokens.buckets.get(quota);
+    if (bucket === undefined) return false;
+    try {
+      await this.tokens.endCooldown(bucket);
+    } finally {
+      this.serve();
+    }
+    return true;
+  }
+
   report(): readonly QuotaReport[] {
     const nowMs = this.settle();
     return [...this.tokens.buckets.values()].map((bucket) => {

@@ -52,6 +52,14 @@ export const fallbackEnded = (quota: string): GatewayError =>
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
+export const cooldownEndedHereAlone = (quota: string, cause: unknown): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `The cooldown of the quota ${quota} has ended on this replica alone: Redis did not confirm it. Repeat the request.`,
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS, applied: 'unknown' },
+    { cause },
+  );
+
 export const invalidDraw = (quota: string, tokens: number): GatewayError =>
   new GatewayError(
     'internal',

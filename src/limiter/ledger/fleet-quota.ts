@@ -28,6 +28,16 @@ export class FleetQuota {
     this.closedUntilMs = Math.max(this.cooldownUntilMs, quarantineUntilMs);
   }
 
+  /** The same quota after an operator has ended its cooldown. */
+  withoutCooldown(): FleetQuota {
+    return new FleetQuota({ ...this.view, cooldownMs: 0 }, this.receivedAtMs);
+  }
+
+  /** How many cooldowns an operator has ended. */
+  get cooldownEnds(): number {
+    return this.view.cooldownEnds;
+  }
+
   /** For each other replica, the tokens that its waiters draw. */
   get queuedElsewhere(): readonly number[] {
     return this.view.queuedElsewhere;

@@ -150,6 +150,7 @@ describe('spare grants', () => {
     restingFreeInMs: [],
     worstWindow: 0,
     cooldownMs: 0,
+    cooldownEnds: 0,
     quarantineMs: 0,
     queuedElsewhere: [],
     shares: 0,

@@ -36,7 +36,7 @@ local function create_bucket(quota)
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
       'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0, 'aside', 0,
-      'shortage', 0)
+      'shortage', 0, 'ends', 0)
   end
   redis.call('ZADD', quotas_key, 0, quota.name)
   windows[quota.name] = quota.windowMs

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { LedgerTime } from './ledger-time';
-import type { CoolDownMessage, DrawMessage, JoinMessage, LedgerReply } from './messages';
+import type {
+  CoolDownMessage,
+  DrawMessage,
+  EndCooldownMessage,
+  JoinMessage,
+  LedgerReply,
+} from './messages';
 import { readReply } from './messages';
 import { ShortageNotices } from './shortage-notices';
 import { readScript, type RedisConnection, type Script } from '../../redis';
@@ -13,6 +19,7 @@ const readLedgerScript = (...names: readonly string[]): Script =>
 const DRAW = readLedgerScript('fallback-share', 'quota-views', 'draw');
 const JOIN = readLedgerScript('fallback-share', 'quota-views', 'join');
 const COOL_DOWN = readLedgerScript('cool-down');
+const END_COOLDOWN = readLedgerScript('end-cooldown');
 
 /** Sends messages to the ledger of one vendor account. Each message is sent once and has a reply timeout. */
 export class LedgerClient {
@@ -44,12 +51,19 @@ export class LedgerClient {
     return this.send(COOL_DOWN, message);
   }
 
-  /** Tells the other replicas that a waiter lacks tokens which are set aside for them. */
+  endCooldown(message: EndCooldownMessage): Promise<LedgerReply> {
+    return this.send(END_COOLDOWN, message);
+  }
+
+  /** Wakes the replicas at rest: a waiter lacks tokens which are set aside for them, or a cooldown was ended. */
   postShortage(): void {
     this.notices.post(this.account);
   }
 
-  /** @returns a function that ends the listening */
+  /**
+   * @param listener called for a shortage of other replicas, and for a cooldown that one of them has ended
+   * @returns a function that ends the listening
+   */
   onShortage(listener: () => void): () => void {
     return this.notices.listen(this.account, listener);
   }

@@ -5,6 +5,7 @@ import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
 import {
+  cooldownEndedHereAlone,
   drawExceedsLimit,
   fallbackEnded,
   fallbackShareTooSmall,
@@ -75,7 +76,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.session = new LedgerSession(ledger, this, clock);
     this.stopListening = ledger.onShortage(() => {
       this.fallback.alert(clock.now());
-      this.session.request();
+      this.session.endRest();
     });
     this.own.onCallEnd((call, end) => {
       this.session.callEnded(call, end);
@@ -135,6 +136,16 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.own.coolDown(buckets, forMs, nowMs);
     const names = buckets.map(({ name }) => name);
     this.session.coolDown(names, forMs);
+  }
+
+  async endCooldown(bucket: Bucket): Promise<void> {
+    this.endOwnCooldown(bucket);
+    await this.session.endCooldown(bucket.name).catch((cause: unknown) => {
+      throw cooldownEndedHereAlone(bucket.name, cause);
+    });
+    const quota = this.fleetQuotas.get(bucket);
+    if (quota) this.fleetQuotas.set(bucket, quota.withoutCooldown());
+    this.settings.ledger.postShortage();
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
@@ -231,7 +242,10 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.settings.observer?.replicas(reply.replicas);
     for (const view of reply.views) {
       const bucket = this.buckets.get(view.quota);
-      if (bucket) this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
+      if (!bucket) continue;
+      const ends = this.fleetQuotas.get(bucket)?.cooldownEnds ?? view.cooldownEnds;
+      if (view.cooldownEnds > ends) this.endOwnCooldown(bucket);
+      this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
     }
     this.fallback.applyViews(nowMs);
     if (reply.isShort) this.settings.ledger.postShortage();
@@ -247,6 +261,12 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.applyMode(mode, this.clock.now());
     this.settings.observer?.mode(mode);
     this.notifyChange();
+  }
+
+  /** Ends the cooldown in the memory of this replica; that in the ledger has ended, or will. */
+  private endOwnCooldown(bucket: Bucket): void {
+    bucket.endCooldown();
+    this.retryAtMs.delete(bucket);
   }
 
   private applyMode(mode: LedgerMode, nowMs: number): void {

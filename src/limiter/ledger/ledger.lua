@@ -11,7 +11,7 @@
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
 --   {…}:quotas                  zset    all quotas by the time until which their views change
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
---                                       earlier_worst, lost, claimed, aside, shortage
+--                                       earlier_worst, lost, claimed, aside, shortage, ends
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
 -- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are
@@ -103,7 +103,7 @@ end
 local STORED = {
   limit = 'limit', window = 'window', free = 'free', resting = 'resting', quarantine = 'quarantine_until',
   cooldown = 'cooldown_until', worst = 'worst', earlier_worst = 'earlier_worst', lost = 'lost_shares',
-  claimed = 'claimed_shares', aside = 'set_aside', shortage = 'shortage_until',
+  claimed = 'claimed_shares', aside = 'set_aside', shortage = 'shortage_until', ends = 'cooldown_ends',
 }
 local FIELDS = {}
 for field in pairs(STORED) do FIELDS[#FIELDS + 1] = field end

@@ -50,6 +50,10 @@ export interface CoolDownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfte
   readonly forMs: number;
 }
 
+export interface EndCooldownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfterMs'> {
+  readonly quota: string;
+}
+
 export interface JoinMessage extends Pick<
   DrawMessage,
   'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'wantedShares'
@@ -91,6 +95,8 @@ export interface QuotaView {
   readonly restingFreeInMs: readonly (readonly [tokens: number, inMs: number])[];
   readonly worstWindow: number;
   readonly cooldownMs: number;
+  /** How many cooldowns an operator has ended. */
+  readonly cooldownEnds: number;
   readonly quarantineMs: number;
   /** For each other replica, the tokens that its waiters draw. */
   readonly queuedElsewhere: readonly number[];

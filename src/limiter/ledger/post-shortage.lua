@@ -1,4 +1,4 @@
--- Notes that waiters of an account lack tokens which are set aside for replicas at rest.
+-- Notes that waiters of an account lack tokens which are set aside for replicas at rest, or that a cooldown was ended.
 local KEEP_MS = 3000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -25,7 +25,7 @@ local function view_quota(quota)
   return {
     quota = quota, limit = bucket.limit, free = bucket.free, resting = bucket.resting,
     restingFreeInMs = free_in, worstWindow = bucket.worst,
-    cooldownMs = math.max(0, bucket.cooldown_until - now),
+    cooldownMs = math.max(0, bucket.cooldown_until - now), cooldownEnds = bucket.cooldown_ends,
     quarantineMs = math.max(0, bucket.quarantine_until - now),
     queuedElsewhere = queued_elsewhere(quota), shares = bucket.others_shares + bucket.share,
     setAside = bucket.set_aside, ownAside = bucket.aside, isShort = now < bucket.shortage_until,

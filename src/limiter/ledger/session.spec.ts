@@ -50,6 +50,7 @@ function start(isConnected = true) {
     join: (message) => receive({ kind: 'join', ...message }),
     draw: (message) => receive({ kind: 'draw', ...message }),
     coolDown: () => Promise.resolve(REPLY),
+    endCooldown: () => Promise.resolve(REPLY),
     release: () => {
       log.push('released');
     },

@@ -29,9 +29,11 @@ const SILENT_AFTER_MS = 600;
 /** Every live replica has joined a new epoch within this time. */
 const JOIN_TIME_MS = 2000;
 
+const EPOCH_ENDED = 'The epoch of the ledger has ended.';
+
 export type LedgerConnection = Pick<
   LedgerClient,
-  'draw' | 'join' | 'coolDown' | 'isConnected' | 'release'
+  'draw' | 'join' | 'coolDown' | 'endCooldown' | 'isConnected' | 'release'
 >;
 
 /**
@@ -107,6 +109,23 @@ export class LedgerSession {
     this.ledger
       .coolDown({ epoch, quotas, forMs, silentAfterMs: SILENT_AFTER_MS })
       .catch(() => undefined);
+  }
+
+  /** @throws Error without a reply, or when the epoch has ended */
+  async endCooldown(quota: string): Promise<void> {
+    const { epoch } = this;
+    const reply = await this.ledger.endCooldown({
+      epoch,
+      quota,
+      silentAfterMs: SILENT_AFTER_MS,
+    });
+    if (epoch === '' || reply.epoch !== epoch) throw new Error(EPOCH_ENDED);
+  }
+
+  /** Sends a message soon, even if all shares are set aside. */
+  endRest(): void {
+    this.isIdle = false;
+    this.request();
   }
 
   /** Whether a replica in fallback may still use its share. */
@@ -229,7 +248,7 @@ export class LedgerSession {
       returns,
       wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
     });
-    if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
+    if (reply.epoch !== epoch) throw new Error(EPOCH_ENDED);
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.noteViews(reply);

@@ -11,8 +11,8 @@ const READ_INTERVAL_MS = 500;
 const POST_INTERVAL_MS = 300;
 
 /**
- * Notices that waiters of an account lack tokens which are set aside for replicas at rest. Those replicas send
- * nothing to the ledger of the account; each process reads the notices twice a second with one command.
+ * Notices that waiters of an account lack tokens which are set aside for replicas at rest, or that a cooldown
+ * was ended. Those replicas send nothing to the ledger of the account; each process reads the notices twice a second with one command.
  */
 export class ShortageNotices {
   private static readonly byConnection = new WeakMap<RedisConnection, ShortageNotices>();

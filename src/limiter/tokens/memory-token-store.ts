@@ -159,6 +159,11 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     for (const bucket of buckets) bucket.coolDown(nowMs + forMs);
   }
 
+  endCooldown(bucket: Bucket): Promise<void> {
+    bucket.endCooldown();
+    return Promise.resolve();
+  }
+
   /**
    * The lease never gets shorter: calls in flight keep the timeout with which they were sent.
    * @param boundWorstWindow the most tokens that any window can have received, given what is recorded

@@ -35,6 +35,8 @@ export interface TokenStore {
   /** The reason why these draws can never be granted; undefined if they can. */
   findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined;
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void;
+  /** @throws GatewayError limiter-unavailable if the store knows only of this replica that it has ended */
+  endCooldown(bucket: Bucket): Promise<void>;
   /** Applies other limits and windows to the same buckets. */
   reconfigure(terms: LimiterTerms, nowMs: number): void;
   count(bucket: Bucket): TokenCount;

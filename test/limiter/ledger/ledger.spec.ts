@@ -113,6 +113,52 @@ it('applies a cooldown to all replicas', async () => {
   expect(performance.now() - fromMs).toBeGreaterThan(700);
 });
 
+it('ends a cooldown on all replicas, also on the one that was throttled', async () => {
+  const [throttled, operated, other] = [started(), started(), started()];
+  for (const replica of [throttled, operated, other]) (await acquire(replica)).answered();
+  throttled.limiter.coolDown(['set'], 60_000);
+  await sleep(400);
+  expect(report(other.limiter)?.coolingDownMs).toBeGreaterThan(50_000);
+  const waiting = Promise.all([throttled, other].map((one) => acquire(one, 1, 90_000)));
+  await sleep(100);
+  expect(await operated.limiter.endCooldown('set')).toBe(true);
+  expect(report(operated.limiter)).toMatchObject({ coolingDownMs: 0 });
+  (await acquire(operated, 1, 0)).answered();
+  for (const grant of await waiting) grant.answered();
+  for (const { limiter } of [throttled, other])
+    expect(report(limiter)).toMatchObject({ coolingDownMs: 0 });
+  expect(await operated.limiter.endCooldown('set')).toBe(true);
+  expect(await operated.limiter.endCooldown('none')).toBe(false);
+});
+
+it('ends a cooldown within a second on replicas at rest, which then cool down as before', async () => {
+  // no share can be set aside of so few tokens, and returned
+  const few = { quotas: [{ name: 'set', limit: 3, windowMs: 500 }] };
+  const [throttled, operated] = [started(few), started(few)];
+  throttled.limiter.coolDown(['set'], 60_000);
+  await sleep(3000);
+  await operated.limiter.endCooldown('set');
+  await sleep(1000);
+  (await acquire(throttled, 1, 0)).answered();
+  throttled.limiter.coolDown(['set'], 60_000);
+  await sleep(400);
+  for (const { limiter } of [throttled, operated])
+    expect(report(limiter)?.coolingDownMs).toBeGreaterThan(50_000);
+});
+
+it('says that a cooldown has ended on this replica alone without a reply of the ledger', async () => {
+  const replica = started();
+  (await acquire(replica)).answered();
+  replica.limiter.coolDown(['set'], 60_000);
+  await sleep(100);
+  replica.connection.client.disconnect();
+  await expect(replica.limiter.endCooldown('set')).rejects.toMatchObject({
+    code: 'limiter-unavailable',
+    message: expect.stringContaining('on this replica alone') as string,
+    details: { applied: 'unknown' },
+  });
+});
+
 it('fills the quota without exceeding it, with less than two round trips for each call', async () => {
   const fleet = [started(), started(), started(), started()];
   const vendor = new Vendor();
