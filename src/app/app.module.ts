@@ -8,6 +8,7 @@ import { OperationFactory } from '../api/metadata/operation-factory';
 import { ChannelMetadataController } from '../api/metadata/channel-metadata.controller';
 import { ConsoleController } from '../api/console/console.controller';
 import { CountersController } from '../api/metadata/counters.controller';
+import { CooldownController } from '../api/discovery/cooldown.controller';
 import { DiscoveryController } from '../api/discovery/discovery.controller';
 import { Idempotency } from '../api/idempotency/idempotency';
 import { EventsController } from '../api/events/events.controller';
@@ -40,6 +41,7 @@ export class AppModule {
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [
         DiscoveryController,
+        CooldownController,
         MessageMetadataController,
         MessagesMetadataController,
         ChannelMetadataController,

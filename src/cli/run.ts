@@ -24,6 +24,7 @@ Examples:
   $ chat-metadata counters change main/open/lobby likes+=1
   $ chat-metadata batch changes.ndjson
   $ chat-metadata quotas
+  $ chat-metadata quotas end-cooldown main message-metadata.set
 
 The output is a table on a terminal, and JSON in a pipe or with --json.
 

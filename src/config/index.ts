@@ -3,5 +3,6 @@ export { ConfigError } from './faults';
 export { deriveLiveValue, MutableLiveValue, type LiveValue } from './live-value';
 export { loadConfig, type ConfigSources } from './load-config';
 export { SANDBOX_KEY } from './sandbox-default';
+export { ACCESS_LEVELS } from './settings';
 export type * from './settings';
 export { WatchedConfig } from './watched-config';

@@ -321,7 +321,9 @@ describe('the sandbox default', () => {
       sandbox: true,
       server: { host: '127.0.0.1', port: 3000 },
       auth: {
-        apiKeys: [{ client: 'sandbox', sha256: sha256(SANDBOX_KEY), access: ['read', 'write'] }],
+        apiKeys: [
+          { client: 'sandbox', sha256: sha256(SANDBOX_KEY), access: ['read', 'write', 'operate'] },
+        ],
       },
     });
     expect([...settings.connections.keys()]).toEqual(['acme-sandbox']);

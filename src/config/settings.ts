@@ -7,7 +7,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
 /** The conduct of a replica whose fallback has lasted for `redis.fallback.forMs`. */
 export const FALLBACK_ENDS = ['refuse', 'share'] as const;
-export const ACCESS_LEVELS = ['read', 'write'] as const;
+export const ACCESS_LEVELS = ['read', 'write', 'operate'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type Access = (typeof ACCESS_LEVELS)[number];

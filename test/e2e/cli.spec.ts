@@ -181,6 +181,18 @@ describe('calls', () => {
     });
   });
 
+  it('ends the cooldown of a quota', async () => {
+    const end = ['quotas', 'end-cooldown', 'nexconn-sandbox'];
+    expect(await piped(...end, 'group-message')).toEqual({
+      connection: 'nexconn-sandbox',
+      quota: 'group-message',
+      coolingDownMs: 0,
+    });
+    expect((await onTerminal(...end, 'group-message')).out).toBe('The quota has no cooldown.\n');
+    const { code, err } = await tool([...end, 'none']);
+    expect([code, err]).toEqual([1, expect.stringContaining('404 route-not-found: ')]);
+  });
+
   it('escapes values that would move the cursor', async () => {
     await tool(['set', VALUES, 'x=a\u001b[2Jb']);
     expect((await onTerminal('get', VALUES, 'x')).out).toContain('a\\u{1b}[2Jb');

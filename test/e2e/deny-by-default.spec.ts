@@ -13,7 +13,7 @@ import { createCall, type Call } from '../support/gateway/call';
 const CHANNEL = '/v1/connections/{connection}/channels/{channelType}/{channelId}';
 const MESSAGE = `${CHANNEL}/messages/{messageId}`;
 
-/** `read` and `write` are access to the connection in the path; `client` means any valid credentials. */
+/** `read`, `write` and `operate` are access to the connection in the path; `client` means any valid credentials. */
 type RouteAccess = 'public' | 'client' | Access;
 
 /** Access of a route, and a query or body with which a request passes validation. */
@@ -48,6 +48,7 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
 
   'GET /v1/connections/{connection}': READ,
   'GET /v1/connections/{connection}/quotas': READ,
+  'DELETE /v1/connections/{connection}/quotas/{quota}/cooldown': { access: 'operate' },
 
   [`GET ${MESSAGE}/metadata`]: READ,
   [`PATCH ${MESSAGE}/metadata`]: { ...WRITE, body: { entries: [ENTRY] } },
@@ -83,7 +84,8 @@ const CONNECTION = PROVIDERS[0]?.name ?? '';
 const CLIENTS = [
   { client: 'reader', connections: [CONNECTION], access: ['read'] },
   { client: 'writer', connections: [CONNECTION], access: ['write'] },
-  { client: 'outsider', connections: ['another'], access: ['read', 'write'] },
+  { client: 'operator', connections: [CONNECTION], access: ['operate'] },
+  { client: 'outsider', connections: ['another'], access: ['read', 'write', 'operate'] },
 ] as const;
 
 type App = Awaited<ReturnType<typeof createApp>>['app'];

@@ -66,6 +66,14 @@ describe('a token', () => {
     expect((await gateway.call('GET', PATH, { headers })).status).toBe(200);
     const write = await gateway.call('PUT', `${PATH}/a`, { body: { value: '' }, headers });
     expect(write.body).toMatchObject({ status: 403, code: 'forbidden' });
+    const cooldown = '/v1/connections/nexconn-sandbox/quotas/group-message/cooldown';
+    const end = async (claims: JWTPayload) => {
+      const Authorization = `Bearer ${await token({ ...allClaims, ...claims })}`;
+      return (await gateway.call('DELETE', cooldown, { headers: { Authorization } })).status;
+    };
+    expect(await end({})).toBe(403);
+    expect(await end({ access: 'read write' })).toBe(403);
+    expect(await end({ access: 'operate' })).toBe(204);
     const nothing = await token({ ...allClaims, access: ['admin'] });
     expect((await read(nothing)).status).toBe(403);
   });

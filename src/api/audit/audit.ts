@@ -19,6 +19,14 @@ export interface Mutation extends Target {
   readonly keyCount?: number;
 }
 
+/** What an operator did to a quota. */
+export interface OperatorAction {
+  readonly operation: 'quota.end-cooldown';
+  readonly client: string;
+  readonly connection: string;
+  readonly quota: string;
+}
+
 /** The forms in which an operation names its keys. */
 export interface NamedKeys {
   readonly keys?: readonly string[] | 'all' | undefined;
@@ -43,7 +51,7 @@ interface AuditOutcome {
   readonly applied: Applied;
 }
 
-export function auditSuccess(request: ApiRequest, mutation: Mutation): void {
+export function auditSuccess(request: ApiRequest, mutation: Mutation | OperatorAction): void {
   write(request, mutation, { outcome: 'done', applied: 'yes' });
 }
 
@@ -52,7 +60,11 @@ export function auditReplay(request: ApiRequest, mutation: Mutation): void {
   write(request, mutation, { outcome: 'replayed', applied: 'no' });
 }
 
-export function auditFailure(request: ApiRequest, mutation: Mutation, error: unknown): void {
+export function auditFailure(
+  request: ApiRequest,
+  mutation: Mutation | OperatorAction,
+  error: unknown,
+): void {
   write(request, mutation, outcomeOf(error));
 }
 
@@ -66,7 +78,7 @@ function outcomeOf(error: unknown): AuditOutcome {
 /** Audit lines are written at every log level but `silent`. */
 function write(
   { log, id: requestId }: ApiRequest,
-  mutation: Mutation,
+  mutation: Mutation | OperatorAction,
   { outcome, applied }: AuditOutcome,
 ): void {
   if (log.level === 'silent') return;

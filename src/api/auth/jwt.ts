@@ -1,11 +1,12 @@
 import { jwtVerify, type JWTPayload } from 'jose';
-import type { Access, JwtSettings } from '../../config';
+import { ACCESS_LEVELS, type Access, type JwtSettings } from '../../config';
 import type { Client } from '../http/api-request';
 import { createIssuerKeys, KeysUnavailable } from './issuer-keys';
 
 /** Weight of clients whose subject is not configured. */
 const DEFAULT_WEIGHT = 1;
-const ALL_ACCESS: readonly Access[] = ['read', 'write'];
+/** Access of a token without an access claim. */
+const DEFAULT_ACCESS: readonly Access[] = ['read', 'write'];
 
 /**
  * The client of a token; undefined if the token is not valid.
@@ -57,7 +58,8 @@ function clientFromClaims(
     name: payload.sub,
     weight: DEFAULT_WEIGHT,
     connections: parseList(payload[connectionsClaim]) ?? [],
-    access: access === undefined ? ALL_ACCESS : ALL_ACCESS.filter((one) => access.includes(one)),
+    access:
+      access === undefined ? DEFAULT_ACCESS : ACCESS_LEVELS.filter((one) => access.includes(one)),
   };
 }
 

@@ -1,9 +1,9 @@
 import { applyDecorators, Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { GatewayRegistry } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
 import { checkAccess, clientOf, mayUse } from '../auth/access';
-import { sandboxConnectionName } from '../docs/examples';
+import { ConnectionParam } from '../docs/connection-docs';
 import { ProblemDocs } from '../docs/problem-docs';
 import { ConnectionPath } from '../dto/paths';
 import type { ApiRequest } from '../http/api-request';
@@ -19,12 +19,7 @@ import {
 /** Documents a route whose path names a connection. */
 const ConnectionDocs = () =>
   applyDecorators(
-    ApiParam({
-      name: 'connection',
-      examples: Object.fromEntries(
-        PROVIDERS.map(({ name, title }) => [title, { value: sandboxConnectionName(name) }]),
-      ),
-    }),
+    ConnectionParam(),
     ProblemDocs('invalid-request', 'unauthenticated', 'forbidden', 'connection-not-found'),
   );
 

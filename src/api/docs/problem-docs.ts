@@ -20,17 +20,27 @@ const RETRY_AFTER = {
 export const ProblemDocs = (...codes: readonly ErrorCode[]) =>
   applyDecorators(ApiExtraModels(ProblemReply), ...problemResponses([...codes, 'internal']));
 
+/** The same for a route that needs `operate` access. */
+export const OperateProblemDocs = (...codes: readonly ErrorCode[]) =>
+  applyDecorators(
+    ApiExtraModels(ProblemReply),
+    ...problemResponses([...codes, 'internal'], undefined, OPERATE),
+  );
+
 /** One response for each status; it describes every code with that status. */
 export function problemResponses(
   codes: readonly ErrorCode[],
   name?: OperationName,
+  placeholders = placeholdersFor(name),
 ): MethodDecorator[] {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].sort();
   return statuses.map((status) => {
     const codesOfStatus = codes.filter((code) => PROBLEMS[code].status === status);
     return ApiResponse({
       status,
-      description: codesOfStatus.map((code) => describeProblem(code, name)).join('\n'),
+      description: codesOfStatus
+        .map((code) => describeProblem(code, name, placeholders))
+        .join('\n'),
       ...(RETRYABLE_STATUSES.includes(status) && { headers: RETRY_AFTER }),
       content: {
         'application/problem+json': {
@@ -71,15 +81,24 @@ const WRITE: Placeholders = {
     '`applied` says what the vendor did: after `no` the write is safe to repeat, after `unknown` read the metadata first.',
 };
 
+const OPERATE: Placeholders = {
+  ...READ,
+  access: 'operate',
+  again: 'The call is safe to repeat.',
+};
+
 const placeholdersFor = (name: OperationName | undefined): Placeholders => ({
   ...(name === undefined || isReadOperation(name) ? READ : WRITE),
   ...(name !== undefined && { target: name.startsWith('message.') ? 'message' : 'channel' }),
 });
 
 /** One problem in Markdown, with the notes of each vendor that supports the operation. */
-function describeProblem(code: ErrorCode, name: OperationName | undefined): string {
+function describeProblem(
+  code: ErrorCode,
+  name: OperationName | undefined,
+  placeholders: Placeholders,
+): string {
   const { title, cause, remedy } = PROBLEMS[code];
-  const placeholders = placeholdersFor(name);
   const text = `${cause} ${remedy}`.replace(
     /\{(\w+)\}/g,
     (_, placeholder: string) => placeholders[placeholder as keyof Placeholders],
@@ -94,10 +113,7 @@ function describeProblem(code: ErrorCode, name: OperationName | undefined): stri
 
 /** An example of each problem, once for the whole API document; the responses refer to them. */
 export const PROBLEM_EXAMPLES = Object.fromEntries(
-  ERROR_CODES.filter((code) => code !== 'route-not-found').map((code) => [
-    code,
-    { summary: code, value: exampleProblem(code) },
-  ]),
+  ERROR_CODES.map((code) => [code, { summary: code, value: exampleProblem(code) }]),
 );
 
 function exampleProblem(code: ErrorCode) {

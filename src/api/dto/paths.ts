@@ -46,3 +46,12 @@ export class ConnectionPath {
   @IsString()
   connection: string;
 }
+
+export class QuotaPath extends ConnectionPath {
+  @ApiProperty({
+    example: 'message-metadata.set',
+    description: 'The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it',
+  })
+  @IsString()
+  quota: string;
+}

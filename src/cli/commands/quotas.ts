@@ -7,9 +7,9 @@ const REFRESH_INTERVAL_MS = 1_000;
 
 type Row = readonly [connection: string, quota: QuotaReply];
 
-/** Adds `quotas`: on a terminal, a table that is refreshed every second until Ctrl-C. */
+/** Adds `quotas`, on a terminal a table that is refreshed every second until Ctrl-C, and `quotas end-cooldown`. */
 export function addQuotas(program: Command, open: OpenSession): void {
-  program
+  const quotas = program
     .command('quotas')
     .description('show the state of the quotas; on a terminal, refreshed until Ctrl-C')
     .argument('[connection]', 'name of a connection (default: all)')
@@ -30,6 +30,16 @@ export function addQuotas(program: Command, open: OpenSession): void {
         }
       },
     );
+  quotas
+    .command('end-cooldown')
+    .description('end the cooldown of a quota on all replicas; the key needs `operate` access')
+    .argument('<connection>', 'name of a connection')
+    .argument('<quota>', 'name of its quota, as `quotas` shows it')
+    .action(async (connection: string, quota: string, _options: object, command: Command) => {
+      const { gateway, print } = open(command);
+      await gateway.endCooldown({ path: { connection, quota } });
+      print({ connection, quota, coolingDownMs: 0 }, () => 'The quota has no cooldown.');
+    });
 }
 
 const connectionNames = async (gateway: GatewayClient): Promise<string[]> =>

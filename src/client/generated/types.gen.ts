@@ -659,6 +659,60 @@ export type QuotasResponses = {
 
 export type QuotasResponse = QuotasResponses[keyof QuotasResponses];
 
+export type EndCooldownData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a configured connection
+         */
+        connection: string;
+        /**
+         * The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it
+         */
+        quota: string;
+    };
+    query?: never;
+    url: '/v1/connections/{connection}/quotas/{quota}/cooldown';
+};
+
+export type EndCooldownErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include operate access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     */
+    503: ProblemReply;
+};
+
+export type EndCooldownError = EndCooldownErrors[keyof EndCooldownErrors];
+
+export type EndCooldownResponses = {
+    /**
+     * The quota has no cooldown, whether it had one or not
+     */
+    204: void;
+};
+
+export type EndCooldownResponse = EndCooldownResponses[keyof EndCooldownResponses];
+
 export type DeleteMessageMetadataData = {
     body?: never;
     headers?: {
