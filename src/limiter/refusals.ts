@@ -52,7 +52,7 @@ export const fallbackEnded = (quota: string): GatewayError =>
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
-export const cooldownEndedHereAlone = (quota: string, cause: unknown): GatewayError =>
+export const cooldownEndedHereAlone = (quota: string, cause?: unknown): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
     `The cooldown of the quota ${quota} has ended on this replica alone: Redis did not confirm it. Repeat the request.`,

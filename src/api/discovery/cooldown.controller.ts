@@ -36,10 +36,12 @@ export class CooldownController {
     'limiter-unavailable',
   )
   async endCooldown(@Req() request: ApiRequest, @Param() path: QuotaPath): Promise<void> {
+    const { connection, quota } = path;
     const action = {
       operation: 'quota.end-cooldown',
       client: clientOf(request).name,
-      ...path,
+      connection,
+      quota,
     } as const;
     try {
       await this.end(request, path);

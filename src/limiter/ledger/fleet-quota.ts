@@ -33,11 +33,6 @@ export class FleetQuota {
     return new FleetQuota({ ...this.view, cooldownMs: 0 }, this.receivedAtMs);
   }
 
-  /** How many cooldowns an operator has ended. */
-  get cooldownEnds(): number {
-    return this.view.cooldownEnds;
-  }
-
   /** For each other replica, the tokens that its waiters draw. */
   get queuedElsewhere(): readonly number[] {
     return this.view.queuedElsewhere;

@@ -4,13 +4,6 @@ import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
-import {
-  cooldownEndedHereAlone,
-  drawExceedsLimit,
-  fallbackEnded,
-  fallbackShareTooSmall,
-  noTokensConfigured,
-} from '../refusals';
 import type { LedgerMode, LimiterObserver, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { TokenCount, TokenStore } from '../tokens/token-store';
@@ -19,6 +12,7 @@ import type { Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantPrefetch } from './grant-prefetch';
 import type { Replica } from './replica';
+import { Cooldowns } from './cooldowns';
 import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
 import { FleetQuota } from './fleet-quota';
@@ -49,6 +43,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   terms: Replica['terms'];
   private readonly own: MemoryTokenStore;
   private readonly session: LedgerSession;
+  private readonly cooldowns: Cooldowns;
   private readonly clock: Clock;
   /** The configured limits of this replica. The fleet's may be lower. */
   private limits: ReadonlyMap<Bucket, number>;
@@ -74,6 +69,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     );
     this.terms = this.createTerms();
     this.session = new LedgerSession(ledger, this, clock);
+    this.cooldowns = new Cooldowns(ledger, this.session, this.fleetQuotas, this.retryAtMs);
     this.stopListening = ledger.onShortage(() => {
       this.fallback.alert(clock.now());
       this.session.endRest();
@@ -121,31 +117,15 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
-    for (const { bucket, tokens } of draws) {
-      const limit = this.limitOf(bucket);
-      if (limit < 1) return noTokensConfigured(bucket.name);
-      if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
-      if (this.fallback.mode === 'refusing') return fallbackEnded(bucket.name);
-      const share = this.fallback.shareOf(bucket) ?? Infinity;
-      if (tokens > share) return fallbackShareTooSmall(bucket.name, share);
-    }
-    return undefined;
+    return this.fallback.findRefusal(draws);
   }
 
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {
-    this.own.coolDown(buckets, forMs, nowMs);
-    const names = buckets.map(({ name }) => name);
-    this.session.coolDown(names, forMs);
+    this.cooldowns.begin(buckets, forMs, nowMs);
   }
 
-  async endCooldown(bucket: Bucket): Promise<void> {
-    this.endOwnCooldown(bucket);
-    await this.session.endCooldown(bucket.name).catch((cause: unknown) => {
-      throw cooldownEndedHereAlone(bucket.name, cause);
-    });
-    const quota = this.fleetQuotas.get(bucket);
-    if (quota) this.fleetQuotas.set(bucket, quota.withoutCooldown());
-    this.settings.ledger.postShortage();
+  endCooldown(bucket: Bucket): Promise<void> {
+    return this.cooldowns.end(bucket);
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
@@ -243,8 +223,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     for (const view of reply.views) {
       const bucket = this.buckets.get(view.quota);
       if (!bucket) continue;
-      const ends = this.fleetQuotas.get(bucket)?.cooldownEnds ?? view.cooldownEnds;
-      if (view.cooldownEnds > ends) this.endOwnCooldown(bucket);
+      this.cooldowns.noteView(bucket, view);
       this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
     }
     this.fallback.applyViews(nowMs);
@@ -261,12 +240,6 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.applyMode(mode, this.clock.now());
     this.settings.observer?.mode(mode);
     this.notifyChange();
-  }
-
-  /** Ends the cooldown in the memory of this replica; that in the ledger has ended, or will. */
-  private endOwnCooldown(bucket: Bucket): void {
-    bucket.endCooldown();
-    this.retryAtMs.delete(bucket);
   }
 
   private applyMode(mode: LedgerMode, nowMs: number): void {

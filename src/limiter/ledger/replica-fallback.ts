@@ -1,5 +1,12 @@
+import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
 import type { TokenForecast } from '../forecast/token-forecast';
+import {
+  drawExceedsLimit,
+  fallbackEnded,
+  fallbackShareTooSmall,
+  noTokensConfigured,
+} from '../refusals';
 import type { LedgerMode } from '../settings';
 import { FallbackLimits, FallbackShares, wantedShare, type FallbackTerms } from './fallback-share';
 import type { FleetQuotas } from './fleet-quota';
@@ -62,6 +69,19 @@ export class ReplicaFallback {
   isAtRest(isInUse: boolean, nowMs: number): boolean {
     if (isInUse) this.noteUse(nowMs);
     return nowMs >= this.usedAtMs + REST_MS && !this.isAlert(nowMs);
+  }
+
+  /** The reason why these draws can never be granted; undefined if they can. */
+  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
+    for (const { bucket, tokens } of draws) {
+      const limit = this.limitOf(bucket);
+      if (limit < 1) return noTokensConfigured(bucket.name);
+      if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
+      if (this.mode === 'refusing') return fallbackEnded(bucket.name);
+      const share = this.shareOf(bucket) ?? Infinity;
+      if (tokens > share) return fallbackShareTooSmall(bucket.name, share);
+    }
+    return undefined;
   }
 
   /** Whether it goes on with its share when the ledger no longer keeps it set aside. */

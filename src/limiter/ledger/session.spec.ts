@@ -49,8 +49,6 @@ function start(isConnected = true) {
     },
     join: (message) => receive({ kind: 'join', ...message }),
     draw: (message) => receive({ kind: 'draw', ...message }),
-    coolDown: () => Promise.resolve(REPLY),
-    endCooldown: () => Promise.resolve(REPLY),
     release: () => {
       log.push('released');
     },

@@ -25,16 +25,11 @@ const JOIN_RETRY_DELAY_MS = 50;
 /** How often a replica in fallback tries to join. */
 const FALLBACK_JOIN_INTERVAL_MS = 250;
 /** A replica begins its fallback no sooner after its last message; the ledger expects it no later. */
-const SILENT_AFTER_MS = 600;
+export const SILENT_AFTER_MS = 600;
 /** Every live replica has joined a new epoch within this time. */
 const JOIN_TIME_MS = 2000;
 
-const EPOCH_ENDED = 'The epoch of the ledger has ended.';
-
-export type LedgerConnection = Pick<
-  LedgerClient,
-  'draw' | 'join' | 'coolDown' | 'endCooldown' | 'isConnected' | 'release'
->;
+export type LedgerConnection = Pick<LedgerClient, 'draw' | 'join' | 'isConnected' | 'release'>;
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -48,7 +43,8 @@ export class LedgerSession {
   private state: SessionState = 'joining';
   private isClosing = false;
   private trips = 0;
-  private epoch = '';
+  /** The epoch of the last join; empty before. */
+  epoch = '';
   private joinedTerms: SessionTerms | undefined;
   /** The names of the grants that calls in flight use. */
   private readonly names = new Map<InFlightCall, string>();
@@ -101,25 +97,6 @@ export class LedgerSession {
     if (this.state !== 'shared') return;
     if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + END_REPORT_DELAY_MS);
     else this.request();
-  }
-
-  /** If the message is lost, the cooldown applies to this replica alone. */
-  coolDown(quotas: readonly string[], forMs: number): void {
-    const { epoch } = this;
-    this.ledger
-      .coolDown({ epoch, quotas, forMs, silentAfterMs: SILENT_AFTER_MS })
-      .catch(() => undefined);
-  }
-
-  /** @throws Error without a reply, or when the epoch has ended */
-  async endCooldown(quota: string): Promise<void> {
-    const { epoch } = this;
-    const reply = await this.ledger.endCooldown({
-      epoch,
-      quota,
-      silentAfterMs: SILENT_AFTER_MS,
-    });
-    if (epoch === '' || reply.epoch !== epoch) throw new Error(EPOCH_ENDED);
   }
 
   /** Sends a message soon, even if all shares are set aside. */
@@ -248,7 +225,7 @@ export class LedgerSession {
       returns,
       wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
     });
-    if (reply.epoch !== epoch) throw new Error(EPOCH_ENDED);
+    if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.noteViews(reply);
