@@ -19,7 +19,7 @@ export interface Mutation extends Target {
   readonly keyCount?: number;
 }
 
-/** What an operator did to a quota. */
+/** The fields of the audit line of an operator. */
 export interface OperatorAction {
   readonly operation: 'quota.end-cooldown';
   readonly client: string;
