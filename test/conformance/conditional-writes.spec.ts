@@ -85,6 +85,25 @@ describe.each(SITES)('$title', (site) => {
     expect(steps.at(-1)?.body ?? steps.at(-1)?.url).toContain('a');
     expect(await valueOf('k')).toBeUndefined();
   });
+
+  it('reads first exactly for the conditions that discovery calls emulated', async () => {
+    const { body: shown } = await gateway.call('GET', `/v1/connections/${site.subject.connection}`);
+    const { capabilities } = shown as {
+      capabilities: Record<string, Record<string, { set: Record<string, string> }>>;
+    };
+    const described = capabilities[site.resource]?.[site.target.channelType]?.set;
+    const requests = async (headers: Record<string, string>, more: object) => {
+      const body = { value: 'a', ...more };
+      const answer = await gateway.callSite(site, 'PUT', '/k?dryRun=true', { body, headers });
+      return (answer.body as { steps: object[] }).steps.length;
+    };
+    const plain = await requests({}, {});
+    const howMany = (more: number) => (more === 0 ? 'native' : more === 1 ? 'emulated' : more);
+    expect(described).toMatchObject({
+      upsert: howMany((await requests({}, { upsert: false })) - plain),
+      preconditions: howMany((await requests(UPDATE_ONLY, {})) - plain),
+    });
+  });
 });
 
 const counted = SUBJECTS.flatMap((subject) =>
