@@ -191,7 +191,7 @@ const EVERY_FAULT = [
   'connections.late.timeouts.totalMs: must be at least timeouts.connectMs',
   'connections.greedy.quotas.reads: is not a quota of the vendor: writes',
   'connections.greedy.quotas.writes.reserve: must be below the limit of 10',
-  'auth.apiKeys[0].access[0]: must be one of read, write',
+  'auth.apiKeys[0].access[0]: must be one of read, write, operate',
   'auth.apiKeys[0].client: must have at least 1 character',
   'auth.apiKeys[0].connections: must have at least 1 item',
   'auth.apiKeys[0].sha256: must be the SHA-256 of the key in 64 hexadecimal digits',
