@@ -173,14 +173,6 @@ describe('a write of unknown outcome', () => {
   const entries = [{ key: 'a', values: ['1'] }];
   const write = setOf('message.set', { a: '1' });
 
-  it('is read back after a redirect, which is no refusal', async () => {
-    const { gateway, requests } = openGateway({
-      answer: ({ method }) => (method === 'PUT' ? status(302) : ok({ entries })),
-    });
-    await gateway.execute(write, caller());
-    expect(requests.map(({ method }) => method)).toEqual(['PUT', 'GET']);
-  });
-
   it('succeeds where the read-back finds it', async () => {
     const { gateway, requests } = openGateway({
       answer: ({ method }) => {

@@ -8,7 +8,7 @@ import type { Environment } from './environment';
 import type { GatewayObserver, VendorCall } from './observer';
 import type { OperationRun } from './operation-run';
 import { CooldownBackoff } from './outcome/cooldown-backoff';
-import { fromTransport, fromVendorReply, networkCauseOf, redirected } from './outcome/failures';
+import { fromTransport, fromVendorReply, networkCauseOf } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
 import { spanErrorOf } from './wait-spans';
 
@@ -80,8 +80,6 @@ export class VendorCalls {
   private read(request: UpstreamRequest, reply: UpstreamReply): unknown {
     const quotas = request.draws.map(({ quota }) => quota);
     try {
-      if (reply.status >= 300 && reply.status < 400)
-        throw redirected(this.connection.provider.name, reply.status);
       const payload = this.connection.adapter.readReply(request, reply);
       this.cooldowns.recordSuccess(quotas);
       return payload;

@@ -51,6 +51,7 @@ export class RedisConnection {
   private failedAttempts = 0;
   private readonly failedUses = new Set<RedisUse>();
   private readonly readyListeners = new Set<() => void>();
+  private readonly lossListeners = new Set<() => void>();
   private refreshedAtMs = -Infinity;
   private connections = 0;
 
@@ -101,6 +102,12 @@ export class RedisConnection {
     this.readyListeners.add(listener);
     if (this.isUsable) listener();
     return () => this.readyListeners.delete(listener);
+  }
+
+  /** Calls the listener each time that the connection is lost. @returns a function that removes the listener */
+  onLost(listener: () => void): () => void {
+    this.lossListeners.add(listener);
+    return () => this.lossListeners.delete(listener);
   }
 
   /** Resolves when the connection is usable. @throws RedisFailure if it is not within this time */
@@ -225,10 +232,12 @@ export class RedisConnection {
 
   private lose(failure: RedisFailure): void {
     if (this.isClosed) return;
+    const wasUsable = this.isUsable;
     this.isReported = true;
     this.socketFailure = failure;
     this.loss = failure;
     this.observer.lost(failure);
+    if (wasUsable) for (const listener of [...this.lossListeners]) listener();
   }
 
   private isReconnectNeeded(error: Error): boolean {

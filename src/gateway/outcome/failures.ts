@@ -44,12 +44,6 @@ export function fromTransport(provider: string, request: UpstreamRequest, error:
   return new GatewayError(code, detail, details, { cause: error });
 }
 
-/** The error for a redirect, which is not followed: a proxy in front of the vendor may have sent it. */
-export const redirected = (provider: string, status: number): GatewayError =>
-  new GatewayError('upstream-malformed', 'The vendor replied with a redirect.', {
-    upstream: { provider, status },
-  });
-
 /**
  * The name of what kept a whole reply from arriving, such as `ECONNREFUSED`, `ENOTFOUND` or `timeout`;
  * undefined for an error that a reply led to.

@@ -6,11 +6,14 @@
 local function load_shares(bucket)
   if bucket.others_shares then return end
   bucket.others_shares = 0
-  bucket.share, bucket.aside = read_share(redis.call('HGET', bucket.shares_key, input.replica))
+  bucket.share, bucket.aside = read_share(false)
   local rows = redis.call('HGETALL', bucket.shares_key)
   for index = 1, #rows, 2 do
-    if rows[index] ~= input.replica then
-      bucket.others_shares = bucket.others_shares + read_share(rows[index + 1])
+    local share, aside = read_share(rows[index + 1])
+    if rows[index] == input.replica then
+      bucket.share, bucket.aside = share, aside
+    else
+      bucket.others_shares = bucket.others_shares + share
     end
   end
 end

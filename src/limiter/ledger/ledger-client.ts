@@ -73,6 +73,11 @@ export class LedgerClient {
     return this.redis.isUsable;
   }
 
+  /** @returns a function that ends the listening */
+  onLost(listener: () => void): () => void {
+    return this.redis.onLost(listener);
+  }
+
   /** Ends this ledger's use of the connection. */
   release(): void {
     this.redis.release();

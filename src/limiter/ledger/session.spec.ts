@@ -44,6 +44,7 @@ function start(isConnected = true) {
       : Promise.resolve({ ...REPLY, ...answer });
   };
   const ledger: LedgerConnection = {
+    onLost: () => () => undefined,
     get isConnected() {
       return state.isConnected;
     },

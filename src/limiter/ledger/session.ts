@@ -29,7 +29,10 @@ export const SILENT_AFTER_MS = 600;
 /** Every live replica has joined a new epoch within this time. */
 const JOIN_TIME_MS = 2000;
 
-export type LedgerConnection = Pick<LedgerClient, 'draw' | 'join' | 'isConnected' | 'release'>;
+export type LedgerConnection = Pick<
+  LedgerClient,
+  'draw' | 'join' | 'isConnected' | 'onLost' | 'release'
+>;
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -39,6 +42,7 @@ export type LedgerConnection = Pick<LedgerClient, 'draw' | 'join' | 'isConnected
 export class LedgerSession {
   private readonly name = randomBytes(6).toString('hex');
   private readonly timer: WakeTimer;
+  private readonly stopListening: () => void;
   private readonly roundTrip = new CoalescedTask(() => this.runRoundTrip());
   private state: SessionState = 'joining';
   private isClosing = false;
@@ -67,6 +71,10 @@ export class LedgerSession {
   ) {
     this.lastSentAtMs = clock.now();
     this.timer = new WakeTimer(clock, () => {
+      this.request();
+    });
+    // a replica at rest would notice it with its next message only
+    this.stopListening = ledger.onLost(() => {
       this.request();
     });
   }
@@ -164,6 +172,7 @@ export class LedgerSession {
     if (this.state === 'shared') this.request();
     if (this.state === 'closed') {
       this.timer.cancel();
+      this.stopListening();
       this.ledger.release();
     }
   }
