@@ -122,7 +122,8 @@ export class VendorAccounts {
     const limiter = createLimiter({
       ...ownTerms,
       coldStart: !sandbox, // an embedded sandbox has just started: no earlier process has used its quotas
-      ...(redis && fleet && { fleet: { ...fleet, account: name, redis: redis.retain(), replicaName } }),
+      ...(redis &&
+        fleet && { fleet: { ...fleet, account: name, redis: redis.retain(), replicaName } }),
       observer,
     });
     const locks = redis
