@@ -4,7 +4,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { GatewayRegistry } from '../../gateway';
 import { auditFailure, auditSuccess } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
-import { ConnectionParam } from '../docs/connection-docs';
+import { ConnectionParam, QuotaParam } from '../docs/connection-docs';
 import { OperateProblemDocs } from '../docs/problem-docs';
 import { QuotaPath } from '../dto/paths';
 import type { ApiRequest } from '../http/api-request';
@@ -27,6 +27,7 @@ export class CooldownController {
   })
   @ApiNoContentResponse({ description: 'The quota has no cooldown, whether it had one or not' })
   @ConnectionParam()
+  @QuotaParam()
   @OperateProblemDocs(
     'invalid-request',
     'unauthenticated',

@@ -10,3 +10,16 @@ export const ConnectionParam = () =>
       PROVIDERS.map(({ name, title }) => [title, { value: sandboxConnectionName(name) }]),
     ),
   });
+
+/** Documents a path parameter that names a quota: the first quota of each vendor. */
+export const QuotaParam = () =>
+  ApiParam({
+    name: 'quota',
+    examples: Object.fromEntries(
+      PROVIDERS.map((provider) => {
+        const settings = Object.assign(new provider.settings(), provider.sandboxExamples.settings);
+        const [quota] = provider.createAdapter(settings).quotas;
+        return [provider.title, { value: quota?.name }];
+      }),
+    ),
+  });

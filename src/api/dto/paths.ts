@@ -49,7 +49,6 @@ export class ConnectionPath {
 
 export class QuotaPath extends ConnectionPath {
   @ApiProperty({
-    example: 'message-metadata.set',
     description: 'The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it',
   })
   @IsString()
