@@ -27,7 +27,8 @@ export const RELEASED_AT_GRANT: Control = {
   scenario: withFaults('control: tokens rest from the grant', [], { ...QUICK, forMs: 9_000 }),
   mutation: {
     file: 'src/limiter/ledger/draw.lua',
-    from: "redis.call('ZADD', in_flight_key, at + input.leaseMs, name)",
+    from: `granted[#granted + 1] = at + input.leaseMs
+  granted[#granted + 1] = name`,
     to: `for quota, tokens in each_draw(request.draws) do
       local bucket = load_bucket(quota)
       start_resting(bucket, tonumber(tokens), at + bucket.window, input.replica)
