@@ -8,6 +8,9 @@ import { startReplica, type Replica, type ReplicaSettings } from '../../fleet/re
 import { REQUEST_TIMEOUT_MS } from './slow-clients';
 import { startVendors, type ChaosVendor } from './chaos-vendor';
 
+/** Longer than Redis is lost in any scenario that expects replies meanwhile. */
+const FALLBACK_MS = 4_000;
+
 const API_KEY = 'chaos-key';
 const REPLICAS = 3;
 /** Timeout of a vendor call. */
@@ -69,7 +72,8 @@ const configuration = (vendors: readonly ChaosVendor[], vendorTimeoutMs: number)
   JSON.stringify({
     server: { host: '127.0.0.1', port: 0, drainDelayMs: 300, requestTimeoutMs: REQUEST_TIMEOUT_MS },
     log: { level: 'silent' },
-    redis: { onLoss: 'share' },
+    // the share of a killed replica is free again before the end of a scenario
+    redis: { onLoss: 'share', fallback: { forMs: FALLBACK_MS, then: 'refuse' } },
     limits: { maxReplicas: REPLICAS + 1, maxLagMs: 5_000 },
     auth: {
       apiKeys: [
