@@ -107,15 +107,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const { status, headers, chunks } = this;
+    const { headers, chunks } = this;
     const [first] = chunks;
     const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     const encoding = headers['content-encoding'];
-    if (encoding === undefined) this.done({ status, headers, body: bytes });
+    if (encoding === undefined) this.done(bytes);
     else
       decompress(bytes, encoding, this.host.maxReplyBytes).then(
         (body) => {
-          this.done({ status, headers, body });
+          this.done(body);
         },
         (error: unknown) => {
           this.fail(error instanceof BodyTooLarge ? 'too-large' : 'truncated', codeOf(error));
@@ -136,15 +136,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.controller?.abort(new Error(kind));
   }
 
-  private done(reply: Omit<RawReply, 'sentMs'>): void {
+  private done(body: Buffer): void {
     if (this.settled) return;
+    const { status, headers, sentMs = performance.now() } = this;
     // pages of proxies about a failure may have any charset; only their status matters
-    if (reply.status < 300 && !isUtf8(reply.body)) {
+    if (status < 300 && !isUtf8(body)) {
       this.fail('not-utf8');
       return;
     }
     this.settle();
-    this.resolve({ ...reply, sentMs: this.sentMs ?? performance.now() });
+    this.resolve({ sentMs, status, headers, body });
   }
 
   private settle(): void {

@@ -94,9 +94,10 @@ export function targetOf(
  */
 function parseOptions(
   provider: Provider,
-  options: VendorOptions = {},
+  options: VendorOptions | undefined,
   pointer = '/options',
 ): object {
+  if (options === undefined) return {};
   const vendors = new Set([provider, ...PROVIDERS].map(({ name }) => name));
   refuseFaults(
     Object.keys(options)

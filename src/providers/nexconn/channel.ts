@@ -76,10 +76,10 @@ const writeRequest = (
   wire: WireRequest,
   keys: readonly string[],
 ): UpstreamRequest => ({
-  ...wire,
   draws: openChannelDraws(verb, keys.length),
   effect: 'idempotent',
   keys,
+  ...wire,
 });
 
 function* readAllKeys(dialect: OpenChannelDialect, channelId: string): Plan<string[]> {
@@ -98,9 +98,9 @@ function* readChannel(
   const parts = keys === undefined ? [undefined] : chunks(keys, OPEN_CHANNEL.perRead);
   for (const part of parts) {
     const payload = yield {
-      ...dialect.get(channelId, part, assumedKeys),
       draws: openChannelDraws('get', 1),
       effect: 'read',
+      ...dialect.get(channelId, part, assumedKeys),
     };
     entries.push(...dialect.readList(payload));
   }

@@ -45,10 +45,10 @@ export function* setMessage(
   refuseSeveralWrites(call, parts.length);
   for (const entries of parts)
     yield {
-      ...dialect.set(write, entries),
       draws: messageDraws('set', call.target.channelType),
       effect: 'idempotent',
       keys: entries.map(({ key }) => key),
+      ...dialect.set(write, entries),
     };
   return { entries: call.entries };
 }
@@ -62,10 +62,10 @@ export function* deleteMessage(dialect: MessageDialect, call: DeleteCall): Plan<
   refuseSeveralWrites(call, parts.length);
   for (const part of parts)
     yield* ignoreAbsentEntries({
-      ...dialect.delete(write, part),
       draws: messageDraws('delete', call.target.channelType),
       effect: 'idempotent',
       keys: part,
+      ...dialect.delete(write, part),
     });
   return {};
 }
@@ -113,9 +113,9 @@ function* readPage(
   assumedKeys: readonly string[] = [],
 ): Plan<Entry[]> {
   const payload = yield {
-    ...dialect.list(target, page, assumedKeys),
     draws: messageDraws('list', target.channelType),
     effect: 'read',
+    ...dialect.list(target, page, assumedKeys),
   };
   return dialect.readList(payload);
 }
