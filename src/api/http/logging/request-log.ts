@@ -7,9 +7,9 @@ import type { ApiRequest } from '../api-request';
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Gives each request an id, and logs one line when it ends: id, trace, method, route, client, status,
- * problem code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of callers and
- * queries may hold values. Headers and bodies are not logged.
+ * Gives each request an id, and logs one line when it ends: id, trace, method, route, client, status, problem
+ * code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of
+ * callers and queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
   // no redaction: it takes time, and none of the fields below can be a secret
