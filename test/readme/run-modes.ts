@@ -80,6 +80,14 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run bench(:short|:limiter|:batch|:fullness|:fleet)?$/, FAST],
   // its steps need a second Node and minutes; CI has both and runs the whole command
   [/^npm run image:check$/, { env: { NODE24: '' } }],
+  // runs the tests once, without a change of the source; the whole run takes hours
+  [
+    /^npm run test:mutation$/,
+    {
+      more: ' -- --dryRunOnly --mutate src/locks/process-locks.ts',
+      prints: /Initial test run succeeded/,
+    },
+  ],
   [/^npm run helm:check$/, { ...oneFile('test/chart/documents'), needs: 'helm version' }],
   [/^docker build /, { needs: 'docker info' }],
   [/^helm install /, { more: ' --dry-run=client', needs: 'helm version' }],
