@@ -55,6 +55,8 @@ export interface Route<State, Unknowns> {
   readonly method: string;
   /** Template such as `/v3/{channel_type}/{channel_url}/metadata`. Arrivals and faults use it as the route's name. */
   readonly path: string;
+  /** Whether calls change nothing; default: those with GET. */
+  readonly isRead?: boolean;
   /** Tokens that the call draws, by quota. Called before the request is validated, so it must not throw. */
   draws(
     request: WireRequest,

@@ -14,6 +14,7 @@ type NexconnRoute = Route<NexconnState, NexconnUnknowns>;
 const toRoute = (endpoint: Endpoint): NexconnRoute => ({
   method: 'POST',
   path: endpoint.path,
+  isRead: endpoint.operation.isRead === true,
   draws: (request, { unknowns }) =>
     renameQuotas(endpoint, drawsOf(endpoint, request, unknowns), unknowns),
   handle: (request, context) => {

@@ -69,20 +69,8 @@ export interface FaultyVendor extends Listening {
   rate: number;
   /** Number of calls that met each fault. */
   readonly occurrences: ReadonlyMap<FaultName, number>;
-  /** Faults to come, each for one write. */
-  readonly scheduled: Set<ScheduledFault>;
   /** Resolves when every late call so far has been carried out. */
   lateCallsDone(): Promise<void>;
-}
-
-export interface ScheduledFault {
-  /** A text of the key or keys that the write names. */
-  readonly name: string;
-  readonly fault: FaultName;
-  /** Delay of a late call. */
-  readonly delayMs: number;
-  /** How many write calls with this name are well first. */
-  skip: number;
 }
 
 /**
@@ -110,9 +98,7 @@ export async function startFaultyVendor(
     });
   const serve = async (call: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBytes(call);
-    const scheduled = takeScheduled(vendor.scheduled, call, body);
-    const random = Math.random() < vendor.rate ? pickFault(faults, call) : undefined;
-    const fault = scheduled?.fault ?? random;
+    const fault = Math.random() < vendor.rate ? pickFault(faults, call) : undefined;
     if (fault === undefined) {
       sendReply(response, await forward(call, body));
       return;
@@ -121,9 +107,7 @@ export async function startFaultyVendor(
     if (FAULTS[fault] === 'applied') applyFault(fault, response, await forward(call, body));
     else applyFault(fault, response);
     if (FAULTS[fault] !== 'late') return;
-    const late = sleep(scheduled?.delayMs ?? pickDelayMs(timeoutMs)).then(() =>
-      forward(call, body),
-    );
+    const late = sleep(pickDelayMs(timeoutMs)).then(() => forward(call, body));
     lateCalls.add(late);
     await late.finally(() => lateCalls.delete(late));
   };
@@ -134,7 +118,6 @@ export async function startFaultyVendor(
   );
   const vendor: FaultyVendor = {
     rate: 0,
-    scheduled: new Set(),
     async lateCallsDone() {
       await Promise.allSettled(lateCalls);
     },
@@ -146,26 +129,6 @@ export async function startFaultyVendor(
     },
   };
   return vendor;
-}
-
-/** Both vendors' reads: by the method, or by the last segment of the path. */
-const isRead = ({ method, url = '' }: IncomingMessage): boolean =>
-  method === 'GET' || /\/(list|get|query\.json)$/.test(url);
-
-/** The fault of this call, if it is a write with a scheduled one. */
-function takeScheduled(
-  scheduled: Set<ScheduledFault>,
-  call: IncomingMessage,
-  body: Buffer,
-): ScheduledFault | undefined {
-  if (isRead(call)) return undefined;
-  const text = `${call.url ?? ''} ${body.toString()}`;
-  const found = [...scheduled].find(({ name }) => text.includes(name));
-  if (found === undefined) return undefined;
-  found.skip -= 1;
-  if (found.skip >= 0) return undefined;
-  scheduled.delete(found);
-  return found;
 }
 
 /** Mostly one of the delays at which a read, or a repeat, comes just too early. */

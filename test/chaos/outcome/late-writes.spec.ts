@@ -1,17 +1,16 @@
 /** Every kind of write, each of whose vendor calls the vendor carries out late, but within the timeout. */
 import { appendRow } from '../report/report-row';
-import type { FaultName } from './faulty-vendor';
 import { readStored, startOutcomeGateway, type OutcomeGateway } from './outcome-gateway';
 import { findContradictions } from './statement';
 import { bodyOfEntries, createWrites, factoriesOf, PLACES, type Place, type Write } from './writes';
 
 /** Longer than a call takes on a busy machine. */
 const TIMEOUT_MS = 800;
-const FAULTS: readonly (readonly [FaultName, delayMs: number])[] = [
-  ['reset, late call', 1],
-  ['502, late call', TIMEOUT_MS / 2],
-  ['stall, late call', TIMEOUT_MS - 1],
-];
+const FAULTS = [
+  { kind: 'reset', appliedAfterMs: 1 },
+  { kind: 'not-json', appliedAfterMs: TIMEOUT_MS / 2 },
+  { kind: 'stall', appliedAfterMs: TIMEOUT_MS - 1 },
+] as const;
 /** The most vendor writes of one operation. */
 const MOST_CALLS = 3;
 /** Each call earns a tenth of a retry, without which the gateway repeats no write; places share the retries. */
@@ -45,22 +44,22 @@ async function runPlace(
   index: number,
   tally: Map<string, number>,
 ): Promise<string[]> {
-  const { scheduled } = gateway.faultyOf(place.subject.vendor);
+  const { vendor } = place.subject;
   const contradictions: string[] = [];
-  for (const [faultIndex, [fault, delayMs]] of FAULTS.entries()) {
+  for (const [faultIndex, fault] of FAULTS.entries()) {
     for (let skip = 0; skip < MOST_CALLS; skip += 1) {
       const round = 1_000 * index + 10 * faultIndex + skip;
       for (const write of createWrites(place, round, factoriesOf(place).length)) {
         await prepare(write);
-        const planned = { name: nameOf(write), fault, delayMs, skip };
-        scheduled.add(planned);
+        const contains = nameOf(write);
+        await gateway.addFault(vendor, { route: '*', times: 1, skip, contains, ...fault });
         const answer = await gateway.send(write);
-        if (scheduled.delete(planned)) continue; // the write takes fewer calls
+        if (await gateway.hasFault(vendor, contains)) continue; // the write takes fewer calls
         await gateway.settle(); // an answer that came too early shall not agree by chance
         const { code = 'ok' } = (answer.body ?? {}) as { readonly code?: string };
         const name = `${answer.status} ${code}`;
         tally.set(name, (tally.get(name) ?? 0) + 1);
-        const stored = readStored(await gateway.state(place.subject.vendor), place);
+        const stored = readStored(await gateway.state(vendor), place);
         contradictions.push(
           ...findContradictions(
             write,

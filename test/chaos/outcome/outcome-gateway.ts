@@ -8,13 +8,20 @@ import { startServer } from '../../../src/app/server';
 import { countersPath, pathOf } from '../../conformance/conformance-gateway';
 import { SUBJECTS, type StoredEntry, type Subject } from '../../conformance/subjects';
 import { createCall, type Answer } from '../../support/gateway/call';
-import type { Vendor } from '../../support/vendor/sandbox';
+import type { Fault, Vendor } from '../../support/vendor/sandbox';
 import { startFaultyVendor, type FaultName } from './faulty-vendor';
 import type { Place, Write } from './writes';
 
 /** Longer than a successful call takes on a busy machine, and short enough to wait for often. */
 const VENDOR_TIMEOUT_MS = 500;
 const AMPLE_QUOTA = { limit: 100_000 };
+const POLL_MS = 20;
+
+interface ActiveFaults {
+  readonly faults: readonly Fault[];
+  /** Writes that the sandbox has not applied yet. */
+  readonly pendingWrites: number;
+}
 
 /** Starts a gateway whose calls to the sandboxes of both vendors may meet these faults. */
 export async function startOutcomeGateway(
@@ -54,6 +61,8 @@ export async function startOutcomeGateway(
     if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);
     return response.json();
   };
+  const faultsOf = async (vendor: Vendor): Promise<ActiveFaults> =>
+    (await control(vendor, 'GET', 'faults')) as ActiveFaults;
   /** Sends a write and resolves with its answer. */
   const send = ({ place, method, under, body }: Write): Promise<Answer> =>
     call(method, pathOfPlace(place, under), {
@@ -62,7 +71,13 @@ export async function startOutcomeGateway(
     });
   return {
     faulty: vendors.map(({ faulty }) => faulty),
-    faultyOf: (vendor: Vendor) => findVendor(vendor).faulty,
+    /** Adds a fault to those of a sandbox. */
+    addFault: (vendor: Vendor, fault: Fault) => control(vendor, 'POST', 'faults', [fault]),
+    /** Whether a fault with this text can still occur. */
+    async hasFault(vendor: Vendor, contains: string): Promise<boolean> {
+      const { faults } = await faultsOf(vendor);
+      return faults.some((fault) => fault.contains === contains);
+    },
     /** Restores the initial data of every sandbox. */
     async reset(): Promise<void> {
       for (const { vendor } of vendors) {
@@ -74,7 +89,10 @@ export async function startOutcomeGateway(
     },
     /** Waits until no vendor call can take effect any more. */
     async settle(): Promise<void> {
-      for (const { faulty } of vendors) await faulty.lateCallsDone();
+      for (const { vendor, faulty } of vendors) {
+        await faulty.lateCallsDone();
+        while ((await faultsOf(vendor)).pendingWrites > 0) await sleep(POLL_MS);
+      }
     },
     /** The data that the vendor's sandbox stores. */
     state: (vendor: Vendor): Promise<unknown> => control(vendor, 'GET', 'state'),

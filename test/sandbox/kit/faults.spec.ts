@@ -73,6 +73,35 @@ describe('faults', () => {
     expect(await stored()).toBe(false);
   });
 
+  const waitForWrites = async () => {
+    for (;;) {
+      const { body } = await call(sandbox, 'GET', '/_sandbox/faults');
+      if ((body as { pendingWrites: number }).pendingWrites === 0) return;
+    }
+  };
+
+  it.each(['reset', 'not-json'])('applies the write after %s later', async (kind) => {
+    await inject({ route: '*', kind, appliedAfterMs: 200, times: 1 });
+    await write().catch(() => undefined);
+    expect(await stored()).toBe(false);
+    await waitForWrites();
+    expect(await stored()).toBe(true);
+  });
+
+  it('spares reads from a fault that applies a write later', async () => {
+    await inject({ route: '*', kind: 'reset', appliedAfterMs: 1 });
+    expect((await call(sandbox, 'GET', '/notes/first')).status).toBe(200);
+    await expect(write()).rejects.toThrow();
+  });
+
+  it('drops late writes when it is reset', async () => {
+    await inject({ route: '*', kind: 'reset', appliedAfterMs: 50 });
+    await expect(write()).rejects.toThrow();
+    await call(sandbox, 'POST', '/_sandbox/reset');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await stored()).toBe(false);
+  });
+
   it('ends stalled connections when it closes', async () => {
     await inject({ route: '*', kind: 'stall' });
     const stalled = expect(write()).rejects.toThrow();
@@ -85,7 +114,34 @@ describe('faults', () => {
     await inject({ route: '*', kind: 'status', status: 500, times: 2 });
     const statuses = [(await write()).status, (await write()).status, (await write()).status];
     expect(statuses).toEqual([500, 500, 200]);
-    expect((await call(sandbox, 'GET', '/_sandbox/faults')).body).toEqual({ faults: [] });
+    expect((await call(sandbox, 'GET', '/_sandbox/faults')).body).toEqual({
+      faults: [],
+      pendingWrites: 0,
+    });
+  });
+
+  it('lets as many matching calls pass as `skip` says', async () => {
+    await inject({ route: 'PUT *', kind: 'status', skip: 2, times: 1 });
+    await call(sandbox, 'GET', '/notes/first');
+    const statuses = [];
+    for (let count = 0; count < 4; count += 1) statuses.push((await write()).status);
+    expect(statuses).toEqual([200, 200, 500, 200]);
+  });
+
+  it.each([
+    ['text', 500],
+    ['/new', 500],
+    ['other', 200],
+  ])('affects only calls that contain %s', async (contains, status) => {
+    await inject({ route: '*', kind: 'status', contains });
+    expect((await write()).status).toBe(status);
+  });
+
+  it('adds faults with POST', async () => {
+    await inject({ route: '*', kind: 'status', status: 503, times: 1 });
+    const added = [{ route: '*', kind: 'status', status: 500, times: 1 }];
+    await call(sandbox, 'POST', '/_sandbox/faults', added);
+    expect([(await write()).status, (await write()).status]).toEqual([503, 500]);
   });
 
   it('affects calls with the probability `rate`', async () => {
@@ -119,6 +175,8 @@ describe('faults', () => {
     [{ route: 'POST /notes/{id}', kind: 'reset' }, '0.route: POST /notes/{id} is not a route'],
     [{ route: '*', kind: 'status', status: 200 }, '0.status: not a whole number from 400 to 599'],
     [{ route: '*', kind: 'reset', status: 500 }, '0.status: only with kind'],
+    [{ route: '*', kind: 'throttle', appliedAfterMs: 1 }, '0.appliedAfterMs: only with kind reset'],
+    [{ route: '*', kind: 'reset', appliedAfterMs: 0 }, '0.appliedAfterMs: not a whole number'],
     [{ route: '*', kind: 'reset', times: 0 }, '0.times: not a whole number'],
     [{ route: '*', kind: 'reset', rate: 2 }, '0.rate: not a number from 0 to 1'],
     [{ route: '*', kind: 'reset', when: 'now' }, '0.when: unknown'],

@@ -20,6 +20,9 @@ export interface Fault {
   readonly status?: number;
   readonly code?: number;
   readonly times?: number;
+  readonly skip?: number;
+  readonly contains?: string;
+  readonly appliedAfterMs?: number;
 }
 
 /** A vendor's sandbox behind a recording proxy. */

@@ -37,6 +37,21 @@ export interface Fault {
   readonly times?: number;
   /** Probability that the fault affects a matching call; default: 1. */
   readonly rate?: number;
+  /** Number of matching calls that pass before the fault; default: 0. */
+  readonly skip?: number;
+  /** A text that the path, query or body of an affected call contains. */
+  readonly contains?: string;
+  /** The write is applied this long after the fault. Such a fault affects no reads. */
+  readonly appliedAfterMs?: number;
+}
+
+/** A vendor call as far as faults depend on it. */
+export interface FaultyCall {
+  readonly method: string;
+  readonly segments: Segments;
+  /** Path, query and body. */
+  readonly text: () => string;
+  readonly isRead: boolean;
 }
 
 const RULES: FieldRules<Fault> = {
@@ -46,8 +61,16 @@ const RULES: FieldRules<Fault> = {
   code: wholeNumberRule(1),
   times: wholeNumberRule(1),
   rate: fractionRule,
+  skip: wholeNumberRule(0),
+  contains: stringRule,
+  appliedAfterMs: wholeNumberRule(1, 60_000),
 };
-const WITH_STATUS: readonly FaultKind[] = ['status', 'code-in-200'];
+/** The kinds that a field belongs to; other fields go with every kind. */
+const KINDS_OF_FIELD = {
+  status: ['status', 'code-in-200'],
+  code: ['status', 'code-in-200'],
+  appliedAfterMs: ['reset', 'stall', 'not-json'],
+} as const satisfies Partial<Record<keyof Fault, readonly FaultKind[]>>;
 
 interface RoutePattern {
   readonly method?: string;
@@ -61,42 +84,60 @@ function parsePattern(route: string): RoutePattern {
 
 /** The active faults. The first that matches a call affects it. */
 export class Faults {
-  private active: { readonly fault: Fault; callsLeft: number }[] = [];
+  private active: ActiveFault[] = [];
 
   replace(faults: readonly Fault[]): void {
-    this.active = faults.map((fault) => ({
-      fault,
-      callsLeft: fault.times ?? Number.POSITIVE_INFINITY,
-    }));
+    this.active = [];
+    this.add(faults);
   }
 
-  /** The faults that can still occur; `times` is the number of calls left. */
+  add(faults: readonly Fault[]): void {
+    const added = faults.map((fault) => {
+      const { times = Number.POSITIVE_INFINITY, skip = 0 } = fault;
+      return { fault, callsLeft: times, skipsLeft: skip };
+    });
+    this.active = [...this.active.filter(({ callsLeft }) => callsLeft > 0), ...added];
+  }
+
+  /** The faults that can still occur; `times` and `skip` are the numbers of calls left. */
   list(): readonly Fault[] {
     return this.active
       .filter(({ callsLeft }) => callsLeft > 0)
-      .map(({ fault, callsLeft }) =>
-        Number.isFinite(callsLeft) ? { ...fault, times: callsLeft } : fault,
-      );
+      .map(({ fault, callsLeft, skipsLeft }) => ({
+        ...fault,
+        ...(Number.isFinite(callsLeft) && { times: callsLeft }),
+        ...(fault.skip !== undefined && { skip: skipsLeft }),
+      }));
   }
 
   /** The fault that affects this call, if any. Counts down its `times`. */
-  take(method: string, segments: Segments): Fault | undefined {
+  take(call: FaultyCall): Fault | undefined {
     const hit = this.active.find(
       ({ fault, callsLeft }) =>
-        callsLeft > 0 &&
-        matchesCall(fault.route, method, segments) &&
-        Math.random() < (fault.rate ?? 1),
+        callsLeft > 0 && matchesCall(fault, call) && Math.random() < (fault.rate ?? 1),
     );
     if (hit === undefined) return undefined;
+    if (hit.skipsLeft > 0) {
+      hit.skipsLeft -= 1;
+      return undefined;
+    }
     hit.callsLeft -= 1;
     return hit.fault;
   }
 }
 
-function matchesCall(route: string, method: string, segments: Segments): boolean {
-  const pattern = parsePattern(route);
-  if (pattern.method !== undefined && pattern.method !== method) return false;
-  return pattern.template === '*' || matchTemplate(pattern.template, segments) !== undefined;
+interface ActiveFault {
+  readonly fault: Fault;
+  callsLeft: number;
+  skipsLeft: number;
+}
+
+function matchesCall({ route, contains, appliedAfterMs }: Fault, call: FaultyCall): boolean {
+  const { method, template } = parsePattern(route);
+  if (method !== undefined && method !== call.method) return false;
+  if (template !== '*' && matchTemplate(template, call.segments) === undefined) return false;
+  if (appliedAfterMs !== undefined && call.isRead) return false;
+  return contains === undefined || call.text().includes(contains);
 }
 
 /**
@@ -113,15 +154,15 @@ export function parseFaults(vendor: SandboxVendor, body: unknown): readonly Faul
 
 function parseFault(vendor: SandboxVendor, item: unknown, at: string, errors: string[]): Fault {
   const fields = checkFields<Fault>(item, RULES, at, errors);
-  const { route = '', kind = 'status', status, code } = fields;
+  const { route = '', kind = 'status' } = fields;
   if (isObject(item) && !('kind' in item)) errors.push(`${at}.kind: missing`);
   if (isObject(item) && !('route' in item)) errors.push(`${at}.route: missing`);
   if (typeof route === 'string' && route !== '' && !isServedRoute(vendor, route)) {
     errors.push(`${at}.route: ${route} is not a route of ${vendor.name}`);
   }
-  for (const [field, value] of Object.entries({ status, code })) {
-    if (value !== undefined && !WITH_STATUS.includes(kind)) {
-      errors.push(`${at}.${field}: only with kind ${WITH_STATUS.join(' or ')}`);
+  for (const [field, kinds] of Object.entries(KINDS_OF_FIELD)) {
+    if (field in fields && !kinds.some((each) => each === kind)) {
+      errors.push(`${at}.${field}: only with kind ${kinds.join(' or ')}`);
     }
   }
   return { ...fields, route, kind };

@@ -2,6 +2,7 @@ import { Buckets } from '../quotas/buckets';
 import type { RouteContext, SandboxVendor } from '../vendor';
 import { Arrivals } from './arrivals';
 import { Faults } from './faults';
+import { LateWrites } from './late-writes';
 import type { Settings } from './settings';
 import { initialSettings, mergeSettings, quotaRules } from './settings';
 
@@ -10,6 +11,7 @@ export class VendorAccount {
   readonly arrivals = new Arrivals();
   readonly buckets = new Buckets();
   readonly faults = new Faults();
+  readonly lateWrites = new LateWrites();
   private current: Settings;
   private state: unknown;
 
@@ -33,11 +35,12 @@ export class VendorAccount {
     this.applySettings(mergeSettings(this.vendor, this.current, change));
   }
 
-  /** Restores the initial state and settings; clears arrivals, faults and counts. */
+  /** Restores the initial state and settings; clears arrivals, faults, late writes and counts. */
   reset(): void {
     this.state = this.vendor.seed();
     this.arrivals.clear();
     this.faults.replace([]);
+    this.lateWrites.clear();
     this.buckets.clear();
     this.applySettings(mergeSettings(this.vendor, initialSettings(this.vendor), this.overrides));
   }

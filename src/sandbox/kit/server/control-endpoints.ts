@@ -14,7 +14,10 @@ const showSettings: ControlEndpoint = ({ vendor, settings }) => ({
   ...settings,
   quotas: quotaRules(vendor, settings),
 });
-const showFaults: ControlEndpoint = ({ faults }) => ({ faults: faults.list() });
+const showFaults: ControlEndpoint = ({ faults, lateWrites }) => ({
+  faults: faults.list(),
+  pendingWrites: lateWrites.pending,
+});
 
 /** Control endpoints by path and method. The return value becomes the body of a 200. */
 const CONTROL_ENDPOINTS: Readonly<Record<string, Readonly<Record<string, ControlEndpoint>>>> = {
@@ -37,6 +40,10 @@ const CONTROL_ENDPOINTS: Readonly<Record<string, Readonly<Record<string, Control
     GET: showFaults,
     PUT: (account, body) => {
       account.faults.replace(parseFaults(account.vendor, body));
+      return showFaults(account, body);
+    },
+    POST: (account, body) => {
+      account.faults.add(parseFaults(account.vendor, body));
       return showFaults(account, body);
     },
   },

@@ -2,7 +2,7 @@ import type { VendorAccount } from '../account/vendor-account';
 import type { Draws } from '../quotas/buckets';
 import type { Delivery } from './delivery';
 import { htmlPage, render } from './delivery';
-import type { Fault } from '../account/faults';
+import type { Fault, FaultyCall } from '../account/faults';
 import type { MatchedRoute, Segments } from '../router';
 import { findRoute, splitPath } from '../router';
 import type { QuotaReading, Route, WireReply, WireRequest } from '../vendor';
@@ -64,7 +64,7 @@ function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   const { vendor, buckets, faults, settings } = account;
   const { request, quotas, atMs } = call;
   const overQuota = buckets.findExhausted(quotas, atMs);
-  const fault = overQuota ? undefined : faults.take(request.method, call.segments);
+  const fault = overQuota ? undefined : faults.take(toFaultyCall(call));
   const throttle =
     overQuota ?? (fault?.kind === 'throttle' ? exhaustedReading(account, call) : undefined);
 
@@ -74,9 +74,20 @@ function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   if (throttle !== undefined) return wholeReply(vendor.throttled(throttle), headers);
 
   const runOperation = (): WireReply => call.matched.route.handle(request, account.context());
-  return fault === undefined
-    ? wholeReply(runOperation(), headers)
-    : deliverFault(account, fault, runOperation, headers);
+  if (fault === undefined) return wholeReply(runOperation(), headers);
+  if (fault.appliedAfterMs !== undefined)
+    account.lateWrites.schedule(fault.appliedAfterMs, runOperation);
+  return deliverFault(account, fault, runOperation, headers);
+}
+
+function toFaultyCall({ request, segments, matched }: CountedCall): FaultyCall {
+  const { method, rawPath, rawQuery, body } = request;
+  return {
+    method,
+    segments,
+    text: () => `${rawPath}?${rawQuery} ${body.toString()}`,
+    isRead: matched.route.isRead ?? method === 'GET',
+  };
 }
 
 /** The reading of the call's first quota as if other clients had used it up. */

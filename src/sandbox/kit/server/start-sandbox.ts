@@ -56,6 +56,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     if (!server.listening) return;
+    account.lateWrites.clear();
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();

@@ -68,6 +68,7 @@ function messageOperations(
     },
     list: {
       quota: family.quotas.list,
+      isRead: true,
       draws: () => ({}),
       run: (fields, context, generation) => {
         const message = family.findToRead(fields, context);

@@ -138,6 +138,7 @@ export const openChannelOperations = {
   get: {
     service,
     quota: 'open-channel.get',
+    isRead: true,
     draws: () => ({}),
     run: (fields, context, generation) => {
       const channel = findChannel(fields, context);

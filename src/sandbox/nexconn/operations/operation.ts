@@ -14,6 +14,8 @@ export type NexconnDraws = Readonly<Partial<Record<QuotaName, number>>>;
 export interface Operation {
   /** Further draws of a call. May throw on unreadable fields; then the call draws 1 token from `quota` only. */
   readonly draws: (fields: Fields) => NexconnDraws;
+  /** Whether it changes nothing; default: false. */
+  readonly isRead?: true;
   /** The setting that enables the service; the operation answers 1009 if it is false. */
   readonly service?: 'openChannelMetadataEnabled';
   /** The quota that every call draws from: 1 token, unless `draws` overrides it. */
