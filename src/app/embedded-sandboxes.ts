@@ -15,7 +15,7 @@ export interface EmbeddedSandboxes {
 export async function embedSandboxes(): Promise<EmbeddedSandboxes> {
   const started = await Promise.all(PROVIDERS.map(startVendorSandbox));
   return {
-    connections: Object.fromEntries(started.map(({ name, connection }) => [name, connection])),
+    connections: Object.fromEntries(started.flatMap(({ connections }) => connections)),
     async close() {
       await Promise.all(started.map(({ sandbox }) => sandbox.close()));
     },
@@ -32,5 +32,10 @@ async function startVendorSandbox({ name, sandboxExamples }: Provider) {
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
     ...sandboxExamples.settings,
   };
-  return { sandbox, name: sandboxConnectionName(name), connection };
+  const dialects = Object.entries({ [name]: {}, ...sandboxExamples.dialects });
+  const connections = dialects.map(
+    ([dialect, settings]) =>
+      [sandboxConnectionName(dialect), { ...connection, ...settings }] as const,
+  );
+  return { sandbox, connections };
 }

@@ -21,6 +21,8 @@ export interface ExampleTarget {
 export interface SandboxExamples {
   /** Provider settings that a new sandbox accepts. */
   readonly settings: object;
+  /** Settings of further connections to the same sandbox, which speak other dialects, by name. */
+  readonly dialects?: Readonly<Record<string, object>>;
   readonly actorId?: string;
   readonly targets: readonly ExampleTarget[];
 }

@@ -3,6 +3,7 @@ import type { SandboxExamples } from '../../core/sandbox-examples';
 /** Targets and values of the request examples on the vendor's pages. */
 export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' },
+  dialects: { rongcloud: { profile: 'rongcloud' } },
   actorId: 'WNYZbMqpH',
   targets: [
     {
