@@ -1,9 +1,15 @@
 /** Vendors that cannot be reached: the cause is in the log and in a metric, and not in the problem. */
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { makeCertificate } from '../support/process/make-certificate';
+import { listen, type Listening } from '../support/vendor/listen';
 
 interface Line {
   readonly level: number;
@@ -24,9 +30,22 @@ const CASES = [
   ['refused', 'ECONNREFUSED'],
   ['unknown-host', 'ENOTFOUND'],
   ['no-tls', 'ERR_SSL_'],
+  ['untrusted', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
 ] as const;
 
 let gateway: TestGateway;
+let untrusted: Listening;
+let requests = 0;
+
+/** Starts a vendor whose certificate is signed by an authority that the gateway does not know. */
+function startUntrusted(): Promise<Listening> {
+  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
+  const { cert, key } = makeCertificate(folder);
+  const files = { cert: readFileSync(cert), key: readFileSync(key) };
+  rmSync(folder, { recursive: true });
+  return listen(createTlsServer(files, () => (requests += 1)));
+}
+
 beforeAll(async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
@@ -36,10 +55,12 @@ beforeAll(async () => {
     .listen(0, '127.0.0.1')
     .unref();
   await once(plain, 'listening');
+  untrusted = await startUntrusted();
   const urls = {
     refused: `http://127.0.0.1:${port}`,
     'unknown-host': 'http://host.invalid',
     'no-tls': `https://127.0.0.1:${(plain.address() as AddressInfo).port}`,
+    untrusted: untrusted.url.replace('http://127.0.0.1', 'https://localhost'),
   };
   gateway = await startGateway({
     logger,
@@ -48,7 +69,10 @@ beforeAll(async () => {
     ),
   });
 });
-afterAll(() => gateway.close());
+afterAll(async () => {
+  await gateway.close();
+  await untrusted.close();
+});
 
 it.each(CASES)('%s: logs a warning with the cause, and counts it', async (connection, cause) => {
   const path = `/v1/connections/${connection}/channels/group/c/metadata/k`;
@@ -69,4 +93,8 @@ it.each(CASES)('%s: logs a warning with the cause, and counts it', async (connec
   );
   const audits = lines.flatMap(({ audit }) => audit ?? []);
   expect(audits.at(-1)).toMatchObject({ outcome: 'upstream-unavailable', applied: 'no' });
+});
+
+it('sends no request to a vendor with an untrusted certificate', () => {
+  expect(requests).toBe(0);
 });

@@ -14,6 +14,7 @@ import {
 import { readDocument } from '../../support/documents/documents';
 import { findFreePort } from '../../support/redis/redis-server';
 import { newAccount, startReplica } from '../ledger/replica';
+import { makeCertificate } from '../../support/process/make-certificate';
 import { Servers } from './servers';
 
 const SET = { name: 'set', limit: 100, windowMs: 100 };
@@ -100,7 +101,7 @@ describe('a connection says why Redis cannot be used:', () => {
   });
 
   it('tls, for an authority that it does not know', async () => {
-    const { cert, key, ca } = servers.makeCertificate();
+    const { cert, key, ca } = makeCertificate(servers.folder);
     const port = await findFreePort();
     const tls = ['--tls-port', String(port), '--tls-cert-file', cert, '--tls-key-file', key];
     await servers.start(
@@ -242,7 +243,7 @@ it('follows a failover that sentinels make', async () => {
 }, 60_000);
 
 it('uses a cluster over TLS whose certificates name hosts only', async () => {
-  const { ca, cert, key } = servers.makeCertificate();
+  const { ca, cert, key } = makeCertificate(servers.folder);
   const tlsFiles = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', ca];
   const ports: number[] = [];
   for (let node = 0; node < 3; node += 1) {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,20 +62,5 @@ export class Servers {
       await ended;
     }
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** Makes an authority and a certificate that names the host `localhost` and no address. */
-  makeCertificate(): { readonly ca: string; readonly cert: string; readonly key: string } {
-    const at = (name: string) => join(this.folder, name);
-    const openssl = (...parameters: string[]) =>
-      execFileSync('openssl', parameters, { cwd: this.folder, stdio: 'ignore' });
-    const subject = (name: string) => ['-nodes', '-subj', `/CN=${name}`, '-newkey', 'ec'];
-    const curve = ['-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    openssl('req', '-x509', ...subject('test'), ...curve, '-keyout', 'ca.key', '-out', 'ca.crt');
-    openssl('req', ...subject('server'), ...curve, '-keyout', 'server.key', '-out', 'server.csr');
-    writeFileSync(at('names.cnf'), 'subjectAltName=DNS:localhost');
-    const sign = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names.cnf'];
-    openssl('x509', '-req', '-in', 'server.csr', ...sign, '-out', 'server.crt');
-    return { ca: at('ca.crt'), cert: at('server.crt'), key: at('server.key') };
   }
 }
