@@ -33,7 +33,9 @@ function summarize({ server, redis, auth, limits, connections }: GatewaySettings
       ? `  quotas: shared through Redis by at most ${limits.maxReplicas} replicas; if Redis is lost: ${redis.onLoss}`
       : '  quotas: kept in the process, for one replica',
     `  API keys: ${clients.length === 0 ? 'none' : clients.join(', ')}`,
-    ...(auth.jwt ? [`  JSON Web Tokens: of ${auth.jwt.issuer} for ${auth.jwt.audience}`] : []),
+    ...auth.issuers.map(
+      ({ issuer, audience }) => `  JSON Web Tokens: of ${issuer} for ${audience}`,
+    ),
     ...[...connections.values()].map(
       ({ name, provider, baseUrls, quotas }) =>
         `  ${name}: ${provider.name} at ${baseUrls.join(', ')}; ${quotas.map(quotaText).join(', ')}`,

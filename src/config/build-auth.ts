@@ -1,53 +1,103 @@
 import { isRecord, type JsonObject } from '../core/json';
 import type { Faults } from './faults';
 import { Secret } from './secret';
-import { ApiKeySection, SubjectSection, type AuthSection, type JwtSection } from './sections/auth';
-import type { AuthSettings, JwtSettings } from './settings';
+import type {
+  ApiKeySection,
+  AuthSection,
+  JwtSection,
+  RightsSection,
+  SubjectSection,
+} from './sections/auth';
+import type { ApiKey, AuthSettings, Grant, JwtSettings, JwtSubject } from './settings';
+import { parseInstant, parseSha256 } from './validators';
 
-/** Hashes become lower case. Adds a fault if there is no credential at all. */
+/** Adds a fault if there is no credential at all. */
 export function buildAuth({ apiKeys, jwt }: AuthSection, faults: Faults): AuthSettings {
-  if (apiKeys.length === 0 && !jwt)
+  const issuers = jwt === undefined ? [] : [jwt].flat();
+  if (apiKeys.length === 0 && issuers.length === 0)
     faults.add('/auth', 'must have an API key or the section jwt, or all calls would be refused');
-  return {
-    apiKeys: apiKeys.map((key) =>
-      Object.assign(new ApiKeySection(), key, { sha256: key.sha256.toLowerCase() }),
-    ),
-    ...(jwt && { jwt: buildJwt(jwt) }),
-  };
+  return { apiKeys: apiKeys.map(buildApiKey), issuers: issuers.map(buildIssuer) };
 }
+
+const buildApiKey = ({ client, name, sha256, expiresAt, ...rights }: ApiKeySection): ApiKey => ({
+  client,
+  ...(name !== undefined && { name }),
+  sha256: parseSha256(sha256) ?? '',
+  ...(expiresAt !== undefined && { expiresAtMs: parseInstant(expiresAt) }),
+  ...buildRights(rights),
+});
+
+const buildIssuer = ({ jwksToken, subjects, ...section }: JwtSection): JwtSettings => ({
+  ...section,
+  ...(jwksToken !== undefined && { jwksToken: new Secret(jwksToken) }),
+  subjects: subjects.map(buildSubject),
+});
 
 /** A subject without a client name is its own client. */
-function buildJwt({ jwksToken, subjects, ...section }: JwtSection): JwtSettings {
-  return {
-    ...section,
-    ...(jwksToken !== undefined && { jwksToken: new Secret(jwksToken) }),
-    subjects: subjects.map((one) =>
-      Object.assign(new SubjectSection(), one, { client: one.client ?? one.subject }),
-    ),
-  };
-}
+const buildSubject = ({ subject, client = subject, ...rights }: SubjectSection): JwtSubject => ({
+  subject,
+  client,
+  ...buildRights(rights),
+});
+
+/** `connections` and `access` beside each other are a single grant. */
+const buildRights = ({
+  grants,
+  connections = [],
+  access = [],
+  weight,
+}: RightsSection): Pick<ApiKey, 'grants' | 'weight'> => ({
+  grants: (grants ?? [{ connections, access }]).map(toGrant),
+  weight,
+});
+
+const toGrant = ({ connections, access }: Grant): Grant => ({ connections, access });
 
 /**
- * Checks the rules between grants: no key or subject occurs twice, and grants name existing connections.
+ * Checks the rules between the parts of the section: no key, issuer or subject of an issuer occurs twice, rights
+ * have one form, and grants name existing connections.
  * @param auth the section as the file has it, so that other faults of the section hide none of these
  */
-export function checkGrants(auth: unknown, connections: readonly string[], faults: Faults): void {
+export function checkAuth(auth: unknown, connections: readonly string[], faults: Faults): void {
   const { apiKeys, jwt } = isRecord(auth) ? auth : {};
-  const keys = readGrants(apiKeys, 'auth.apiKeys');
-  const subjects = readGrants(isRecord(jwt) ? jwt.subjects : [], 'auth.jwt.subjects');
+  const keys = readList(apiKeys, 'auth.apiKeys');
+  const issuers = Array.isArray(jwt)
+    ? readList(jwt, 'auth.jwt')
+    : isRecord(jwt)
+      ? [{ fields: jwt, at: '/auth/jwt', place: 'auth.jwt' }]
+      : [];
   checkUnique(keys, 'sha256', (first) => `repeats the key of ${first}`, faults);
-  checkUnique(subjects, 'subject', (first) => `repeats the subject of ${first}`, faults);
-  for (const { fields, at } of [...keys, ...subjects]) {
-    const names: readonly unknown[] = Array.isArray(fields.connections) ? fields.connections : [];
+  checkUnique(issuers, 'issuer', (first) => `repeats the issuer of ${first}`, faults);
+  const subjects = issuers.flatMap(({ fields, place }) => {
+    const own = readList(fields.subjects, `${place}.subjects`);
+    checkUnique(own, 'subject', (first) => `repeats the subject of ${first}`, faults);
+    return own;
+  });
+  for (const client of [...keys, ...subjects]) checkRights(client, connections, faults);
+}
+
+function checkRights(
+  { fields, at, place }: UncheckedItem,
+  connections: readonly string[],
+  faults: Faults,
+): void {
+  if (fields.grants !== undefined)
+    for (const name of ['connections', 'access'])
+      if (fields[name] !== undefined)
+        faults.add(`${at}/${name}`, 'cannot be combined with grants; move it into one of them');
+  for (const grant of [{ fields, at }, ...readList(fields.grants, `${place}.grants`)]) {
+    const names: readonly unknown[] = Array.isArray(grant.fields.connections)
+      ? grant.fields.connections
+      : [];
     names.forEach((name, index) => {
       if (typeof name === 'string' && name !== '*' && !connections.includes(name))
-        faults.add(`${at}/connections/${index}`, 'must be "*" or the name of a connection');
+        faults.add(`${grant.at}/connections/${index}`, 'must be "*" or the name of a connection');
     });
   }
 }
 
-/** A grant of the file, before validation. */
-interface UncheckedGrant {
+/** An item of a list of the file, before validation. */
+interface UncheckedItem {
   readonly fields: JsonObject;
   /** RFC 6901 pointer. */
   readonly at: string;
@@ -55,25 +105,26 @@ interface UncheckedGrant {
   readonly place: string;
 }
 
-function readGrants(list: unknown, listPlace: string): UncheckedGrant[] {
+/** @param listPlace the place of the list, as people write it */
+function readList(list: unknown, listPlace: string): UncheckedItem[] {
   const items: readonly unknown[] = Array.isArray(list) ? list : [];
-  const listAt = `/${listPlace.replaceAll('.', '/')}`;
+  const listAt = `/${listPlace.replace(/\[(\d+)\]/g, '/$1').replaceAll('.', '/')}`;
   return items.flatMap((fields, index) =>
     isRecord(fields) ? [{ fields, at: `${listAt}/${index}`, place: `${listPlace}[${index}]` }] : [],
   );
 }
 
 function checkUnique(
-  grants: readonly UncheckedGrant[],
-  field: 'sha256' | 'subject',
+  items: readonly UncheckedItem[],
+  field: 'sha256' | 'issuer' | 'subject',
   reasonFor: (firstPlace: string) => string,
   faults: Faults,
 ): void {
   const firstPlaces = new Map<string, string>();
-  for (const { fields, at, place } of grants) {
+  for (const { fields, at, place } of items) {
     const value = fields[field];
     if (typeof value !== 'string') continue;
-    const comparable = field === 'sha256' ? value.toLowerCase() : value;
+    const comparable = field === 'sha256' ? (parseSha256(value) ?? value) : value;
     const firstPlace = firstPlaces.get(comparable);
     if (firstPlace === undefined) firstPlaces.set(comparable, place);
     else faults.add(`${at}/${field}`, reasonFor(firstPlace));

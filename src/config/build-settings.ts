@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { isRecord, type JsonObject } from '../core/json';
 import type { Provider } from '../core/provider';
 import { validateShape, type Shape } from '../validation';
-import { buildAuth, checkGrants } from './build-auth';
+import { buildAuth, checkAuth } from './build-auth';
 import { buildConnections } from './build-connections';
 import { buildRedis } from './build-redis';
 import type { Variables } from './environment';
@@ -46,12 +46,12 @@ export function buildSettings(
     faults.add('/connections', 'must have at least one connection');
   const connections = buildConnections(connectionSections, providers, faults);
   const auth = readSection(AuthSection, 'auth');
-  checkGrants(document.auth, Object.keys(connectionSections), faults);
+  checkAuth(document.auth, Object.keys(connectionSections), faults);
   return {
     server,
     limits,
     log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
-    auth: auth ? buildAuth(auth, faults) : { apiKeys: [] },
+    auth: auth ? buildAuth(auth, faults) : { apiKeys: [], issuers: [] },
     connections,
     ...buildRedis(document, redis, overrides.REDIS_URL, { faults, readFile }),
   };

@@ -103,7 +103,16 @@ describe('a configuration file', () => {
       server: { port: 8080, metricsPort: 9090, trustProxy: 1, bodyLimit: 65_536 },
       limits: { maxReplicas: 8, maxWaitMs: 10_000, defaultWaitMs: 2000, maxWaiting: 5000 },
       log: { level: 'warn' },
-      auth: { apiKeys: [{ client: 'orders', sha256: sha256('k'), access: ['read'], weight: 1 }] },
+      auth: {
+        apiKeys: [
+          {
+            client: 'orders',
+            sha256: sha256('k'),
+            grants: [{ connections: ['*'], access: ['read'] }],
+            weight: 1,
+          },
+        ],
+      },
     });
     expect(settings.server.batchBodyLimit).toBe(32 * 1024 * 1024);
     expect(settings.redis?.url?.reveal()).toBe('redis://:hunter-22@cache:6379');
@@ -194,7 +203,7 @@ const EVERY_FAULT = [
   'auth.apiKeys[0].access[0]: must be one of read, write, operate',
   'auth.apiKeys[0].client: must have at least 1 character',
   'auth.apiKeys[0].connections: must have at least 1 item',
-  'auth.apiKeys[0].sha256: must be the SHA-256 of the key in 64 hexadecimal digits',
+  'auth.apiKeys[0].sha256: must be the SHA-256 of a key: 64 hexadecimal digits, or the line that sha256sum prints; and not that of an empty key',
   'auth.apiKeys[0].weight: must be at least 0.01',
   'auth.jwt.algorithms[0]: must be one of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA',
   'auth.jwt.audience: must be a string',
@@ -322,7 +331,11 @@ describe('the sandbox default', () => {
       server: { host: '127.0.0.1', port: 3000 },
       auth: {
         apiKeys: [
-          { client: 'sandbox', sha256: sha256(SANDBOX_KEY), access: ['read', 'write', 'operate'] },
+          {
+            client: 'sandbox',
+            sha256: sha256(SANDBOX_KEY),
+            grants: [{ connections: ['*'], access: ['read', 'write', 'operate'] }],
+          },
         ],
       },
     });

@@ -81,26 +81,37 @@ export interface LimitSettings {
 
 export interface AuthSettings {
   readonly apiKeys: readonly ApiKey[];
-  readonly jwt?: JwtSettings;
+  /** The issuers of accepted tokens; no two have the same `issuer`. */
+  readonly issuers: readonly JwtSettings[];
 }
 
-/** The rights of a client. */
+/** Access to some connections. */
 export interface Grant {
-  readonly client: string;
   /** Connection names, or `*` for all connections. */
   readonly connections: readonly string[];
   readonly access: readonly Access[];
+}
+
+/** The rights of a client. */
+export interface ClientRights {
+  readonly client: string;
+  /** An access to a connection is allowed if one of these allows it. */
+  readonly grants: readonly Grant[];
   /** Share of a scarce quota, relative to other clients. */
   readonly weight: number;
 }
 
-export interface ApiKey extends Grant {
+export interface ApiKey extends ClientRights {
+  /** Tells the keys of a client apart in the log. */
+  readonly name?: string;
   /** SHA-256 of the key, in 64 lower-case hexadecimal digits. */
   readonly sha256: string;
+  /** Unix milliseconds from which the key is refused. */
+  readonly expiresAtMs?: number;
 }
 
 /** Rights of tokens with this `sub` claim. They replace the rights that the token claims. */
-export interface JwtSubject extends Grant {
+export interface JwtSubject extends ClientRights {
   readonly subject: string;
 }
 
@@ -111,6 +122,8 @@ export interface JwtSettings {
   /** Bearer token for a `jwksUri` that is not public. */
   readonly jwksToken?: Secret;
   readonly algorithms: readonly string[];
+  /** Name of the claim that lists grants. A token that has it needs none of the following claims. */
+  readonly grantsClaim: string;
   /** Name of the claim that lists connections, in the form of `Grant.connections`. */
   readonly connectionsClaim: string;
   /** Name of the claim that lists access, in the form of `Grant.access`. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseRedisNode } from '../core/redis-servers';
@@ -65,6 +66,57 @@ export const IsSize = createValidator(
   'isSize',
   'must be a size above 0 such as 512b, 64kb or 1mb',
   (value) => parseSize(value) > 0,
+);
+
+/** `validateShape` knows this rule by its name: the field has one section or a list of them. */
+export const IsOneOrMore = createValidator(
+  'oneOrMore',
+  'must be an object or a list of objects',
+  (value) => !Array.isArray(value) || value.length > 0,
+);
+
+/** The hashes of the empty text and of a line break: an unset variable was hashed. */
+const HASHES_OF_NOTHING: ReadonlySet<string> = new Set(
+  ['', '\n'].map((text) => hash('sha256', text)),
+);
+
+/**
+ * Reads a SHA-256 hash: 64 hexadecimal digits, or a line of `sha256sum` (`<hash>  -`) or of `shasum --tag`.
+ * @returns it in lower case; undefined if the text is neither
+ */
+export function parseSha256(text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  const [, plain, tagged] =
+    /^(?:\\?([0-9a-f]{64})(?: [ *].*)?|SHA(?:2-)?256 ?\(.*\) ?= ([0-9a-f]{64}))$/i.exec(
+      text.trim(),
+    ) ?? [];
+  return (plain ?? tagged)?.toLowerCase();
+}
+
+export const IsKeyHash = createValidator(
+  'isKeyHash',
+  'must be the SHA-256 of a key: 64 hexadecimal digits, or the line that sha256sum prints; and not that of an empty key',
+  (value) => {
+    const parsed = parseSha256(value);
+    return parsed !== undefined && !HASHES_OF_NOTHING.has(parsed);
+  },
+);
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** @returns the Unix milliseconds of a date (its first moment in UTC) or of a time with its zone; else NaN */
+export function parseInstant(text: unknown): number {
+  const [, date = ''] = typeof text === 'string' ? (INSTANT.exec(text) ?? []) : [];
+  const day = Date.parse(date);
+  // Date.parse takes 31 February for 3 March
+  const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date);
+  return exists ? Date.parse(String(text)) : NaN;
+}
+
+export const IsInstant = createValidator(
+  'isInstant',
+  'must be a date such as 2027-01-31, or a time with its zone such as 2027-01-31T12:00:00Z',
+  (value) => !Number.isNaN(parseInstant(value)),
 );
 
 export const IsTrustProxy = createValidator(

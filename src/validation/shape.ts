@@ -14,7 +14,8 @@ export interface Field {
   applies(object: object, value: unknown): boolean;
   /** In the order in which they are checked. */
   readonly rules: readonly Rule[];
-  readonly nested?: { readonly shape: Shape; readonly list: boolean };
+  /** `list` is `either` for a field that has one object or a list of them. */
+  readonly nested?: { readonly shape: Shape; readonly list: boolean | 'either' };
 }
 export type Fields = ReadonlyMap<string, Field>;
 
@@ -50,7 +51,9 @@ function readField(shape: Shape, name: string, decorators: readonly RuleMetadata
     ...(nested && {
       nested: {
         shape: nestedShape(shape, name),
-        list: nested.each || rules.some((rule) => /array/i.test(rule.name)),
+        list: rules.some((rule) => rule.name === 'oneOrMore')
+          ? 'either'
+          : nested.each || rules.some((rule) => /array/i.test(rule.name)),
       },
     }),
   };

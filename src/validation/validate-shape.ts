@@ -80,7 +80,9 @@ function checkField(field: Field, object: object, parentAt: string, faults: Faul
   const broken = findBrokenRule(field.rules, value, object);
   if (broken) addFaults(broken, value, object, childPointer(parentAt, field.name), faults);
   else if (field.nested) {
-    const create = field.nested.list ? createInstances : createInstance;
+    const { list } = field.nested;
+    const isList = list === 'either' ? Array.isArray(value) : list;
+    const create = isList ? createInstances : createInstance;
     const at = childPointer(parentAt, field.name);
     (object as Properties)[field.name] = create(field.nested.shape, value, at, faults);
   }

@@ -33,7 +33,7 @@ function settingsIn(shape: Shape, prefix: string): Setting[] {
     const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
     const own = { path, ...(isScalar && { byDefault: String(value) }) };
     if (nested === undefined) return [own];
-    return [own, ...settingsIn(nested.shape, nested.list ? `${path}[]` : path)];
+    return [own, ...settingsIn(nested.shape, nested.list === true ? `${path}[]` : path)];
   });
 }
 

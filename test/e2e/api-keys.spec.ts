@@ -7,8 +7,7 @@ const PATH = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata
 const apiKey = (client: string, key: string, access: readonly Access[], connections = ['*']) => ({
   client,
   sha256: createHash('sha256').update(key).digest('hex'),
-  access,
-  connections,
+  grants: [{ connections, access }],
   weight: 1,
 });
 
@@ -17,11 +16,21 @@ beforeAll(async () => {
   gateway = await startGateway({
     settings: {
       auth: {
+        issuers: [],
         apiKeys: [
           apiKey('orders', 'old', ['read', 'write']),
           apiKey('orders', 'new', ['read', 'write']),
           apiKey('reader', 'reads', ['read']),
           apiKey('writer', 'writes', ['write']),
+          {
+            ...apiKey('both', 'both', []),
+            grants: [
+              { connections: ['nexconn-sandbox'], access: ['read'] },
+              { connections: ['sendbird-sandbox'], access: ['read', 'write'] },
+            ],
+          },
+          { ...apiKey('orders', 'valid', ['read']), expiresAtMs: Date.now() + 3_600_000 },
+          { ...apiKey('orders', 'expired', ['read']), expiresAtMs: Date.now() - 1 },
           apiKey('elsewhere', 'elsewhere', ['read', 'write'], ['sendbird-sandbox']),
         ],
       },
@@ -51,6 +60,26 @@ it.each([
 ])('grants the key %s its own access and no other', async (key, get, put, del) => {
   const statuses = [await call(key), await call(key, 'PUT'), await call(key, 'DELETE')];
   expect(statuses.map(({ status }) => status)).toEqual([get, put, del]);
+});
+
+it('grants a key its own access to each connection', async () => {
+  expect((await call('both')).status).toBe(200);
+  expect((await call('both', 'PUT')).body).toMatchObject({
+    status: 403,
+    detail: 'These credentials do not include write access to this connection.',
+  });
+  const elsewhere =
+    '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1/metadata/theme';
+  const { status } = await gateway.call('PUT', elsewhere, {
+    headers: { Authorization: 'Bearer both' },
+    body: { value: 'dark' },
+  });
+  expect(status).toBe(200);
+});
+
+it('refuses a key from the time at which it expires', async () => {
+  expect((await call('valid')).status).toBe(200);
+  expect((await call('expired')).status).toBe(401);
 });
 
 it.each(['', 'OLD', 'old ', ' old', 'old\t', 'ol', 'oldd', 'old,new', '*', 'undefined', '%6fld'])(

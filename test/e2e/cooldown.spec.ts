@@ -1,7 +1,7 @@
 /** An operator ends the cooldown of a quota after a vendor's 429. */
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import { SANDBOX_KEY } from '../../src/config';
+import { SANDBOX_KEY, type Access } from '../../src/config';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 
 const QUOTAS = '/v1/connections/nexconn-sandbox/quotas';
@@ -17,18 +17,21 @@ beforeAll(async () => {
     const { audit } = JSON.parse(text) as { audit?: Record<string, unknown> };
     if (audit) audits.push(audit);
   };
-  const all = { connections: ['*'], weight: 1 };
+  const all = (...access: Access[]) => ({
+    grants: [{ connections: ['*'], access }],
+    weight: 1,
+  });
   gateway = await startGateway({
     logger: pino({ level: 'fatal' }, { write }),
     settings: {
       auth: {
+        issuers: [],
         apiKeys: [
-          { ...all, client: 'orders', sha256: sha256('orders'), access: ['read', 'write'] },
+          { ...all('read', 'write'), client: 'orders', sha256: sha256('orders') },
           {
-            ...all,
+            ...all('read', 'write', 'operate'),
             client: 'operator',
             sha256: sha256(SANDBOX_KEY),
-            access: ['read', 'write', 'operate'],
           },
         ],
       },
@@ -87,7 +90,7 @@ it('needs the access `operate`, and writes an audit line of the refusal', async 
     403,
     expect.objectContaining({
       code: 'forbidden',
-      detail: 'These credentials do not include operate access.',
+      detail: 'These credentials do not include operate access to this connection.',
     }),
   ]);
   expect(audits).toEqual([

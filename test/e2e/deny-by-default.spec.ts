@@ -114,9 +114,11 @@ beforeAll(async () => {
       server: { ...settings.server, trustProxy: true },
       limits: { ...settings.limits, maxLagMs: Infinity }, // a busy machine is no overload here
       auth: {
-        apiKeys: CLIENTS.map((grant) => ({
-          ...grant,
-          sha256: createHash('sha256').update(grant.client).digest('hex'),
+        issuers: [],
+        apiKeys: CLIENTS.map(({ client, ...grant }) => ({
+          client,
+          grants: [grant],
+          sha256: createHash('sha256').update(client).digest('hex'),
           weight: 1,
         })),
       },

@@ -8,8 +8,7 @@ const CLOSE = { Connection: 'close' };
 
 const apiKey = (client: string, connections: readonly string[]) => ({
   client,
-  connections,
-  access: ['read', 'write'] as const,
+  grants: [{ connections, access: ['read', 'write'] as const }],
   weight: 1,
   sha256: createHash('sha256').update(`${client}-key`).digest('hex'),
 });
@@ -18,7 +17,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
     settings: {
-      auth: { apiKeys: [apiKey('all', ['*']), apiKey('one', ['sendbird-sandbox'])] },
+      auth: { issuers: [], apiKeys: [apiKey('all', ['*']), apiKey('one', ['sendbird-sandbox'])] },
     },
   });
 });

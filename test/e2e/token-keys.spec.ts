@@ -22,8 +22,8 @@ beforeEach(async () => {
   jest.spyOn(Date, 'now').mockImplementation(() => realNow() + laterMs);
   issuer = await startIssuer();
   key = await issuer.publish('one');
-  const jwt = issuer.settings({ jwksToken: new Secret('let-me-see'), clockSkewMs: 0 });
-  gateway = await startGateway({ settings: { auth: { apiKeys: [], jwt } } });
+  const own = issuer.settings({ jwksToken: new Secret('let-me-see'), clockSkewMs: 0 });
+  gateway = await startGateway({ settings: { auth: { apiKeys: [], issuers: [own] } } });
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -33,11 +33,12 @@ afterEach(async () => {
 
 const statusOf = async (token: string): Promise<number> =>
   (await gateway.call('GET', PATH, { headers: { Authorization: `Bearer ${token}` } })).status;
+const createToken = (by: KeyPair, kid = 'one') => signWith(by, { kid });
 /** A token for the real time: its `exp` does not follow the shifted clock. */
-const createToken = (by: KeyPair, kid = 'one') => {
+const signWith = (by: KeyPair, header: { kid?: string | undefined }) => {
   const shiftMs = laterMs;
   laterMs = 0;
-  const token = signToken(by.privateKey, claims, { kid });
+  const token = signToken(by.privateKey, claims, header);
   laterMs = shiftMs;
   return token;
 };
@@ -53,6 +54,30 @@ it('fetches the keys again for a token with an unknown key id', async () => {
   const next = await issuer.publish('two');
   laterMs = COOLDOWN_MS;
   expect(await statusOf(await createToken(next, 'two'))).toBe(200);
+  expect(issuer.keyRequests).toBe(2);
+});
+
+it('verifies a token without a key id with each key of its algorithm', async () => {
+  const second = await issuer.publish('two');
+  await issuer.publish('rsa', 'RS256');
+  const unpublished = await issuer.publish('three');
+  issuer.unpublish('three');
+  const statuses = [];
+  for (const by of [key, second, unpublished])
+    statuses.push(await statusOf(await signWith(by, { kid: undefined })));
+  expect(statuses).toEqual([200, 200, 401]);
+});
+
+it('fetches the keys again, but rarely, when a token without a key id has none of them', async () => {
+  expect(await statusOf(await createToken(key))).toBe(200);
+  issuer.unpublish('one');
+  const next = await issuer.publish('two');
+  laterMs = COOLDOWN_MS;
+  expect(await statusOf(await signWith(next, { kid: undefined }))).toBe(200);
+  const wrong = await issuer.publish('unpublished');
+  issuer.unpublish('unpublished');
+  for (let i = 0; i < 3; i += 1)
+    expect(await statusOf(await signWith(wrong, { kid: undefined }))).toBe(401);
   expect(issuer.keyRequests).toBe(2);
 });
 

@@ -16,21 +16,29 @@ const POD = 'system:serviceaccount:orders:api';
 let issuer: Issuer;
 let gateway: TestGateway;
 let key: KeyPair;
+const OTHER_ISSUER = 'https://other.test';
+let other: Issuer;
+let otherKey: KeyPair;
 
 beforeAll(async () => {
   issuer = await startIssuer();
   key = await issuer.publish('one');
   await issuer.publish('rsa', 'RS256');
-  const grant = { connections: ['nexconn-sandbox'], access: ['read'], weight: 2 } as const;
-  const jwt = issuer.settings({ subjects: [{ subject: POD, client: 'orders', ...grant }] });
+  const grants = [{ connections: ['nexconn-sandbox'], access: ['read'] as const }];
+  const own = issuer.settings({
+    subjects: [{ subject: POD, client: 'orders', grants, weight: 2 }],
+  });
+  other = await startIssuer();
+  otherKey = await other.publish('one');
   gateway = await startGateway({
-    settings: { auth: { apiKeys: [], jwt } },
+    settings: { auth: { apiKeys: [], issuers: [own, other.settings({ issuer: OTHER_ISSUER })] } },
     server: { trustProxy: true },
   });
 });
 afterAll(async () => {
   await gateway.close();
   await issuer.close();
+  await other.close();
 });
 
 const allClaims: JWTPayload = { sub: 'orders', connections: ['*'] };
@@ -76,6 +84,37 @@ describe('a token', () => {
     expect(await end({ access: 'operate' })).toBe(204);
     const nothing = await token({ ...allClaims, access: ['admin'] });
     expect((await read(nothing)).status).toBe(403);
+  });
+
+  it('grants each connection the access that its grants name', async () => {
+    const grants = [
+      { connections: ['nexconn-sandbox'], access: ['read'] },
+      { connections: 'sendbird-sandbox', access: 'read operate' },
+      { connections: ['*'] },
+      { access: ['read'] },
+      'nonsense',
+    ];
+    // the claims for a single grant do not add to the grants
+    const mixed = await token({ ...allClaims, access: 'read write operate', grants });
+    expect((await read(mixed)).status).toBe(200);
+    const headers = { Authorization: `Bearer ${mixed}` };
+    const endCooldown = async (connection: string, quota: string) => {
+      const path = `/v1/connections/${connection}/quotas/${quota}/cooldown`;
+      return (await gateway.call('DELETE', path, { headers })).status;
+    };
+    expect(await endCooldown('nexconn-sandbox', 'group-message')).toBe(403);
+    expect(await endCooldown('sendbird-sandbox', 'get')).toBe(204);
+    for (const nothing of [{}, 'all', [], null])
+      expect((await read(await token({ ...allClaims, grants: nothing }))).status).toBe(403);
+  });
+
+  it('is verified with the keys of its own issuer only', async () => {
+    const claims = { ...allClaims, iss: OTHER_ISSUER };
+    expect((await read(await token(claims, otherKey))).status).toBe(200);
+    expect((await read(await token(claims, key))).status).toBe(401);
+    expect((await read(await token(allClaims, otherKey))).status).toBe(401);
+    // the subjects of the first issuer are not those of the other
+    expect((await read(await token({ iss: OTHER_ISSUER, sub: POD }, otherKey))).status).toBe(403);
   });
 
   it('may be expired or early by a few seconds, as clocks differ', async () => {

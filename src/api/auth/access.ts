@@ -1,4 +1,4 @@
-import type { Access } from '../../config';
+import type { Access, Grant } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { ApiRequest, Client } from '../http/api-request';
 
@@ -10,13 +10,19 @@ export function clientOf({ caller }: ApiRequest): Client {
 
 /** @throws GatewayError forbidden if the client may not use the connection, or not with this access */
 export function checkAccess(request: ApiRequest, connection: string, access: Access): void {
-  const client = clientOf(request);
-  if (!mayUse(client, connection))
+  const grants = grantsFor(clientOf(request), connection);
+  if (grants.length === 0)
     throw new GatewayError('forbidden', 'These credentials do not cover this connection.');
-  if (!client.access.includes(access))
-    throw new GatewayError('forbidden', `These credentials do not include ${access} access.`);
+  if (!grants.some((grant) => grant.access.includes(access)))
+    throw new GatewayError(
+      'forbidden',
+      `These credentials do not include ${access} access to this connection.`,
+    );
 }
 
-export function mayUse({ connections }: Client, connection: string): boolean {
-  return connections.includes('*') || connections.includes(connection);
-}
+/** Whether the client has any access to the connection. */
+export const mayUse = (client: Client, connection: string): boolean =>
+  grantsFor(client, connection).length > 0;
+
+const grantsFor = ({ grants }: Client, connection: string): Grant[] =>
+  grants.filter(({ connections }) => connections.includes('*') || connections.includes(connection));

@@ -13,25 +13,25 @@ export type FindClient = (credentials: string) => Promise<Client | undefined>;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Finds clients by API key, and by token if an issuer is configured. */
-export function createCredentials({ apiKeys, jwt }: AuthSettings): FindClient {
+export function createCredentials({ apiKeys, issuers }: AuthSettings): FindClient {
   const findByKey = createKeyLookup(apiKeys);
-  const verify = jwt === undefined ? undefined : createVerifier(jwt);
+  const verify = createVerifier(issuers);
   return async (credentials) =>
-    findByKey(credentials) ?? (JWT.test(credentials) ? verify?.(credentials) : undefined);
+    findByKey(credentials) ?? (JWT.test(credentials) ? verify(credentials) : undefined);
 }
 
 /** The gateway knows only the SHA-256 hashes of keys. */
 function createKeyLookup(apiKeys: readonly ApiKey[]): (key: string) => Client | undefined {
-  const known = apiKeys.map(({ client, sha256, weight, access, connections }) => ({
+  const known = apiKeys.map(({ client, name, sha256, expiresAtMs = Infinity, weight, grants }) => ({
     hash: Buffer.from(sha256, 'hex'),
-    client: { name: client, weight, access, connections },
+    expiresAtMs,
+    client: { name: client, weight, grants, ...(name !== undefined && { key: name }) },
   }));
   return (key) => {
     const given = hash('sha256', key, 'buffer');
-    let found: Client | undefined;
+    let found: (typeof known)[number] | undefined;
     // no early exit: the time must not depend on which key matches
-    for (const { hash: expected, client } of known)
-      if (timingSafeEqual(expected, given)) found = client;
-    return found;
+    for (const one of known) if (timingSafeEqual(one.hash, given)) found = one;
+    return found !== undefined && Date.now() < found.expiresAtMs ? found.client : undefined;
   };
 }

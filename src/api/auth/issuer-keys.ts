@@ -11,6 +11,8 @@ export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
 
+export type IssuerKeys = ReturnType<typeof createIssuerKeys>;
+
 /**
  * The public keys of an issuer, from its configured address only and without following redirects. They
  * are cached for ten minutes; a token with an unknown key id causes a new request, at most every 30 s

@@ -1,7 +1,15 @@
-import { jwtVerify, type JWTPayload } from 'jose';
-import { ACCESS_LEVELS, type Access, type JwtSettings } from '../../config';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyOptions,
+} from 'jose';
+import { isRecord } from '../../core/json';
+import { ACCESS_LEVELS, type Access, type Grant, type JwtSettings } from '../../config';
 import type { Client } from '../http/api-request';
-import { createIssuerKeys, KeysUnavailable } from './issuer-keys';
+import { createIssuerKeys, KeysUnavailable, type IssuerKeys } from './issuer-keys';
 
 /** Weight of clients whose subject is not configured. */
 const DEFAULT_WEIGHT = 1;
@@ -14,8 +22,22 @@ const DEFAULT_ACCESS: readonly Access[] = ['read', 'write'];
  */
 export type VerifyToken = (token: string) => Promise<Client | undefined>;
 
-/** Verifies the JSON Web Tokens (RFC 7519) of one issuer against its published keys. */
-export function createVerifier(settings: JwtSettings): VerifyToken {
+/** Verifies the JSON Web Tokens (RFC 7519) of several issuers, each against its own published keys only. */
+export function createVerifier(issuers: readonly JwtSettings[]): VerifyToken {
+  const verifiers = new Map(issuers.map((one) => [one.issuer, createIssuerVerifier(one)]));
+  return async (token) => verifiers.get(claimedIssuer(token) ?? '')?.(token);
+}
+
+/** The issuer that the token names, which only selects the keys that must verify it. */
+function claimedIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined; // not a token
+  }
+}
+
+function createIssuerVerifier(settings: JwtSettings): VerifyToken {
   const { issuer, audience, algorithms, clockSkewMs } = settings;
   const keys = createIssuerKeys(settings);
   const configuredClients = clientsBySubject(settings);
@@ -28,7 +50,7 @@ export function createVerifier(settings: JwtSettings): VerifyToken {
   };
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keys, options);
+      const payload = await verify(token, keys, options);
       return configuredClients.get(payload.sub ?? '') ?? clientFromClaims(payload, settings);
     } catch (error) {
       if (error instanceof KeysUnavailable) throw error;
@@ -37,30 +59,93 @@ export function createVerifier(settings: JwtSettings): VerifyToken {
   };
 }
 
+/** @throws the error of jose */
+async function verify(
+  token: string,
+  keys: IssuerKeys,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return await verifyWithAnyKey(token, keys, options);
+  } catch (error) {
+    // without a key id, only this failure can mean that the issuer has new keys
+    const mayHaveNewKey =
+      error instanceof errors.JWSSignatureVerificationFailed &&
+      decodeProtectedHeader(token).kid === undefined &&
+      !keys.coolingDown;
+    if (!mayHaveNewKey) throw error;
+    await keys.reload();
+    return verifyWithAnyKey(token, keys, options);
+  }
+}
+
+/** A token without a key id is verified with each key of its algorithm: RFC 7515 §4.1.4 makes `kid` optional. */
+async function verifyWithAnyKey(
+  token: string,
+  keys: IssuerKeys,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const result = await jwtVerify(token, key, options).catch((failure: unknown) => {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
+      });
+      if (result) return result.payload;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
 /** Clients with configured rights, which take precedence over the claims of their tokens. */
 function clientsBySubject({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
   return new Map(
-    subjects.map(({ subject, client, weight, access, connections }) => [
+    subjects.map(({ subject, client, weight, grants }) => [
       subject,
-      { name: client, weight, access, connections },
+      { name: client, weight, grants },
     ]),
   );
 }
 
-/** Without an access claim, a token may read and write; without a connections claim, it may use none. */
-function clientFromClaims(
-  payload: JWTPayload,
-  { connectionsClaim, accessClaim }: JwtSettings,
-): Client | undefined {
+function clientFromClaims(payload: JWTPayload, settings: JwtSettings): Client | undefined {
   if (payload.sub === undefined || payload.sub === '') return undefined;
-  const access = parseList(payload[accessClaim]);
-  return {
-    name: payload.sub,
-    weight: DEFAULT_WEIGHT,
-    connections: parseList(payload[connectionsClaim]) ?? [],
-    access:
-      access === undefined ? DEFAULT_ACCESS : ACCESS_LEVELS.filter((one) => access.includes(one)),
-  };
+  return { name: payload.sub, weight: DEFAULT_WEIGHT, grants: claimedGrants(payload, settings) };
+}
+
+/**
+ * The claim with grants, or else a single grant from the claims with connections and access. Without the claim
+ * with access, a token may read and write; without one with connections, it may use none.
+ */
+function claimedGrants(
+  payload: JWTPayload,
+  { grantsClaim, connectionsClaim, accessClaim }: JwtSettings,
+): Grant[] {
+  const grants = payload[grantsClaim];
+  if (grants !== undefined)
+    return (Array.isArray(grants) ? grants : []).flatMap((grant) =>
+      isRecord(grant) ? toGrant(grant.connections, grant.access, []) : [],
+    );
+  return toGrant(payload[connectionsClaim], payload[accessClaim], DEFAULT_ACCESS);
+}
+
+/** @returns a grant, or none if it would cover no connection */
+function toGrant(
+  connectionList: unknown,
+  accessList: unknown,
+  byDefault: readonly Access[],
+): Grant[] {
+  const connections = parseList(connectionList) ?? [];
+  const access = parseList(accessList);
+  if (connections.length === 0) return [];
+  return [
+    {
+      connections,
+      access:
+        access === undefined ? byDefault : ACCESS_LEVELS.filter((one) => access.includes(one)),
+    },
+  ];
 }
 
 /** A list of strings, or one string with spaces in between, as in the claim `scope`. */

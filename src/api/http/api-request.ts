@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import type { Access } from '../../config';
+import type { Grant } from '../../config';
 import type { Span } from '../../core/trace';
 import type { Route } from './route-table';
 
@@ -25,9 +25,10 @@ export interface Client {
   readonly name: string;
   /** Share of a contended quota relative to other clients. */
   readonly weight: number;
-  readonly access: readonly Access[];
-  /** Names of connections; `*` stands for all. */
-  readonly connections: readonly string[];
+  /** An access to a connection is allowed if one of these allows it. */
+  readonly grants: readonly Grant[];
+  /** The configured name of the API key, if it has one. */
+  readonly key?: string;
 }
 
 /** A request that has passed the request pipeline. */

@@ -11,29 +11,53 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { ACCESS_LEVELS, type Access } from '../settings';
-import { IsJwksUri, IsMilliseconds } from '../validators';
+import { IsInstant, IsJwksUri, IsKeyHash, IsMilliseconds, IsOneOrMore } from '../validators';
 
-/** `connections` and `access` have no defaults, so that an omission grants nothing. */
+/** Neither field has a default, so that an omission grants nothing. */
 export class GrantSection {
   @IsArray() @ArrayNotEmpty() @IsString({ each: true }) connections: string[];
   @IsArray() @ArrayNotEmpty() @IsIn(ACCESS_LEVELS, { each: true }) access: Access[];
+}
+
+const hasNoGrants = ({ grants }: RightsSection): boolean => grants === undefined;
+
+/** The rights of a client: `grants`, or `connections` and `access` for a single one. */
+export class RightsSection {
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ValidateNested({ each: true })
+  @Type(() => GrantSection)
+  grants?: GrantSection[];
+
+  @ValidateIf(hasNoGrants)
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsString({ each: true })
+  connections?: string[];
+
+  @ValidateIf(hasNoGrants)
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsIn(ACCESS_LEVELS, { each: true })
+  access?: Access[];
+
   @IsNumber() @Min(0.01) @Max(1000) weight = 1;
 }
 
-export class ApiKeySection extends GrantSection {
+export class ApiKeySection extends RightsSection {
   @IsString() @MinLength(1) @MaxLength(128) client: string;
-
-  @Matches(/^[0-9a-f]{64}$/i, {
-    message: 'must be the SHA-256 of the key in 64 hexadecimal digits',
-  })
-  sha256: string;
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(128) name?: string;
+  @IsKeyHash() sha256: string;
+  @IsOptional() @IsInstant() expiresAt?: string;
 }
 
 /** The rights of a subject, for issuers whose tokens cannot claim them. */
-export class SubjectSection extends GrantSection {
+export class SubjectSection extends RightsSection {
   @IsString() @MinLength(1) @MaxLength(255) subject: string;
   @IsOptional() @IsString() @MinLength(1) @MaxLength(128) client?: string;
 }
@@ -62,6 +86,7 @@ export class JwtSection {
   jwksToken?: string;
 
   @IsArray() @ArrayNotEmpty() @IsIn(ALGORITHMS, { each: true }) algorithms = ['RS256', 'ES256'];
+  @IsString() @MinLength(1) @MaxLength(255) grantsClaim = 'grants';
   @IsString() @MinLength(1) @MaxLength(255) connectionsClaim = 'connections';
   @IsString() @MinLength(1) @MaxLength(255) accessClaim = 'access';
   @IsArray()
@@ -74,5 +99,9 @@ export class JwtSection {
 export class AuthSection {
   @IsArray() @ValidateNested({ each: true }) @Type(() => ApiKeySection) apiKeys: ApiKeySection[] =
     [];
-  @IsOptional() @ValidateNested() @Type(() => JwtSection) jwt?: JwtSection;
+  @IsOptional()
+  @IsOneOrMore()
+  @ValidateNested()
+  @Type(() => JwtSection)
+  jwt?: JwtSection | JwtSection[];
 }

@@ -42,6 +42,7 @@ export async function startIssuer(): Promise<Issuer> {
       audience: AUDIENCE,
       jwksUri: `${listening.url}/jwks.json`,
       algorithms: ['ES256'],
+      grantsClaim: 'grants',
       connectionsClaim: 'connections',
       accessClaim: 'access',
       subjects: [],
@@ -70,11 +71,13 @@ export async function startIssuer(): Promise<Issuer> {
 export const signToken = (
   key: Parameters<SignJWT['sign']>[0],
   claims: Readonly<Record<string, unknown>>,
-  header: Partial<JWTHeaderParameters> = {},
+  header: {
+    readonly [name in keyof JWTHeaderParameters]?: JWTHeaderParameters[name] | undefined;
+  } = {},
 ): Promise<string> => {
   const now = Math.floor(Date.now() / 1_000);
   const defaults = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + 60 };
   return new SignJWT({ ...defaults, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header })
+    .setProtectedHeader({ alg: 'ES256', kid: 'one', ...header } as JWTHeaderParameters)
     .sign(key);
 };

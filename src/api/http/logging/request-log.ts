@@ -7,8 +7,8 @@ import type { ApiRequest } from '../api-request';
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Gives each request an id, and logs one line when it ends: id, trace, method, route, client, status, problem
- * code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of
+ * Gives each request an id, and logs one line when it ends: id, trace, method, route, client and the name of
+ * its key, status, problem code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of
  * callers and queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
@@ -32,6 +32,7 @@ export function logRequests(logger: Logger): RequestHandler {
           req: { method: request.method },
           res: { statusCode },
           client: request.caller?.name,
+          key: request.caller?.key,
           route: locals.route as string | undefined,
           problem: locals.problem as string | undefined,
           vendorRequestIds: request.vendorRequestIds,
