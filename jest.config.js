@@ -62,4 +62,6 @@ module.exports = {
   testTimeout: 30_000,
   // most tests wait for real windows, so two workers share even two cores well
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // of the tests of a file that are marked as concurrent: they wait, and use little of a core
+  maxConcurrency: 20,
 };

@@ -14,9 +14,10 @@ const RETRY_FOR_MS = 30_000;
 const { signal } = new AbortController();
 const wait = { callMs: CALL_MS, maxWaitMs: 15_000, signal };
 
+// the tests wait for leases to end, each for an account or a server of its own, so they run side by side
 const connections: RedisConnection[] = [];
-afterEach(() => {
-  for (const connection of connections.splice(0)) connection.release();
+afterAll(() => {
+  for (const connection of connections) connection.release();
 });
 
 interface ReplicaSettings {
@@ -37,28 +38,31 @@ async function startReplica(
   return { connection, leases };
 }
 
-it('grants a lock to one replica at a time, in order, and to every waiter in the end', async () => {
-  const account = newAccount();
-  const replicas = await Promise.all([1, 2, 3].map(() => startReplica(account)));
-  let holders = 0;
-  let mostHolders = 0;
-  let grants = 0;
-  const acquireRepeatedly = async ({ leases }: (typeof replicas)[number]) => {
-    for (let count = 0; count < 15; count += 1) {
-      const lease = await leases.acquire('target', wait);
-      holders += 1;
-      mostHolders = Math.max(mostHolders, holders);
-      await sleep(Math.random() * 5);
-      holders -= 1;
-      grants += 1;
-      await lease.release();
-    }
-  };
-  await Promise.all(replicas.map(acquireRepeatedly));
-  expect({ mostHolders, grants }).toEqual({ mostHolders: 1, grants: 45 });
-});
+it.concurrent(
+  'grants a lock to one replica at a time, in order, and to every waiter in the end',
+  async () => {
+    const account = newAccount();
+    const replicas = await Promise.all([1, 2, 3].map(() => startReplica(account)));
+    let holders = 0;
+    let mostHolders = 0;
+    let grants = 0;
+    const acquireRepeatedly = async ({ leases }: (typeof replicas)[number]) => {
+      for (let count = 0; count < 15; count += 1) {
+        const lease = await leases.acquire('target', wait);
+        holders += 1;
+        mostHolders = Math.max(mostHolders, holders);
+        await sleep(Math.random() * 5);
+        holders -= 1;
+        grants += 1;
+        await lease.release();
+      }
+    };
+    await Promise.all(replicas.map(acquireRepeatedly));
+    expect({ mostHolders, grants }).toEqual({ mostHolders: 1, grants: 45 });
+  },
+);
 
-it('serves waiters of different replicas in the order of their requests', async () => {
+it.concurrent('serves waiters of different replicas in the order of their requests', async () => {
   const account = newAccount();
   const [first, second] = await Promise.all([startReplica(account), startReplica(account)]);
   const held = await first.leases.acquire('target', wait);
@@ -78,60 +82,72 @@ it('serves waiters of different replicas in the order of their requests', async 
   expect(order).toEqual([0, 1, 2, 3]);
 });
 
-it('frees the lock of a crashed replica at the end of its lease, and renews that of a live one', async () => {
-  const account = newAccount();
-  const [dead, alive] = await Promise.all([startReplica(account), startReplica(account)]);
-  await dead.leases.acquire('target', wait);
-  dead.connection.client.disconnect();
-  await expect(alive.leases.acquire('target', { ...wait, maxWaitMs: 500 })).rejects.toMatchObject({
-    code: 'quota-exhausted',
-  });
-  const lease = await alive.leases.acquire('target', wait);
-  const ttlMs = () => alive.connection.client.pttl(`{cmg:${account}}:locks:target`);
-  await sleep(2_200);
-  expect(await ttlMs()).toBeGreaterThan(LEASE_MS - 1_500);
-  await lease.release();
-  expect(await ttlMs()).toBe(-2);
-});
+it.concurrent(
+  'frees the lock of a crashed replica at the end of its lease, and renews that of a live one',
+  async () => {
+    const account = newAccount();
+    const [dead, alive] = await Promise.all([startReplica(account), startReplica(account)]);
+    await dead.leases.acquire('target', wait);
+    dead.connection.client.disconnect();
+    await expect(alive.leases.acquire('target', { ...wait, maxWaitMs: 500 })).rejects.toMatchObject(
+      {
+        code: 'quota-exhausted',
+      },
+    );
+    const lease = await alive.leases.acquire('target', wait);
+    const ttlMs = () => alive.connection.client.pttl(`{cmg:${account}}:locks:target`);
+    await sleep(2_200);
+    expect(await ttlMs()).toBeGreaterThan(LEASE_MS - 1_500);
+    await lease.release();
+    expect(await ttlMs()).toBe(-2);
+  },
+);
 
-it('lets every key expire, and deletes those of a lock without holder and waiters', async () => {
-  const account = newAccount();
-  const { connection, leases } = await startReplica(account);
-  const lease = await leases.acquire('target', wait);
-  const waiting = leases.acquire('target', wait);
-  await sleep(100);
-  const keys = await connection.client.keys(`{cmg:${account}}:locks*`);
-  expect(keys).toHaveLength(4);
-  for (const key of keys) expect(await connection.client.pttl(key)).toBeGreaterThan(0);
-  await lease.release();
-  await (await waiting).release();
-  expect(await connection.client.keys(`{cmg:${account}}:locks*`)).toEqual([
-    `{cmg:${account}}:locks`,
-  ]);
-});
+it.concurrent(
+  'lets every key expire, and deletes those of a lock without holder and waiters',
+  async () => {
+    const account = newAccount();
+    const { connection, leases } = await startReplica(account);
+    const lease = await leases.acquire('target', wait);
+    const waiting = leases.acquire('target', wait);
+    await sleep(100);
+    const keys = await connection.client.keys(`{cmg:${account}}:locks*`);
+    expect(keys).toHaveLength(4);
+    for (const key of keys) expect(await connection.client.pttl(key)).toBeGreaterThan(0);
+    await lease.release();
+    await (await waiting).release();
+    expect(await connection.client.keys(`{cmg:${account}}:locks*`)).toEqual([
+      `{cmg:${account}}:locks`,
+    ]);
+  },
+);
 
-it('counts a lease from its last renewal, and never again once it has ended', async () => {
-  const server = await startRedisServer();
-  const { leases } = await startReplica(newAccount(), { url: server.url });
-  const lease = await leases.acquire('target', { ...wait, callMs: 100 });
-  await sleep(2_500); // renewals happen meanwhile
-  expect([lease.outlasts(100), lease.outlasts(4_500), lease.outlasts(6_000)]).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  server.process.kill('SIGSTOP');
-  await sleep(2_500);
-  expect([lease.outlasts(100), lease.outlasts(4_500)]).toEqual([true, false]);
-  await sleep(3_000);
-  server.process.kill('SIGCONT');
-  await sleep(2_500);
-  expect(lease.outlasts(0)).toBe(false);
-  await lease.release();
-  await server.stop();
-}, 60_000);
+it.concurrent(
+  'counts a lease from its last renewal, and never again once it has ended',
+  async () => {
+    const server = await startRedisServer();
+    const { leases } = await startReplica(newAccount(), { url: server.url });
+    const lease = await leases.acquire('target', { ...wait, callMs: 100 });
+    await sleep(2_500); // renewals happen meanwhile
+    expect([lease.outlasts(100), lease.outlasts(4_500), lease.outlasts(6_000)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    server.process.kill('SIGSTOP');
+    await sleep(2_500);
+    expect([lease.outlasts(100), lease.outlasts(4_500)]).toEqual([true, false]);
+    await sleep(3_000);
+    server.process.kill('SIGCONT');
+    await sleep(2_500);
+    expect(lease.outlasts(0)).toBe(false);
+    await lease.release();
+    await server.stop();
+  },
+  60_000,
+);
 
-it('rejects a caller that disconnects, and grants nothing without Redis', async () => {
+it.concurrent('rejects a caller that disconnects, and grants nothing without Redis', async () => {
   const server = await startRedisServer();
   const { leases } = await startReplica(newAccount(), { url: server.url });
   const lease = await leases.acquire('target', wait);
@@ -146,132 +162,144 @@ it('rejects a caller that disconnects, and grants nothing without Redis', async 
   });
 });
 
-it('refuses waiters as shutting-down after drain, and lets the holder keep its lock', async () => {
-  const { leases } = await startReplica(newAccount());
-  const lease = await leases.acquire('target', wait);
-  const waiting = leases.acquire('target', wait);
-  leases.drain();
-  await expect(waiting).rejects.toMatchObject({ code: 'shutting-down' });
-  expect(lease.outlasts(CALL_MS)).toBe(true);
-  await lease.release();
-});
-
-it('frees the process lock when the lease times out, so that the next caller gets it', async () => {
-  const account = newAccount();
-  const [holder, other] = await Promise.all([startReplica(account), startReplica(account)]);
-  const locks = new RedisLocks(other.leases);
-  const target: Target = { connection: 'main', channelType: 'group', channelId: 'one' };
-  const name = JSON.stringify(['group', 'one', undefined, undefined]);
-  const lease = await holder.leases.acquire(name, wait);
-  await expect(locks.acquire(target, { maxWaitMs: 100, signal }, CALL_MS)).rejects.toMatchObject({
-    code: 'quota-exhausted',
-  });
-  const next = locks.acquire(target, { maxWaitMs: 5_000, signal }, CALL_MS);
-  await lease.release();
-  const lock = await next;
-  expect(lock.outlasts(CALL_MS)).toBe(true);
-  lock.release();
-});
-
-describe('after a cold start', () => {
-  const timeToFirstLock = async (settings: ReplicaSettings): Promise<number> => {
-    const { leases } = await startReplica(newAccount(), { coldStart: true, ...settings });
-    const startMs = performance.now();
-    const lease = await leases.acquire('target', { ...wait, callMs: 100 });
+it.concurrent(
+  'refuses waiters as shutting-down after drain, and lets the holder keep its lock',
+  async () => {
+    const { leases } = await startReplica(newAccount());
+    const lease = await leases.acquire('target', wait);
+    const waiting = leases.acquire('target', wait);
+    leases.drain();
+    await expect(waiting).rejects.toMatchObject({ code: 'shutting-down' });
+    expect(lease.outlasts(CALL_MS)).toBe(true);
     await lease.release();
-    return performance.now() - startMs;
-  };
+  },
+);
 
-  it('grants the first lock once all leases of earlier processes have ended', async () => {
+it.concurrent(
+  'frees the process lock when the lease times out, so that the next caller gets it',
+  async () => {
+    const account = newAccount();
+    const [holder, other] = await Promise.all([startReplica(account), startReplica(account)]);
+    const locks = new RedisLocks(other.leases);
+    const target: Target = { connection: 'main', channelType: 'group', channelId: 'one' };
+    const name = JSON.stringify(['group', 'one', undefined, undefined]);
+    const lease = await holder.leases.acquire(name, wait);
+    await expect(locks.acquire(target, { maxWaitMs: 100, signal }, CALL_MS)).rejects.toMatchObject({
+      code: 'quota-exhausted',
+    });
+    const next = locks.acquire(target, { maxWaitMs: 5_000, signal }, CALL_MS);
+    await lease.release();
+    const lock = await next;
+    expect(lock.outlasts(CALL_MS)).toBe(true);
+    lock.release();
+  },
+);
+
+const timeToFirstLock = async (settings: ReplicaSettings): Promise<number> => {
+  const { leases } = await startReplica(newAccount(), { coldStart: true, ...settings });
+  const startMs = performance.now();
+  const lease = await leases.acquire('target', { ...wait, callMs: 100 });
+  await lease.release();
+  return performance.now() - startMs;
+};
+
+it.concurrent(
+  'grants the first lock after a cold start once all leases of earlier processes have ended',
+  async () => {
     expect(await timeToFirstLock({ longestCallMs: 100 })).toBeGreaterThan(5_000);
-  });
+  },
+);
 
-  it('waits for the longest call of the account, not for that of the caller', async () => {
+it.concurrent(
+  'waits after a cold start for the longest call of the account, not for that of the caller',
+  async () => {
     expect(await timeToFirstLock({ longestCallMs: 2_000 })).toBeGreaterThan(6_900);
-  });
+  },
+);
 
-  it('counts the wait from the start of the process, not from the first request', async () => {
+it.concurrent(
+  'counts the wait after a cold start from the start of the process, not from the first request',
+  async () => {
     const { leases } = await startReplica(newAccount(), { coldStart: true, longestCallMs: 100 });
     await sleep(5_200);
     const lease = await leases.acquire('target', { ...wait, callMs: 100, maxWaitMs: 500 });
     await lease.release();
-  });
-});
+  },
+);
 
-describe('when Redis loses its data', () => {
-  let server: RedisServer;
-  beforeEach(async () => {
-    server = await startRedisServer();
-  });
-  afterEach(() => server.stop());
-
-  const operate = async (command: (redis: Redis) => Promise<unknown>): Promise<void> => {
-    const operator = new Redis(server.url);
-    await command(operator);
-    operator.disconnect();
-  };
-  const LOSSES = [
-    [
-      'a flush',
-      async () => {
-        await operate((redis) => redis.flushall());
-        return server;
-      },
-    ],
-    ['a restart with old data', () => server.crash()],
-    [
-      'a restart without data',
-      async () => {
-        const { port } = server;
-        await server.stop();
-        return startRedisServer(port);
-      },
-    ],
-  ] as const;
-
-  it.each(LOSSES)(
-    'a lock survives %s: the next caller gets it only after its release',
-    async (_, lose) => {
-      const account = newAccount();
-      const { url } = server;
-      const [holder, other] = await Promise.all([
-        startReplica(account, { url }),
-        startReplica(account, { url }),
-      ]);
-      await operate((redis) => redis.save());
-      const lease = await holder.leases.acquire('target', wait);
-      server = await lose();
-      let isGranted = false;
-      const next = acquireWithRetries(other.leases).finally(() => (isGranted = true));
-      await sleep(2 * LEASE_MS);
-      expect(isGranted).toBe(false);
-      await lease.release();
-      await (await next).release();
+const operate = async (
+  { url }: RedisServer,
+  command: (redis: Redis) => Promise<unknown>,
+): Promise<void> => {
+  const operator = new Redis(url);
+  await command(operator);
+  operator.disconnect();
+};
+/** The ways in which Redis loses its data. Each returns the server that runs afterwards. */
+const LOSSES = [
+  [
+    'a flush',
+    async (server: RedisServer) => {
+      await operate(server, (redis) => redis.flushall());
+      return server;
     },
-    60_000,
-  );
-
-  it.each(LOSSES)(
-    'the lock of a dead holder is granted again after %s once its lease has ended',
-    async (_, lose) => {
-      const account = newAccount();
-      const { url } = server;
-      const [dead, alive] = await Promise.all([
-        startReplica(account, { url }),
-        startReplica(account, { url }),
-      ]);
-      await operate((redis) => redis.save());
-      await dead.leases.acquire('target', wait);
-      dead.connection.client.disconnect();
-      server = await lose();
-      const startMs = performance.now();
-      const next = await acquireWithRetries(alive.leases);
-      await next.release();
-      expect(performance.now() - startMs).toBeGreaterThan(LEASE_MS - 500);
+  ],
+  ['a restart with old data', (server: RedisServer) => server.crash()],
+  [
+    'a restart without data',
+    async (server: RedisServer) => {
+      await server.stop();
+      return startRedisServer(server.port);
     },
-    60_000,
-  );
-});
+  ],
+] as const;
+
+it.concurrent.each(LOSSES)(
+  'a lock survives %s: the next caller gets it only after its release',
+  async (_, lose) => {
+    const account = newAccount();
+    const first = await startRedisServer();
+    const { url } = first;
+    const [holder, other] = await Promise.all([
+      startReplica(account, { url }),
+      startReplica(account, { url }),
+    ]);
+    await operate(first, (redis) => redis.save());
+    const lease = await holder.leases.acquire('target', wait);
+    const server = await lose(first);
+    let isGranted = false;
+    const next = acquireWithRetries(other.leases).finally(() => (isGranted = true));
+    await sleep(2 * LEASE_MS);
+    expect(isGranted).toBe(false);
+    await lease.release();
+    await (await next).release();
+    await server.stop();
+  },
+  60_000,
+);
+
+it.concurrent.each(LOSSES)(
+  'the lock of a dead holder is granted again after %s once its lease has ended',
+  async (_, lose) => {
+    const account = newAccount();
+    const first = await startRedisServer();
+    const { url } = first;
+    const [dead, alive] = await Promise.all([
+      startReplica(account, { url }),
+      startReplica(account, { url }),
+    ]);
+    await operate(first, (redis) => redis.save());
+    await dead.leases.acquire('target', wait);
+    dead.connection.client.disconnect();
+    const server = await lose(first);
+    const startMs = performance.now();
+    const next = await acquireWithRetries(alive.leases);
+    await next.release();
+    expect(performance.now() - startMs).toBeGreaterThan(LEASE_MS - 500);
+    await server.stop();
+  },
+  60_000,
+);
 
 /** Asks again while Redis cannot be reached. */
 async function acquireWithRetries(leases: LockLeases): Promise<LockLease> {
