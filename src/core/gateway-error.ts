@@ -60,6 +60,13 @@ export interface UpstreamFault {
   readonly message?: string;
 }
 
+/** The vendor calls that an operation has made, for the log. */
+export interface CallSummary {
+  readonly attempts: number;
+  /** Milliseconds that the operation waited for quota, over all attempts. */
+  readonly waitedMs: number;
+}
+
 export interface ErrorDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfterMs?: number;
@@ -68,8 +75,14 @@ export interface ErrorDetails {
   /** The present entries of the `changed` keys, where they could be read. */
   readonly found?: readonly Entry[];
   readonly upstream?: UpstreamFault;
+  /** Method and path template of the vendor call that failed; not part of the problem. */
+  readonly route?: string;
   /** Tokens that the operation drew before it failed. */
   readonly usage?: readonly Draw[];
+  /** The vendor calls of the operation; not part of the problem. */
+  readonly calls?: CallSummary;
+  /** A few words for the log that the problem leaves out, such as the fault of a token. */
+  readonly reason?: string;
   /** Methods that the path supports. */
   readonly allow?: readonly string[];
 }

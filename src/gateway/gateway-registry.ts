@@ -23,6 +23,10 @@ export class GatewayRegistry {
     return entry;
   }
 
+  has(name: string): boolean {
+    return this.entries.has(name);
+  }
+
   get all(): Connection[] {
     return [...this.entries.values()].map(({ connection }) => connection);
   }

@@ -45,8 +45,9 @@ export class OperationRun {
     this.deadlineMs = nowMs + caller.maxWaitMs;
   }
 
-  /** Records the id under which the vendor finds an attempt in its logs. */
+  /** Records an attempt, and the id under which the vendor finds it in its logs. */
   recordAttempt({ vendorRequestId }: SignedRequest): void {
+    this.usage.addAttempt();
     if (vendorRequestId !== undefined) this.caller.vendorRequestIds?.push(vendorRequestId);
   }
 

@@ -95,11 +95,16 @@ export class StepRunner {
     return undefined;
   }
 
-  private acquire({ draws }: UpstreamRequest, run: OperationRun): Promise<Grant> {
+  private async acquire({ draws }: UpstreamRequest, run: OperationRun): Promise<Grant> {
     const { name, limiter } = this.connection;
-    return inQuotaWaitSpan(run.span, name, draws, () =>
-      limiter.acquire(draws, run.wait(this.now())),
-    );
+    const startedMs = this.now();
+    try {
+      return await inQuotaWaitSpan(run.span, name, draws, () =>
+        limiter.acquire(draws, run.wait(startedMs)),
+      );
+    } finally {
+      run.usage.addWait(this.now() - startedMs);
+    }
   }
 
   /** Waits before the next attempt; false where the caller's wait or the retry budget does not allow one. */

@@ -46,7 +46,7 @@ export class VendorCalls {
       const result = { status, ...failureOf(error) };
       this.report(request, grant, startedMs, result);
       span?.end(attributesOf(result), spanErrorOf(error));
-      throw error;
+      throw error instanceof GatewayError ? error.withDetails({ route: routeOf(request) }) : error;
     }
   }
 
@@ -115,7 +115,7 @@ export class VendorCalls {
   }
 
   private report(
-    { method, route }: UpstreamRequest,
+    request: UpstreamRequest,
     { waitedMs }: Grant,
     startedMs: number,
     result: Result,
@@ -123,13 +123,15 @@ export class VendorCalls {
     this.observer.vendorCall({
       connection: this.connection.name,
       provider: this.connection.provider.name,
-      route: `${method} ${route}`,
+      route: routeOf(request),
       ...result,
       durationMs: this.environment.now() - startedMs,
       waitedMs,
     });
   }
 }
+
+const routeOf = ({ method, route }: UpstreamRequest): string => `${method} ${route}`;
 
 function failureOf(error: unknown): Omit<Result, 'status'> {
   if (!(error instanceof GatewayError)) return { outcome: 'internal' };

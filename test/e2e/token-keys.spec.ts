@@ -93,6 +93,20 @@ it('fetches the keys once for many tokens with unknown key ids', async () => {
   expect(issuer.keyRequests).toBe(2);
 });
 
+it('answers 503 to a token of an unknown key while the keys cannot be fetched again', async () => {
+  expect(await statusOf(await createToken(key))).toBe(200);
+  const next = await issuer.publish('two');
+  issuer.reply = { status: 500 };
+  laterMs = COOLDOWN_MS;
+  const headers = { Authorization: `Bearer ${await createToken(next, 'two')}` };
+  const { status, headers: sent } = await gateway.call('GET', PATH, { headers });
+  expect([status, sent.get('Retry-After')]).toEqual([503, '5']);
+  expect(await statusOf(await createToken(key))).toBe(200);
+  issuer.reply = undefined;
+  laterMs += 6_000;
+  expect(await statusOf(await createToken(next, 'two'))).toBe(200);
+});
+
 it('uses the last keys for a day while the issuer is down, and asks it rarely', async () => {
   const token = await createToken(key);
   expect(await statusOf(token)).toBe(200);
@@ -101,7 +115,7 @@ it('uses the last keys for a day while the issuer is down, and asks it rarely', 
   for (let i = 0; i < 5; i += 1) expect(await statusOf(token)).toBe(200);
   expect(issuer.keyRequests).toBe(2);
   laterMs = 25 * 60 * 60_000;
-  expect(await statusOf(token)).toBe(401);
+  expect(await statusOf(token)).toBe(503);
   issuer.reply = undefined;
   laterMs += COOLDOWN_MS;
   expect(await statusOf(token)).toBe(200);
@@ -116,14 +130,16 @@ it('rejects tokens of a withdrawn key once the cached keys are old', async () =>
   expect(await statusOf(token)).toBe(401);
 });
 
-it('rejects all tokens until the keys can be fetched, and tries to fetch them rarely', async () => {
+it('answers 503 to all tokens until the keys can be fetched, and tries to fetch them rarely', async () => {
   issuer.reply = { status: 500 };
   const token = await createToken(key);
   const headers = { Authorization: `Bearer ${token}` };
   for (let i = 0; i < 30; i += 1) {
-    const { body } = await gateway.call('GET', PATH, { headers });
+    const { body, headers: sent } = await gateway.call('GET', PATH, { headers });
+    expect(sent.get('Retry-After')).toBe('5');
     expect(body).toMatchObject({
-      status: 401,
+      status: 503,
+      code: 'upstream-unavailable',
       detail: expect.stringContaining('cannot be fetched'),
     });
   }
@@ -142,7 +158,7 @@ it('fetches keys from the configured address only, whatever redirects and tokens
     }),
   );
   issuer.reply = { status: 302, location: `${otherHost.url}/jwks.json` };
-  expect(await statusOf(await createToken(key))).toBe(401);
+  expect(await statusOf(await createToken(key))).toBe(503);
   issuer.reply = undefined;
   laterMs = 6_000;
   for (const header of ['jku', 'x5u', 'iss']) {

@@ -9,6 +9,7 @@ import {
   type Issuer,
   type KeyPair,
 } from '../support/gateway/issuer';
+import { recordLog } from '../support/gateway/log-lines';
 
 const PATH = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const POD = 'system:serviceaccount:orders:api';
@@ -19,6 +20,7 @@ let key: KeyPair;
 const OTHER_ISSUER = 'https://other.test';
 let other: Issuer;
 let otherKey: KeyPair;
+const log = recordLog();
 
 beforeAll(async () => {
   issuer = await startIssuer();
@@ -33,6 +35,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     settings: { auth: { apiKeys: [], issuers: [own, other.settings({ issuer: OTHER_ISSUER })] } },
     server: { trustProxy: true },
+    logger: log.logger,
   });
 });
 afterAll(async () => {
@@ -171,26 +174,37 @@ const hmac = (secret: string, claims = validClaims()): string => {
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 };
 
-it.each<[string, () => string | Promise<string>]>([
-  ['for another audience', () => token({ ...allClaims, aud: 'other' })],
-  ['of another issuer', () => token({ ...allClaims, iss: `${ISSUER}/` })],
-  ['that has expired', () => token({ ...allClaims, exp: ago(60) })],
-  ['that never expires', () => signToken(key.privateKey, { ...allClaims, exp: undefined })],
-  ['without a subject', () => token({ connections: ['*'] })],
-  ['with an empty subject', () => token({ ...allClaims, sub: '' })],
-  ['with another key', async () => token(allClaims, await generateKeyPair('ES256'))],
-  ['without a signature', () => new UnsecuredJWT(validClaims()).encode()],
+it.each<[string, string, () => string | Promise<string>]>([
+  ['for another audience', 'audience', () => token({ ...allClaims, aud: 'other' })],
+  ['of another issuer', 'issuer', () => token({ ...allClaims, iss: `${ISSUER}/` })],
+  ['that has expired', 'expired', () => token({ ...allClaims, exp: ago(60) })],
+  [
+    'that never expires',
+    'no expiry',
+    () => signToken(key.privateKey, { ...allClaims, exp: undefined }),
+  ],
+  ['without a subject', 'no subject', () => token({ connections: ['*'] })],
+  ['with an empty subject', 'no subject', () => token({ ...allClaims, sub: '' })],
+  ['with another key', 'signature', async () => token(allClaims, await generateKeyPair('ES256'))],
+  ['without a signature', 'unknown key', () => new UnsecuredJWT(validClaims()).encode()],
   [
     'with the algorithm none and some signature',
+    'algorithm',
     () => `${encoded({ alg: 'none' })}.${encoded(validClaims())}.AA`,
   ],
-  ['signed with the public key as PEM', async () => hmac(await exportSPKI(key.publicKey))],
+  [
+    'signed with the public key as PEM',
+    'algorithm',
+    async () => hmac(await exportSPKI(key.publicKey)),
+  ],
   [
     'signed with the public key as JWK',
+    'algorithm',
     async () => hmac(JSON.stringify(await exportJWK(key.publicKey))),
   ],
   [
     'of an algorithm that is not configured, though its key is published',
+    'algorithm',
     async () => {
       const rsa = await issuer.publish('rsa', 'RS256');
       return signToken(rsa.privateKey, allClaims, { alg: 'RS256', kid: 'rsa' });
@@ -198,6 +212,7 @@ it.each<[string, () => string | Promise<string>]>([
   ],
   [
     'whose algorithm is not that of its key',
+    'algorithm',
     async () => {
       const rsa = await generateKeyPair('RS256', { extractable: true });
       return signToken(rsa.privateKey, allClaims, { alg: 'RS256', kid: 'one' });
@@ -205,6 +220,7 @@ it.each<[string, () => string | Promise<string>]>([
   ],
   [
     'that contains its own key',
+    'unknown key',
     async () => {
       const own = await generateKeyPair('ES256', { extractable: true });
       return signToken(own.privateKey, allClaims, {
@@ -215,17 +231,24 @@ it.each<[string, () => string | Promise<string>]>([
   ],
   [
     'whose claims were changed',
+    'signature',
     async () =>
       (await token(allClaims)).replace(
         /\.[^.]+\./,
         `.${encoded({ ...validClaims(), sub: 'admin' })}.`,
       ),
   ],
-  ['that is not a token', () => 'a.b.c'],
-  ['of dots only', () => '...'],
-  ['that is huge', () => `${'a'.repeat(4_000)}.${'b'.repeat(4_000)}.${'c'.repeat(4_000)}`],
-])('rejects a token %s', async (_, make) => {
-  const { body, text } = await read(await make());
+  ['that is not a token', 'malformed', () => 'a.b.c'],
+  ['of dots only', 'unknown key', () => '...'],
+  [
+    'that is huge',
+    'malformed',
+    () => `${'a'.repeat(4_000)}.${'b'.repeat(4_000)}.${'c'.repeat(4_000)}`,
+  ],
+])('rejects a token %s, and logs the reason: %s', async (_, reason, make) => {
+  const { body, text, headers } = await read(await make());
   expect(body).toMatchObject({ status: 401, code: 'unauthenticated' });
   expect(text).not.toMatch(/jose|signature|algorithm|expired/i);
+  const line = await log.ofRequest(headers.get('X-Request-Id') ?? '');
+  expect(line).toMatchObject({ level: 'info', problem: 'unauthenticated', reason });
 });

@@ -2,16 +2,17 @@ import type { RequestHandler } from 'express';
 import { deriveLiveValue, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
-import { requestLogger } from '../http/logging/request-log';
 import { createCredentials } from './credentials';
 import { FailureDelays } from './failure-delays';
+import { InvalidCredentials } from './invalid-credentials';
 import { KeysUnavailable } from './issuer-keys';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
 /**
- * Sets `request.caller` from an API key or a token, or refuses the request with 401. The reply to wrong
- * credentials is delayed after repeated failures from the same network.
+ * Sets `request.caller` from an API key or a token, or refuses the request with 401; with 503 where the keys
+ * of the token's issuer cannot be fetched. The reply to wrong credentials is delayed after repeated failures
+ * from the same network.
  */
 export function authenticate(auth: () => AuthSettings): RequestHandler {
   const delays = new FailureDelays();
@@ -19,23 +20,18 @@ export function authenticate(auth: () => AuthSettings): RequestHandler {
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
     if (credentials === undefined) {
-      next(unauthenticated('Credentials are missing.'));
+      next(unauthenticated('Credentials are missing.', 'no credentials'));
       return;
     }
     findClient.current(credentials).then(
       (client) => {
-        if (client === undefined) refuseWithDelay(request, delays, next);
-        else {
-          request.caller = client;
-          next();
-        }
+        request.caller = client;
+        next();
       },
       (error: unknown) => {
-        // without the issuer's keys a token counts as invalid, but not as a failure of its sender
-        if (error instanceof KeysUnavailable) {
-          requestLogger(request).warn(error.message);
-          next(unauthenticated(error.message));
-        } else next(error);
+        if (error instanceof InvalidCredentials)
+          refuseWithDelay(request, delays, error.reason, next);
+        else next(error instanceof KeysUnavailable ? unavailable(error) : error);
       },
     );
   };
@@ -44,14 +40,22 @@ export function authenticate(auth: () => AuthSettings): RequestHandler {
 function refuseWithDelay(
   request: ApiRequest,
   delays: FailureDelays,
+  reason: string,
   next: (error: unknown) => void,
 ): void {
   const delayMs = delays.recordFailure(request.ip);
   const refuse = (): void => {
-    next(unauthenticated('The credentials are not valid.'));
+    next(unauthenticated('The credentials are not valid.', reason));
   };
   if (delayMs === 0) refuse();
   else responseOf(request).once('close', delays.delay(delayMs, refuse));
 }
 
-const unauthenticated = (detail: string) => new GatewayError('unauthenticated', detail);
+const unauthenticated = (detail: string, reason: string) =>
+  new GatewayError('unauthenticated', detail, { reason });
+
+const unavailable = ({ message, retryAfterMs }: KeysUnavailable) =>
+  new GatewayError('upstream-unavailable', message, {
+    retryAfterMs,
+    reason: "the issuer's keys are unreachable",
+  });

@@ -9,6 +9,7 @@ import {
 import { isRecord } from '../../core/json';
 import { ACCESS_LEVELS, type Access, type Grant, type JwtSettings } from '../../config';
 import type { Client } from '../http/api-request';
+import { InvalidCredentials } from './invalid-credentials';
 import { createIssuerKeys, KeysUnavailable, type IssuerKeys } from './issuer-keys';
 
 /** Weight of clients whose subject is not configured. */
@@ -17,15 +18,22 @@ const DEFAULT_WEIGHT = 1;
 const DEFAULT_ACCESS: readonly Access[] = ['read', 'write'];
 
 /**
- * The client of a token; undefined if the token is not valid.
+ * The client of a token.
+ * @throws InvalidCredentials if the token is not valid
  * @throws KeysUnavailable if the issuer's keys are not available
  */
-export type VerifyToken = (token: string) => Promise<Client | undefined>;
+export type VerifyToken = (token: string) => Promise<Client>;
 
 /** Verifies the JSON Web Tokens (RFC 7519) of several issuers, each against its own published keys only. */
 export function createVerifier(issuers: readonly JwtSettings[]): VerifyToken {
-  const verifiers = new Map(issuers.map((one) => [one.issuer, createIssuerVerifier(one)]));
-  return async (token) => verifiers.get(claimedIssuer(token) ?? '')?.(token);
+  const verifiers = new Map<string | undefined, VerifyToken>(
+    issuers.map((one) => [one.issuer, createIssuerVerifier(one)]),
+  );
+  return async (token) => {
+    const verifyToken = verifiers.get(claimedIssuer(token));
+    if (verifyToken === undefined) throw new InvalidCredentials('issuer');
+    return verifyToken(token);
+  };
 }
 
 /** The issuer that the token names, which only selects the keys that must verify it. */
@@ -33,7 +41,7 @@ function claimedIssuer(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
   } catch {
-    return undefined; // not a token
+    throw new InvalidCredentials('malformed');
   }
 }
 
@@ -53,8 +61,8 @@ function createIssuerVerifier(settings: JwtSettings): VerifyToken {
       const payload = await verify(token, keys, options);
       return configuredClients.get(payload.sub ?? '') ?? clientFromClaims(payload, settings);
     } catch (error) {
-      if (error instanceof KeysUnavailable) throw error;
-      return undefined; // the reason would help an attacker
+      if (error instanceof KeysUnavailable || error instanceof InvalidCredentials) throw error;
+      throw new InvalidCredentials(reasonOf(error));
     }
   };
 }
@@ -71,10 +79,8 @@ async function verify(
     // without a key id, only this failure can mean that the issuer has new keys
     const mayHaveNewKey =
       error instanceof errors.JWSSignatureVerificationFailed &&
-      decodeProtectedHeader(token).kid === undefined &&
-      !keys.coolingDown;
-    if (!mayHaveNewKey) throw error;
-    await keys.reload();
+      decodeProtectedHeader(token).kid === undefined;
+    if (!mayHaveNewKey || !(await keys.renew())) throw error;
     return verifyWithAnyKey(token, keys, options);
   }
 }
@@ -86,7 +92,7 @@ async function verifyWithAnyKey(
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {
   try {
-    return (await jwtVerify(token, keys, options)).payload;
+    return (await jwtVerify(token, keys.find, options)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     for await (const key of error) {
@@ -99,6 +105,31 @@ async function verifyWithAnyKey(
   }
 }
 
+/** By jose's code for a token that is not valid. */
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_JWT_EXPIRED: 'expired',
+  ERR_JWKS_NO_MATCHING_KEY: 'unknown key',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'several keys match',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'signature',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'algorithm',
+  ERR_JOSE_NOT_SUPPORTED: 'algorithm',
+};
+
+/** By the claim that makes a token invalid. */
+const CLAIM_REASONS: Readonly<Record<string, string>> = {
+  aud: 'audience',
+  iss: 'issuer',
+  nbf: 'not yet valid',
+  exp: 'no expiry',
+  sub: 'no subject',
+};
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return CLAIM_REASONS[error.claim] ?? 'claims';
+  return (error instanceof errors.JOSEError ? REASONS[error.code] : undefined) ?? 'malformed';
+}
+
 /** Clients with configured rights, which take precedence over the claims of their tokens. */
 function clientsBySubject({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
   return new Map(
@@ -109,8 +140,8 @@ function clientsBySubject({ subjects }: JwtSettings): ReadonlyMap<string, Client
   );
 }
 
-function clientFromClaims(payload: JWTPayload, settings: JwtSettings): Client | undefined {
-  if (payload.sub === undefined || payload.sub === '') return undefined;
+function clientFromClaims(payload: JWTPayload, settings: JwtSettings): Client {
+  if (payload.sub === undefined || payload.sub === '') throw new InvalidCredentials('no subject');
   return { name: payload.sub, weight: DEFAULT_WEIGHT, grants: claimedGrants(payload, settings) };
 }
 

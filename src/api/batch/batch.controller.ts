@@ -82,6 +82,7 @@ export class BatchController {
   @ProblemDocs(
     'invalid-request',
     'unauthenticated',
+    'upstream-unavailable',
     'payload-too-large',
     'unsupported-media-type',
     'limiter-unavailable',

@@ -31,6 +31,7 @@ export class CooldownController {
   @OperateProblemDocs(
     'invalid-request',
     'unauthenticated',
+    'upstream-unavailable',
     'forbidden',
     'connection-not-found',
     'route-not-found',

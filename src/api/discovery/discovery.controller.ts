@@ -20,7 +20,13 @@ import {
 const ConnectionDocs = () =>
   applyDecorators(
     ConnectionParam(),
-    ProblemDocs('invalid-request', 'unauthenticated', 'forbidden', 'connection-not-found'),
+    ProblemDocs(
+      'invalid-request',
+      'unauthenticated',
+      'upstream-unavailable',
+      'forbidden',
+      'connection-not-found',
+    ),
   );
 
 /** The vendors, the connections and their quotas. */
@@ -36,7 +42,7 @@ export class DiscoveryController {
     operationId: 'providers',
   })
   @ApiOkResponse({ type: ProvidersReply })
-  @ProblemDocs('unauthenticated')
+  @ProblemDocs('unauthenticated', 'upstream-unavailable')
   providers() {
     return { providers: PROVIDERS.map(describeProvider) };
   }
@@ -44,7 +50,7 @@ export class DiscoveryController {
   @Get('connections')
   @ApiOperation({ summary: 'List the connections that you may use', operationId: 'connections' })
   @ApiOkResponse({ type: ConnectionsReply })
-  @ProblemDocs('unauthenticated')
+  @ProblemDocs('unauthenticated', 'upstream-unavailable')
   connections(@Req() request: ApiRequest) {
     const usable = this.gateways.all.filter(({ name }) => mayUse(clientOf(request), name));
     return { connections: usable.map(({ name, provider }) => ({ name, provider: provider.name })) };

@@ -1,6 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Grant } from '../../config';
+import type { GatewayError } from '../../core/gateway-error';
+import type { ChannelType } from '../../core/metadata';
+import type { OperationName } from '../../core/operation';
 import type { Span } from '../../core/trace';
 import type { Route } from './route-table';
 
@@ -31,11 +34,29 @@ export interface Client {
   readonly key?: string;
 }
 
+/** The operation of a request without the ids of its target: safe in logs. */
+export interface RequestedOperation {
+  readonly name: OperationName;
+  /** Of a configured connection. */
+  readonly connection: string;
+  readonly channelType: ChannelType;
+}
+
 /** A request that has passed the request pipeline. */
 export interface ApiRequest extends Request {
   /** Present on every route that is not public. */
   caller?: Client;
+  /** Present on routes of metadata and counters of an existing connection. */
+  operation?: RequestedOperation;
   span?: Span;
+}
+
+/** The facts that a response has in `locals`, for the log, traces and metrics. */
+export interface ResponseFacts {
+  /** Template of the route. */
+  readonly route?: string;
+  /** The reason why the request was refused or failed. */
+  readonly failure?: GatewayError;
 }
 
 /** @throws TypeError if the request did not come from the HTTP server */

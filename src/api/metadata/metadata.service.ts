@@ -56,6 +56,8 @@ export class MetadataService {
     present: Presenter,
   ): Promise<Body> {
     const target = targetOf(path, subchannelId);
+    const { connection, channelType } = target;
+    if (this.gateways.has(connection)) request.operation = { name, connection, channelType };
     const isDryRun = dryRun === 'true';
     if (!isDryRun && !isReadOperation(name))
       return this.write({ request, operation: name }, target, payload, present);

@@ -537,6 +537,10 @@ export type ProvidersErrors = {
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
 };
 
 export type ProvidersError = ProvidersErrors[keyof ProvidersErrors];
@@ -563,6 +567,10 @@ export type ConnectionsErrors = {
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
 };
 
 export type ConnectionsError = ConnectionsErrors[keyof ConnectionsErrors];
@@ -606,6 +614,10 @@ export type ConnectionErrors = {
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
 };
 
 export type ConnectionError = ConnectionErrors[keyof ConnectionErrors];
@@ -649,6 +661,10 @@ export type QuotasErrors = {
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
 };
 
 export type QuotasError = QuotasErrors[keyof QuotasErrors];
@@ -697,7 +713,7 @@ export type EndCooldownErrors = {
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -830,7 +846,7 @@ export type DeleteMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -955,7 +971,7 @@ export type GetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1088,7 +1104,7 @@ export type SetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1221,7 +1237,7 @@ export type ChangeMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1354,7 +1370,7 @@ export type DeleteMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1475,7 +1491,7 @@ export type GetMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1616,7 +1632,7 @@ export type PutMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1753,7 +1769,7 @@ export type RemoveMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1890,7 +1906,7 @@ export type AddMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2007,7 +2023,7 @@ export type GetMetadataOfMessagesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2140,7 +2156,7 @@ export type DeleteChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2261,7 +2277,7 @@ export type GetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2390,7 +2406,7 @@ export type SetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2519,7 +2535,7 @@ export type DeleteChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2636,7 +2652,7 @@ export type GetChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2773,7 +2789,7 @@ export type PutChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2898,7 +2914,7 @@ export type DeleteCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3019,7 +3035,7 @@ export type GetCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3140,7 +3156,7 @@ export type ChangeCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3261,7 +3277,7 @@ export type DeleteCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3378,7 +3394,7 @@ export type GetCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3441,7 +3457,7 @@ export type BatchErrors = {
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -3489,7 +3505,7 @@ export type EventsErrors = {
      */
     500: ProblemReply;
     /**
-     * - `overloaded`: **This replica is overloaded.** The replica has too many calls, batches or event streams, or it cannot keep up with them
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };

@@ -1,4 +1,4 @@
-import { GatewayError, type Applied } from '../../core/gateway-error';
+import { GatewayError, type Applied, type CallSummary } from '../../core/gateway-error';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 
 /** The tokens that one operation has used so far and the writes that the vendor has acknowledged. */
@@ -7,10 +7,21 @@ export class Usage {
   private readonly writtenKeys = new Set<string>();
   private readonly changedKeys = new Set<string>();
   private writes = 0;
+  private attempts = 0;
+  private waitedMs = 0;
 
   addDraws(draws: readonly Draw[]): void {
     for (const { quota, tokens } of draws)
       this.tokens.set(quota, (this.tokens.get(quota) ?? 0) + tokens);
+  }
+
+  addAttempt(): void {
+    this.attempts += 1;
+  }
+
+  /** The operation has waited for quota, whether it got it or not. */
+  addWait(milliseconds: number): void {
+    this.waitedMs += milliseconds;
   }
 
   /** Records that the vendor answered this request with success. */
@@ -36,6 +47,10 @@ export class Usage {
     return [...this.tokens].map(([quota, tokens]) => ({ quota, tokens }));
   }
 
+  get calls(): CallSummary {
+    return { attempts: this.attempts, waitedMs: Math.round(this.waitedMs) };
+  }
+
   /** The effect at the vendor of a write that ended with this error. */
   appliedAfter({ details }: GatewayError): Applied {
     if (details.applied !== undefined && details.applied !== 'no') return details.applied;
@@ -48,9 +63,11 @@ export class Usage {
   }
 }
 
-/** The error with the tokens that the operation used; any other error stays as it is. */
+/** The error with the tokens and vendor calls that the operation used; any other error stays as it is. */
 export const withUsage = (error: unknown, usage: Usage): unknown =>
-  error instanceof GatewayError ? error.withDetails({ usage: usage.draws }) : error;
+  error instanceof GatewayError
+    ? error.withDetails({ usage: usage.draws, calls: usage.calls })
+    : error;
 
 /** The error of a write with what the vendor has applied; any other error stays as it is. */
 export const withApplied = (error: unknown, usage: Usage): unknown =>

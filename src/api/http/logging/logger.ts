@@ -15,10 +15,10 @@ let droppedLines = 0;
 export const droppedLogLines = (): number => droppedLines;
 
 /**
- * Writes JSON lines to stdout without blocking: a full disk or a reader that has stopped delays no call,
- * but lines can be lost.
+ * Writes lines to stdout without blocking: a full disk or a reader that has stopped delays no call, but
+ * lines can be lost.
  */
-export function createLogger(level: LogLevel): Logger {
+const writeToStdout = (): ((line: string) => void) => {
   // not pino.destination(), which writes the rest synchronously at exit
   const lines = new SonicBoom({
     fd: STDOUT,
@@ -30,14 +30,23 @@ export function createLogger(level: LogLevel): Logger {
   const write = lines.write.bind(lines) as unknown as (line: Buffer) => boolean;
   lines.on('error', () => undefined); // stdout is the only place to report it
   lines.on('drop', () => (droppedLines += 1));
+  return (line) => write(Buffer.from(line));
+};
+
+/**
+ * Creates the log: a JSON object a line, with levels as words.
+ * @param write gets each line; default: stdout
+ */
+export function createLogger(level: LogLevel, write = writeToStdout()): Logger {
   return pino(
     {
       level,
+      formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
         censor: '[redacted]',
       },
     },
-    { write: (line) => write(Buffer.from(line)) },
+    { write },
   );
 }

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import type { ApiRequest } from '../api-request';
+import type { GatewayError } from '../../../core/gateway-error';
+import type { ApiRequest, ResponseFacts } from '../api-request';
 
 /** Printable ASCII without spaces, short enough for a header and a log line. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
+/** Probes and scrapes, by route. They come every few seconds, so they are logged at `debug` unless they fail. */
+const QUIET_ROUTES: ReadonlySet<string | undefined> = new Set([
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+]);
+
 /**
- * Gives each request an id, and logs one line when it ends: id, trace, method, route, client and the name of
- * its key, status, problem code, the ids of its vendor calls and time. The route is a template, because paths hold the ids and keys of
- * callers and queries may hold values. Headers and bodies are not logged.
+ * Gives each request an id, and logs one line when it ends: id, trace, method, route, client and the name
+ * of its key, status, the ids of its vendor calls and time, and of a failure its cause. The route is a template,
+ * because paths hold the ids and keys of callers and queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
   // no redaction: it takes time, and none of the fields below can be a secret
@@ -25,7 +33,8 @@ export function logRequests(logger: Logger): RequestHandler {
     response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {
       const { statusCode, locals, writableFinished } = response;
-      lines[statusCode >= 500 ? 'error' : 'info'](
+      const { route, failure } = locals as ResponseFacts;
+      lines[levelOf(statusCode, route)](
         {
           requestId,
           traceId: request.traceId,
@@ -33,8 +42,8 @@ export function logRequests(logger: Logger): RequestHandler {
           res: { statusCode },
           client: request.caller?.name,
           key: request.caller?.key,
-          route: locals.route as string | undefined,
-          problem: locals.problem as string | undefined,
+          route,
+          ...(failure !== undefined && describeFailure(failure, request)),
           vendorRequestIds: request.vendorRequestIds,
           responseTime: Math.round(performance.now() - startedAt),
         },
@@ -42,6 +51,33 @@ export function logRequests(logger: Logger): RequestHandler {
       );
     });
     next();
+  };
+}
+
+function levelOf(statusCode: number, route: string | undefined): 'error' | 'info' | 'debug' {
+  if (statusCode >= 500) return 'error';
+  return statusCode < 400 && QUIET_ROUTES.has(route) ? 'debug' : 'info';
+}
+
+/** The cause of a failure, without ids, keys and values. */
+function describeFailure({ code, details }: GatewayError, { operation }: ApiRequest) {
+  const { reason, upstream, route, calls, usage, retryAfterMs, violatedQuotas } = details;
+  return {
+    problem: code,
+    reason,
+    ...(operation !== undefined && {
+      connection: operation.connection,
+      operation: operation.name,
+      place: `${operation.channelType} ${operation.name.slice(0, operation.name.indexOf('.'))}`,
+    }),
+    ...(calls !== undefined && {
+      vendor: upstream && { route, ...upstream },
+      attempts: calls.attempts,
+      waitedMs: calls.waitedMs,
+      tokens: Object.fromEntries((usage ?? []).map(({ quota, tokens }) => [quota, tokens])),
+    }),
+    retryAfterMs,
+    violatedQuotas,
   };
 }
 

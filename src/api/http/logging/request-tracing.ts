@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Tracer } from '../../../core/trace';
-import type { ApiRequest } from '../api-request';
+import type { ApiRequest, ResponseFacts } from '../api-request';
 
 /** W3C `traceparent`: version, trace id, parent id, flags. */
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
@@ -19,7 +19,8 @@ export function traceRequests(tracer: Tracer | undefined): RequestHandler {
       response.setHeader('traceresponse', span.traceparent);
       response.once('close', () => {
         const { statusCode, locals } = response;
-        const { route, problem } = locals as { readonly route?: string; readonly problem?: string };
+        const { route, failure } = locals as ResponseFacts;
+        const problem = failure?.code;
         span.updateName(route === undefined ? request.method : `${request.method} ${route}`);
         const client = request.caller?.name;
         span.end(

@@ -161,9 +161,9 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   },
   'upstream-unavailable': {
     status: 503,
-    title: 'The vendor is unavailable',
+    title: 'The vendor or the token issuer is unavailable',
     cause:
-      'The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures.',
+      'The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched.',
     remedy: 'Repeat the request after `Retry-After`. {again}',
   },
   'limiter-unavailable': {

@@ -18,7 +18,7 @@ export function sendProblem(request: ApiRequest, response: Response, error: unkn
   }
   const failure = toGatewayError(error);
   if (failure.code === 'internal') requestLogger(request).error({ err: error }, 'unexpected error');
-  response.locals.problem = failure.code;
+  response.locals.failure = failure;
   setHeaders(response, failure);
   response
     .status(PROBLEMS[failure.code].status)
