@@ -1,5 +1,4 @@
-import { isNativeError } from 'node:util/types';
-import { ProblemError, UnexpectedReply, type Problem } from '../client';
+import { NetworkError, ProblemError, UnexpectedReply, type Problem } from '../client';
 import { EXIT, type ExitCode } from './exit-code';
 import { escapeControls, formatDuration } from './format';
 
@@ -13,15 +12,10 @@ export function describeFailure(error: unknown): {
 } {
   if (error instanceof ProblemError)
     return { code: EXIT.problem, text: describeProblem(error.problem) };
-  if (error instanceof UnexpectedReply)
+  if (error instanceof UnexpectedReply || error instanceof NetworkError)
     return { code: EXIT.unreachable, text: `No gateway replied: ${error.message}.` };
-  if (isNativeError(error) && NETWORK_FAILURES.has(error.message))
-    return { code: EXIT.unreachable, text: `No gateway replied: ${networkReason(error)}.` };
   throw error;
 }
-
-/** The messages of `fetch` for a connection that fails, and for one that is cut. */
-const NETWORK_FAILURES: ReadonlySet<string> = new Set(['fetch failed', 'terminated']);
 
 /** The effect of a failed write. */
 const APPLIED = {
@@ -55,8 +49,4 @@ function describeKeys({ keys, changed = [] }: { keys: string[]; changed?: string
     ...(keys.length > 0 ? [`changed: ${keys.join(', ')}`] : []),
     ...(changed.length > 0 ? [`changed in part: ${changed.join(', ')}`] : []),
   ].join('; ');
-}
-
-function networkReason({ message, cause }: Error): string {
-  return isNativeError(cause) ? `${message}, ${cause.message}` : message;
 }

@@ -4,6 +4,8 @@ import type { BatchSettings } from './run-batch';
 /** The result of a call: the parsed body, and the response with its headers. */
 export interface Reply<Data> {
   readonly data: Data;
+  /** The entity tag of the metadata that was read, for `If-Match` of a write. */
+  readonly etag?: string;
   readonly response: Response;
 }
 

@@ -1,67 +1,81 @@
-import type { GatewayClient } from './client';
+import type { GatewayClient, Reply } from './client';
 import { Calls } from './generated';
 import { createClient, createConfig } from './generated/client';
-import { toError } from './problem-error';
+import { limitedFetch, wholeReplies, type CallLimits } from './limited-fetch';
+import { toError, UnexpectedReply } from './problem-error';
 import { retryingFetch, type RetryLimits } from './retrying-fetch';
 import { runBatch } from './run-batch';
 
-export interface Settings extends Partial<RetryLimits> {
+export interface Settings extends Partial<RetryLimits>, CallLimits {
   /** The gateway's address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   /** An API key or a JSON Web Token, or a function that returns the current one. */
   readonly key: string | (() => string | Promise<string>);
-  /** Ends every call of this client. */
-  readonly signal?: AbortSignal;
   /** Used instead of the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
-const DEFAULT_LIMITS: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
+const DEFAULT_RETRIES: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
 
 /**
  * Creates a client of the gateway. Its calls wait and repeat as `Retry-After` asks, and a mutation is
  * carried out once however often it is sent.
  *
  * All calls throw `ProblemError` when the gateway replies with a problem, `UnexpectedReply` when another
- * server replies, and the error of `fetch` when there is no reply.
+ * server replies, `NetworkError` when there is no whole reply, and the reason of a signal that has aborted.
  */
 export function connect(settings: Settings): GatewayClient {
-  const { url, key, signal, fetch: send = fetch, ...limits } = settings;
+  const { url, key, signal, timeoutMs, fetch: send = fetch, ...others } = settings;
+  const retryLimits = { ...DEFAULT_RETRIES, ...others };
+  const callLimits = {
+    ...(signal !== undefined && { signal }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
   const client = createClient(
     createConfig({
       baseUrl: url.replace(/\/+$/, ''),
       auth: typeof key === 'string' ? () => key : key,
-      fetch: retryingFetch(send, { ...DEFAULT_LIMITS, ...limits }),
+      fetch: limitedFetch(retryingFetch(wholeReplies(send), retryLimits), callLimits),
       throwOnError: true,
-      ...(signal !== undefined && { signal }),
     }),
   );
+  client.interceptors.response.use(refusePage);
   client.interceptors.error.use((error, response: Response | undefined) =>
     response === undefined ? error : toError(error, response.status),
   );
   const calls = new Calls({ client });
-  const added: Pick<GatewayClient, 'batch' | 'explain'> = {
-    batch: (operations, settings) => runBatch(calls, operations, settings),
-    explain: createExplain(calls),
-  };
-  // a second `Calls`, because `added.batch` replaces the method that `runBatch` needs
-  return Object.assign(new Calls({ client }), added) as unknown as GatewayClient;
+  const batch: GatewayClient['batch'] = (operations, settings = {}) =>
+    runBatch(calls, operations, settings, { ...callLimits, ...retryLimits });
+  const explain = createCalls(calls, { dryRun: 'true' });
+  return { ...createCalls(calls), batch, explain } as unknown as GatewayClient;
 }
 
-type Call = (options: { readonly query?: object }) => Promise<unknown>;
+/** @throws UnexpectedReply for a success that is a page, such as that of a proxy */
+function refusePage(response: Response): Response {
+  if (response.ok && response.headers.get('Content-Type')?.startsWith('text/html') === true)
+    throw new UnexpectedReply(response.status, 'the reply is a page for people');
+  return response;
+}
 
-/** Every call with `dryRun=true`. */
-function createExplain(calls: Calls): GatewayClient['explain'] {
+type Call = (options: { readonly query?: object }) => Promise<Reply<unknown>>;
+
+/** Every call with this query added, and with the entity tag in its reply. */
+function createCalls(calls: Calls, query?: object): Readonly<Record<string, Call>> {
   const names = Object.getOwnPropertyNames(Calls.prototype).filter(
     (name) => name !== 'constructor',
   );
   const byName = calls as unknown as Readonly<Record<string, Call>>;
-  const explain = (name: string): [string, Call | undefined] => [
+  const create = (name: string): [string, Call] => [
     name,
-    (options) => {
-      const query = { ...options.query, dryRun: 'true' };
-      return byName[name]?.({ ...options, query }) ?? Promise.reject(new TypeError(name));
+    async (options) => {
+      const call = byName[name];
+      if (call === undefined) throw new TypeError(name);
+      const all =
+        query === undefined ? options : { ...options, query: { ...options.query, ...query } };
+      const reply = await call.call(calls, all);
+      const etag = (reply.response as Response | undefined)?.headers.get('ETag') ?? undefined;
+      return { ...reply, ...(etag !== undefined && { etag }) };
     },
   ];
-  return Object.fromEntries(names.map(explain)) as unknown as GatewayClient['explain'];
+  return Object.fromEntries(names.map(create));
 }

@@ -58,19 +58,22 @@ function retryDelayMs(
   request: Request,
   retry: number,
 ): number | undefined {
-  const stretch = 1 + JITTER * Math.random();
-  const backOffMs = INITIAL_DELAY_MS * 2 ** retry * stretch;
   if (outcome instanceof Response) {
     if (!RETRYABLE_STATUSES.has(outcome.status)) return undefined;
     const seconds = Number(outcome.headers.get('Retry-After') ?? NaN);
-    return Number.isFinite(seconds) ? seconds * 1_000 * stretch : backOffMs;
+    return Number.isFinite(seconds) ? withJitter(seconds * 1_000) : backOffMs(retry);
   }
   const isRepeatable = request.method === 'GET' || request.headers.has(IDEMPOTENCY_KEY);
-  return isRepeatable && !request.signal.aborted ? backOffMs : undefined;
+  return isRepeatable && !request.signal.aborted ? backOffMs(retry) : undefined;
 }
 
+const withJitter = (milliseconds: number): number => milliseconds * (1 + JITTER * Math.random());
+
+/** The delay before a repetition for which the gateway names none. @param retry counted from 0 */
+export const backOffMs = (retry: number): number => withJitter(INITIAL_DELAY_MS * 2 ** retry);
+
 /** @throws the signal's reason */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer);

@@ -6,8 +6,12 @@ import type {
   BatchResult,
   Calls,
 } from './generated';
+import type { CallLimits } from './limited-fetch';
+import { NetworkError } from './network-error';
 import { UnexpectedReply } from './problem-error';
 import { readLines } from './read-lines';
+import { backOffMs, sleep, type RetryLimits } from './retrying-fetch';
+import { anySignal } from './signals';
 
 /** The largest batch that the gateway accepts in one request. */
 const MAX_OPERATIONS = 10_000;
@@ -30,37 +34,73 @@ export interface BatchSettings {
 }
 
 /**
- * Carries out any number of operations, 10,000 a request, and yields each result when its operation ends.
- * Leaving the loop stops the operations that have not begun.
+ * Carries out any number of operations, 10,000 a request, and yields each result when its operation ends. A
+ * reply that is cut is continued: the operations without a result are sent again under the same idempotency
+ * key. Leaving the loop stops the operations that have not begun.
  *
  * @returns how many have succeeded and failed, when all have ended
  * @throws ProblemError if the gateway refuses a request; none of its operations has been carried out
- * @throws UnexpectedReply if a reply ends before its batch, and the error of `fetch` if the connection is
- *   cut; operations without a result may have been carried out
+ * @throws NetworkError or UnexpectedReply if replies are cut again and again without a result between;
+ *   operations without a result may have been carried out
  */
 export async function* runBatch(
   calls: Calls,
   operations: Iterable<BatchOperation> | AsyncIterable<BatchOperation>,
-  settings: BatchSettings = {},
+  settings: BatchSettings,
+  { retries, signal: signalOfAll }: RetryLimits & CallLimits,
 ): AsyncGenerator<BatchResult, Omit<BatchEnd, 'done'>, undefined> {
+  const signal = anySignal(settings.signal, signalOfAll);
   const total = { received: 0, succeeded: 0, failed: 0 };
   for await (const chunk of chunksOf(operations)) {
-    let end: BatchEnd | undefined;
-    for await (const line of send(calls, chunk, settings)) {
-      if ('progress' in line) settings.onProgress?.(addCounts(total, line.progress));
-      else if ('done' in line) end = line;
-      else yield line;
+    const { idempotencyKey = crypto.randomUUID(), onProgress } = settings;
+    const finished = new Set<string | undefined>();
+    for (let cuts = 0; ; cuts += 1) {
+      const before = { ...total };
+      const remaining = chunk.filter(({ id }) => !finished.has(id));
+      try {
+        const request = { ...settings, signal, idempotencyKey };
+        for await (const line of readToEnd(send(calls, remaining, request))) {
+          if ('progress' in line) {
+            onProgress?.(addCounts(before, line.progress));
+            continue;
+          }
+          if (!finished.has(line.id)) cuts = 0;
+          finished.add(line.id);
+          total.received += 1;
+          total[line.problem === undefined ? 'succeeded' : 'failed'] += 1;
+          yield line;
+        }
+        break;
+      } catch (error) {
+        if (!isCut(error) || signal.aborted || cuts >= retries) throw error;
+        await sleep(backOffMs(cuts), signal);
+      }
     }
-    if (end === undefined) throw new UnexpectedReply(200, 'the reply ended before the batch');
-    Object.assign(total, addCounts(total, { ...end, received: chunk.length }));
   }
   return { succeeded: total.succeeded, failed: total.failed };
 }
 
+/** @throws UnexpectedReply if the lines end before the batch */
+async function* readToEnd(
+  lines: AsyncIterable<BatchResult | BatchProgress | BatchEnd>,
+): AsyncGenerator<BatchResult | BatchProgress> {
+  for await (const line of lines) {
+    if ('done' in line) return;
+    yield line;
+  }
+  throw new UnexpectedReply(200, 'the reply ended before the batch');
+}
+
+/** Whether the reply was lost on its way; another request may get through. */
+const isCut = (error: unknown): boolean =>
+  error instanceof NetworkError
+    ? error.reason === 'connection'
+    : error instanceof UnexpectedReply && (error.status === 200 || error.status >= 500);
+
 async function* send(
   calls: Calls,
   operations: BatchOperation[],
-  { signal, actorId, waitSeconds, idempotencyKey }: BatchSettings,
+  { signal, actorId, waitSeconds, idempotencyKey }: BatchSettings & { signal: AbortSignal },
 ): AsyncGenerator<BatchResult | BatchProgress | BatchEnd> {
   const { response } = await calls.batch({
     body: { operations },
@@ -70,9 +110,9 @@ async function* send(
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
     },
     parseAs: 'stream',
-    ...(signal !== undefined && { signal }),
+    signal,
   });
-  if (response.body !== null) yield* readLines(response.body);
+  if (response.body !== null) yield* readLines(response.body, signal);
 }
 
 async function* chunksOf<Item>(

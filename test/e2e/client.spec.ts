@@ -50,6 +50,19 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
+/** The body of a reply, which breaks after some chunks. */
+function cutAfter(chunks: number, { body }: Response): ReadableStream<Uint8Array> | undefined {
+  let left = chunks;
+  return body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        if ((left -= 1) < 0) controller.error(new TypeError('terminated'));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+}
+
 const keysSent = () => sent.map(({ headers }) => headers.get('Idempotency-Key'));
 
 const set = (index: number, place: object = MESSAGE): BatchOperation =>
@@ -117,15 +130,73 @@ describe('a call', () => {
     });
   });
 
-  it('throws an UnexpectedReply if another server replies, and a TypeError if none does', async () => {
-    const server = createServer((_, response) => response.writeHead(502).end('<html>'));
+  it('has the entity tag of a read, for the condition of a write', async () => {
+    const path = { ...MESSAGE, key: 'type' };
+    await client.putMessageEntry({ path, body: { value: '3' } });
+    const { etag = '' } = await client.getMessageMetadata({ path: MESSAGE });
+    expect(etag).toMatch(/^"/);
+    const headers = { 'If-Match': etag };
+    const body = { entries: [{ key: 'type', value: '4' }] };
+    await client.setMessageMetadata({ path: MESSAGE, headers, body });
+    await expect(client.setMessageMetadata({ path: MESSAGE, headers, body })).rejects.toMatchObject(
+      { code: 'precondition-failed' },
+    );
+  });
+
+  it('ends in time, retries included', async () => {
+    await gateway.sandboxes.nexconn.settings({ latencyMs: [2_000, 2_000] });
+    const hasty = connect({ url: gateway.url, key: 'sandbox-key', timeoutMs: 300 });
+    await expect(hasty.getMessageMetadata({ path: MESSAGE })).rejects.toMatchObject({
+      name: 'NetworkError',
+      reason: 'timeout',
+      message: 'no reply within 300 ms',
+    });
+    await gateway.sandboxes.nexconn.settings({ latencyMs: [0, 0] });
+    await exhaust();
+    const cautious = connect({ url: gateway.url, key: 'sandbox-key', timeoutMs: 50 });
+    await expect(
+      cautious.putMessageEntry({ path: { ...GROUP, key: 'k' }, body: { value: '1' } }),
+    ).rejects.toMatchObject({ reason: 'timeout' });
+  });
+
+  it.each(['of all calls', 'of the call'])('ends with the signal %s', async (name) => {
+    const [all, own] = [new AbortController(), new AbortController()];
+    const both = connect({ url: gateway.url, key: 'sandbox-key', signal: all.signal });
+    await gateway.sandboxes.nexconn.settings({ latencyMs: [2_000, 2_000] });
+    const reading = both.getMessageMetadata({ path: MESSAGE, signal: own.signal });
+    (name === 'of all calls' ? all : own).abort();
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('throws a NetworkError if the reply is cut', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100 });
+      response.write('{"connections":', () => response.destroy());
+    });
     const other = await listen(server);
-    const failure = connect({ url: other.url, key: 'x' }).connections();
-    await expect(failure).rejects.toBeInstanceOf(UnexpectedReply);
+    const failure = connect({ url: other.url, key: 'x', retries: 1 }).connections();
+    await expect(failure).rejects.toMatchObject({ name: 'NetworkError', reason: 'connection' });
+    await other.close();
+  });
+
+  it('throws an UnexpectedReply if another server replies, and a NetworkError if none does', async () => {
+    let status = 502;
+    const server = createServer((_, response) =>
+      response.writeHead(status, { 'Content-Type': 'text/html' }).end('<html>'),
+    );
+    const other = await listen(server);
+    for (status of [502, 200])
+      await expect(connect({ url: other.url, key: 'x' }).connections()).rejects.toBeInstanceOf(
+        UnexpectedReply,
+      );
     await other.close();
     await expect(
       connect({ url: other.url, key: 'x', retries: 1 }).connections(),
-    ).rejects.toMatchObject({ name: 'TypeError', message: 'fetch failed' });
+    ).rejects.toMatchObject({
+      name: 'NetworkError',
+      reason: 'connection',
+      message: expect.stringMatching(/^fetch failed: connect ECONNREFUSED/) as unknown,
+    });
   });
 });
 
@@ -218,13 +289,29 @@ describe('a batch', () => {
     expect(await gateway.sandboxes.nexconn.arrivals()).toHaveLength(calls);
   });
 
-  it('throws an UnexpectedReply if the reply is cut', async () => {
+  it('continues after its reply was cut, without repeating a write', async () => {
+    onReply = (reply) => (sent.length > 1 ? reply : new Response(cutAfter(3, reply), reply));
+    const operations = Array.from({ length: 60 }, (_, index) => set(index, GROUP));
+    const ids: (string | undefined)[] = [];
+    const running = client.batch(operations);
+    let next = await running.next();
+    for (; next.done !== true; next = await running.next()) ids.push(next.value.id);
+    expect(next.value).toEqual({ succeeded: 60, failed: 0 });
+    expect(new Set(ids).size).toBe(60);
+    expect(ids).toHaveLength(60);
+    expect(sent.length).toBeGreaterThan(1);
+    expect(new Set(keysSent()).size).toBe(1);
+    const writes = (await gateway.sandboxes.nexconn.arrivals()).length;
+    expect(writes).toBe(60);
+  });
+
+  it('throws an UnexpectedReply if the reply is cut every time', async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
       response.end('{"id":"0","status":204}\n');
     });
     const other = await listen(server);
-    const running = connect({ url: other.url, key: 'x' }).batch([set(0), set(1)]);
+    const running = connect({ url: other.url, key: 'x', retries: 0 }).batch([set(0), set(1)]);
     expect((await running.next()).value).toEqual({ id: '0', status: 204 });
     await expect(running.next()).rejects.toBeInstanceOf(UnexpectedReply);
     await other.close();
