@@ -89,6 +89,8 @@ export interface Provider<Settings extends object = object, Options extends obje
   readonly keepAlive: KeepAlive;
   /** Headers whose values an explanation masks; names in lower case. */
   readonly secretHeaders: readonly string[];
+  /** Query parameters whose values an explanation masks. */
+  readonly secretParameters?: readonly string[];
   readonly sandboxExamples: SandboxExamples;
   createAdapter(settings: Settings): Adapter;
 }

@@ -12,7 +12,7 @@ export type Effect = 'read' | 'idempotent' | 'once';
 
 /** One vendor request, complete except for its signature. */
 export interface UpstreamRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query, percent-encoded, relative to the base URL. */
   readonly path: string;
   /** The path with names for ids and keys, without a query: safe in logs and metrics. */

@@ -34,7 +34,7 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
         body: '{}',
         succeeded: true,
       };
-      const text = formatStep(step, result, provider.secretHeaders, createPaint(false));
+      const text = formatStep(step, result, provider, createPaint(false));
       expect(text).toContain('***');
       expect(text).not.toContain('a secret');
     });

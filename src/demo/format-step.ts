@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { maskHeader, maskPath, type Secrets } from '../core/mask-secrets';
 import type { DemoStep } from './demo-steps';
 import type { Exchange } from './recording-proxy';
 import { count, type StepResult } from './run-step';
@@ -29,11 +30,10 @@ export const INTRODUCTION = `Every operation of every vendor, carried out once a
   reply      the gateway's reply
 `;
 
-/** @param secretHeaders names in lower case */
 export function formatStep(
   step: DemoStep,
   result: StepResult,
-  secretHeaders: readonly string[],
+  secrets: Secrets,
   paint: Paint,
 ): string {
   const { title, operation, method, path, body } = step;
@@ -44,7 +44,7 @@ export function formatStep(
     ...formatPart('request', [`${method} ${path}`, toJson(body)], paint),
     ...formatPart('dry run', [formatPrediction(predictedDraws)], paint),
     ...exchanges.flatMap((exchange) => [
-      ...formatPart('→ vendor', formatRequest(exchange, secretHeaders), paint),
+      ...formatPart('→ vendor', formatRequest(exchange, secrets), paint),
       ...formatPart('← vendor', [`${exchange.reply.status} ${exchange.reply.body}`], paint),
     ]),
     ...formatPart('reply', [`${paintedStatus} ${result.body}`], paint),
@@ -56,13 +56,11 @@ export function formatStep(
 const formatPrediction = (draws: readonly string[]): string =>
   `${count(draws.length, 'vendor call')}, drawing ${draws.join('; then ')}`;
 
-function formatRequest({ request }: Exchange, secretHeaders: readonly string[]): string[] {
+function formatRequest({ request }: Exchange, secrets: Secrets): string[] {
   const headers = request.headers
     .filter(([name]) => !HIDDEN_HEADERS.has(name.toLowerCase()))
-    .map(([name, value]) =>
-      secretHeaders.includes(name.toLowerCase()) ? `${name}: ***` : `${name}: ${value}`,
-    );
-  return [`${request.method} ${request.path}`, ...headers, request.body];
+    .map(([name, value]) => `${name}: ${maskHeader(secrets, name, value)}`);
+  return [`${request.method} ${maskPath(secrets, request.path)}`, ...headers, request.body];
 }
 
 const LABEL_WIDTH = 12;

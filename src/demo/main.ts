@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       for (const connection of gateway.connections.filter((one) => one.provider === provider.name))
         for (const step of demoSteps(provider, connection.name)) {
           const result = await runStep(gateway.url, step, connection.proxy);
-          console.log(formatStep(step, result, provider.secretHeaders, paint));
+          console.log(formatStep(step, result, provider, paint));
           steps += 1;
           if (!result.succeeded) failures += 1;
         }

@@ -1,9 +1,10 @@
+import { maskHeader, maskPath } from '../core/mask-secrets';
 import type { SigningContext } from '../core/provider';
 import type { Draw, UpstreamRequest } from '../core/upstream';
 import type { Connection } from './connection';
 import type { OperationPlan } from './operation-plan';
 
-/** One vendor request as it would be sent; secret header values are masked. */
+/** One vendor request as it would be sent; secret values of headers and query parameters are masked. */
 export interface Step {
   readonly method: string;
   readonly url: string;
@@ -20,8 +21,6 @@ export interface Explanation {
   readonly waitForecastMs: number;
   readonly warnings: readonly string[];
 }
-
-const MASK = '***';
 
 /** Follows the plans of an operation to their ends with the replies that they presume. */
 export function explain(
@@ -72,11 +71,11 @@ function shownRequest(
   const { method, path, headers, body } = adapter.sign(request, stamp);
   const shownHeaders = Object.entries(headers).map(([name, value]) => [
     name,
-    provider.secretHeaders.includes(name.toLowerCase()) ? MASK : value,
+    maskHeader(provider, name, value),
   ]);
   return {
     method,
-    url: `${baseUrl}${path}`,
+    url: `${baseUrl}${maskPath(provider, path)}`,
     headers: Object.fromEntries(shownHeaders) as Record<string, string>,
     ...(body !== undefined && { body }),
   };

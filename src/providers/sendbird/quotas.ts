@@ -39,7 +39,13 @@ const QUOTA_KINDS = {
   delete: 'write',
 } as const;
 export type QuotaName = keyof typeof QUOTA_KINDS;
-const METHOD_QUOTAS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const;
+/** The vendor's endpoints of metadata have no other method. */
+const METHOD_QUOTAS: Readonly<Partial<Record<UpstreamRequest['method'], QuotaName>>> = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  DELETE: 'delete',
+};
 
 export function quotasOfPlan(plan: SubscriptionPlan): Quota[] {
   return Object.entries(QUOTA_KINDS).map(([name, kind]) => ({
@@ -78,7 +84,7 @@ function* drawMethodQuotas<R>(plan: Plan<R>): Plan<R> {
   return step.value;
 }
 
-const withMethodQuota = (request: UpstreamRequest): UpstreamRequest => ({
-  ...request,
-  draws: [...request.draws, ...draw(METHOD_QUOTAS[request.method])],
-});
+function withMethodQuota(request: UpstreamRequest): UpstreamRequest {
+  const quota = METHOD_QUOTAS[request.method];
+  return quota === undefined ? request : { ...request, draws: [...request.draws, ...draw(quota)] };
+}
