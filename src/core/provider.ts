@@ -2,6 +2,7 @@ import type { Capabilities, Limit } from './capability';
 import type { SandboxExamples } from './sandbox-examples';
 import type { ErrorCode } from './gateway-error';
 import type { Operation, OperationName, Operations, Reply } from './operation';
+import type { PlaceLimits } from './place-limit';
 import type { Quota } from './quota';
 import type { Plan, SignedRequest, UpstreamReply, UpstreamRequest } from './upstream';
 
@@ -38,6 +39,8 @@ export interface Adapter {
    * writes to exactly the same keys may be merged, because the vendor charges a token for each key.
    */
   readonly mergeLimits: Readonly<Partial<Record<OperationName, number | 'same-keys'>>>;
+  /** Limits of all entries of a message or channel together; absent: none. */
+  readonly placeLimits?: PlaceLimits;
   /**
    * Whether a write has an effect besides its entries, such as a notification of each change, that would be
    * lost in a merged call. Absent: no write has.

@@ -9,6 +9,7 @@ import {
   type Reply,
   type SetCall,
 } from '../core/operation';
+import { checkPlace, placeLimitOf } from '../core/place-limit';
 import type { Plan } from '../core/upstream';
 import type { ConnectedVendor } from './connection';
 import { entityTag } from './entity-tag';
@@ -31,14 +32,33 @@ export function planFor(
 ): Plan<Reply> {
   const { name, call } = operation;
   const plan = vendor.adapter.plans[name] as WritePlan;
+  const check = placeCheckOf(vendor, name);
+  // without upsert, only a read shows the keys that are written
+  if ('entries' in call && call.upsert !== false) check?.(call);
   if (!readsConditions(vendor, operation)) return plan(call);
   const read = vendor.adapter.plans[readOf(name)] as ReadPlan | undefined;
-  if (read !== undefined) return conditionalPlan(operation, read, plan, conditions);
+  if (read !== undefined) return conditionalPlan(operation, read, plan, conditions, check);
   throw new GatewayError(
     'unsupported-by-provider',
     'The vendor cannot read, so no condition of a write can be checked.',
   );
 }
+
+/** Checks that a set keeps the vendor's limit for all entries of its target together. */
+type PlaceCheck = (call: SetCall, present?: readonly (Entry | Counter)[]) => void;
+
+function placeCheckOf(
+  { adapter, provider }: ConnectedVendor,
+  name: OperationName,
+): PlaceCheck | undefined {
+  const limit = placeLimitOf(adapter.placeLimits, name);
+  return (
+    limit && ((call, present = []) => checkPlace(provider.title, limit, call, entriesIn(present)))
+  );
+}
+
+const entriesIn = (items: readonly (Entry | Counter)[]): Entry[] =>
+  items.filter((item): item is Entry => 'values' in item);
 
 /** Whether a write reads its target first because of a condition. It needs the lock on the target. */
 export const readsConditions = (
@@ -60,17 +80,22 @@ function* conditionalPlan(
   read: ReadPlan,
   write: WritePlan,
   conditions: Conditions,
+  check: PlaceCheck | undefined,
 ): Plan<Reply> {
   write(call).next(); // an invalid write is refused before the read draws tokens
   const keys = namedKeys(call);
-  const isWhole = call.ifMatch !== undefined || keys === 'all';
+  const isWhole = call.ifMatch !== undefined || keys === 'all' || check !== undefined;
   const found = yield* readAllPages(read, { ...wholeReadOf(call), ...(!isWhole && { keys }) });
   if (conditions === 'presumed') return yield* write(call);
   const existingKeys = new Set(found.map(({ key }) => key));
   if (call.ifMatch !== undefined) checkEntityTag(call.ifMatch, found);
   if (call.ifEntry !== undefined) checkEntry(call.ifEntry, keys, existingKeys);
+  const writeChecked: WritePlan = (checked) => {
+    if ('entries' in checked) check?.(checked as SetCall, found);
+    return write(checked);
+  };
   const isUpdate = 'upsert' in call && call.upsert === false;
-  return yield* isUpdate ? writeExisting(write, call, existingKeys) : write(call);
+  return yield* isUpdate ? writeExisting(writeChecked, call, existingKeys) : writeChecked(call);
 }
 
 /** Writes the keys that exist, and names the others in its reply. */
@@ -92,8 +117,7 @@ function* writeExisting(
 }
 
 function checkEntityTag(ifMatch: readonly string[], found: readonly (Entry | Counter)[]): void {
-  const entries = found.filter((item): item is Entry => 'values' in item);
-  if (ifMatch.includes('*') || ifMatch.includes(entityTag(entries))) return;
+  if (ifMatch.includes('*') || ifMatch.includes(entityTag(entriesIn(found)))) return;
   throw new GatewayError('precondition-failed', 'The entity tag of the metadata has changed.');
 }
 

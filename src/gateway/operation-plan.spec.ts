@@ -166,3 +166,46 @@ describe('an operation', () => {
     ]);
   });
 });
+
+describe('the limit for all entries of a message together', () => {
+  const placeLimits: Adapter['placeLimits'] = {
+    message: {
+      maximumBytes: 3,
+      bytesOf: (entries) => entries.flatMap(({ values }) => values).join('').length,
+    },
+  };
+  const plan = (values: Readonly<Record<string, string>>, more = {}) =>
+    new OperationPlan(
+      { adapter: { plans: PAGES, placeLimits } as Adapter, provider: CAPABLE },
+      setOf('message.set', values, more),
+    );
+  const CAPABLE = { title: 'Acme', capabilities: {} } as Provider;
+
+  it('refuses a set that alone exceeds it, before any call', () => {
+    expect(() => plan({ a: '1234' })).toThrow(
+      'Acme: /entries must leave at most 3 bytes in all entries together, but leaves 4.',
+    );
+    expect(plan({ a: '123' }).request?.path).toBe('/message');
+  });
+
+  it('counts the entries that a condition has read, without those that the set replaces', () => {
+    const refused = plan({ b: '34' }, { ifMatch: ['*'] });
+    expect(() => {
+      refused.answer({ entries: [{ key: 'a', values: ['12'] }] });
+    }).toThrow(GatewayError);
+    const fits = plan({ a: '34' }, { ifMatch: ['*'] });
+    fits.answer({ entries: [{ key: 'a', values: ['12'] }] });
+    expect(fits.request?.path).toBe('/message');
+  });
+
+  it('reads all entries for a condition on one key', () => {
+    const update = plan({ b: '34' }, { ifEntry: 'missing' });
+    expect(update.request?.body).toMatch(/^\[null/);
+  });
+
+  it('counts only the keys that an update writes', () => {
+    const update = plan({ a: '345', b: '4' }, { upsert: false });
+    update.answer({ entries: [{ key: 'a', values: ['12'] }] });
+    expect(update.request?.path).toBe('/message');
+  });
+});

@@ -123,6 +123,13 @@ describe('merged calls', () => {
     expect(mergeWithin(one, other, limit)).toEqual(fits ? mergeCalls([one, other]) : undefined);
   });
 
+  it('fit within the limit for all entries of the target together', () => {
+    const place = { maximumBytes: 2, bytesOf: (entries: readonly object[]) => entries.length };
+    const one = set({ a: '1' });
+    expect(mergeWithin(one, set({ b: '1' }), 100, place)).toBeDefined();
+    expect(mergeWithin(one, set({ b: '1', c: '1' }), 100, place)).toBeUndefined();
+  });
+
   it('answer each caller with the entries it has written', () => {
     const call = set({ a: '1' });
     expect(repliesTo([call], {})).toEqual([{ entries: call.entries }]);

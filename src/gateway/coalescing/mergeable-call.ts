@@ -8,6 +8,7 @@ import {
   type Reply,
   type SetCall,
 } from '../../core/operation';
+import { placeLimitOf, type PlaceLimit } from '../../core/place-limit';
 import type { Adapter } from '../../core/provider';
 import { fitsOneChange, isRelative, sumChanges, valuesAfterEach } from './counter-sums';
 
@@ -17,6 +18,9 @@ import { fitsOneChange, isRelative, sumChanges, valuesAfterEach } from './counte
  */
 export type MergeableCall =
   SetCall | (DeleteCall & { readonly keys: readonly string[] }) | ChangeCountersCall;
+
+/** What an adapter says about merging. */
+export type MergeRules = Pick<Adapter, 'mergeLimits' | 'isNeverMerged' | 'placeLimits'>;
 
 /** How many keys one vendor call takes, or `same-keys`: see `Adapter.mergeLimits`. */
 export type MergeLimit = number | 'same-keys';
@@ -83,10 +87,13 @@ export function mergeWithin(
   one: MergeableCall,
   other: MergeableCall,
   limit: MergeLimit,
+  place?: PlaceLimit,
 ): MergeableCall | undefined {
   if ('changes' in one && 'changes' in other && !fitsOneChange([...one.changes, ...other.changes]))
     return undefined;
   const both = mergeCalls([one, other]);
+  if (place !== undefined && 'entries' in both && place.bytesOf(both.entries) > place.maximumBytes)
+    return undefined;
   const keys = keysOf(both).length;
   const fits =
     limit === 'same-keys'
@@ -102,10 +109,7 @@ const MAX_READS_IN_RUN = 100;
  * How many of these operations on one target, counted from the first, may be executed as one run: writes
  * that one vendor call can carry, or reads without a write between them.
  */
-export function leadingRunLength(
-  adapter: Pick<Adapter, 'mergeLimits' | 'isNeverMerged'>,
-  operations: Iterable<Operation>,
-): number {
+export function leadingRunLength(adapter: MergeRules, operations: Iterable<Operation>): number {
   let length = 0;
   let run: ReadRun | WriteRun | undefined;
   for (const operation of operations) {
@@ -131,10 +135,13 @@ class WriteRun {
   private readonly limit: MergeLimit;
   private readonly key: string | undefined;
 
-  constructor(adapter: Pick<Adapter, 'mergeLimits' | 'isNeverMerged'>, first: Operation) {
+  private readonly place: PlaceLimit | undefined;
+
+  constructor(adapter: MergeRules, first: Operation) {
     const isAlone = adapter.isNeverMerged?.(first) === true;
     this.merged = isAlone ? undefined : mergeableCallOf(first);
     this.limit = adapter.mergeLimits[first.name] ?? 0;
+    this.place = placeLimitOf(adapter.placeLimits, first.name);
     this.key = this.merged && mergeKey(first.name, this.merged);
   }
 
@@ -142,7 +149,7 @@ class WriteRun {
     const call = mergeableCallOf(operation);
     if (this.merged === undefined || call === undefined) return false;
     if (mergeKey(operation.name, call) !== this.key) return false;
-    this.merged = mergeWithin(this.merged, call, this.limit);
+    this.merged = mergeWithin(this.merged, call, this.limit, this.place);
     return this.merged !== undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { GatewayError, type Applied, type AppliedKeys } from '../../core/gateway-error';
 import type { Operation, OperationName, Reply } from '../../core/operation';
+import { placeLimitOf } from '../../core/place-limit';
 import type { UpstreamRequest } from '../../core/upstream';
 import type { Caller } from '../caller';
 import type { Connection } from '../connection';
@@ -62,7 +63,8 @@ export class MergedWrite implements RunningPlan {
   /** Whether this call fits into the same vendor call, and its caller waits long enough. */
   accepts(call: MergeableCall, caller: Caller): boolean {
     if (!this.group.accepts(caller)) return false;
-    return mergeWithin(this.call, call, this.limit) !== undefined;
+    const place = placeLimitOf(this.connection.adapter.placeLimits, this.name);
+    return mergeWithin(this.call, call, this.limit, place) !== undefined;
   }
 
   join(call: MergeableCall, caller: Caller): Member<WriteRequest> {
