@@ -41,6 +41,8 @@ export interface SetCall extends Call {
   readonly isKeyInPath: boolean;
   /** False: write only keys that exist. Default: true. */
   readonly upsert?: boolean | undefined;
+  /** Keys to delete in the same vendor call, from merged deletes: see `Adapter.mergesDeletes`. */
+  readonly deletes?: readonly string[] | undefined;
 }
 export interface DeleteCall extends Call {
   readonly keys: readonly string[] | 'all';
@@ -101,7 +103,7 @@ export type Operation = { [N in OperationName]: { name: N; call: Operations[N] }
 /** The keys that a call names, in its order, or `all`. */
 export function namedKeys(call: Operation['call']): readonly string[] | 'all' {
   if ('changes' in call) return call.changes.map(({ key }) => key);
-  if ('entries' in call) return call.entries.map(({ key }) => key);
+  if ('entries' in call) return [...call.entries.map(({ key }) => key), ...(call.deletes ?? [])];
   if ('add' in call) return [...call.add, ...call.remove].map(({ key }) => key);
   return call.keys ?? 'all';
 }

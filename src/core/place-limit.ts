@@ -6,7 +6,7 @@ import { namedKeys, type OperationName, type SetCall } from './operation';
 export interface PlaceLimit {
   readonly maximumBytes: number;
   /** The bytes that these entries take at the vendor, or fewer. */
-  bytesOf(entries: readonly Entry[]): number;
+  readonly bytesOf: (entries: readonly Entry[]) => number;
 }
 
 export type PlaceLimits = Readonly<Partial<Record<'message' | 'channel', PlaceLimit>>>;

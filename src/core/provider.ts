@@ -42,6 +42,11 @@ export interface Adapter {
   /** Limits of all entries of a message or channel together; absent: none. */
   readonly placeLimits?: PlaceLimits;
   /**
+   * Whether one vendor call can set keys and delete others: then waiting sets and deletes of one target are
+   * merged with each other, and the plans of sets delete the keys in `SetCall.deletes`.
+   */
+  readonly mergesDeletes?: boolean;
+  /**
    * Whether a write has an effect besides its entries, such as a notification of each change, that would be
    * lost in a merged call. Absent: no write has.
    */

@@ -52,9 +52,10 @@ function placeCheckOf(
   name: OperationName,
 ): PlaceCheck | undefined {
   const limit = placeLimitOf(adapter.placeLimits, name);
-  return (
-    limit && ((call, present = []) => checkPlace(provider.title, limit, call, entriesIn(present)))
-  );
+  if (limit === undefined) return undefined;
+  return (call, present = []) => {
+    checkPlace(provider.title, limit, call, entriesIn(present));
+  };
 }
 
 const entriesIn = (items: readonly (Entry | Counter)[]): Entry[] =>

@@ -5,7 +5,7 @@ import { errorForMember } from './coalescing/merged-writes';
 import {
   leadingRunLength,
   mergeableCallOf,
-  mergeCalls,
+  mergedOperation,
   repliesTo,
 } from './coalescing/mergeable-call';
 import type { Conditions } from './conditional-plan';
@@ -109,7 +109,7 @@ export class Gateway {
       return Promise.all(run.map((operation) => execute(operation).catch(gatewayErrorOf)));
     const calls = run.flatMap((operation) => mergeableCallOf(operation) ?? []);
     try {
-      const reply = await execute({ ...first, call: mergeCalls(calls) } as Operation);
+      const reply = await execute(mergedOperation(first.name, calls));
       return repliesTo(calls, reply);
     } catch (error) {
       const failure = gatewayErrorOf(error);

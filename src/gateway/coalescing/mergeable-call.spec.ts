@@ -101,6 +101,40 @@ describe('merged calls', () => {
     expect(mergeCalls([one, one])).toMatchObject({ isKeyInPath: false });
   });
 
+  it('set and delete with one call where the last one counts for each key', () => {
+    expect(mergeCalls([remove(['a', 'b']), set({ a: '1', c: '1' }), remove(['c', 'd'])])).toEqual(
+      set({ a: '1' }, { deletes: ['b', 'c', 'd'] }),
+    );
+    const earlier = set({ a: '1' }, { deletes: ['b'] });
+    expect(mergeCalls([earlier, set({ b: '2' })])).toEqual(set({ b: '2', a: '1' }));
+    expect(keysOf(earlier)).toEqual(['a', 'b']);
+  });
+
+  it('are a delete where nothing remains set', () => {
+    const calls = [set({ a: '1' }), remove(['a'])];
+    expect(mergedOperation('channel.set', calls)).toEqual({
+      name: 'channel.delete',
+      call: remove(['a']),
+    });
+    expect(mergedOperation('channel.delete', calls.toReversed())).toEqual({
+      name: 'channel.set',
+      call: set({ a: '1' }),
+    });
+  });
+
+  it('are sets and deletes together only where the vendor can do both at once', () => {
+    const keys = (adapter: object) => [
+      mergeKey('message.set', set({ a: '1' }), adapter),
+      mergeKey('message.delete', remove(['b']), adapter),
+    ];
+    expect(new Set(keys({})).size).toBe(2);
+    expect(new Set(keys({ mergesDeletes: true })).size).toBe(1);
+    const run = [setOf('message.set', { a: '1' }), deleteOf(['b'])];
+    const mergeLimits = { 'message.set': 9, 'message.delete': 9 };
+    expect(leadingRunLength({ mergeLimits, mergesDeletes: true }, run)).toBe(2);
+    expect(leadingRunLength({ mergeLimits }, run)).toBe(1);
+  });
+
   it('need at least one call', () => {
     expect(() => mergeCalls([])).toThrow(RangeError);
   });

@@ -1,6 +1,7 @@
 import type { Entry } from '../../core/metadata';
 import {
   isReadOperation,
+  namedKeys,
   type ChangeCountersCall,
   type DeleteCall,
   type Operation,
@@ -13,14 +14,17 @@ import type { Adapter } from '../../core/provider';
 import { fitsOneChange, isRelative, sumChanges, valuesAfterEach } from './counter-sums';
 
 /**
- * Writes that one vendor call can carry together: sets with sets, deletes of keys with deletes of keys,
- * increases and decreases of counters with each other.
+ * Writes that one vendor call can carry together: sets with sets, deletes of keys with deletes of keys (and
+ * with sets, where the vendor can), increases and decreases of counters with each other.
  */
 export type MergeableCall =
   SetCall | (DeleteCall & { readonly keys: readonly string[] }) | ChangeCountersCall;
 
 /** What an adapter says about merging. */
-export type MergeRules = Pick<Adapter, 'mergeLimits' | 'isNeverMerged' | 'placeLimits'>;
+export type MergeRules = Pick<
+  Adapter,
+  'mergeLimits' | 'isNeverMerged' | 'placeLimits' | 'mergesDeletes'
+>;
 
 /** How many keys one vendor call takes, or `same-keys`: see `Adapter.mergeLimits`. */
 export type MergeLimit = number | 'same-keys';
@@ -36,14 +40,18 @@ export function mergeableCallOf({ name, call }: Operation): MergeableCall | unde
   return keys === 'all' ? undefined : { ...call, keys };
 }
 
-/** The operation that carries these calls. They have a mergeable operation of this name in common. */
-export const mergedOperation = (name: OperationName, calls: readonly MergeableCall[]): Operation =>
-  ({ name, call: mergeCalls(calls) }) as Operation;
-
-export function keysOf(call: MergeableCall): readonly string[] {
-  if ('entries' in call) return call.entries.map(({ key }) => key);
-  return 'changes' in call ? call.changes.map(({ key }) => key) : call.keys;
+/** The operation that carries these calls, the first of which is of an operation of this name. */
+export function mergedOperation(name: OperationName, calls: readonly MergeableCall[]): Operation {
+  const call = mergeCalls(calls);
+  if ('changes' in call) return { name, call } as Operation;
+  const resource = resourceOf(name);
+  return { name: `${resource}.${'entries' in call ? 'set' : 'delete'}`, call } as Operation;
 }
+
+const resourceOf = (name: OperationName): string => name.slice(0, name.indexOf('.'));
+
+export const keysOf = (call: MergeableCall): readonly string[] =>
+  'keys' in call ? call.keys : (namedKeys(call) as readonly string[]);
 
 /**
  * The replies of the single calls, in their order, after one vendor call has carried them: entries as each
@@ -57,9 +65,14 @@ export function repliesTo(calls: readonly MergeableCall[], merged: Reply): Reply
 }
 
 /** Writes with the same text differ in their keys only: one vendor call can carry them. */
-export function mergeKey(name: OperationName, { target, actorId, options }: MergeableCall): string {
+export function mergeKey(
+  name: OperationName,
+  { target, actorId, options }: MergeableCall,
+  { mergesDeletes = false }: Pick<Adapter, 'mergesDeletes'> = {},
+): string {
   const { channelType, channelId, messageId, subchannelId } = target;
-  return JSON.stringify([name, channelType, channelId, messageId, subchannelId, actorId, options]);
+  const kind = mergesDeletes && /[.](?:set|delete)$/.test(name) ? resourceOf(name) : name;
+  return JSON.stringify([kind, channelType, channelId, messageId, subchannelId, actorId, options]);
 }
 
 /**
@@ -75,11 +88,34 @@ export function mergeCalls(calls: readonly MergeableCall[]): MergeableCall {
     const changes = calls.flatMap((call) => ('changes' in call ? call.changes : []));
     return { ...first, changes: sumChanges(changes) };
   }
-  if (!('entries' in first)) return { ...first, keys: [...new Set(calls.flatMap(keysOf))] };
-  const entries = new Map<string, Entry>();
-  for (const call of calls)
-    if ('entries' in call) for (const entry of call.entries) entries.set(entry.key, entry);
-  return { ...first, entries: [...entries.values()], isKeyInPath: false };
+  return mergeSetsAndDeletes(calls);
+}
+
+function mergeSetsAndDeletes(calls: readonly MergeableCall[]): MergeableCall {
+  const last = new Map<string, Entry | 'deleted'>();
+  let set: SetCall | undefined;
+  let deletion: DeleteCall | undefined;
+  for (const call of calls) {
+    if ('keys' in call) {
+      deletion ??= call;
+      for (const key of call.keys) last.set(key, 'deleted');
+    } else if ('entries' in call) {
+      set ??= call;
+      for (const key of call.deletes ?? []) last.set(key, 'deleted');
+      for (const entry of call.entries) last.set(entry.key, entry);
+    }
+  }
+  const entries = [...last.values()].filter((one) => one !== 'deleted');
+  const deletes = [...last.keys()].filter((key) => last.get(key) === 'deleted');
+  if (set !== undefined && (entries.length > 0 || deletion === undefined))
+    return {
+      ...set,
+      entries,
+      isKeyInPath: false,
+      deletes: deletes.length > 0 ? deletes : undefined,
+    };
+  if (deletion === undefined) throw new RangeError('There are no calls to merge.');
+  return { ...deletion, keys: deletes };
 }
 
 /** Both calls as one; undefined where one vendor call cannot carry both at no extra cost. */
@@ -137,18 +173,21 @@ class WriteRun {
 
   private readonly place: PlaceLimit | undefined;
 
-  constructor(adapter: MergeRules, first: Operation) {
+  constructor(
+    private readonly adapter: MergeRules,
+    first: Operation,
+  ) {
     const isAlone = adapter.isNeverMerged?.(first) === true;
     this.merged = isAlone ? undefined : mergeableCallOf(first);
     this.limit = adapter.mergeLimits[first.name] ?? 0;
     this.place = placeLimitOf(adapter.placeLimits, first.name);
-    this.key = this.merged && mergeKey(first.name, this.merged);
+    this.key = this.merged && mergeKey(first.name, this.merged, adapter);
   }
 
   takes(operation: Operation): boolean {
     const call = mergeableCallOf(operation);
     if (this.merged === undefined || call === undefined) return false;
-    if (mergeKey(operation.name, call) !== this.key) return false;
+    if (mergeKey(operation.name, call, this.adapter) !== this.key) return false;
     this.merged = mergeWithin(this.merged, call, this.limit, this.place);
     return this.merged !== undefined;
   }

@@ -10,6 +10,7 @@ import {
   ok,
   openGateway,
   readOf,
+  request,
   setOf,
   status,
 } from '../../../test/support/gateway/in-process-gateway';
@@ -50,6 +51,39 @@ describe('merged writes', () => {
       ['3'],
     ]);
     expect(setup.merged).toEqual(['message.set', 'message.set']);
+  });
+
+  it('sends waiting sets and deletes as one call where the vendor can do both at once', async () => {
+    const setup = await busy({
+      adapter: { mergesDeletes: true, mergeLimits: { 'message.set': 10, 'message.delete': 10 } },
+      plans: {
+        *'message.get'() {
+          yield request('GET', '/message');
+          return {};
+        },
+        *'message.set'({ entries, deletes }) {
+          yield request('PUT', '/message', { body: JSON.stringify({ entries, deletes }) });
+          return { entries };
+        },
+        *'message.delete'({ keys }) {
+          yield request('DELETE', '/message', { body: JSON.stringify(keys) });
+          return {};
+        },
+      },
+    });
+    const outcomes = await Promise.all(
+      [deleteOf(['a', 'b']), setOf('message.set', { a: '1' }), deleteOf(['c'])].map((operation) =>
+        setup.gateway.execute(operation, caller()),
+      ),
+    );
+    expect(bodies(setup)).toEqual([
+      { entries: [{ key: 'a', values: ['1'] }], deletes: ['b', 'c'] },
+    ]);
+    expect(outcomes.map(({ reply }) => reply)).toEqual([
+      {},
+      { entries: [{ key: 'a', values: ['1'] }] },
+      {},
+    ]);
   });
 
   it('charges the tokens to the leader alone, in success and in failure', async () => {

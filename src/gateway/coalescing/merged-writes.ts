@@ -169,7 +169,7 @@ export class MergedWrites {
     const limit = adapter.mergeLimits[operation.name];
     const call = mergeableCallOf(operation);
     if (limit === undefined || call === undefined) return undefined;
-    const key = mergeKey(operation.name, call);
+    const key = mergeKey(operation.name, call, adapter);
     const queued = this.waiting.get(key);
     if (queued?.accepts(call, caller) === true)
       return { write: queued, member: queued.join(call, caller), isNew: false };

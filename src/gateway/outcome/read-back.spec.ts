@@ -102,6 +102,21 @@ describe('a set', () => {
     expect(confirm(operation, found === undefined ? {} : { entries: found })).toBeUndefined();
   });
 
+  it('that also deletes is proved by the absence of what it deletes', () => {
+    const merged: Operation = {
+      name: 'message.set',
+      call: {
+        ...COMMON,
+        entries: entries({ a: ['1'] }),
+        isKeyInPath: false,
+        deletes: ['x'],
+      },
+    };
+    const found = entries({ a: ['1'] });
+    expect(confirm(merged, { entries: found })).toEqual({ entries: found });
+    expect(confirm(merged, { entries: [...found, { key: 'x', values: ['1'] }] })).toBeUndefined();
+  });
+
   it('of no value is proved by the absence of the entry', () => {
     expect(confirm(set({ a: [] }), {})).toEqual({ entries: entries({ a: [] }) });
   });

@@ -46,10 +46,13 @@ function proofOf({ name, call }: Operation): Proof | undefined {
     case 'message.set':
     case 'channel.set':
       return {
-        keys: call.entries.map(({ key }) => key),
+        keys: [...call.entries.map(({ key }) => key), ...(call.deletes ?? [])],
         confirm: ({ entries = [] }) => {
           const reply = replyOfSet(call, new Set(entries.map(({ key }) => key)));
-          return reply.entries.every((wanted) => contains(entries, wanted)) ? reply : undefined;
+          const isDone =
+            reply.entries.every((wanted) => contains(entries, wanted)) &&
+            !entries.some(({ key }) => call.deletes?.includes(key));
+          return isDone ? reply : undefined;
         },
       };
     case 'message.delete':
