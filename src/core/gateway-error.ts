@@ -77,6 +77,8 @@ export interface ErrorDetails {
   readonly upstream?: UpstreamFault;
   /** Method and path template of the vendor call that failed; not part of the problem. */
   readonly route?: string;
+  /** The vendor says that the same request will fail again: it is not repeated. */
+  readonly isFinal?: boolean;
   /** Tokens that the operation drew before it failed. */
   readonly usage?: readonly Draw[];
   /** The vendor calls of the operation; not part of the problem. */

@@ -149,6 +149,19 @@ describe('retries', () => {
 });
 
 describe('a throttled call', () => {
+  it('is not waited for where the vendor says that the call will fail again', async () => {
+    const { gateway, requests, throttledForMs } = openGateway({
+      adapter: {
+        readReply: () => {
+          throw new GatewayError('upstream-throttled', 'Suspended.', { isFinal: true });
+        },
+      },
+    });
+    const error = await failureOf(gateway.execute(readOf(), caller()));
+    expect([error.code, requests.length]).toEqual(['upstream-throttled', 1]);
+    expect(throttledForMs).toHaveLength(1);
+  });
+
   it('is reported with the length of the cooldown, which doubles with each 429 in a row', async () => {
     const { gateway, throttledForMs } = openGateway({ answer: () => status(429) });
     const error = await failureOf(gateway.execute(readOf(), caller({ maxWaitMs: 500 })));

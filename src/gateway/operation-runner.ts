@@ -159,7 +159,7 @@ export class OperationRunner {
         if (typeof decision === 'object') return decision.reply;
         const again =
           decision === 'not applied' &&
-          mayRepeat(plan.operation, attempt) &&
+          mayRepeat(plan.operation, attempt, unknown) &&
           (await this.steps.backOff(run, attempt));
         if (!again) throw unknown;
         current = new OperationPlan(this.connection, plan.operation);

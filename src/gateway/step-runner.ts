@@ -58,7 +58,7 @@ export class StepRunner {
         return { payload: await this.vendorCalls.send(ready.request, ready.grant, run) };
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
-        if (error.code === 'upstream-throttled') {
+        if (error.code === 'upstream-throttled' && error.details.isFinal !== true) {
           throttled = error;
           continue;
         }

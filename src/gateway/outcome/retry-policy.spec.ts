@@ -30,14 +30,20 @@ it('a request is sent three times at most, and never again where it may be appli
 });
 
 it('a write is repeated three times at most, unconditionally, and only where that ends the same', () => {
-  expect([1, 2, 3].map((attempt) => mayRepeat(set, attempt))).toEqual([true, true, false]);
+  const unknown = error('upstream-timeout');
+  expect([1, 2, 3].map((attempt) => mayRepeat(set, attempt, unknown))).toEqual([true, true, false]);
   const conditional = { ...set, call: { ...set.call, ifMatch: ['*'] } } as Operation;
-  expect(mayRepeat(conditional, 1)).toBe(false);
+  expect(mayRepeat(conditional, 1, unknown)).toBe(false);
   const increase: Operation = {
     name: 'counters.change',
     call: { ...CALL, changes: [{ key: 'n', op: 'increase', amount: 1 }] },
   };
-  expect(mayRepeat(increase, 1)).toBe(false);
+  expect(mayRepeat(increase, 1, unknown)).toBe(false);
+});
+
+it('nothing is sent again where the vendor says that it will fail again', () => {
+  const final = error('upstream-unavailable').withDetails({ isFinal: true });
+  expect([mayRetry(final, 1), mayRepeat(set, 1, final)]).toEqual([false, false]);
 });
 
 it('backs off exponentially with full jitter, a second at most', () => {

@@ -8,12 +8,16 @@ const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 1_000;
 
 /** Whether the same request may be sent again: the failure is transient and nothing can have been applied. */
-export const mayRetry = (error: GatewayError, attempt: number): boolean =>
-  attempt < MAX_ATTEMPTS && TRANSIENT_CODES.has(error.code) && error.details.applied !== 'unknown';
+export const mayRetry = ({ code, details }: GatewayError, attempt: number): boolean =>
+  attempt < MAX_ATTEMPTS &&
+  TRANSIENT_CODES.has(code) &&
+  details.applied !== 'unknown' &&
+  details.isFinal !== true;
 
 /** Whether a whole write may be carried out again after an attempt of unknown outcome. */
-export const mayRepeat = (operation: Operation, attempt: number): boolean =>
+export const mayRepeat = (operation: Operation, attempt: number, unknown: GatewayError): boolean =>
   attempt < MAX_ATTEMPTS &&
+  unknown.details.isFinal !== true &&
   operation.call.ifMatch === undefined &&
   operation.call.ifEntry === undefined &&
   isRepeatable(operation);
