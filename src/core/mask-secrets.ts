@@ -2,7 +2,7 @@ import type { Provider } from './provider';
 
 const MASK = '***';
 
-/** The parts of a vendor's requests that are shown to nobody. */
+/** The parts of a vendor's requests that are never shown. */
 export type Secrets = Pick<Provider, 'secretHeaders' | 'secretParameters'>;
 
 /** The value of a header as it may be shown. */

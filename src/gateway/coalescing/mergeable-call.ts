@@ -20,7 +20,7 @@ import { fitsOneChange, isRelative, sumChanges, valuesAfterEach } from './counte
 export type MergeableCall =
   SetCall | (DeleteCall & { readonly keys: readonly string[] }) | ChangeCountersCall;
 
-/** What an adapter says about merging. */
+/** The rules of an adapter for merging. */
 export type MergeRules = Pick<
   Adapter,
   'mergeLimits' | 'isNeverMerged' | 'placeLimits' | 'mergesDeletes'
