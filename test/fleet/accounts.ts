@@ -67,4 +67,20 @@ const MINUTE: Account = {
   filled: ['direct-message', 'group-message'],
 };
 
-export const ACCOUNTS = { MESSAGES, ATTRIBUTES, MINUTE } as const;
+/** Few callers, so that a scenario may last long. */
+const SMALL: Account = {
+  name: 'small',
+  quotas: [perSecond('message-metadata.set', 20), perSecond('group-message', 20)],
+  callers: [{ name: 'small-group', account: 'small', writes: 'group', atOnce: 45, waits: [10] }],
+  filled: ['group-message'],
+};
+
+const RESTED_MS = 10_000;
+
+/** The same, but the replicas are at rest before. */
+const RESTED: Account = {
+  ...SMALL,
+  callers: SMALL.callers.map((caller) => ({ ...caller, fromMs: RESTED_MS })),
+};
+
+export const ACCOUNTS = { MESSAGES, ATTRIBUTES, MINUTE, SMALL, RESTED } as const;

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyOf, type Build } from './build';
 import { crash, flush } from './faults';
+import { SHORT_BLACK_HOLE } from './partitions';
 import type { Scenario } from './scenario';
-import { withFaults } from './scenarios';
+import { withFaults } from './with-faults';
 import { ACCOUNTS } from './accounts';
 
 /** A change of one place of the ledger that breaks the quota rule. */
@@ -50,6 +51,16 @@ const NO_QUARANTINE: Control = {
   },
 };
 
+const UNSUSPENDED: Control = {
+  name: 'a ledger that keeps no share for a replica in fallback',
+  scenario: SHORT_BLACK_HOLE,
+  mutation: {
+    file: 'src/limiter/ledger/ledger.lua',
+    from: 'bucket.free = bucket.free - share + aside',
+    to: 'bucket.free = bucket.free + aside',
+  },
+};
+
 const UNSHARED: Control = {
   name: 'two replicas without Redis',
   scenario: withFaults('control: two replicas without Redis', [], {
@@ -60,7 +71,12 @@ const UNSHARED: Control = {
   }),
 };
 
-export const CONTROLS: readonly Control[] = [RELEASED_AT_GRANT, NO_QUARANTINE, UNSHARED];
+export const CONTROLS: readonly Control[] = [
+  RELEASED_AT_GRANT,
+  NO_QUARANTINE,
+  UNSUSPENDED,
+  UNSHARED,
+];
 
 /** @throws Error unless the place to change occurs exactly once */
 export function mutated(build: Build, { file, from, to }: Mutation): Build {

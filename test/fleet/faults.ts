@@ -41,7 +41,28 @@ export const freeze = (atMs: number, forMs: number): Fault => ({
 export const slowDown = (atMs: number, byMs: number, forMs: number): Fault => ({
   atMs,
   name: `Redis takes ${byMs} ms longer each way for ${forMs} ms`,
-  inject: ({ redis }) => redis.slowDown(byMs, forMs),
+  inject: ({ redis }) => redis.disturbAll({ delayMs: byMs }, forMs),
+});
+
+/** Needs a fleet whose Redis is `proxied`. */
+export const slowReplies = (atMs: number, byMs: number, forMs: number): Fault => ({
+  atMs,
+  name: `every reply of Redis takes ${byMs} ms for ${forMs} ms`,
+  inject: ({ redis }) => redis.disturbAll({ delayMs: byMs, delayed: 'replies' }, forMs),
+});
+
+/** Redis is killed, and a server takes over that has not got the writes of the last `lostMs`. */
+export const failOver = (atMs: number, lostMs: number, downMs: number): Fault => ({
+  atMs,
+  name: `fail-over that loses the last ${lostMs} ms, after ${downMs} ms`,
+  inject: ({ redis }) => redis.crash(lostMs, downMs),
+});
+
+/** Needs a fleet whose clock is `settable`. */
+export const stepClock = (atMs: number, bySeconds: number): Fault => ({
+  atMs,
+  name: `the clock of Redis is set by ${bySeconds} s`,
+  inject: ({ redis }) => redis.stepClock(bySeconds),
 });
 
 const CUT_OFF = {
@@ -50,7 +71,10 @@ const CUT_OFF = {
   replies: 'gets no replies',
 } as const;
 
-/** Interrupts the network between one replica and Redis. Needs a fleet whose Redis is `proxied`. */
+/**
+ * Interrupts the network between one replica and Redis; what was sent meanwhile arrives afterwards. Needs a
+ * fleet whose Redis is `proxied`.
+ */
 export const cutOff = (
   atMs: number,
   replica: number,
@@ -59,5 +83,12 @@ export const cutOff = (
 ): Fault => ({
   atMs,
   name: `replica ${replica} ${CUT_OFF[held]} for ${forMs} ms`,
-  inject: ({ redis }) => redis.cutOff(replica, held, forMs),
+  inject: ({ redis }) => redis.disturb(replica, { held }, forMs),
+});
+
+/** The same; what was sent meanwhile is lost, and no connection is closed. */
+export const blackHole = (atMs: number, replica: number, forMs: number): Fault => ({
+  atMs,
+  name: `a black hole between replica ${replica} and Redis for ${forMs} ms`,
+  inject: ({ redis }) => redis.disturb(replica, { dead: 'all' }, forMs),
 });

@@ -4,6 +4,7 @@ import { ACCOUNTS } from './accounts';
 import { CONTROLS, RELEASED_AT_GRANT, mutated } from './controls';
 import type { Loss, Scenario } from './scenario';
 import { LONG, SHORT } from './scenarios';
+import { withSettableClock } from './settable-clock';
 import { table } from './table';
 
 const isLong = process.env.FLEET === 'long';
@@ -23,14 +24,17 @@ const MAX_LATE_SHARE = 0.1;
 const SLOW_VENDOR = ['503 upstream-unavailable', '504 upstream-timeout'];
 
 let built: Build;
+let settableClock: Build;
 const rows: { readonly scenario: Scenario; readonly run: Run }[] = [];
 
 beforeAll(() => {
   built = build();
+  settableClock = withSettableClock(built);
 }, 120_000);
 
 afterAll(() => {
   built.remove();
+  settableClock.remove();
   process.stdout.write(table(rows));
 });
 
@@ -53,7 +57,7 @@ describe.each(scenarios)('$name', (scenario) => {
   let run: Run;
 
   beforeAll(async () => {
-    run = await runScenario(built, scenario);
+    run = await runScenario(scenario.clock === 'settable' ? settableClock : built, scenario);
     rows.push({ scenario, run });
   }, scenario.forMs + OVERHEAD_MS);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Build } from './build';
 import { Child } from './child';
-import { gatewaySettings } from './gateway-settings';
+import { FALLBACK_MS, gatewaySettings } from './gateway-settings';
 import type { Tally } from './processes/load';
 import type { VendorArrival } from './processes/vendor';
 import { FleetRedis } from './redis';
@@ -31,13 +31,15 @@ export class Fleet {
   }
 
   async start(): Promise<void> {
-    const { accounts, replicas, redis, onLoss = 'share', rttMs, jitterMs } = this.scenario;
+    const { accounts, replicas, redis, rttMs, jitterMs } = this.scenario;
+    const { onLoss = 'share', fallbackMs = FALLBACK_MS } = this.scenario;
     this.vendor = await Child.start(this.build.vendor, { rttMs, jitterMs });
     const settings = gatewaySettings({
       accounts,
       vendorPort: this.vendor.first,
       replicas,
       onLoss,
+      fallbackMs,
       redis: redis !== 'none',
     });
     writeFileSync(this.config, settings);

@@ -7,6 +7,7 @@ export interface GatewayShape {
   readonly vendorPort: number;
   readonly replicas: number;
   readonly onLoss: 'share' | 'refuse';
+  readonly fallbackMs: number;
   /** Whether the environment will have a Redis URL. */
   readonly redis: boolean;
 }
@@ -22,12 +23,12 @@ export const FALLBACK_MS = 6_000;
 
 /** The configuration file of every replica, as YAML, of which JSON is a subset. */
 export function gatewaySettings(shape: GatewayShape): string {
-  const { accounts, vendorPort, replicas, onLoss, redis } = shape;
+  const { accounts, vendorPort, replicas, onLoss, fallbackMs, redis } = shape;
   const names = accounts.flatMap(({ callers }) => callers.map(({ name }) => name));
   return JSON.stringify({
     server: { host: '127.0.0.1', port: 0 },
     log: { level: 'silent' },
-    ...(redis && { redis: { onLoss, fallback: { forMs: FALLBACK_MS, then: 'refuse' } } }),
+    ...(redis && { redis: { onLoss, fallback: { forMs: fallbackMs, then: 'refuse' } } }),
     // do not refuse calls when the machine is busy: the test counts them
     limits: { maxReplicas: replicas, maxWaitMs: 10_000, maxLagMs: 60_000 },
     auth: {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 import type { ProxyState } from './processes/proxy';
+import { CLOCK_OFFSET_KEY } from './settable-clock';
 import { Proxy } from './proxy';
 
 /** The Redis server of a fleet, with faults. Times are milliseconds. */
@@ -38,21 +39,19 @@ export class FleetRedis {
     return this.proxyOf(0);
   }
 
-  /** Delays every byte in each direction. Needs proxies. */
-  async slowDown(byMs: number, forMs: number): Promise<void> {
-    await Promise.all(this.proxies.map((proxy) => proxy.setState({ delayMs: byMs }, forMs)));
+  /** Sets the state of the network between all replicas and Redis for a time. Needs proxies. */
+  async disturbAll(state: ProxyState, forMs: number): Promise<void> {
+    await Promise.all(this.proxies.map((proxy) => proxy.setState(state, forMs)));
   }
 
-  /**
-   * Interrupts the network between a replica and Redis; what was sent meanwhile arrives afterwards. Needs
-   * proxies.
-   */
-  async cutOff(
-    replica: number,
-    held: NonNullable<ProxyState['held']>,
-    forMs: number,
-  ): Promise<void> {
-    await this.proxyOf(replica)?.setState({ held }, forMs);
+  /** Sets the state of the network between one replica and Redis for a time. Needs proxies. */
+  async disturb(replica: number, state: ProxyState, forMs: number): Promise<void> {
+    await this.proxyOf(replica)?.setState(state, forMs);
+  }
+
+  /** Sets the clock that scripts read. Needs a build with a settable clock. */
+  async stepClock(bySeconds: number): Promise<void> {
+    await this.command((redis) => redis.incrby(CLOCK_OFFSET_KEY, bySeconds));
   }
 
   async freeze(forMs: number): Promise<void> {

@@ -21,6 +21,10 @@ export interface Scenario {
   readonly replicas: number;
   readonly redis: 'none' | 'direct' | 'proxied';
   readonly onLoss?: 'share' | 'refuse';
+  /** How long a replica may use its fallback share. Default: so short that a partition outlasts it. */
+  readonly fallbackMs?: number;
+  /** Whether the scripts in Redis read a clock that the faults can set. */
+  readonly clock?: 'settable';
   readonly accounts: readonly Account[];
   readonly rttMs: number;
   /** Added to each direction, evenly distributed. */

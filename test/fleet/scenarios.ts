@@ -1,12 +1,11 @@
 import { ACCOUNTS } from './accounts';
-import { crash, cutOff, flush, freeze, killClients, restart, slowDown, stall } from './faults';
-import { FALLBACK_MS } from './gateway-settings';
-import type { Fault, Scenario } from './scenario';
+import { COMBINATIONS } from './combinations';
+import { crash, flush, freeze, killClients, restart, slowDown, stall } from './faults';
+import { PARTITIONS } from './partitions';
+import type { Scenario } from './scenario';
+import { AFTERMATH_MS, WARM_MS, withFaults } from './with-faults';
 
 const { MESSAGES, ATTRIBUTES, MINUTE } = ACCOUNTS;
-
-/** By then the quarantine of an empty Redis is over, and new processes have warmed up. */
-const WARM_MS = 6_500;
 
 /** Required share of N/(W+RTT). Below the possible 98 %, because seven processes share two cores. */
 const REQUIRED_SHARE = 0.9;
@@ -32,25 +31,6 @@ const withoutFaults = (
   ...more,
 });
 
-/** Time for the late effects of a fault. */
-const AFTERMATH_MS = 4_000;
-
-export const withFaults = (
-  name: string,
-  faults: readonly Fault[],
-  more: Partial<Scenario> = {},
-): Scenario => ({
-  name,
-  replicas: 4,
-  redis: 'direct',
-  accounts: [MESSAGES, ATTRIBUTES, MINUTE],
-  rttMs: 20,
-  jitterMs: 100,
-  forMs: Math.max(0, ...faults.map(({ atMs }) => atMs)) + AFTERMATH_MS,
-  faults,
-  ...more,
-});
-
 /** Redis is lost for this time; one second later each replica is in fallback. */
 const lost = (forMs: number, calls: 'continue' | 'stop'): Partial<Scenario> => ({
   lost: { fromMs: WARM_MS + 1_000, toMs: WARM_MS + forMs, calls },
@@ -73,25 +53,12 @@ const standstill = withFaults(
   lost(2_000, 'continue'),
 );
 
-/** Longer than the fallback of a replica, and than all that may still be in flight or resting then. */
-const PARTITION_MS = FALLBACK_MS + 9_000;
-
-const partition = (held: 'both' | 'requests' | 'replies', name: string): Scenario =>
-  withFaults(`${name}, longer than its fallback`, [cutOff(WARM_MS, 0, PARTITION_MS, held)], {
-    replicas: 2,
-    redis: 'proxied',
-    accounts: [MESSAGES],
-    forMs: WARM_MS + PARTITION_MS + AFTERMATH_MS,
-    allowed: ['503 limiter-unavailable'],
-  });
-
-const cutOffReplica = partition('both', 'one replica is cut off');
-
 /** Takes less than two minutes, without the account that needs the most load. */
 export const SHORT: readonly Scenario[] = [
   withoutFaults(4, 20),
   ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
-  cutOffReplica,
+  ...PARTITIONS.slice(0, 1),
+  ...COMBINATIONS.slice(0, 1),
 ];
 
 const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * index, index % 4));
@@ -122,9 +89,8 @@ export const LONG: readonly Scenario[] = [
   withFaults('reconnects', [6_000, 6_500, 7_000, 9_000].map(killClients)),
   withFaults('flushes', [8_000, 9_000, 14_000].map(flush)),
   standstill,
-  cutOffReplica,
-  partition('requests', 'one replica cannot reach Redis'),
-  partition('replies', 'one replica gets no replies'),
+  ...PARTITIONS,
+  ...COMBINATIONS,
   withFaults(
     'fallback share while Redis restarts empty',
     [restart(WARM_MS, 4_000)],

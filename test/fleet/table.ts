@@ -30,7 +30,7 @@ const HEADING = [
   'of N/(W+RTT)',
 ];
 
-/** A Markdown table with a row for each scenario and quota, then the callers' replies. */
+/** A Markdown table with a row for each scenario and quota, then the callers' replies and the faults. */
 export function table(runs: readonly { readonly scenario: Scenario; readonly run: Run }[]): string {
   const rows = [
     HEADING,
@@ -39,7 +39,11 @@ export function table(runs: readonly { readonly scenario: Scenario; readonly run
   ];
   const replies = runs.map(({ scenario, run }) => {
     const tallied = Object.entries(run.tally).map(([reply, count]) => `${count} × ${reply}`);
-    return `${scenario.name}, ${percent(run.idleCpu)} of the machine idle: ${tallied.sort().join(', ')}`;
+    const faults = (scenario.faults ?? []).map(({ atMs, name }) => `${atMs} ms: ${name}`);
+    return [
+      `${scenario.name}, ${percent(run.idleCpu)} of the machine idle: ${tallied.sort().join(', ')}`,
+      ...faults,
+    ].join('\n  ');
   });
   return ['', ...rows.map((cells) => `| ${cells.join(' | ')} |`), '', ...replies, ''].join('\n');
 }

@@ -11,6 +11,8 @@ export interface Caller {
   readonly atOnce: number;
   /** Seconds that a call may wait for quota; each call chooses one at random. */
   readonly waits: readonly number[];
+  /** Milliseconds after the start of the load at which they begin. Default: 0. */
+  readonly fromMs?: number;
 }
 
 export interface GatewayCall {

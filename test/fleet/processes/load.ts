@@ -68,7 +68,7 @@ async function callOnce(caller: Caller, url: string, serial: string): Promise<nu
 }
 
 async function keepCalling(caller: Caller, index: number): Promise<void> {
-  await sleep(Math.random() * RAMP_UP_MS);
+  await sleep((caller.fromMs ?? 0) + Math.random() * RAMP_UP_MS);
   for (let call = 0; !stopped; call += 1) {
     const url = urls[index % urls.length] ?? '';
     const pauseMs = await callOnce(caller, url, `${index}-${call}`).catch((error: unknown) => {

@@ -8,8 +8,10 @@ type Direction = 'requests' | 'replies';
 
 /** How the proxy treats traffic. */
 export interface ProxyState {
-  /** Delay of every chunk in each direction, plus a random part of up to `jitterMs`. */
+  /** Delay of every chunk, plus a random part of up to `jitterMs`. */
   readonly delayMs?: number;
+  /** The direction of the delayed chunks. Default: both. */
+  readonly delayed?: Direction;
   readonly jitterMs?: number;
   /**
    * `old`: nothing is forwarded for existing sockets, and none is closed, as if the peer had lost its
@@ -32,6 +34,7 @@ const alive = new Set<Socket>();
 
 /** Chunks to forward when the state changes. */
 const heldBack: (() => void)[] = [];
+const isDelayed = (direction: Direction): boolean => (state.delayed ?? direction) === direction;
 const isHeld = (direction: Direction): boolean => state.held === direction || state.held === 'both';
 
 /** Chunks keep their order: timers with the same due time fire in the order in which they were set. */
@@ -43,7 +46,7 @@ function relay(from: Socket, to: Socket, direction: Direction): void {
   };
   from.on('data', (chunk) => {
     if (!alive.has(from)) return;
-    const { delayMs = 0, jitterMs = 0 } = state;
+    const { delayMs = 0, jitterMs = 0 } = isDelayed(direction) ? state : {};
     dueMs = Math.max(dueMs, performance.now() + delayMs + Math.random() * jitterMs);
     setTimeout(() => {
       if (!alive.has(from)) return;
