@@ -10,8 +10,8 @@ const { startRedis } = require('../redis-server');
 const { selectCases, saveResults, scaled } = require('../run-scale');
 
 /**
- * The cost of the ledger in Redis: accounts at rest, and accounts whose quota is always full. Each process
- * has all accounts.
+ * The cost of the ledger: accounts at rest, accounts whose calls need not wait, and accounts whose quota is
+ * always full. Each process has all accounts. Arguments name the loads to measure; without any, all are.
  */
 const REPLICAS = 3;
 const RTT_MS = 20;
@@ -29,16 +29,26 @@ const quotasOf = (limit) => [
   })),
 ];
 
-const FLEETS = selectCases([
-  { accounts: 1, replicas: 1, limit: 100, callers: 0 },
-  { accounts: 1, replicas: REPLICAS, limit: 100, callers: 0 },
-  { accounts: 100, replicas: REPLICAS, limit: 100, callers: 0 },
-  { accounts: 1_000, replicas: 1, limit: 100, callers: 0 },
-  { accounts: 1_000, replicas: REPLICAS, limit: 100, callers: 0 },
-  { accounts: 1, replicas: REPLICAS, limit: 100, callers: 60 },
-  { accounts: 30, replicas: REPLICAS, limit: 20, callers: 6 },
-  { accounts: 100, replicas: REPLICAS, limit: 5, callers: 2 },
-]);
+/** At half of the quota, calls need not wait. */
+const HALF = { load: 'half', pauseMs: 1_200 };
+const FULL = { load: 'full', pauseMs: 0 };
+const REST = { load: 'rest', pauseMs: 0, callers: 0 };
+const LOADS = process.argv.slice(2);
+
+const FLEETS = selectCases(
+  [
+    { ...REST, accounts: 1, replicas: 1, limit: 100 },
+    { ...REST, accounts: 1, replicas: REPLICAS, limit: 100 },
+    { ...REST, accounts: 100, replicas: REPLICAS, limit: 100 },
+    { ...REST, accounts: 1_000, replicas: 1, limit: 100 },
+    { ...REST, accounts: 1_000, replicas: REPLICAS, limit: 100 },
+    { ...HALF, accounts: 1, replicas: REPLICAS, limit: 100, callers: 20 },
+    { ...HALF, accounts: 30, replicas: REPLICAS, limit: 20, callers: 4 },
+    { ...FULL, accounts: 1, replicas: REPLICAS, limit: 100, callers: 60 },
+    { ...FULL, accounts: 30, replicas: REPLICAS, limit: 20, callers: 6 },
+    { ...FULL, accounts: 100, replicas: REPLICAS, limit: 5, callers: 2 },
+  ].filter(({ load }) => LOADS.length === 0 || LOADS.includes(load)),
+);
 
 /** @param {import('node:child_process').ChildProcess} child */
 async function ask(child, name) {
@@ -71,7 +81,7 @@ function countedSince(before, after) {
   return { scripts, commands };
 }
 
-async function run({ accounts, replicas, limit, callers }) {
+async function run({ load, accounts, replicas, limit, callers, pauseMs }) {
   const redis = await startRedis();
   const connection = connectRedis(redis.url);
   const quotas = quotasOf(limit);
@@ -84,6 +94,7 @@ async function run({ accounts, replicas, limit, callers }) {
     quotas,
     drawn,
     callers,
+    pauseMs,
     rttMs: RTT_MS,
   };
   const fleet = Array.from({ length: replicas }, () =>
@@ -107,20 +118,21 @@ async function run({ accounts, replicas, limit, callers }) {
   connection.release();
   await redis.stop();
   const arrivals = after.flatMap((replica) => replica.arrivals);
-  const replicaMicros = after.reduce(
-    (sum, each, index) => sum + each.cpuMicros - before[index].cpuMicros,
-    0,
-  );
+  const sumOf = (figure) =>
+    after.reduce((sum, each, index) => sum + each[figure] - before[index][figure], 0);
+  const replicaMicros = sumOf('cpuMicros');
   return {
     accounts,
     replicas,
     limit,
-    busy: callers > 0,
+    load,
     scriptsPerSecond: counts.scripts / seconds,
     commandsPerSecond: counts.commands / seconds,
     redisCore: redisMicros / 1e6 / seconds,
     replicaCore: replicaMicros / 1e6 / seconds / replicas,
+    wakeUpsPerSecond: sumOf('wakeUps') / seconds / replicas,
     ...(callers > 0 && {
+      scriptsPerCall: counts.scripts / arrivals.length,
       commandsPerCall: counts.commands / arrivals.length,
       redisMicrosPerCall: redisMicros / arrivals.length,
       replicaMicrosPerCall: replicaMicros / arrivals.length,
@@ -145,14 +157,22 @@ const number = (value, digits = 0) =>
   value === undefined ? '–' : value.toLocaleString('en', { maximumFractionDigits: digits });
 const percent = (share) => (share === undefined ? '–' : `${(100 * share).toFixed(1)} %`);
 
+const LOAD_TEXTS = {
+  rest: () => 'at rest',
+  half: (limit) => `half of ${limit}/s`,
+  full: (limit) => `full, ${limit}/s each`,
+};
+
 const COLUMNS = {
   accounts: ({ accounts }) => number(accounts),
   replicas: ({ replicas }) => number(replicas),
-  load: ({ busy, limit }) => (busy ? `full, ${limit}/s each` : 'at rest'),
+  load: ({ load, limit }) => LOAD_TEXTS[load](limit),
   'scripts/s': ({ scriptsPerSecond }) => number(scriptsPerSecond, 1),
   'commands/s': ({ commandsPerSecond }) => number(commandsPerSecond),
   'Redis CPU, of a core': ({ redisCore }) => percent(redisCore),
   'replica CPU, of a core': ({ replicaCore }) => percent(replicaCore),
+  'wake-ups/s of a replica': ({ wakeUpsPerSecond }) => number(wakeUpsPerSecond),
+  'scripts a call': ({ scriptsPerCall }) => number(scriptsPerCall, 2),
   'commands a call': ({ commandsPerCall }) => number(commandsPerCall, 1),
   'Redis CPU µs a call': ({ redisMicrosPerCall }) => number(redisMicrosPerCall),
   'replica CPU µs a call': ({ replicaMicrosPerCall }) => number(replicaMicrosPerCall),
@@ -174,7 +194,7 @@ async function main() {
     );
   }
   saveResults(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
-  console.log(`\nload average ${loadavg()[0].toFixed(1)} at the end`);
+  console.log(`\nNode.js ${process.version}; load average ${loadavg()[0].toFixed(1)} at the end`);
 }
 
 main().catch((error) => {

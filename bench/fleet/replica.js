@@ -3,10 +3,12 @@ const { createLimiter } = require('../../dist/limiter');
 const { connectRedis } = require('../../dist/redis');
 
 /**
- * One replica: a limiter for each account, all on one connection. Callers of a busy account call again when
- * they are answered, so that they always want more tokens than the quota has.
+ * One replica: a limiter for each account, all on one connection. The callers of an account call again after
+ * a pause; without one, they always want more tokens than the quota has.
  */
-const { redisUrl, accounts, replicas, quotas, drawn, callers, rttMs } = JSON.parse(process.argv[2]);
+const { redisUrl, accounts, replicas, quotas, drawn, callers, pauseMs, rttMs } = JSON.parse(
+  process.argv[2],
+);
 
 const MAX_WAIT_MS = 30_000;
 
@@ -35,6 +37,7 @@ let arrivals = [];
 const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
 
 async function keepCalling(limiter, account) {
+  await sleep(Math.random() * pauseMs);
   for (;;) {
     try {
       const grant = await limiter.acquire(draws, {
@@ -46,16 +49,18 @@ async function keepCalling(limiter, account) {
       arrivals.push({ account, atMs: nowMs() });
       await sleep(rttMs / 2);
       grant.answered();
+      if (pauseMs > 0) await sleep(pauseMs);
     } catch ({ details }) {
       await sleep(details?.retryAfterMs ?? 100);
     }
   }
 }
 
-const cpuMicros = () => {
+function figures() {
   const { user, system } = process.cpuUsage();
-  return user + system;
-};
+  const { loopCount } = performance.nodeTiming.uvMetricsInfo;
+  return { cpuMicros: user + system, wakeUps: loopCount };
+}
 
 const COMMANDS = {
   start: () => {
@@ -64,9 +69,9 @@ const COMMANDS = {
   },
   reset: () => {
     arrivals = [];
-    return { cpuMicros: cpuMicros() };
+    return figures();
   },
-  report: () => ({ arrivals, cpuMicros: cpuMicros() }),
+  report: () => ({ arrivals, ...figures() }),
 };
 
 process.on('message', (name) => process.send({ name, ...COMMANDS[name]() }));
