@@ -1,5 +1,6 @@
 import type { BucketDraw } from './bucket';
 import type { Grant } from './limiter';
+import type { ClientLease } from './queue/waiter';
 
 /** The store that granted a call. It receives the reports of the call's end. */
 export interface InFlightCallOwner {
@@ -19,7 +20,11 @@ export class InFlightCall implements Grant {
     readonly draws: readonly BucketDraw[],
     readonly grantedAtMs: number,
     readonly waitedMs: number,
+    /** Clock time: without an answer, it counts as answered then. */
+    public leaseEndMs: number,
     private readonly owner: InFlightCallOwner,
+    /** Set when a client of the API uses the tokens itself. */
+    readonly lease?: ClientLease,
   ) {}
 
   isOverdue(): boolean {
@@ -39,16 +44,27 @@ export class InFlightCall implements Grant {
   }
 }
 
-/** All calls in flight, oldest first. Removing any of them takes constant time. */
+/**
+ * All calls in flight by the end of their leases, the next first. Removing any of them takes constant time;
+ * adding one passes over the leases of clients that end later.
+ */
 export class InFlightList {
   oldest: InFlightCall | undefined;
   private newest: InFlightCall | undefined;
 
   add(call: InFlightCall): void {
-    call.older = this.newest;
-    if (this.newest) this.newest.newer = call;
+    let previous = this.newest;
+    while (previous && previous.leaseEndMs > call.leaseEndMs) previous = previous.older;
+    call.older = previous;
+    call.newer = previous ? previous.newer : this.oldest;
+    if (call.newer) call.newer.older = call;
+    else this.newest = call;
+    if (previous) previous.newer = call;
     else this.oldest = call;
-    this.newest = call;
+  }
+
+  *[Symbol.iterator](): Generator<InFlightCall> {
+    for (let call = this.oldest; call; call = call.newer) yield call;
   }
 
   remove(call: InFlightCall): void {

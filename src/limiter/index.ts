@@ -8,7 +8,15 @@ import { QueuedLimiter } from './queued-limiter';
 
 export { shuttingDown } from './refusals';
 export type { Clock } from './clock';
-export type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
+export type { LeaseEnd } from './tokens/token-store';
+export type {
+  Grant,
+  GrantedLease,
+  LeasedTokens,
+  Limiter,
+  QuotaReport,
+  QuotaSnapshot,
+} from './limiter';
 export type { WaitOptions } from './queue/wait-options';
 export type {
   FallbackSettings,

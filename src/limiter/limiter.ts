@@ -1,6 +1,7 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import type { LimiterTerms } from './settings';
+import type { LeaseEnd } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
 
 /**
@@ -9,6 +10,8 @@ import type { WaitOptions } from './queue/wait-options';
  */
 export interface Grant {
   readonly waitedMs: number;
+  /** Clock time at which it counts as answered without a report. */
+  readonly leaseEndMs: number;
   /**
    * Whether the margin between grant and sending has passed, for example in a stall of the process. A
    * request sent now could reach the vendor after its lease, so it must not be sent.
@@ -32,6 +35,19 @@ export interface QuotaSnapshot {
   readonly free: number;
 }
 
+/** Tokens of one quota in the leases of one client. */
+export interface LeasedTokens {
+  readonly client: string;
+  readonly tokens: number;
+}
+
+/** Tokens that a client draws to make a vendor call itself. */
+export interface GrantedLease {
+  readonly id: string;
+  /** Milliseconds until it is taken for lost. */
+  readonly endsInMs: number;
+}
+
 /** The state of one quota. Counts are tokens, times are milliseconds. */
 export interface QuotaReport extends QuotaSnapshot {
   readonly inFlight: number;
@@ -44,6 +60,8 @@ export interface QuotaReport extends QuotaSnapshot {
   readonly worstWindow: number;
   /** Time until the cooldown ends; 0 without one. */
   readonly coolingDownMs: number;
+  /** Of the tokens in flight, those of leases, by client. */
+  readonly leased: readonly LeasedTokens[];
 }
 
 /**
@@ -62,6 +80,19 @@ export interface Limiter {
    * @throws the signal's reason when the caller disconnects
    */
   acquire(draws: readonly Draw[], wait: WaitOptions): Promise<Grant>;
+  /**
+   * Waits like `acquire` for tokens that the client uses itself. They are in flight until it ends the
+   * lease, on any replica, or until the lease is taken for lost.
+   * @param holdMs from the grant until then
+   * @throws GatewayError as `acquire`; quota-exhausted if the client has as many leases as it may have
+   */
+  lease(draws: readonly Draw[], holdMs: number, wait: WaitOptions): Promise<GrantedLease>;
+  /**
+   * Ends a lease: the vendor has answered, or nothing was sent.
+   * @returns false if the client has no such lease, or no longer
+   * @throws GatewayError limiter-unavailable if Redis does not say
+   */
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
   /** Whether these draws would certainly be granted now without waiting. */
   canGrantNow(draws: readonly Draw[]): boolean;
   /** Milliseconds that these draws would wait behind the present queue. */

@@ -55,6 +55,7 @@ const call: fc.Arbitrary<Call> = fc.record({
   weight: fc.constantFrom(1, 3),
   draws,
   maxWaitMs: fc.constantFrom(0, 500, 2000, 10_000),
+  holdMs: fc.option(fc.integer({ min: 1, max: 3000 }), { nil: undefined }),
   disconnectAfterMs: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined, freq: 8 }),
   fate,
 });
@@ -91,6 +92,22 @@ async function neverOver(Store: StoreClass, numRuns: number): Promise<void> {
 it('never lets the vendor receive more than the limit in any window, whatever the network does', async () => {
   await neverOver(MemoryTokenStore, 2000);
 }, 120_000);
+
+it('counts the calls of clients with leases with its own, up to the limit', async () => {
+  const group = { name: 'group', limit: 20, windowMs: 1000 };
+  const simulation = new Simulation([group]);
+  const draws = [{ quota: 'group', tokens: 1 }];
+  const leased = { client: 'sender', draws, atOnce: 20, holdMs: 5000 };
+  await saturate(
+    simulation,
+    [leased, { client: 'gateway', draws, atOnce: 20 }],
+    20_000,
+    () => Math.random() * 100,
+  );
+  assertNeverOver(simulation.arrivals, [group]);
+  expect(simulation.endedLeases / simulation.arrivals.length).toBeGreaterThan(0.45);
+  expect(simulation.arrivals.length).toBeGreaterThan(0.85 * 20 * 20);
+});
 
 it('fills the documented quotas without exceeding them, with 100 ms of jitter', async () => {
   const set = { name: 'set', limit: 100, windowMs: 1000 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import { WakeTimer } from './wake-timer';
@@ -7,11 +8,18 @@ import { findDraws } from './tokens/find-draws';
 import { QueueForecast, latestOf } from './forecast/queue-forecast';
 import type { ExpectedGrant } from './forecast/queue-forecast';
 import { waitersInOrder } from './queue/lanes';
-import type { Grant, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
-import { Queue } from './queue/queue';
-import { quotaExhausted, shuttingDown } from './refusals';
+import type {
+  Grant,
+  GrantedLease,
+  LeasedTokens,
+  Limiter,
+  QuotaReport,
+  QuotaSnapshot,
+} from './limiter';
+import { leaseOf, Queue } from './queue/queue';
+import { quotaExhausted, shuttingDown, tooManyLeases } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
-import type { TokenStore } from './tokens/token-store';
+import type { Lease, LeaseEnd, TokenStore } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
 import type { Waiter } from './queue/waiter';
 
@@ -19,11 +27,14 @@ export interface QueuedLimiterSettings {
   readonly clock: Clock;
   /** Most callers in the queue. */
   readonly maxWaiting: number;
+  /** Most leases of one client at a time. */
+  readonly maxLeases?: number;
   readonly observer?: LimiterObserver | undefined;
 }
 
 const GRANT_WITHOUT_DRAWS: Grant = {
   waitedMs: 0,
+  leaseEndMs: Infinity,
   isOverdue: () => false,
   answered: () => undefined,
   unsent: () => undefined,
@@ -42,12 +53,16 @@ export class QueuedLimiter implements Limiter {
   private readonly wakeTimer: WakeTimer;
   private state: 'open' | 'draining' | 'closed' = 'open';
   private maxWaiting: number;
+  private maxLeases: number;
+  /** By client: its leases that wait for their tokens. */
+  private readonly waitingLeases = new Map<string, number>();
 
   constructor(
     private readonly tokens: TokenStore,
     private readonly settings: QueuedLimiterSettings,
   ) {
     this.maxWaiting = settings.maxWaiting;
+    this.maxLeases = settings.maxLeases ?? Infinity;
     this.queue = new Queue(tokens.buckets.size);
     this.wakeTimer = new WakeTimer(settings.clock, () => {
       this.serve();
@@ -66,10 +81,34 @@ export class QueuedLimiter implements Limiter {
     const refusal = this.tokens.findRefusal(found);
     if (refusal) throw this.refused('unavailable', draws, wait, refusal);
     const nowMs = this.settings.clock.now();
-    const grant = this.queue.size === 0 ? this.tokens.take(found, nowMs, 0) : undefined;
+    const grant =
+      this.queue.size === 0 ? this.tokens.take(found, nowMs, 0, leaseOf(wait)) : undefined;
     if (!grant) return this.waitInQueue(found, draws, wait);
     this.settings.observer?.granted(draws, wait, 0);
     return grant;
+  }
+
+  async lease(draws: readonly Draw[], holdMs: number, wait: WaitOptions): Promise<GrantedLease> {
+    const { client } = wait;
+    const waiting = this.waitingLeases.get(client) ?? 0;
+    const held = this.tokens.leases.filter((lease) => lease.client === client);
+    if (waiting + held.length >= this.maxLeases) {
+      const nowMs = this.settings.clock.now();
+      const nextEndMs = Math.min(nowMs + holdMs, ...held.map(({ endMs }) => endMs));
+      throw tooManyLeases(waiting + held.length, nextEndMs - nowMs);
+    }
+    this.waitingLeases.set(client, waiting + 1);
+    try {
+      const id = randomUUID();
+      const grant = await this.acquire(draws, { ...wait, lease: { id, holdMs } });
+      return { id, endsInMs: Math.max(0, grant.leaseEndMs - this.settings.clock.now()) };
+    } finally {
+      this.leaveWaitingLeases(client);
+    }
+  }
+
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
+    return this.tokens.endLease(id, client, how);
   }
 
   canGrantNow(draws: readonly Draw[]): boolean {
@@ -107,6 +146,7 @@ export class QueuedLimiter implements Limiter {
 
   report(): readonly QuotaReport[] {
     const nowMs = this.settle();
+    const { leases } = this.tokens;
     return [...this.tokens.buckets.values()].map((bucket) => {
       const count = this.tokens.count(bucket);
       return {
@@ -120,6 +160,7 @@ export class QueuedLimiter implements Limiter {
         waitForecastMs: latestOf(this.expect([{ bucket, tokens: 1 }], LAST_TAG, nowMs)) - nowMs,
         worstWindow: count.worstWindow,
         coolingDownMs: Math.max(0, count.cooldownUntilMs - nowMs),
+        leased: leasedTokens(leases, bucket),
       };
     });
   }
@@ -136,6 +177,7 @@ export class QueuedLimiter implements Limiter {
 
   reconfigure(terms: LimiterTerms): void {
     this.maxWaiting = terms.maxWaiting;
+    this.maxLeases = terms.maxLeases ?? Infinity;
     this.tokens.reconfigure(terms, this.settle());
     this.serve();
   }
@@ -159,6 +201,12 @@ export class QueuedLimiter implements Limiter {
     this.rejectWaiting(shuttingDown);
     this.wakeTimer.cancel();
     this.tokens.close();
+  }
+
+  private leaveWaitingLeases(client: string): void {
+    const left = (this.waitingLeases.get(client) ?? 0) - 1;
+    if (left > 0) this.waitingLeases.set(client, left);
+    else this.waitingLeases.delete(client);
   }
 
   private mayFinish({ begun = false }: WaitOptions): boolean {
@@ -269,6 +317,14 @@ export class QueuedLimiter implements Limiter {
     this.tokens.settle(nowMs);
     return nowMs;
   }
+}
+
+function leasedTokens(leases: readonly Lease[], bucket: Bucket): readonly LeasedTokens[] {
+  const byClient = new Map<string, number>();
+  for (const { client, draws } of leases)
+    for (const draw of draws)
+      if (draw.bucket === bucket) byClient.set(client, (byClient.get(client) ?? 0) + draw.tokens);
+  return [...byClient].map(([client, tokens]) => ({ client, tokens }));
 }
 
 const drawsByName = (draws: readonly BucketDraw[]): readonly Draw[] =>

@@ -18,6 +18,21 @@ export function quotaExhausted(expected: readonly ExpectedGrant[], nowMs: number
   );
 }
 
+export const tooManyLeases = (leases: number, retryAfterMs: number): GatewayError =>
+  new GatewayError(
+    'quota-exhausted',
+    `This client has ${leases} leases, which is as many as it may have. End one, or wait until one expires.`,
+    { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) },
+  );
+
+export const leaseUnknown = (cause?: unknown): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    'Redis did not say whether the lease has ended. Without an end, it is taken for lost when it expires.',
+    { retryAfterMs: LEDGER_RETRY_MS },
+    { cause },
+  );
+
 export const shuttingDown = (): GatewayError =>
   new GatewayError('shutting-down', 'The gateway is shutting down.', {
     retryAfterMs: RESTART_MS,

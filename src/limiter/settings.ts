@@ -64,6 +64,8 @@ export interface LimiterTerms {
   readonly clientTimeoutMs: number;
   /** Most callers in the queue. */
   readonly maxWaiting: number;
+  /** Most leases of one client at a time; absent: no limit. */
+  readonly maxLeases?: number;
   /** Absent: this process is the only replica. */
   readonly fleet?: Pick<FleetSettings, 'onLoss' | 'maxReplicas' | 'fallback'>;
 }

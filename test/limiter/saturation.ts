@@ -10,6 +10,8 @@ export interface Caller {
   readonly draws: readonly Draw[];
   readonly atOnce: number;
   readonly maxWaitMs?: number;
+  /** Set for a client that takes leases of so many milliseconds. */
+  readonly holdMs?: number;
 }
 
 /** Keeps the callers calling until then. `rttMs` returns the round trip time of each call. */

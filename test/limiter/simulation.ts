@@ -1,5 +1,5 @@
 import type { Draw } from '../../src/core/upstream';
-import type { Grant, LimitedQuota, Limiter } from '../../src/limiter';
+import type { Grant, LimitedQuota, Limiter, WaitOptions } from '../../src/limiter';
 import type { TokenStore } from '../../src/limiter/tokens/token-store';
 import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
 import type { MemoryTokenStoreSettings } from '../../src/limiter/tokens/memory-token-store';
@@ -24,6 +24,8 @@ export interface Call {
   readonly maxWaitMs: number;
   readonly disconnectAfterMs?: number | undefined;
   readonly fate: Fate;
+  /** Set for a client that takes a lease of so many milliseconds and makes the call itself. */
+  readonly holdMs?: number | undefined;
 }
 
 export interface Outcome {
@@ -39,6 +41,9 @@ export interface GrantedArrival extends Arrival {
   readonly order: number;
 }
 
+/** The reports of a call's end. */
+type CallEnds = Pick<Grant, 'answered' | 'unsent' | 'lost'>;
+
 export type StoreClass = new (settings: MemoryTokenStoreSettings) => TokenStore;
 
 /** A limiter, callers, a network and a vendor that counts calls, in virtual time. */
@@ -48,6 +53,8 @@ export class Simulation {
   readonly tokens: TokenStore;
   readonly arrivals: GrantedArrival[] = [];
   private grants = 0;
+  /** Leases that their holders have ended in time. */
+  endedLeases = 0;
   readonly outcomes: Outcome[] = [];
 
   constructor(
@@ -84,20 +91,29 @@ export class Simulation {
       this.clock.after(disconnectAfterMs, () => {
         disconnect.abort();
       });
-    const outcome = await this.limiter
-      .acquire(call.draws, { client, weight, maxWaitMs, signal })
-      .then(
-        (grant) => {
-          this.simulate(grant, call);
-          return { call, grantedAtMs: this.clock.now(), endedAtMs: this.clock.now() };
-        },
-        (error: unknown) => ({ call, error, endedAtMs: this.clock.now() }),
-      );
+    const wait = { client, weight, maxWaitMs, signal };
+    const outcome = await this.begin(call, wait).then(
+      (grant) => {
+        this.simulate(grant, call);
+        return { call, grantedAtMs: this.clock.now(), endedAtMs: this.clock.now() };
+      },
+      (error: unknown) => ({ call, error, endedAtMs: this.clock.now() }),
+    );
     this.outcomes.push(outcome);
     return outcome;
   }
 
-  private simulate(grant: Grant, { fate, draws }: Call): void {
+  private async begin({ draws, holdMs, client }: Call, wait: WaitOptions): Promise<CallEnds> {
+    if (holdMs === undefined) return this.limiter.acquire(draws, wait);
+    const { id } = await this.limiter.lease(draws, holdMs, wait);
+    const end = (how: 'answered' | 'unsent') => () =>
+      void this.limiter.endLease(id, client, how).then((wasHeld) => {
+        if (wasHeld) this.endedLeases += 1;
+      });
+    return { answered: end('answered'), unsent: end('unsent'), lost: () => undefined };
+  }
+
+  private simulate(grant: CallEnds, { fate, draws, holdMs = Infinity }: Call): void {
     const grantedAtMs = this.clock.now();
     const order = this.grants++;
     const arrive =
@@ -109,7 +125,7 @@ export class Simulation {
     switch (fate.kind) {
       case 'answered':
         this.clock.after(
-          fate.outMs,
+          Math.min(fate.outMs, holdMs), // a holder sends nothing that could arrive after its lease
           arrive(() => {
             this.clock.after(fate.backMs, () => {
               grant.answered();
@@ -118,13 +134,13 @@ export class Simulation {
         );
         return;
       case 'lost':
-        this.clock.after(fate.outMs, arrive());
+        this.clock.after(Math.min(fate.outMs, holdMs), arrive());
         this.clock.after(fate.afterMs, () => {
           grant.lost();
         });
         return;
       case 'crashed':
-        this.clock.after(fate.outMs, arrive());
+        this.clock.after(Math.min(fate.outMs, holdMs), arrive());
         return;
       case 'unsent':
         this.clock.after(fate.afterMs, () => {

@@ -6,8 +6,6 @@ import { timeInCycles, type TokenForecast } from './token-forecast';
 export interface AnswerTimes {
   /** The longest of the recent answers. */
   readonly recentAnswerMs: number;
-  /** After this time from its grant, a call can no longer reach the vendor. */
-  readonly leaseMs: number;
 }
 
 /**
@@ -40,12 +38,12 @@ export class BucketForecast implements TokenForecast {
   /** When the answer is expected that lets the n-th token in flight begin to rest. */
   private answeredAt(nth: number): number {
     let left = nth;
-    for (const state of ['open', 'lost'] as const) {
+    for (const isWithoutAnswer of [false, true]) {
       let answerMs = this.nowMs;
       for (let call = this.oldest; call; call = call.newer) {
-        const tokens = call.state === state ? this.tokensOf(call) : 0;
+        const tokens = isUnanswered(call) === isWithoutAnswer ? this.tokensOf(call) : 0;
         if (tokens === 0) continue;
-        answerMs = Math.max(answerMs, call.grantedAtMs + this.answerTimeOf(call));
+        answerMs = Math.max(answerMs, this.answerTimeOf(call));
         left -= tokens;
         if (left <= 0) return answerMs;
       }
@@ -60,9 +58,14 @@ export class BucketForecast implements TokenForecast {
 
   /** A call that is later than usual is expected to take as long again, at most until its lease. */
   private answerTimeOf(call: InFlightCall): number {
-    const { recentAnswerMs, leaseMs } = this.answers;
-    if (call.state === 'lost') return leaseMs;
+    const { recentAnswerMs } = this.answers;
+    if (isUnanswered(call)) return call.leaseEndMs;
     const ageMs = this.nowMs - call.grantedAtMs;
-    return Math.min(ageMs <= recentAnswerMs ? recentAnswerMs : 2 * ageMs, leaseMs);
+    const tookMs = ageMs <= recentAnswerMs ? recentAnswerMs : 2 * ageMs;
+    return Math.min(call.grantedAtMs + tookMs, call.leaseEndMs);
   }
 }
+
+/** Whether only the end of its lease is certain: it is lost, or a client decides when it ends. */
+const isUnanswered = ({ state, lease }: InFlightCall): boolean =>
+  state === 'lost' || lease !== undefined;

@@ -37,7 +37,7 @@ describe('beyond the known tokens', () => {
 describe('a token in flight', () => {
   const bucket = new Bucket(0, 'set', 1, 1000);
   bucket.take(1);
-  const answers = { recentAnswerMs: 50, leaseMs: 400 };
+  const answers = { recentAnswerMs: 50 };
   const owner = {
     isOverdue: () => false,
     answered: () => undefined,
@@ -45,7 +45,7 @@ describe('a token in flight', () => {
     lost: () => undefined,
   };
   const freeAt = (nowMs: number, state: InFlightCall['state'] = 'open') => {
-    const call = new InFlightCall([{ bucket, tokens: 1 }], 0, 0, owner);
+    const call = new InFlightCall([{ bucket, tokens: 1 }], 0, 0, 400, owner);
     call.state = state;
     return new BucketForecast(bucket, call, answers, nowMs).timeOf(1);
   };

@@ -123,14 +123,21 @@ local function grant(index, request)
   if lacks_any(request.draws) then return NOT_GRANTED end
   local latest = request.mayBeLater and now + MAX_DELAY_MS or now
   local at = now
+  local hold_in = request.lease and announce_hold(request.lease.holdMs) or 0
   for quota, tokens in each_draw(request.draws) do
     local bucket = load_bucket(quota)
     local time = time_of(bucket, tonumber(tokens))
+    if hold_in > 0 then retry_in[quota] = hold_in end
     if time and time <= latest then at = math.max(at, time)
     else retry_in[quota] = retry_time(bucket, time) end
   end
   if lacks_any(request.draws) then return NOT_GRANTED end
   for quota, tokens in each_draw(request.draws) do take(load_bucket(quota), tonumber(tokens), at) end
+  local lease = request.lease
+  if lease then
+    add_lease(lease.id, lease.client, request.draws, at, lease.holdMs)
+    return at - now
+  end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, request.draws)
   granted[#granted + 1] = at + input.leaseMs
   granted[#granted + 1] = name
@@ -138,6 +145,7 @@ local function grant(index, request)
 end
 
 end_calls(input.ends)
+local ended_leases = end_leases(input.leaseEnds)
 local granted_in = {}
 for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
 if #granted > 0 then new_keys[in_flight_key] = true end
@@ -151,6 +159,7 @@ local views = view_quotas(input.views)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
-  shares = shares, leaseMs = longest_lease,
+  shares = shares, leaseMs = math.max(longest_lease, longest_hold),
+  endedLeases = ended_leases, leases = input.listsLeases and list_leases() or nil,
   clockStepMs = clock_step_ms, isIdle = is_idle, isShort = is_short, replicas = redis.call('ZCARD', replicas_key),
 })

@@ -12,6 +12,8 @@ export interface LedgerGrant {
   readonly startMs: number;
   /** It must not be used later, because its call could reach the vendor after the lease. */
   readonly endMs: number;
+  /** Of a lease: it is taken for lost no earlier. */
+  readonly leaseEndMs?: number;
 }
 
 /** How many unused grants of a lane are kept for future calls. */

@@ -26,5 +26,10 @@ export const grantsIn = (
     const name = names[index];
     if (inMs < 0 || name === undefined) return [];
     const startMs = nowMs + inMs * (1 + CLOCK_DRIFT);
-    return [{ name, lane, startMs, endMs: sentMs + inMs + deliveryMs }];
+    const sentInMs = sentMs + inMs;
+    const { lease } = lane;
+    if (lease === undefined) return [{ name, lane, startMs, endMs: sentInMs + deliveryMs }];
+    const endMs = sentInMs + Math.min(deliveryMs, lease.holdMs / 2);
+    const leaseEndMs = sentInMs + lease.holdMs * (1 - CLOCK_DRIFT);
+    return [{ name, lane, startMs, endMs, leaseEndMs }];
   });

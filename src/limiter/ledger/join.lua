@@ -10,9 +10,11 @@ if is_new_epoch then
   epoch = input.newEpoch
   created = now
   longest_lease, longest_fallback = 0, 0
-  redis.call('DEL', in_flight_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key,
+  redis.call('DEL', in_flight_key, leases_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key,
     names_key, quotas_key)
   expires_at, longest_window = 0, 0
+  longest_hold, hold_from = 0, 0
+  redis.call('HDEL', account, 'hold', 'hold_from')
 end
 longest_lease = math.max(longest_lease, input.leaseMs)
 longest_fallback = math.max(longest_fallback, input.fallbackMs)
@@ -128,7 +130,10 @@ suspend_silent_replicas()
 shorten_suspensions(former_lives)
 apply_strictest_terms()
 end_suspension()
-if has_missed_epoch then suspend_lost_shares() end
+if has_missed_epoch then
+  suspend_lost_shares()
+  restore_leases(input.leases)
+end
 
 -- Remove what the ledger has in this replica's name.
 local prefix = input.replica .. ':'
@@ -178,6 +183,6 @@ local views = view_quotas(names)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
-  shares = shares, leaseMs = longest_lease,
+  shares = shares, leaseMs = math.max(longest_lease, longest_hold), leases = list_leases(),
   clockStepMs = clock_step_ms, replicas = redis.call('ZCARD', replicas_key),
 })

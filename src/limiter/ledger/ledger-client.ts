@@ -16,8 +16,8 @@ const readLedgerScript = (...names: readonly string[]): Script =>
     ...['resting-entries', 'ledger', ...names].map((name) => join(__dirname, `${name}.lua`)),
   );
 
-const DRAW = readLedgerScript('fallback-share', 'quota-views', 'draw');
-const JOIN = readLedgerScript('fallback-share', 'quota-views', 'join');
+const DRAW = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 'draw');
+const JOIN = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 'join');
 const COOL_DOWN = readLedgerScript('cool-down');
 const END_COOLDOWN = readLedgerScript('end-cooldown');
 

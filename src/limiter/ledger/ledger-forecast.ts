@@ -8,13 +8,15 @@ import { timeInCycles, type TokenForecast } from '../forecast/token-forecast';
  * here is served, every other replica with as many waiters has as many served.
  */
 export class LedgerForecast implements TokenForecast {
-  private readonly frees: readonly FreeAt[];
+  private readonly frees: FreeAt[];
   private readonly total: number;
   private readonly granted: number;
 
   constructor(
     private readonly quota: FleetQuota,
     grants: Iterable<FreeAt>,
+    /** The tokens in leases of clients, and when they are taken for lost. */
+    leases: readonly FreeAt[],
     private readonly windowMs: number,
     private readonly answers: Pick<AnswerTimes, 'recentAnswerMs'>,
     private readonly nowMs: number,
@@ -22,17 +24,20 @@ export class LedgerForecast implements TokenForecast {
     const openMs = Math.max(nowMs, quota.closedUntilMs);
     const granted = [...grants];
     this.granted = granted.reduce((sum, [tokens]) => sum + tokens, 0);
-    const inFlight = Math.max(0, quota.inFlight - this.granted);
+    const leased = leases.reduce((sum, [tokens]) => sum + tokens, 0);
+    const inFlight = Math.max(0, quota.inFlight - this.granted - leased);
     const answeredMs = Math.max(nowMs, quota.receivedAtMs + answers.recentAnswerMs);
     const all: readonly FreeAt[] = [
       ...granted,
       [quota.free, openMs],
       ...quota.resting,
       [inFlight, answeredMs + windowMs],
+      ...leases.map(([tokens, atMs]): FreeAt => [tokens, atMs + windowMs]),
     ];
     this.frees = all
       .filter(([tokens]) => tokens > 0)
       .map(([tokens, atMs]) => [tokens, Math.max(atMs, openMs)]);
+    this.frees.sort(([, one], [, other]) => one - other);
     this.total = this.frees.reduce((sum, [tokens]) => sum + tokens, 0);
   }
 

@@ -6,16 +6,17 @@ import type { Grant } from '../limiter';
 import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
 import type { LedgerMode, LimiterObserver, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
-import type { TokenCount, TokenStore } from '../tokens/token-store';
+import type { Lease, LeaseEnd, TokenCount, TokenStore } from '../tokens/token-store';
 import type { InFlightCall } from '../in-flight';
-import type { Waiter } from '../queue/waiter';
+import type { ClientLease, Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantPrefetch } from './grant-prefetch';
 import type { Replica } from './replica';
 import { Cooldowns } from './cooldowns';
 import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
-import { FleetQuota } from './fleet-quota';
+import { FleetQuota, type FreeAt } from './fleet-quota';
+import { LedgerLeases } from './ledger-leases';
 import type { LedgerClient } from './ledger-client';
 import type { DrawText, LedgerReply } from './messages';
 import type { FallbackTerms } from './fallback-share';
@@ -52,6 +53,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private readonly prefetch = new GrantPrefetch(this.fleetQuotas);
   /** Until then the ledger has nothing of a quota that a waiter needs. */
   private readonly retryAtMs = new Map<Bucket, number>();
+  readonly ledgerLeases: LedgerLeases;
   private lanes = new Lanes();
   readonly fallback: ReplicaFallback;
   private readonly stopListening: () => void;
@@ -62,6 +64,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.clock = clock;
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
+    this.ledgerLeases = new LedgerLeases(this.buckets);
     this.limits = limitsOf(this.buckets);
     const terms = { onLoss, maxReplicas, fallback };
     this.fallback = new ReplicaFallback(terms, this.buckets, this.fleetQuotas, (bucket) =>
@@ -95,9 +98,14 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return isGranted && this.own.canTake(draws, nowMs);
   }
 
-  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined {
-    if (this.usesShare(nowMs)) return this.own.take(draws, nowMs, waitedMs);
-    if (!this.canTake(draws, nowMs)) return undefined;
+  take(
+    draws: readonly BucketDraw[],
+    nowMs: number,
+    waitedMs: number,
+    lease?: ClientLease,
+  ): Grant | undefined {
+    if (this.usesShare(nowMs)) return this.own.take(draws, nowMs, waitedMs, lease);
+    if (lease !== undefined || !this.canTake(draws, nowMs)) return undefined;
     const grant = this.pool.takeForLane(laneKey(draws), nowMs);
     return grant && this.use(grant, nowMs, waitedMs);
   }
@@ -109,7 +117,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const nextGrant = () => this.pool.takeForWaiter(nowMs, lanes);
     for (let grant = nextGrant(); grant; grant = nextGrant()) {
       const waiter = lanes.get(grant.lane.key)?.waiters.first?.item;
-      const call = waiter && this.use(grant, nowMs, nowMs - waiter.enqueuedAtMs);
+      const call = waiter && this.begin(grant, nowMs, nowMs - waiter.enqueuedAtMs);
       if (call) admit(waiter, call);
     }
     this.session.request();
@@ -139,6 +147,17 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.session.request();
   }
 
+  get leases(): readonly Lease[] {
+    return [...this.own.leases, ...this.ledgerLeases.current(this.clock.now())];
+  }
+
+  async endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
+    if (this.own.hasLease(id)) return this.own.endLease(id, client, how);
+    const wasHeld = await this.session.endLease(id, client, how);
+    if (wasHeld) this.ledgerLeases.delete(id);
+    return wasHeld;
+  }
+
   count(bucket: Bucket): TokenCount {
     const quota = this.fleetQuotaOf(bucket);
     const own = this.own.count(bucket);
@@ -153,12 +172,16 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const own = this.own.forecast(bucket, nowMs);
     if (!quota) return this.fallback.forecast(bucket, own, this.own.recentAnswerMs, nowMs);
     const grants = this.pool.tokensOf(bucket);
-    return new LedgerForecast(quota, grants, bucket.windowMs, this.own, nowMs);
+    const leases = this.ledgerLeases.current(nowMs);
+    const leased = leases.flatMap(({ draws, endMs }) =>
+      draws.flatMap((draw): FreeAt[] => (draw.bucket === bucket ? [[draw.tokens, endMs]] : [])),
+    );
+    return new LedgerForecast(quota, grants, leased, bucket.windowMs, this.own, nowMs);
   }
 
   close(): void {
     this.stopListening();
-    for (const { name } of this.pool.clear()) this.session.endGrant(name, 'unsent');
+    for (const grant of this.pool.clear()) this.giveBack(grant);
     this.session.close();
   }
 
@@ -180,8 +203,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   planRequests(all: boolean): readonly GrantRequest[] {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
-    for (const { name } of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
-      this.session.endGrant(name, 'unsent');
+    for (const grant of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
+      this.giveBack(grant);
     const requests = planGrantRequests(
       this.lanes,
       this.pool,
@@ -205,8 +228,12 @@ export class LedgerTokenStore implements TokenStore, Replica {
   ): void {
     const nowMs = this.clock.now();
     const deliveryMs = this.terms.leaseMs - this.own.leaseMs;
-    for (const grant of grantsIn(reply, requests, names, { sentMs, nowMs, deliveryMs }))
+    const times = { sentMs, nowMs, deliveryMs };
+    for (const grant of grantsIn(reply, requests, names, times)) {
       this.pool.add(grant);
+      const { draws, lease } = grant.lane;
+      if (lease) this.ledgerLeases.add(lease, draws, grant.leaseEndMs ?? nowMs);
+    }
     for (const [quota, inMs] of reply.retries) {
       const bucket = this.buckets.get(quota);
       if (!bucket) continue;
@@ -219,6 +246,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   applyViews(reply: LedgerReply): void {
     const nowMs = this.clock.now();
     this.fallback.applyReply(reply);
+    if (reply.leases) this.ledgerLeases.list(reply.leases, nowMs);
     this.settings.observer?.replicas(reply.replicas);
     for (const view of reply.views) {
       const bucket = this.buckets.get(view.quota);
@@ -264,6 +292,47 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private createTerms(): Replica['terms'] {
     const { limits, fallback, own, settings } = this;
     return createSessionTerms(limits, fallback.terms, own.leaseMs, settings.coldStart);
+  }
+
+  private begin(grant: LedgerGrant, nowMs: number, waitedMs: number): Grant | undefined {
+    const { lease } = grant.lane;
+    return lease
+      ? this.beginLease(grant, lease, nowMs, waitedMs)
+      : this.use(grant, nowMs, waitedMs);
+  }
+
+  /** A lease is in the ledger only: its tokens are no part of what this replica uses. */
+  private beginLease(
+    grant: LedgerGrant,
+    { id, client }: ClientLease,
+    nowMs: number,
+    waitedMs: number,
+  ): Grant | undefined {
+    const { endMs, leaseEndMs = endMs } = grant;
+    if (nowMs > endMs) {
+      this.giveBack(grant);
+      return undefined;
+    }
+    this.fallback.noteUse(nowMs);
+    const end = (how: LeaseEnd) => void this.endLease(id, client, how).catch(() => undefined);
+    return {
+      waitedMs,
+      leaseEndMs,
+      isOverdue: () => this.clock.now() > endMs,
+      answered: () => {
+        end('answered');
+      },
+      unsent: () => {
+        end('unsent');
+      },
+      lost: () => undefined,
+    };
+  }
+
+  private giveBack({ name, lane: { lease } }: LedgerGrant): void {
+    // without a reply it is taken for lost at its end
+    if (lease) void this.endLease(lease.id, lease.client, 'unsent').catch(() => undefined);
+    else this.session.endGrant(name, 'unsent');
   }
 
   /** Starts a call with a grant. A grant that can no longer be used goes back to the ledger. */

@@ -1,7 +1,9 @@
 -- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The
 -- README describes the rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window
+--   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window,
+--                                       hold, hold_from
 --   {…}:in_flight               zset    grants by the end of their lease
+--   {…}:leases                  hash    by id: the lease of a client, as JSON (client-leases.lua)
 --   {…}:replicas                zset    replicas by the time at which they count as silent
 --   {…}:queues                  hash    by replica: all that its waiters draw
 --   {…}:terms                   hash    by replica: its lease and quotas, as JSON
@@ -21,6 +23,7 @@
 local account = KEYS[1]
 local input = cjson.decode(ARGV[1])
 local in_flight_key = account .. ':in_flight'
+local leases_key = account .. ':leases'
 local replicas_key = account .. ':replicas'
 local queues_key = account .. ':queues'
 local terms_key = account .. ':terms'
@@ -30,7 +33,7 @@ local names_key = account .. ':names'
 local claims_key = account .. ':claims'
 local quotas_key = account .. ':quotas'
 local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
-  'fallback', 'offset', 'expires', 'window')
+  'fallback', 'offset', 'expires', 'window', 'hold', 'hold_from')
 local epoch = state[1]
 local created = tonumber(state[3] or 0)
 local longest_lease = tonumber(state[4] or 0)
@@ -39,6 +42,8 @@ local longest_fallback = tonumber(state[6] or 0)
 local offset = tonumber(state[7] or 0)
 local expires_at = tonumber(state[8] or 0)
 local longest_window = tonumber(state[9] or 0)
+local longest_hold = tonumber(state[10] or 0)
+local hold_from = tonumber(state[11] or 0)
 
 local last_ms = tonumber(state[2] or 0)
 
@@ -159,6 +164,7 @@ local function expire_leases()
       local owner, draws = parse_grant(due[index])
       local is_share = redis.call('HGET', suspended_key, owner) == due[index]
       if is_share then forget_replica(owner) end
+      if owner == '' then redis.call('HDEL', leases_key, string.match(due[index], '^:([^|]*)')) end
       for quota, tokens in each_draw(draws) do
         local bucket = load_bucket(quota)
         if is_share then redis.call('HDEL', bucket.shares_key, owner) end
@@ -173,6 +179,11 @@ end
 -- earlier window counts with the worst; many windows are combined into so many entries.
 local MAX_ENTRIES = 100
 
+local function start_of_lease(grant, ends_at)
+  local row = redis.call('HGET', leases_key, string.match(grant, '^:([^|]*)'))
+  return tonumber(ends_at) - cjson.decode(row).holdMs
+end
+
 -- A grant for a later time has taken its tokens from the resting ones, which had to rest until then.
 local function rest_before_later_grants(bucket, added)
   local grants = redis.call('ZRANGE', in_flight_key, 0, -1, 'WITHSCORES')
@@ -180,6 +191,7 @@ local function rest_before_later_grants(bucket, added)
     local owner, draws = parse_grant(grants[index])
     local row = redis.call('HGET', terms_key, owner)
     local start = row and tonumber(grants[index + 1]) - cjson.decode(row).leaseMs or now
+    if owner == '' then start = start_of_lease(grants[index], grants[index + 1]) end
     for quota, tokens in each_draw(draws) do
       if start > now and bucket == buckets[quota] then
         bucket.free = bucket.free - tokens
@@ -332,7 +344,7 @@ local function renew_expiry()
     longest_window = math.max(longest_window, bucket.window)
     lasts_ms = math.max(lasts_ms, bucket.quarantine_until - now, bucket.cooldown_until - now)
   end
-  lasts_ms = longest_fallback + longest_lease + math.max(lasts_ms, longest_window) + IDLE_MS
+  lasts_ms = longest_fallback + math.max(longest_lease, longest_hold) + math.max(lasts_ms, longest_window) + IDLE_MS
   if not is_joining and expires_at - server_ms >= lasts_ms then
     local left_ms = math.ceil(expires_at - server_ms)
     for key in pairs(new_keys) do redis.call('PEXPIRE', key, left_ms) end
@@ -340,7 +352,7 @@ local function renew_expiry()
   end
   expires_at = math.max(expires_at, server_ms + 2 * lasts_ms)
   local left_ms = math.ceil(expires_at - server_ms)
-  local keys = { account, in_flight_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key,
+  local keys = { account, in_flight_key, leases_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key,
     names_key, quotas_key }
   for _, key in ipairs(keys) do redis.call('PEXPIRE', key, left_ms) end
   for _, quota in ipairs(redis.call('ZRANGE', quotas_key, 0, -1)) do

@@ -9,10 +9,18 @@ export type DrawText = string;
 /** The end of a grant, by its name in the ledger. */
 export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent'];
 
+/** The end of a lease of a client. */
+export type EndedLease = readonly [id: string, client: string, how: 'answered' | 'unsent'];
+
+/** A lease of a client, and the time until it is taken for lost. */
+export type ListedLease = readonly [id: string, client: string, draws: DrawText, leftMs: number];
+
 export interface RequestedGrant {
   readonly draws: DrawText;
   /** Whether it may be granted for a later time. */
   readonly mayBeLater: boolean;
+  /** It is a lease of a client, and outlives this replica. */
+  readonly lease?: { readonly id: string; readonly client: string; readonly holdMs: number };
 }
 
 /** Tokens by quota. */
@@ -26,6 +34,9 @@ export interface DrawMessage {
   /** From a grant until its call can no longer reach the vendor. */
   readonly leaseMs: number;
   readonly ends: readonly GrantEnd[];
+  readonly leaseEnds: readonly EndedLease[];
+  /** Whether the reply should list all leases. */
+  readonly listsLeases: boolean;
   readonly requests: readonly RequestedGrant[];
   /** All that the waiters of this replica draw; empty without waiters. */
   readonly queued: DrawText;
@@ -83,6 +94,8 @@ export interface JoinMessage extends Pick<
   readonly resting: readonly (readonly [quota: string, tokens: number, freeInMs: number])[];
   /** By quota, how far back the replica knows what it has used. */
   readonly historyMs: Readonly<Record<string, number>>;
+  /** The leases that the replica knows of; used after the loss of an epoch. */
+  readonly leases: readonly ListedLease[];
 }
 
 /** The state of one quota for the whole fleet. */
@@ -119,12 +132,16 @@ export interface LedgerReply {
   readonly grantedInMs: readonly number[];
   /** For quotas that a request lacked, when to ask again. */
   readonly retries: readonly (readonly [quota: string, inMs: number])[];
+  /** For each end of a lease, whether the client had it. */
+  readonly endedLeases: readonly boolean[];
+  /** All leases; absent if the message did not ask for them. */
+  readonly leases?: readonly ListedLease[];
   readonly views: readonly QuotaView[];
   /** The confirmed fallback shares of those that the message wanted. */
   readonly shares: readonly (readonly [quota: string, tokens: number])[];
   /** Until no quota of a joined ledger is in quarantine. */
   readonly opensInMs: number;
-  /** The longest lease of any replica. */
+  /** The longest lease of any replica or client. */
   readonly leaseMs: number;
   /** How much the server's clock was set forward, or back if negative; the ledger's clock has gone on. */
   readonly clockStepMs: number;
@@ -147,6 +164,8 @@ export function readReply(text: unknown): LedgerReply {
     clockMs: typeof clockMs === 'number' ? clockMs : 0,
     grantedInMs: listOf(reply.grantedInMs) as LedgerReply['grantedInMs'],
     retries: listOf(reply.retries) as LedgerReply['retries'],
+    endedLeases: listOf(reply.endedLeases) as LedgerReply['endedLeases'],
+    ...(reply.leases !== undefined && { leases: listOf(reply.leases) as readonly ListedLease[] }),
     views: (listOf(reply.views) as LedgerReply['views']).map((view) => ({
       ...view,
       restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],

@@ -13,15 +13,11 @@ export interface ReplicaUsage extends Pick<JoinMessage, 'inFlight' | 'resting' |
 /** The calls in flight and the resting tokens in the memory of this replica. */
 export function measureUsage(own: MemoryTokenStore, nowMs: number): ReplicaUsage {
   own.settle(nowMs);
-  const calls: InFlightCall[] = [];
-  for (let call = own.inFlight.oldest; call; call = call.newer) calls.push(call);
+  const calls = [...own.inFlight];
   return {
     calls,
     historyMs: historyOf(own, nowMs),
-    inFlight: calls.map(({ draws, grantedAtMs }) => [
-      drawText(draws),
-      grantedAtMs + own.leaseMs - nowMs,
-    ]),
+    inFlight: calls.map(({ draws, leaseEndMs }) => [drawText(draws), leaseEndMs - nowMs]),
     resting: [...own.buckets.values()].flatMap(({ name, resting }) =>
       [...resting].map(([tokens, atMs]) => [name, tokens, atMs - nowMs] as const),
     ),

@@ -1,6 +1,7 @@
 import type { LedgerMode } from '../settings';
 import type { GrantRequest } from './grant-requests';
 import type { DrawText, LedgerReply } from './messages';
+import type { LedgerLeases } from './ledger-leases';
 import type { ReplicaFallback } from './replica-fallback';
 import type { ReplicaUsage } from './replica-usage';
 import type { SessionTerms } from './session-terms';
@@ -17,6 +18,8 @@ export interface Replica {
     ReplicaFallback,
     'lostShares' | 'outlastsLease' | 'takeReturns' | 'wantedShares'
   >;
+  /** The leases of clients that this replica knows of. */
+  readonly ledgerLeases: Pick<LedgerLeases, 'report'>;
   usage(): ReplicaUsage;
   /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
   planRequests(all: boolean): readonly GrantRequest[];

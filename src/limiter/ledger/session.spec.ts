@@ -12,6 +12,7 @@ const REPLY: LedgerReply = {
   clockMs: 1,
   grantedInMs: [],
   retries: [],
+  endedLeases: [],
   views: [],
   shares: [],
   opensInMs: 0,
@@ -70,6 +71,7 @@ function start(isConnected = true) {
       historyMs: {},
     }),
     isAtRest: false,
+    ledgerLeases: { report: () => [] },
     fallback: {
       outlastsLease: false,
       takeReturns: (): readonly string[] => [],

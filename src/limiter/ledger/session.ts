@@ -8,7 +8,9 @@ import { CoalescedTask } from './coalesced-task';
 import { drawText } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
 import { CLOCK_DRIFT } from './ledger-time';
-import type { DrawText, GrantEnd, LedgerReply } from './messages';
+import type { DrawMessage, DrawText, EndedLease, GrantEnd, LedgerReply } from './messages';
+import { leaseUnknown } from '../refusals';
+import type { LeaseEnd } from '../tokens/token-store';
 import type { Replica } from './replica';
 import { isGrantsLost, nextState, type SessionEvent, type SessionState } from './session-state';
 import type { SessionTerms } from './session-terms';
@@ -34,6 +36,12 @@ export type LedgerConnection = Pick<
   'draw' | 'join' | 'isConnected' | 'onLost' | 'release'
 >;
 
+interface PendingLeaseEnd {
+  readonly end: EndedLease;
+  resolve(wasHeld: boolean): void;
+  reject(reason: unknown): void;
+}
+
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
  * All that comes up during a round trip goes with the next one. After any failure the replica joins again
@@ -53,6 +61,8 @@ export class LedgerSession {
   /** The names of the grants that calls in flight use. */
   private readonly names = new Map<InFlightCall, string>();
   private ends: GrantEnd[] = [];
+  /** The ends of leases whose callers await the reply. */
+  private leaseEnds: PendingLeaseEnd[] = [];
   /** When a message was sent that the ledger may have read. */
   private lastSentAtMs: number;
   /** When the last reply with the views of all quotas arrived. */
@@ -105,6 +115,19 @@ export class LedgerSession {
     if (this.state !== 'shared') return;
     if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + END_REPORT_DELAY_MS);
     else this.request();
+  }
+
+  /**
+   * Ends the lease of a client, on whichever replica it was granted.
+   * @returns false if the client has no such lease, or no longer
+   * @throws GatewayError limiter-unavailable if there is no reply
+   */
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.leaseEnds.push({ end: [id, client, how], resolve, reject });
+      if (modeOf(this.state) !== 'shared' || this.state === 'closed') this.rejectLeaseEnds();
+      else this.request();
+    });
   }
 
   /** Sends a message soon, even if all shares are set aside. */
@@ -169,6 +192,7 @@ export class LedgerSession {
     if (isGrantsLost(event)) this.discardGrants();
     if (this.state === previous) return;
     if (modeOf(this.state) !== modeOf(previous)) this.replica.changeMode(modeOf(this.state));
+    if (modeOf(this.state) !== 'shared' || this.state === 'closed') this.rejectLeaseEnds();
     if (this.state === 'shared') this.request();
     if (this.state === 'closed') {
       this.timer.cancel();
@@ -182,6 +206,10 @@ export class LedgerSession {
     if (modeOf(this.state) !== 'shared') this.requestBy(nowMs + FALLBACK_JOIN_INTERVAL_MS);
     else if (this.state !== 'shared' && this.state !== 'closed')
       this.requestBy(nowMs + JOIN_RETRY_DELAY_MS);
+  }
+
+  private rejectLeaseEnds(cause?: unknown, ends = this.leaseEnds.splice(0)): void {
+    for (const { reject } of ends) reject(leaseUnknown(cause));
   }
 
   private discardGrants(): void {
@@ -198,32 +226,36 @@ export class LedgerSession {
     const { name: replica, epoch } = this;
     const { leaseMs, quotas } = this.replica.terms;
     const requests = this.replica.planRequests(this.ends.length > 0);
-    const { ends } = this;
+    const { ends, leaseEnds } = this;
     const returns = this.replica.fallback.takeReturns(sentMs);
     const intervalMs = this.isIdle ? this.idleIntervalMs : HEARTBEAT_INTERVAL_MS;
     const areViewsRecent = sentMs < this.viewedAtMs + intervalMs && returns.length === 0;
     const isLeaving = this.isClosing && !this.hasOpenCalls;
-    const hasContent = ends.length > 0 || requests.length > 0 || isLeaving;
+    const hasContent = ends.length > 0 || leaseEnds.length > 0 || requests.length > 0 || isLeaving;
     if (!hasContent && areViewsRecent) {
       this.requestBy(this.viewedAtMs + intervalMs);
       return undefined;
     }
     this.requestBy(sentMs + HEARTBEAT_INTERVAL_MS);
     this.ends = [];
+    this.leaseEnds = [];
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const trip = ++this.trips;
     const requested = requests.map(({ lane, mayBeLater }) => ({
       draws: drawText(lane.draws),
       mayBeLater,
+      ...(lane.lease && { lease: lane.lease }),
     }));
     const drawn = requests.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
-    const reply = await this.ledger.draw({
+    const message = {
       replica,
       trip,
       epoch,
       leaseMs,
       ends,
+      leaseEnds: leaseEnds.map(({ end }) => end),
+      listsLeases: !areViewsRecent,
       requests: requested,
       queued: this.replica.queuedDraws(),
       views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
@@ -233,14 +265,33 @@ export class LedgerSession {
       idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + IDLE_DELAY_MS : 0,
       returns,
       wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
-    });
-    if (reply.epoch !== epoch) throw new Error('The epoch of the ledger has ended.');
+    };
+    const reply = await this.sendDraw(message, leaseEnds);
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.noteViews(reply);
-    const names = requested.map(({ draws }, index) => grantName(replica, trip, index, draws));
+    const names = requested.map(
+      ({ draws, lease }, index) => lease?.id ?? grantName(replica, trip, index, draws),
+    );
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;
+  }
+
+  /**
+   * Sends a draw, and tells the callers that end leases how they ended.
+   * @throws Error without a reply, or when the epoch has ended
+   */
+  private async sendDraw(message: DrawMessage, leaseEnds: PendingLeaseEnd[]): Promise<LedgerReply> {
+    try {
+      const reply = await this.ledger.draw(message);
+      if (reply.epoch !== message.epoch) throw new Error('The epoch of the ledger has ended.');
+      for (const [index, { resolve }] of leaseEnds.entries())
+        resolve(reply.endedLeases[index] === true);
+      return reply;
+    } catch (error) {
+      this.rejectLeaseEnds(error, leaseEnds);
+      throw error;
+    }
   }
 
   /** @throws Error without a reply, or when the ledger has read a later message before */
@@ -268,6 +319,7 @@ export class LedgerSession {
       inFlight,
       resting,
       historyMs,
+      leases: this.replica.ledgerLeases.report(sentMs),
       wantedShares: this.replica.fallback.wantedShares(true),
       lostShares: this.replica.fallback.lostShares(),
     });

@@ -1,7 +1,7 @@
 import type { BucketDraw } from '../bucket';
 import { RankedQueue, precedes } from './ranked-queue';
 import type { RankedNode } from './ranked-queue';
-import type { Lane, Waiter } from './waiter';
+import type { ClientLease, Lane, Waiter } from './waiter';
 
 /** Equal for equal draws. */
 export function laneKey(draws: readonly BucketDraw[]): string {
@@ -22,9 +22,12 @@ export class Lanes {
   }
 
   /** The lane for these draws, or a new one that joins with its first waiter. */
-  laneFor(draws: readonly BucketDraw[]): Lane {
-    const key = laneKey(draws);
-    return this.byKey.get(key) ?? { key, draws, waiters: new RankedQueue() };
+  laneFor(draws: readonly BucketDraw[], lease?: ClientLease): Lane {
+    // the ledger names a lease by its id, so its grant serves no other waiter
+    const key = lease === undefined ? laneKey(draws) : `${laneKey(draws)} ${lease.id}`;
+    return (
+      this.byKey.get(key) ?? { key, draws, ...(lease && { lease }), waiters: new RankedQueue() }
+    );
   }
 
   get(key: string): Lane | undefined {

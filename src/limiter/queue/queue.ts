@@ -4,7 +4,10 @@ import type { Grant } from '../limiter';
 import type { WaitOptions } from './wait-options';
 import { RankedQueue } from './ranked-queue';
 import { VirtualTime } from './virtual-time';
-import type { Waiter } from './waiter';
+import type { ClientLease, Waiter } from './waiter';
+
+export const leaseOf = ({ client, lease }: WaitOptions): ClientLease | undefined =>
+  lease && { ...lease, client };
 
 /**
  * The waiters, by lane and by deadline. A new waiter is enqueued in its lane first, which may admit it at
@@ -45,7 +48,7 @@ export class Queue {
   ): Waiter {
     return {
       wait,
-      lane: this.lanes.laneFor(draws),
+      lane: this.lanes.laneFor(draws, leaseOf(wait)),
       arrival: this.arrivals++,
       tag: this.virtualTime.tagFor(wait.client, draws),
       enqueuedAtMs: nowMs,

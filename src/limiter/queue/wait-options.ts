@@ -1,3 +1,10 @@
+/** A lease that a client of the API asks for: it uses the tokens itself. */
+export interface LeaseRequest {
+  readonly id: string;
+  /** Milliseconds from the grant after which the lease is taken for lost. */
+  readonly holdMs: number;
+}
+
 /** The caller of one acquisition and how long it waits. Waiting is fair between clients, by weight. */
 export interface WaitOptions {
   readonly client: string;
@@ -9,6 +16,8 @@ export interface WaitOptions {
   readonly begun?: boolean;
   /** The connection that the call uses: several connections may share the vendor account. */
   readonly connection?: string;
+  /** The grant is a lease: it ends by its id, on any replica. */
+  readonly lease?: LeaseRequest;
   /** A caller that disconnects leaves the queue and uses no tokens. */
   readonly signal?: AbortSignal;
 }

@@ -1,12 +1,19 @@
 import type { BucketDraw } from '../bucket';
 import type { Grant } from '../limiter';
-import type { WaitOptions } from './wait-options';
+import type { LeaseRequest, WaitOptions } from './wait-options';
 import type { RankedNode, RankedQueue } from './ranked-queue';
 
-/** The waiters for exactly the same draws. None of them overtakes another. */
+/** A lease, and the client that may end it. */
+export interface ClientLease extends LeaseRequest {
+  readonly client: string;
+}
+
+/** The waiters for exactly the same draws, or one waiter for a lease. None of them overtakes another. */
 export interface Lane {
   readonly key: string;
   readonly draws: readonly BucketDraw[];
+  /** Absent: the grants are for vendor calls of this gateway. */
+  readonly lease?: ClientLease;
   readonly waiters: RankedQueue<Waiter>;
 }
 

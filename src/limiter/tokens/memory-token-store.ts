@@ -13,8 +13,8 @@ import type { TokenForecast } from '../forecast/token-forecast';
 import { drawExceedsLimit, noTokensConfigured } from '../refusals';
 import { allocate, FreeTokenBudget } from './allocation';
 import type { LimitedQuota, LimiterTerms } from '../settings';
-import type { TokenCount, TokenStore } from './token-store';
-import type { Waiter } from '../queue/waiter';
+import type { Lease, LeaseEnd, TokenCount, TokenStore } from './token-store';
+import type { ClientLease, Waiter } from '../queue/waiter';
 
 export interface MemoryTokenStoreSettings {
   readonly quotas: readonly LimitedQuota[];
@@ -43,6 +43,8 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly minWaitMs = 0;
   readonly inFlight = new InFlightList();
+  /** The leases of clients, by id. */
+  private readonly held = new Map<string, InFlightCall>();
   private readonly clock: Clock;
   /** From grant to lease: after this time the request can no longer reach the vendor. */
   leaseMs: number;
@@ -90,10 +92,17 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     return true;
   }
 
-  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): InFlightCall | undefined {
+  take(
+    draws: readonly BucketDraw[],
+    nowMs: number,
+    waitedMs: number,
+    lease?: ClientLease,
+  ): InFlightCall | undefined {
     if (!this.canTake(draws, nowMs)) return undefined;
     for (const { bucket, tokens } of draws) bucket.take(tokens);
-    const call = new InFlightCall(draws, nowMs, waitedMs, this);
+    const leaseEndMs = nowMs + (lease?.holdMs ?? this.leaseMs);
+    const call = new InFlightCall(draws, nowMs, waitedMs, leaseEndMs, this, lease);
+    if (lease) this.held.set(lease.id, call);
     this.inFlight.add(call);
     return call;
   }
@@ -102,14 +111,17 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     const nowMs = this.clock.now();
     this.expire(nowMs);
     if (call.state !== 'open') return;
-    const tookMs = nowMs - call.grantedAtMs;
+    if (call.lease === undefined) this.noteAnswerTime(nowMs - call.grantedAtMs);
+    this.notifyCallEnd(call, 'answered');
+    this.startResting(call, nowMs);
+    this.notifyChange();
+  }
+
+  private noteAnswerTime(tookMs: number): void {
     this.recentAnswerMs = Math.max(
       tookMs,
       this.recentAnswerMs - (this.recentAnswerMs - tookMs) * RECENT_ANSWER_DECAY,
     );
-    this.notifyCallEnd(call, 'answered');
-    this.startResting(call, nowMs);
-    this.notifyChange();
   }
 
   isOverdue(call: InFlightCall): boolean {
@@ -138,7 +150,12 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
       { next: () => firstWaiter(open), skip: (lane) => open.delete(lane) },
       new FreeTokenBudget(nowMs),
       (waiter) => {
-        const grant = this.take(waiter.lane.draws, nowMs, nowMs - waiter.enqueuedAtMs);
+        const grant = this.take(
+          waiter.lane.draws,
+          nowMs,
+          nowMs - waiter.enqueuedAtMs,
+          waiter.lane.lease,
+        );
         if (grant) admit(waiter, grant);
         return grant !== undefined;
       },
@@ -174,13 +191,31 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     nowMs: number,
     boundWorstWindow = (_: Bucket, recorded: number): number => recorded,
   ): void {
-    this.leaseMs = Math.max(this.leaseMs, clientTimeoutMs + this.marginMs);
+    this.lengthenLeases(Math.max(0, clientTimeoutMs + this.marginMs - this.leaseMs));
     for (const { name, limit, windowMs, reserve = 0 } of quotas) {
       const bucket = this.buckets.get(name);
       if (!bucket) throw new RangeError(`There is no quota ${name} to reconfigure.`);
       const terms = { limit: limit - reserve, windowMs };
       bucket.changeTerms(terms, (recorded) => boundWorstWindow(bucket, recorded), nowMs);
     }
+  }
+
+  get leases(): readonly Lease[] {
+    return [...this.held.values()].flatMap(({ draws, leaseEndMs, lease }) =>
+      lease ? [{ client: lease.client, draws, endMs: leaseEndMs }] : [],
+    );
+  }
+
+  hasLease(id: string): boolean {
+    return this.held.has(id);
+  }
+
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
+    this.expire(this.clock.now());
+    const call = this.held.get(id);
+    if (call?.lease?.client !== client) return Promise.resolve(false);
+    call[how]();
+    return Promise.resolve(true);
   }
 
   count({ limit, free, inFlight, resting, worstWindow, cooldownUntilMs }: Bucket): TokenCount {
@@ -198,8 +233,8 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
   /** The earliest time at which the bucket can have more free tokens than now. */
   private nextFreeMs(bucket: Bucket, nowMs: number): number {
     if (bucket.cooldownUntilMs > nowMs) return bucket.cooldownUntilMs;
-    const oldestGrantMs = this.inFlight.oldest?.grantedAtMs ?? Infinity;
-    return Math.min(bucket.resting.nextAtMs, oldestGrantMs + this.leaseMs + bucket.windowMs);
+    const leaseEndMs = this.inFlight.oldest?.leaseEndMs ?? Infinity;
+    return Math.min(bucket.resting.nextAtMs, leaseEndMs + bucket.windowMs);
   }
 
   /**
@@ -208,10 +243,22 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
    */
   private expire(nowMs: number): void {
     for (let { oldest } = this.inFlight; oldest; { oldest } = this.inFlight) {
-      const leaseEndMs = oldest.grantedAtMs + this.leaseMs;
+      const { leaseEndMs } = oldest;
       if (leaseEndMs > nowMs) return;
       this.notifyCallEnd(oldest, 'expired');
       this.startResting(oldest, leaseEndMs);
+    }
+  }
+
+  /** Calls that were granted before may be sent with the longer timeout. */
+  private lengthenLeases(addedMs: number): void {
+    this.leaseMs += addedMs;
+    if (addedMs === 0) return;
+    for (const call of [...this.inFlight]) {
+      if (call.lease) continue;
+      this.inFlight.remove(call);
+      call.leaseEndMs += addedMs;
+      this.inFlight.add(call);
     }
   }
 
@@ -223,5 +270,6 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
   private remove(call: InFlightCall): void {
     call.state = 'ended';
     this.inFlight.remove(call);
+    if (call.lease) this.held.delete(call.lease.id);
   }
 }

@@ -4,7 +4,7 @@ import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
 import type { LimiterTerms } from '../settings';
-import type { Waiter } from '../queue/waiter';
+import type { ClientLease, Waiter } from '../queue/waiter';
 
 /** The state of one quota as its store knows it. Counts are tokens, times are clock milliseconds. */
 export interface TokenCount {
@@ -14,6 +14,17 @@ export interface TokenCount {
   readonly resting: number;
   readonly worstWindow: number;
   readonly cooldownUntilMs: number;
+}
+
+/** How a client ends its lease. */
+export type LeaseEnd = 'answered' | 'unsent';
+
+/** A lease of a client: tokens in flight that it uses itself. */
+export interface Lease {
+  readonly client: string;
+  readonly draws: readonly BucketDraw[];
+  /** Clock time at which it is taken for lost. */
+  readonly endMs: number;
 }
 
 /** The tokens of one vendor account. The queue before it is the same for all stores. */
@@ -26,7 +37,20 @@ export interface TokenStore {
   /** Whether all draws could be taken now. */
   canTake(draws: readonly BucketDraw[], nowMs: number): boolean;
   /** Takes all draws, or none and returns undefined. */
-  take(draws: readonly BucketDraw[], nowMs: number, waitedMs: number): Grant | undefined;
+  take(
+    draws: readonly BucketDraw[],
+    nowMs: number,
+    waitedMs: number,
+    lease?: ClientLease,
+  ): Grant | undefined;
+  /** The leases of clients that have neither ended nor expired, as far as they are known. */
+  readonly leases: readonly Lease[];
+  /**
+   * Ends the lease of a client; `unsent` where it made no vendor call.
+   * @returns false if the client has no such lease, or no longer
+   * @throws GatewayError limiter-unavailable if the store cannot say
+   */
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
   /**
    * Admits the waiters that the present tokens suffice for. Returns the clock time of the next call, as
    * far as it is known; the listener of `onChange` learns of everything else.

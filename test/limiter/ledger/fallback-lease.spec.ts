@@ -68,6 +68,7 @@ class Sender {
       historyMs: { set: 0 },
       wantedShares: { set: SHARE },
       lostShares: {},
+      leases: [],
       ...more,
     });
     if (reply.epoch !== '') this.epoch = reply.epoch;
@@ -79,6 +80,8 @@ class Sender {
       ...this.message(),
       epoch: this.epoch,
       ends: [],
+      leaseEnds: [],
+      listsLeases: false,
       requests: [],
       queued: '',
       views: ['set'],
