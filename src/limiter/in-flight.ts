@@ -74,3 +74,13 @@ export class InFlightList {
     else this.newest = call.older;
   }
 }
+
+/** For a call that draws on no quota. */
+export const GRANT_WITHOUT_DRAWS: Grant = {
+  waitedMs: 0,
+  leaseEndMs: Infinity,
+  isOverdue: () => false,
+  answered: () => undefined,
+  unsent: () => undefined,
+  lost: () => undefined,
+};

@@ -15,7 +15,10 @@ function start(maxLeases = 10) {
   const refusalOf = (promise: Promise<unknown>) =>
     promise.then(
       () => undefined,
-      ({ code, details: { retryAfterMs } }: GatewayError) => ({ code, retryAfterMs }),
+      (error: unknown) => {
+        const { code, details } = error as GatewayError;
+        return { code, retryAfterMs: details.retryAfterMs };
+      },
     );
   const group = () => limiter.report()[0];
   return { clock, limiter, wait, refusalOf, group };

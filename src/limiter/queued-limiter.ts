@@ -4,22 +4,17 @@ import type { Draw } from '../core/upstream';
 import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
-import { findDraws } from './tokens/find-draws';
+import { GRANT_WITHOUT_DRAWS } from './in-flight';
+import { drawsByName, findDraws } from './tokens/find-draws';
 import { QueueForecast, latestOf } from './forecast/queue-forecast';
 import type { ExpectedGrant } from './forecast/queue-forecast';
+import { LeaseLimit, leasedTokens } from './leases';
 import { waitersInOrder } from './queue/lanes';
-import type {
-  Grant,
-  GrantedLease,
-  LeasedTokens,
-  Limiter,
-  QuotaReport,
-  QuotaSnapshot,
-} from './limiter';
+import type { Grant, GrantedLease, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
 import { leaseOf, Queue } from './queue/queue';
-import { quotaExhausted, shuttingDown, tooManyLeases } from './refusals';
+import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
-import type { Lease, LeaseEnd, TokenStore } from './tokens/token-store';
+import type { LeaseEnd, TokenStore } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
 import type { Waiter } from './queue/waiter';
 
@@ -31,15 +26,6 @@ export interface QueuedLimiterSettings {
   readonly maxLeases?: number;
   readonly observer?: LimiterObserver | undefined;
 }
-
-const GRANT_WITHOUT_DRAWS: Grant = {
-  waitedMs: 0,
-  leaseEndMs: Infinity,
-  isOverdue: () => false,
-  answered: () => undefined,
-  unsent: () => undefined,
-  lost: () => undefined,
-};
 
 /** A tag behind all waiters. */
 const LAST_TAG = Infinity;
@@ -53,16 +39,14 @@ export class QueuedLimiter implements Limiter {
   private readonly wakeTimer: WakeTimer;
   private state: 'open' | 'draining' | 'closed' = 'open';
   private maxWaiting: number;
-  private maxLeases: number;
-  /** By client: its leases that wait for their tokens. */
-  private readonly waitingLeases = new Map<string, number>();
+  private readonly leaseLimit: LeaseLimit;
 
   constructor(
     private readonly tokens: TokenStore,
     private readonly settings: QueuedLimiterSettings,
   ) {
     this.maxWaiting = settings.maxWaiting;
-    this.maxLeases = settings.maxLeases ?? Infinity;
+    this.leaseLimit = new LeaseLimit(settings.maxLeases);
     this.queue = new Queue(tokens.buckets.size);
     this.wakeTimer = new WakeTimer(settings.clock, () => {
       this.serve();
@@ -90,20 +74,13 @@ export class QueuedLimiter implements Limiter {
 
   async lease(draws: readonly Draw[], holdMs: number, wait: WaitOptions): Promise<GrantedLease> {
     const { client } = wait;
-    const waiting = this.waitingLeases.get(client) ?? 0;
-    const held = this.tokens.leases.filter((lease) => lease.client === client);
-    if (waiting + held.length >= this.maxLeases) {
-      const nowMs = this.settings.clock.now();
-      const nextEndMs = Math.min(nowMs + holdMs, ...held.map(({ endMs }) => endMs));
-      throw tooManyLeases(waiting + held.length, nextEndMs - nowMs);
-    }
-    this.waitingLeases.set(client, waiting + 1);
+    this.leaseLimit.enter(client, this.tokens.leases, holdMs, this.settings.clock.now());
     try {
       const id = randomUUID();
       const grant = await this.acquire(draws, { ...wait, lease: { id, holdMs } });
       return { id, endsInMs: Math.max(0, grant.leaseEndMs - this.settings.clock.now()) };
     } finally {
-      this.leaveWaitingLeases(client);
+      this.leaseLimit.leave(client);
     }
   }
 
@@ -177,7 +154,7 @@ export class QueuedLimiter implements Limiter {
 
   reconfigure(terms: LimiterTerms): void {
     this.maxWaiting = terms.maxWaiting;
-    this.maxLeases = terms.maxLeases ?? Infinity;
+    this.leaseLimit.maxLeases = terms.maxLeases ?? Infinity;
     this.tokens.reconfigure(terms, this.settle());
     this.serve();
   }
@@ -201,12 +178,6 @@ export class QueuedLimiter implements Limiter {
     this.rejectWaiting(shuttingDown);
     this.wakeTimer.cancel();
     this.tokens.close();
-  }
-
-  private leaveWaitingLeases(client: string): void {
-    const left = (this.waitingLeases.get(client) ?? 0) - 1;
-    if (left > 0) this.waitingLeases.set(client, left);
-    else this.waitingLeases.delete(client);
   }
 
   private mayFinish({ begun = false }: WaitOptions): boolean {
@@ -318,14 +289,3 @@ export class QueuedLimiter implements Limiter {
     return nowMs;
   }
 }
-
-function leasedTokens(leases: readonly Lease[], bucket: Bucket): readonly LeasedTokens[] {
-  const byClient = new Map<string, number>();
-  for (const { client, draws } of leases)
-    for (const draw of draws)
-      if (draw.bucket === bucket) byClient.set(client, (byClient.get(client) ?? 0) + draw.tokens);
-  return [...byClient].map(([client, tokens]) => ({ client, tokens }));
-}
-
-const drawsByName = (draws: readonly BucketDraw[]): readonly Draw[] =>
-  draws.map(({ bucket, tokens }) => ({ quota: bucket.name, tokens }));

@@ -1,7 +1,7 @@
 import type { LedgerGrant } from './grant-pool';
-import type { GrantRequest } from './grant-requests';
+import { drawText, type GrantRequest } from './grant-requests';
 import { CLOCK_DRIFT } from './ledger-time';
-import type { LedgerReply } from './messages';
+import type { DrawText, LedgerReply, RequestedGrant } from './messages';
 
 interface ReplyTimes {
   readonly sentMs: number;
@@ -33,3 +33,22 @@ export const grantsIn = (
     const leaseEndMs = sentInMs + lease.holdMs * (1 - CLOCK_DRIFT);
     return [{ name, lane, startMs, endMs, leaseEndMs }];
   });
+
+/** A request as the message has it. */
+export const requestedGrant = ({ lane, mayBeLater }: GrantRequest): RequestedGrant => ({
+  draws: drawText(lane.draws),
+  mayBeLater,
+  ...(lane.lease && { lease: lane.lease }),
+});
+
+/** The scripts form the same names; there, indexes begin with 1. */
+export const grantName = (replica: string, trip: number, index: number, draws: DrawText): string =>
+  `${replica}:${trip}:${index + 1}|${draws}`;
+
+/** The name of a requested grant: that of a lease is its id. */
+export const nameOf = (
+  { draws, lease }: RequestedGrant,
+  replica: string,
+  trip: number,
+  index: number,
+): string => lease?.id ?? grantName(replica, trip, index, draws);

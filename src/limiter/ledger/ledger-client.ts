@@ -99,3 +99,8 @@ export class LedgerClient {
     }
   }
 }
+
+export type LedgerConnection = Pick<
+  LedgerClient,
+  'draw' | 'join' | 'isConnected' | 'onLost' | 'release'
+>;

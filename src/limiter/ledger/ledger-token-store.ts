@@ -3,33 +3,26 @@ import type { Bucket, BucketDraw } from '../bucket';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant } from '../limiter';
-import { MemoryTokenStore, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
-import type { LedgerMode, LimiterObserver, LimiterTerms } from '../settings';
+import { MemoryTokenStore } from '../tokens/memory-token-store';
+import type { LedgerMode, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lease, LeaseEnd, TokenCount, TokenStore } from '../tokens/token-store';
-import type { InFlightCall } from '../in-flight';
 import type { ClientLease, Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
+import { GrantUse } from './grant-use';
 import { GrantPrefetch } from './grant-prefetch';
 import type { Replica } from './replica';
 import { Cooldowns } from './cooldowns';
 import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
-import { FleetQuota, type FreeAt } from './fleet-quota';
+import { FleetQuota } from './fleet-quota';
 import { LedgerLeases } from './ledger-leases';
-import type { LedgerClient } from './ledger-client';
 import type { DrawText, LedgerReply } from './messages';
-import type { FallbackTerms } from './fallback-share';
 import { limitsOf, ReplicaFallback } from './replica-fallback';
-import { createSessionTerms } from './session-terms';
+import { createSessionTerms, type LedgerTokenStoreSettings } from './session-terms';
 import { fallbackUsage, measureUsage, type ReplicaUsage } from './replica-usage';
 import { grantsIn } from './granted';
-import { GrantPool, type LedgerGrant } from './grant-pool';
-
-export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, FallbackTerms {
-  readonly ledger: LedgerClient;
-  readonly observer?: LimiterObserver | undefined;
-}
+import { GrantPool } from './grant-pool';
 
 /** A caller waits at least so long for the ledger's reply, even if it is not prepared to wait for quota. */
 const REPLY_WAIT_MS = 100;
@@ -44,6 +37,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   terms: Replica['terms'];
   private readonly own: MemoryTokenStore;
   private readonly session: LedgerSession;
+  private readonly grantUse: GrantUse;
   private readonly cooldowns: Cooldowns;
   private readonly clock: Clock;
   /** The configured limits of this replica. The fleet's may be lower. */
@@ -64,7 +58,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.clock = clock;
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
-    this.ledgerLeases = new LedgerLeases(this.buckets);
+    this.ledgerLeases = new LedgerLeases(this.buckets, () => this.session, clock);
     this.limits = limitsOf(this.buckets);
     const terms = { onLoss, maxReplicas, fallback };
     this.fallback = new ReplicaFallback(terms, this.buckets, this.fleetQuotas, (bucket) =>
@@ -72,6 +66,13 @@ export class LedgerTokenStore implements TokenStore, Replica {
     );
     this.terms = this.createTerms();
     this.session = new LedgerSession(ledger, this, clock);
+    this.grantUse = new GrantUse(
+      this.own,
+      this.session,
+      this.ledgerLeases,
+      this.fallback,
+      this.prefetch,
+    );
     this.cooldowns = new Cooldowns(ledger, this.session, this.fleetQuotas, this.retryAtMs);
     this.stopListening = ledger.onShortage(() => {
       this.fallback.alert(clock.now());
@@ -107,7 +108,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     if (this.usesShare(nowMs)) return this.own.take(draws, nowMs, waitedMs, lease);
     if (lease !== undefined || !this.canTake(draws, nowMs)) return undefined;
     const grant = this.pool.takeForLane(laneKey(draws), nowMs);
-    return grant && this.use(grant, nowMs, waitedMs);
+    return grant && this.grantUse.begin(grant, nowMs, waitedMs);
   }
 
   allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number {
@@ -117,7 +118,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const nextGrant = () => this.pool.takeForWaiter(nowMs, lanes);
     for (let grant = nextGrant(); grant; grant = nextGrant()) {
       const waiter = lanes.get(grant.lane.key)?.waiters.first?.item;
-      const call = waiter && this.begin(grant, nowMs, nowMs - waiter.enqueuedAtMs);
+      const call = waiter && this.grantUse.begin(grant, nowMs, nowMs - waiter.enqueuedAtMs);
       if (call) admit(waiter, call);
     }
     this.session.request();
@@ -148,14 +149,12 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   get leases(): readonly Lease[] {
-    return [...this.own.leases, ...this.ledgerLeases.current(this.clock.now())];
+    return [...this.own.leases, ...this.ledgerLeases.current];
   }
 
-  async endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
-    if (this.own.hasLease(id)) return this.own.endLease(id, client, how);
-    const wasHeld = await this.session.endLease(id, client, how);
-    if (wasHeld) this.ledgerLeases.delete(id);
-    return wasHeld;
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
+    const place = this.own.hasLease(id) ? this.own : this.ledgerLeases;
+    return place.endLease(id, client, how);
   }
 
   count(bucket: Bucket): TokenCount {
@@ -172,16 +171,13 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const own = this.own.forecast(bucket, nowMs);
     if (!quota) return this.fallback.forecast(bucket, own, this.own.recentAnswerMs, nowMs);
     const grants = this.pool.tokensOf(bucket);
-    const leases = this.ledgerLeases.current(nowMs);
-    const leased = leases.flatMap(({ draws, endMs }) =>
-      draws.flatMap((draw): FreeAt[] => (draw.bucket === bucket ? [[draw.tokens, endMs]] : [])),
-    );
+    const leased = this.ledgerLeases.tokensOf(bucket);
     return new LedgerForecast(quota, grants, leased, bucket.windowMs, this.own, nowMs);
   }
 
   close(): void {
     this.stopListening();
-    for (const grant of this.pool.clear()) this.giveBack(grant);
+    for (const grant of this.pool.clear()) this.grantUse.giveBack(grant);
     this.session.close();
   }
 
@@ -204,7 +200,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
     for (const grant of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
-      this.giveBack(grant);
+      this.grantUse.giveBack(grant);
     const requests = planGrantRequests(
       this.lanes,
       this.pool,
@@ -231,8 +227,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const times = { sentMs, nowMs, deliveryMs };
     for (const grant of grantsIn(reply, requests, names, times)) {
       this.pool.add(grant);
-      const { draws, lease } = grant.lane;
-      if (lease) this.ledgerLeases.add(lease, draws, grant.leaseEndMs ?? nowMs);
+      this.ledgerLeases.noteGrant(grant);
     }
     for (const [quota, inMs] of reply.retries) {
       const bucket = this.buckets.get(quota);
@@ -292,62 +287,5 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private createTerms(): Replica['terms'] {
     const { limits, fallback, own, settings } = this;
     return createSessionTerms(limits, fallback.terms, own.leaseMs, settings.coldStart);
-  }
-
-  private begin(grant: LedgerGrant, nowMs: number, waitedMs: number): Grant | undefined {
-    const { lease } = grant.lane;
-    return lease
-      ? this.beginLease(grant, lease, nowMs, waitedMs)
-      : this.use(grant, nowMs, waitedMs);
-  }
-
-  /** A lease is in the ledger only: its tokens are no part of what this replica uses. */
-  private beginLease(
-    grant: LedgerGrant,
-    { id, client }: ClientLease,
-    nowMs: number,
-    waitedMs: number,
-  ): Grant | undefined {
-    const { endMs, leaseEndMs = endMs } = grant;
-    if (nowMs > endMs) {
-      this.giveBack(grant);
-      return undefined;
-    }
-    this.fallback.noteUse(nowMs);
-    const end = (how: LeaseEnd) => void this.endLease(id, client, how).catch(() => undefined);
-    return {
-      waitedMs,
-      leaseEndMs,
-      isOverdue: () => this.clock.now() > endMs,
-      answered: () => {
-        end('answered');
-      },
-      unsent: () => {
-        end('unsent');
-      },
-      lost: () => undefined,
-    };
-  }
-
-  private giveBack({ name, lane: { lease } }: LedgerGrant): void {
-    // without a reply it is taken for lost at its end
-    if (lease) void this.endLease(lease.id, lease.client, 'unsent').catch(() => undefined);
-    else this.session.endGrant(name, 'unsent');
-  }
-
-  /** Starts a call with a grant. A grant that can no longer be used goes back to the ledger. */
-  private use(
-    { name, lane, endMs }: LedgerGrant,
-    nowMs: number,
-    waitedMs: number,
-  ): InFlightCall | undefined {
-    const call = nowMs <= endMs ? this.own.take(lane.draws, nowMs, waitedMs) : undefined;
-    if (call === undefined) this.session.endGrant(name, 'unsent');
-    else {
-      this.fallback.noteUse(nowMs);
-      this.prefetch.countServed(lane, nowMs);
-      this.session.use(name, call);
-    }
-    return call;
   }
 }

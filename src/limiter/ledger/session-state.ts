@@ -1,3 +1,5 @@
+import type { LedgerMode } from '../settings';
+
 /**
  * - `joining`: not a part of the ledger; joins as soon as Redis can be reached
  * - `retrying`: one message has failed; joins once more
@@ -74,3 +76,6 @@ export const nextState = (state: SessionState, event: SessionEvent): SessionStat
 /** After these events the ledger may know other grants than this replica does. */
 export const isGrantsLost = (event: SessionEvent): boolean =>
   event === 'failed' || event === 'disconnected' || event === 'terms changed';
+
+export const modeOf = (state: SessionState): LedgerMode =>
+  state === 'fallback' || state === 'refusing' ? state : 'shared';

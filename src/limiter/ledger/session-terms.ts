@@ -1,7 +1,14 @@
 import type { Bucket } from '../bucket';
-import { SHORT_WINDOW_MS } from '../tokens/memory-token-store';
+import type { LimiterObserver } from '../settings';
+import { SHORT_WINDOW_MS, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
 import type { FallbackTerms } from './fallback-share';
+import type { LedgerClient } from './ledger-client';
 import type { JoinMessage } from './messages';
+
+export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, FallbackTerms {
+  readonly ledger: LedgerClient;
+  readonly observer?: LimiterObserver | undefined;
+}
 
 /** The configuration of a replica that it reports when it joins. */
 export type SessionTerms = Pick<

@@ -3,7 +3,8 @@ import { VirtualClock } from '../../../test/limiter/virtual-clock';
 import type { InFlightCall } from '../in-flight';
 import type { DrawMessage, JoinMessage, LedgerReply } from './messages';
 import type { Replica } from './replica';
-import { LedgerSession, type LedgerConnection } from './session';
+import type { LedgerConnection } from './ledger-client';
+import { LedgerSession } from './session';
 
 const FALLBACK_MS = 5000;
 

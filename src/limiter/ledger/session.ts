@@ -1,46 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
-import type { LedgerMode } from '../settings';
 import type { InFlightCall } from '../in-flight';
 import type { CallEnd } from '../tokens/memory-token-store';
 import { CoalescedTask } from './coalesced-task';
 import { drawText } from './grant-requests';
-import type { LedgerClient } from './ledger-client';
+import type { LedgerConnection } from './ledger-client';
+import { grantName, nameOf, requestedGrant } from './granted';
 import { CLOCK_DRIFT } from './ledger-time';
-import type { DrawMessage, DrawText, EndedLease, GrantEnd, LedgerReply } from './messages';
-import { leaseUnknown } from '../refusals';
+import type { GrantEnd, LedgerReply } from './messages';
+import { LeaseEnds, settleLeaseEnds } from './lease-ends';
 import type { LeaseEnd } from '../tokens/token-store';
 import type { Replica } from './replica';
-import { isGrantsLost, nextState, type SessionEvent, type SessionState } from './session-state';
+import {
+  isGrantsLost,
+  modeOf,
+  nextState,
+  type SessionEvent,
+  type SessionState,
+} from './session-state';
+import { SESSION_TIMES as TIMES } from './session-times';
 import type { SessionTerms } from './session-terms';
 
-/** An idle replica sends a message this often, so it notices the loss of the ledger before a caller does. */
-const HEARTBEAT_INTERVAL_MS = 250;
-/** A replica at rest whose shares are set aside sends a message this often, or twice in a fallback. */
-const IDLE_INTERVAL_MS = 30_000;
-/** A late message of such a replica is expected within this time. */
-const IDLE_DELAY_MS = 5_000;
-/** While no waiter needs the tokens of an ended call, its end is reported within this time. */
-const END_REPORT_DELAY_MS = 10;
-const JOIN_RETRY_DELAY_MS = 50;
-/** How often a replica in fallback tries to join. */
-const FALLBACK_JOIN_INTERVAL_MS = 250;
 /** A replica begins its fallback no sooner after its last message; the ledger expects it no later. */
 export const SILENT_AFTER_MS = 600;
-/** Every live replica has joined a new epoch within this time. */
-const JOIN_TIME_MS = 2000;
-
-export type LedgerConnection = Pick<
-  LedgerClient,
-  'draw' | 'join' | 'isConnected' | 'onLost' | 'release'
->;
-
-interface PendingLeaseEnd {
-  readonly end: EndedLease;
-  resolve(wasHeld: boolean): void;
-  reject(reason: unknown): void;
-}
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -62,7 +45,7 @@ export class LedgerSession {
   private readonly names = new Map<InFlightCall, string>();
   private ends: GrantEnd[] = [];
   /** The ends of leases whose callers await the reply. */
-  private leaseEnds: PendingLeaseEnd[] = [];
+  private readonly leaseEnds = new LeaseEnds();
   /** When a message was sent that the ledger may have read. */
   private lastSentAtMs: number;
   /** When the last reply with the views of all quotas arrived. */
@@ -113,7 +96,7 @@ export class LedgerSession {
   endGrant(name: string, how: GrantEnd[1]): void {
     this.ends.push([name, how]);
     if (this.state !== 'shared') return;
-    if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + END_REPORT_DELAY_MS);
+    if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + TIMES.endReportMs);
     else this.request();
   }
 
@@ -123,11 +106,10 @@ export class LedgerSession {
    * @throws GatewayError limiter-unavailable if there is no reply
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.leaseEnds.push({ end: [id, client, how], resolve, reject });
-      if (modeOf(this.state) !== 'shared' || this.state === 'closed') this.rejectLeaseEnds();
-      else this.request();
-    });
+    const ended = this.leaseEnds.add(id, client, how);
+    if (this.mayEndLeases) this.request();
+    else this.leaseEnds.rejectAll();
+    return ended;
   }
 
   /** Sends a message soon, even if all shares are set aside. */
@@ -192,7 +174,7 @@ export class LedgerSession {
     if (isGrantsLost(event)) this.discardGrants();
     if (this.state === previous) return;
     if (modeOf(this.state) !== modeOf(previous)) this.replica.changeMode(modeOf(this.state));
-    if (modeOf(this.state) !== 'shared' || this.state === 'closed') this.rejectLeaseEnds();
+    if (!this.mayEndLeases) this.leaseEnds.rejectAll();
     if (this.state === 'shared') this.request();
     if (this.state === 'closed') {
       this.timer.cancel();
@@ -203,13 +185,9 @@ export class LedgerSession {
 
   private scheduleNext(): void {
     const nowMs = this.clock.now();
-    if (modeOf(this.state) !== 'shared') this.requestBy(nowMs + FALLBACK_JOIN_INTERVAL_MS);
+    if (modeOf(this.state) !== 'shared') this.requestBy(nowMs + TIMES.fallbackJoinMs);
     else if (this.state !== 'shared' && this.state !== 'closed')
-      this.requestBy(nowMs + JOIN_RETRY_DELAY_MS);
-  }
-
-  private rejectLeaseEnds(cause?: unknown, ends = this.leaseEnds.splice(0)): void {
-    for (const { reject } of ends) reject(leaseUnknown(cause));
+      this.requestBy(nowMs + TIMES.joinRetryMs);
   }
 
   private discardGrants(): void {
@@ -226,29 +204,27 @@ export class LedgerSession {
     const { name: replica, epoch } = this;
     const { leaseMs, quotas } = this.replica.terms;
     const requests = this.replica.planRequests(this.ends.length > 0);
-    const { ends, leaseEnds } = this;
+    const { ends } = this;
     const returns = this.replica.fallback.takeReturns(sentMs);
-    const intervalMs = this.isIdle ? this.idleIntervalMs : HEARTBEAT_INTERVAL_MS;
+    const intervalMs = this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
     const areViewsRecent = sentMs < this.viewedAtMs + intervalMs && returns.length === 0;
-    const isLeaving = this.isClosing && !this.hasOpenCalls;
-    const hasContent = ends.length > 0 || leaseEnds.length > 0 || requests.length > 0 || isLeaving;
+    const isLeaving =
+      this.isClosing && ![...this.names.keys()].some((call) => call.state === 'open');
+    const hasContent =
+      ends.length > 0 || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
     if (!hasContent && areViewsRecent) {
       this.requestBy(this.viewedAtMs + intervalMs);
       return undefined;
     }
-    this.requestBy(sentMs + HEARTBEAT_INTERVAL_MS);
+    this.requestBy(sentMs + TIMES.heartbeatMs);
     this.ends = [];
-    this.leaseEnds = [];
+    const leaseEnds = this.leaseEnds.take();
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const trip = ++this.trips;
-    const requested = requests.map(({ lane, mayBeLater }) => ({
-      draws: drawText(lane.draws),
-      mayBeLater,
-      ...(lane.lease && { lease: lane.lease }),
-    }));
+    const requested = requests.map(requestedGrant);
     const drawn = requests.flatMap(({ lane }) => lane.draws.map(({ bucket }) => bucket.name));
-    const message = {
+    const sent = this.ledger.draw({
       replica,
       trip,
       epoch,
@@ -262,36 +238,17 @@ export class LedgerSession {
       viewedClockMs: areViewsRecent ? 0 : this.viewedClockMs,
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
-      idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + IDLE_DELAY_MS : 0,
+      idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + TIMES.idleDelayMs : 0,
       returns,
       wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
-    };
-    const reply = await this.sendDraw(message, leaseEnds);
+    });
+    const reply = await settleLeaseEnds(leaseEnds, epoch, sent);
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.noteViews(reply);
-    const names = requested.map(
-      ({ draws, lease }, index) => lease?.id ?? grantName(replica, trip, index, draws),
-    );
+    const names = requested.map((request, index) => nameOf(request, replica, trip, index));
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;
-  }
-
-  /**
-   * Sends a draw, and tells the callers that end leases how they ended.
-   * @throws Error without a reply, or when the epoch has ended
-   */
-  private async sendDraw(message: DrawMessage, leaseEnds: PendingLeaseEnd[]): Promise<LedgerReply> {
-    try {
-      const reply = await this.ledger.draw(message);
-      if (reply.epoch !== message.epoch) throw new Error('The epoch of the ledger has ended.');
-      for (const [index, { resolve }] of leaseEnds.entries())
-        resolve(reply.endedLeases[index] === true);
-      return reply;
-    } catch (error) {
-      this.rejectLeaseEnds(error, leaseEnds);
-      throw error;
-    }
   }
 
   /** @throws Error without a reply, or when the ledger has read a later message before */
@@ -314,7 +271,7 @@ export class LedgerSession {
       isInFallback,
       knownEpoch: this.epoch,
       newEpoch: `${replica}-${trip}`,
-      joinTimeMs: JOIN_TIME_MS,
+      joinTimeMs: TIMES.joinMs,
       silentAfterMs: SILENT_AFTER_MS,
       inFlight,
       resting,
@@ -336,24 +293,16 @@ export class LedgerSession {
     this.viewedClockMs = clockMs;
   }
 
-  private get hasOpenCalls(): boolean {
-    return [...this.names.keys()].some(({ state }) => state === 'open');
+  private get mayEndLeases(): boolean {
+    return modeOf(this.state) === 'shared' && this.state !== 'closed';
   }
 
   private get idleIntervalMs(): number {
-    return Math.min(IDLE_INTERVAL_MS, (this.joinedTerms?.fallbackMs ?? 0) / 2);
+    return Math.min(TIMES.idleMs, (this.joinedTerms?.fallbackMs ?? 0) / 2);
   }
 
   /** The ledger keeps the share set aside for this time after it has received the message, or longer. */
   private renewLease(sentMs: number): void {
-    const { fallbackMs = 0 } = this.joinedTerms ?? {};
-    this.leaseEndMs = sentMs + fallbackMs * (1 - CLOCK_DRIFT);
+    this.leaseEndMs = sentMs + (this.joinedTerms?.fallbackMs ?? 0) * (1 - CLOCK_DRIFT);
   }
 }
-
-const modeOf = (state: SessionState): LedgerMode =>
-  state === 'fallback' || state === 'refusing' ? state : 'shared';
-
-/** The scripts form the same names; there, indexes begin with 1. */
-const grantName = (replica: string, trip: number, index: number, draws: DrawText): string =>
-  `${replica}:${trip}:${index + 1}|${draws}`;

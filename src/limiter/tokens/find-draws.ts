@@ -23,3 +23,6 @@ function addUp(draws: readonly BucketDraw[]): readonly BucketDraw[] {
   for (const { bucket, tokens } of draws) sums.set(bucket, (sums.get(bucket) ?? 0) + tokens);
   return [...sums].map(([bucket, tokens]) => ({ bucket, tokens }));
 }
+
+export const drawsByName = (draws: readonly BucketDraw[]): readonly Draw[] =>
+  draws.map(({ bucket, tokens }) => ({ quota: bucket.name, tokens }));

@@ -1,0 +1,42 @@
+import type { Bucket } from './bucket';
+import type { LeasedTokens } from './limiter';
+import { tooManyLeases } from './refusals';
+import type { Lease } from './tokens/token-store';
+
+/** The most leases that one client may have, those that wait for their tokens included. */
+export class LeaseLimit {
+  private readonly waiting = new Map<string, number>();
+
+  constructor(public maxLeases = Infinity) {}
+
+  /**
+   * Counts a lease that begins to wait.
+   * @param leases of all clients
+   * @throws GatewayError quota-exhausted if the client has as many as it may have
+   */
+  enter(client: string, leases: readonly Lease[], holdMs: number, nowMs: number): void {
+    const waiting = this.waiting.get(client) ?? 0;
+    const held = leases.filter((lease) => lease.client === client);
+    if (waiting + held.length >= this.maxLeases) {
+      const nextEndMs = Math.min(nowMs + holdMs, ...held.map(({ endMs }) => endMs));
+      throw tooManyLeases(waiting + held.length, nextEndMs - nowMs);
+    }
+    this.waiting.set(client, waiting + 1);
+  }
+
+  /** The lease no longer waits. */
+  leave(client: string): void {
+    const left = (this.waiting.get(client) ?? 0) - 1;
+    if (left > 0) this.waiting.set(client, left);
+    else this.waiting.delete(client);
+  }
+}
+
+/** The tokens of one quota in leases, by client. */
+export function leasedTokens(leases: readonly Lease[], bucket: Bucket): readonly LeasedTokens[] {
+  const byClient = new Map<string, number>();
+  for (const { client, draws } of leases)
+    for (const draw of draws)
+      if (draw.bucket === bucket) byClient.set(client, (byClient.get(client) ?? 0) + draw.tokens);
+  return [...byClient].map(([client, tokens]) => ({ client, tokens }));
+}

@@ -1,0 +1,16 @@
+/** Milliseconds. */
+export const SESSION_TIMES = {
+  /** An idle replica sends a message this often, so it notices the loss of the ledger before a caller does. */
+  heartbeatMs: 250,
+  /** A replica at rest whose shares are set aside sends a message this often, or twice in a fallback. */
+  idleMs: 30_000,
+  /** A late message of such a replica is expected within this time. */
+  idleDelayMs: 5_000,
+  /** While no waiter needs the tokens of an ended call, its end is reported within this time. */
+  endReportMs: 10,
+  joinRetryMs: 50,
+  /** How often a replica in fallback tries to join. */
+  fallbackJoinMs: 250,
+  /** Every live replica has joined a new epoch within this time. */
+  joinMs: 2000,
+} as const;
