@@ -1,20 +1,8 @@
 const { availableParallelism } = require('node:os');
 
-/** One project for each kind of test. `unit` needs neither Redis nor a network. */
-const swc = [
-  '@swc/jest',
-  {
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-      keepClassNames: true,
-    },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-  },
-];
+const swc = ['@swc/jest', require('./test/support/process/swc-options.json')];
 
+/** One project for each kind of test. `unit` needs neither Redis nor a network. */
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { transformFileSync, type Options } from '@swc/core';
+import options from '../support/process/swc-options.json';
 
 const ROOT = resolve(__dirname, '..', '..');
 
@@ -17,20 +18,28 @@ export interface Build {
 
 /**
  * Compiles the gateway and the test processes into a temporary folder, because another command may
- * rebuild `dist` while a test runs.
+ * rebuild `dist` while a test runs. As for the tests themselves, the compiler checks no types.
  */
 export function build(): Build {
   const folder = newFolder();
-  const project = join(folder, 'tsconfig.json');
-  writeFileSync(project, JSON.stringify(compilerSettings(folder)));
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', project]);
-  cpSync(join(ROOT, 'src'), join(folder, 'src'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.ts'),
-  });
+  for (const source of SOURCES) compile(source, folder);
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return buildIn(folder);
+}
+
+const SOURCES = ['src', 'test/fleet/processes'];
+
+/** Compiles the TypeScript files of a folder of the repository, without unit tests, and copies the others. */
+function compile(source: string, folder: string): void {
+  const from = join(ROOT, source);
+  const to = join(folder, source);
+  cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts') || name.endsWith('.spec.ts')) continue;
+    const { code } = transformFileSync(join(from, name), { ...(options as Options), swcrc: false });
+    writeFileSync(join(to, name.replace(/\.ts$/, '.js')), code);
+  }
 }
 
 /** A copy that a test may change. */
@@ -55,18 +64,3 @@ function buildIn(folder: string): Build {
     },
   };
 }
-
-/** Compiler settings without type checks, which are the job of `npm run typecheck`. */
-const compilerSettings = (outDir: string) => ({
-  extends: join(ROOT, 'tsconfig.json'),
-  compilerOptions: {
-    rootDir: ROOT,
-    outDir,
-    noEmit: false,
-    noCheck: true,
-    typeRoots: [join(ROOT, 'node_modules/@types')],
-    types: ['node'],
-  },
-  include: [join(ROOT, 'src'), join(ROOT, 'test/fleet/processes')],
-  exclude: [join(ROOT, 'src/**/*.spec.ts')],
-});

@@ -15,6 +15,9 @@ import { PORTS, runModeOf, type RunMode } from './run-modes';
 
 const LONGEST_MS = 600_000;
 
+// a command can fail for a moment, as when the package registry does; the others need not run again
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 /** Stands for any value in the output that a document shows. */
 const ANY_VALUE = '…';
 

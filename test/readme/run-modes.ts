@@ -27,11 +27,13 @@ export const PORTS = {
 };
 
 const PASSED = /^Tests: .*\d+ passed/m;
-const oneTest = (name: string): RunMode => ({ more: ` -- -t '${name}'`, prints: PASSED });
 const oneFile = (pattern: string): RunMode => ({
   more: ` -- --testPathPatterns ${pattern}`,
   prints: PASSED,
 });
+
+/** Prints the test files of a suite instead of running them. */
+const LIST_OF_FILES: RunMode = { more: ' -- --listTests', prints: /\.spec\.ts$/m };
 
 const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [
@@ -61,22 +63,13 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run (demo|client:pack|deps:check|licences|sbom|openapi)$/, {}],
   // a file of unit tests and one on a gateway; both find Redis as the whole suite does
   [/^npm (ci && npm )?test$/, oneFile('test/conventions/document-links test/e2e/shutdown.spec.ts')],
-  [/^npm run test:unit$/, oneFile('test/conventions/document-links')],
-  [/^npm run test:sandbox$/, oneFile('test/sandbox/kit')],
-  [/^npm run test:sdk$/, oneFile('test/sdk/sendbird')],
-  [/^npm run test:limiter$/, oneFile('test/limiter/memory-per-waiter')],
-  [/^npm run test:conformance$/, oneFile('test/conformance/declared')],
-  [/^npm run test:e2e$/, oneFile('test/e2e/shutdown')],
-  [/^npm run test:fleet$/, oneTest('no faults, in memory, RTT 20 ms')],
-  [/^npm run test:chaos$/, oneTest('FLUSHALL')],
+  // `.ci/run` runs these suites completely
+  [/^npm run test:(unit|sandbox|sdk|limiter|conformance|e2e|fleet|chaos|browser)$/, LIST_OF_FILES],
+  [/^npm run helm:check$/, LIST_OF_FILES],
   [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1', SOAK_SMOKE: 'true' } }],
-  [
-    /^npm run test:browser$/,
-    { ...oneTest('need a valid key'), needs: '${CHROMIUM_PATH:-chromium} --version' },
-  ],
   [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
   // this suite, in a copy of the copy
-  [/^npm run test:readme$/, oneTest('names the blocks that are not run')],
+  [/^npm run test:readme$/, { more: " -- -t 'names the blocks that are not run'", prints: PASSED }],
   [/^npm run bench(:short|:limiter|:batch|:fullness|:fleet)?$/, FAST],
   // its steps need a second Node and minutes; CI has both and runs the whole command
   [/^npm run image:check$/, { env: { NODE24: '' } }],
@@ -88,7 +81,6 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
       prints: /Initial test run succeeded/,
     },
   ],
-  [/^npm run helm:check$/, { ...oneFile('test/chart/documents'), needs: 'helm version' }],
   [/^docker build /, { needs: 'docker info' }],
   [/^helm install /, { more: ' --dry-run=client', needs: 'helm version' }],
 ];
