@@ -127,7 +127,7 @@ module.exports = {
         '^src/cli/',
         '^src/client/index\\.ts$',
         'node_modules/commander',
-        '^(node:)?(fs|crypto|util/types)$',
+        '^(node:)?(fs|crypto|path|util/types)$',
       ],
       'The command-line tool uses the public API, as any caller could.',
     ),

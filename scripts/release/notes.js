@@ -12,6 +12,7 @@ const VERSIONS = {
   'package.json': [JSON.parse(read('package.json')).version],
   'package-lock.json': [JSON.parse(read('package-lock.json')).version],
   'src/client/package.json': [JSON.parse(read('src/client/package.json')).version],
+  'src/cli/package.json': [JSON.parse(read('src/cli/package.json')).version],
   'helm/Chart.yaml': [
     load(read('helm/Chart.yaml')).version,
     load(read('helm/Chart.yaml')).appVersion,

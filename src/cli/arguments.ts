@@ -10,7 +10,7 @@ export interface Place {
   readonly messageId?: string;
 }
 
-const CHANNEL_TYPES = ['direct', 'group', 'community', 'open'] as const;
+export const CHANNEL_TYPES = ['direct', 'group', 'community', 'open'] as const;
 
 export const PLACE_SYNTAX = 'CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]';
 

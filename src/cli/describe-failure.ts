@@ -2,18 +2,26 @@ import { NetworkError, ProblemError, UnexpectedReply, type Problem } from '../cl
 import { EXIT, type ExitCode } from './exit-code';
 import { escapeControls, formatDuration } from './format';
 
+/** A command that has failed, as the tool reports it. */
+export interface Failure {
+  readonly exitCode: ExitCode;
+  /** Text for a person. */
+  readonly message: string;
+  /** The reply of the gateway, if there is one. */
+  readonly problem?: Problem;
+}
+
 /**
- * The exit code and the message for a call that failed.
+ * Describes a call that failed.
  * @throws the error itself if it is unexpected
  */
-export function describeFailure(error: unknown): {
-  readonly code: ExitCode;
-  readonly text: string;
-} {
-  if (error instanceof ProblemError)
-    return { code: EXIT.problem, text: describeProblem(error.problem) };
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof ProblemError) {
+    const { problem } = error;
+    return { exitCode: EXIT.problem, message: describeProblem(problem), problem };
+  }
   if (error instanceof UnexpectedReply || error instanceof NetworkError)
-    return { code: EXIT.unreachable, text: `No gateway replied: ${error.message}.` };
+    return { exitCode: EXIT.unreachable, message: `No gateway replied: ${error.message}.` };
   throw error;
 }
 

@@ -3,6 +3,8 @@ export const EXIT = {
   done: 0,
   /** The gateway replied with a problem. */
   problem: 1,
+  /** `get` has found no entry, as `grep` has found no line. */
+  nothing: 1,
   /** The command or an argument is invalid. */
   usage: 2,
   /** Some operations of a batch failed. */

@@ -26,6 +26,8 @@ export function renderEntries({ entries, skipped }: EntriesReply): string {
   return table + describeSkipped(skipped);
 }
 
+export const renderEntry = (entry: EntryReply): string => renderEntries({ entries: [entry] });
+
 const describeSkipped = (keys: readonly string[] = []): string =>
   keys.length === 0 ? '' : `\nLeft out, because absent: ${keys.map(escapeControls).join(', ')}`;
 

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { addBatch } from './commands/batch/batch';
+import { addCompletion } from './commands/completion';
 import { addCounters } from './commands/counters';
 import { addDiscovery } from './commands/discovery';
 import { addMessages } from './commands/messages';
 import { addMetadata } from './commands/metadata';
 import { addQuotas } from './commands/quotas';
+import { addSeed } from './commands/seed';
 import { addValues } from './commands/values';
-import { describeFailure } from './describe-failure';
+import { parseSeconds } from './arguments';
+import { describeFailure, type Failure } from './describe-failure';
 import { EXIT, type ExitCode } from './exit-code';
 import { openSession, type Environment, type OpenSession } from './session';
 
@@ -26,10 +29,10 @@ Examples:
   $ chat-metadata quotas
   $ chat-metadata quotas end-cooldown main message-metadata.set
 
-The output is a table on a terminal, and JSON in a pipe or with --json.
+The output is text on a terminal, and JSON in a pipe or with --json. So are failures, on standard error.
 
-Exit codes: 0 success, 1 the gateway refused the call, 2 invalid command, 3 some operations of a batch
-failed, 4 no gateway replied, 130 interrupted.`;
+Exit codes: 0 success, 1 the gateway refused the call or get found nothing, 2 invalid command, 3 some
+operations of a batch failed, 4 no gateway replied, 130 interrupted.`;
 
 /**
  * Runs the command-line tool once.
@@ -39,30 +42,44 @@ failed, 4 no gateway replied, 130 interrupted.`;
  */
 export async function run(args: readonly string[], environment: Environment): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = createProgram(environment);
-  const open: OpenSession = (command) => openSession(environment, command);
+  let written = '';
+  const program = createProgram(environment, (text) => (written += text));
+  const open: OpenSession = (command) =>
+    openSession(environment, command, (ended) => {
+      code = ended;
+    });
   addMetadata(program, open);
   addMessages(program, open);
   addValues(program, open);
   addCounters(program, open);
-  addBatch(program, open, (batchCode) => (code = batchCode));
+  addBatch(program, open);
   addQuotas(program, open);
   addDiscovery(program, open);
+  addSeed(program, open);
+  addCompletion(program, open);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return handleFailure(error, environment);
+    const failure = toFailure(error, written, environment.signal);
+    if (failure !== undefined) printFailure(failure, program, environment.terminal);
+    return failure?.exitCode ?? EXIT.done;
   }
 }
 
-function createProgram({ env, terminal }: Environment): Command {
+/** @param writeError receives what commander has to say about wrong arguments */
+function createProgram(
+  { env, terminal, version }: Environment,
+  writeError: (text: string) => void,
+): Command {
   const url = env.CHAT_METADATA_URL ?? 'http://127.0.0.1:3000';
   return new Command('chat-metadata')
     .description('Read and write metadata of chat messages and channels through the gateway.')
     .option('--url <url>', 'address of the gateway; $CHAT_METADATA_URL sets the default', url)
     .option('--key <key>', 'API key; $CHAT_METADATA_KEY keeps it out of the process list')
     .option('--json', 'write JSON on a terminal too')
+    .option('--timeout <seconds>', 'longest time of a call (default: no limit)', parseSeconds)
+    .version(version, '-V, --version', 'show the version of the tool')
     .addHelpText('after', HELP)
     .hook('preAction', (program) => {
       // not an option's default: help would show it
@@ -75,30 +92,29 @@ function createProgram({ env, terminal }: Environment): Command {
       writeOut: (text) => {
         terminal.print(text.trimEnd());
       },
-      writeErr: (text) => {
-        terminal.printStatus(text.trimEnd());
-      },
+      writeErr: writeError,
     });
 }
 
-function handleFailure(error: unknown, { terminal, signal }: Environment): ExitCode {
-  if (error instanceof CommanderError) return handleCommanderError(error, terminal);
-  if (signal.aborted) {
-    terminal.printStatus('Stopped. Operations that had not begun were not carried out.');
-    return EXIT.interrupted;
+/**
+ * @param written what commander has written about the error; nothing if a command's action threw it
+ * @returns undefined if the command has not failed: commander throws after `--help` and `--version` too
+ */
+function toFailure(error: unknown, written: string, signal: AbortSignal): Failure | undefined {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return undefined;
+    return { exitCode: EXIT.usage, message: written.trimEnd() || `error: ${error.message}` };
   }
-  const { code, text } = describeFailure(error);
-  terminal.printStatus(text);
-  return code;
+  if (signal.aborted) {
+    const message = 'Stopped. Operations that had not begun were not carried out.';
+    return { exitCode: EXIT.interrupted, message };
+  }
+  return describeFailure(error);
 }
 
-/** Commander has already printed the error, unless a command's action threw it. */
-function handleCommanderError(
-  { code, message, exitCode }: CommanderError,
-  terminal: Environment['terminal'],
-): ExitCode {
-  if (exitCode === 0) return EXIT.done;
-  if (code === 'commander.invalidArgument' && !message.startsWith('error:'))
-    terminal.printStatus(`error: ${message}`);
-  return EXIT.usage;
+/** Prints text for a person, or a line of JSON for a program. */
+function printFailure(failure: Failure, program: Command, terminal: Environment['terminal']): void {
+  const { message } = failure;
+  const isText = program.getOptionValue('json') !== true && terminal.isStatusTerminal;
+  terminal.printStatus(isText ? message : JSON.stringify(failure));
 }

@@ -13,7 +13,7 @@ it('reports every file that has another version than the release', () => {
   const { status, stderr } = notes('99.0.0');
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /package\.json, package-lock\.json, src\/client\/package\.json, helm\/Chart\.yaml/,
+    /package\.json, package-lock\.json, src\/client\/package\.json, src\/cli\/package\.json, helm\/Chart\.yaml/,
   );
 });
 

@@ -33,7 +33,7 @@ describe('calls', () => {
     expect(await piped('get', MESSAGE, 'state')).toMatchObject({ entries: [{ value: 'a=b' }] });
     expect(await piped('delete', MESSAGE, 'state')).toEqual({ deleted: ['state'] });
     expect(await piped('delete', '--all', MESSAGE)).toEqual({ deleted: 'all' });
-    expect(await piped('get', MESSAGE)).toEqual({ entries: [] });
+    expect(await tool(['get', MESSAGE])).toEqual({ code: 1, out: '{"entries":[]}\n', err: '' });
   });
 
   it('shows text on a terminal', async () => {
@@ -159,6 +159,14 @@ describe('calls', () => {
     expect((await Promise.all(arrivals)).flat()).toEqual([]);
   });
 
+  it('seeds the sandboxes of the gateway', async () => {
+    const { written } = (await piped('seed')) as { readonly written: number };
+    expect(written).toBeGreaterThan(5);
+    expect(await piped('get', MESSAGE)).toMatchObject({ entries: [{ key: 'type', value: '3' }] });
+    expect(await piped('counters', 'get', CHANNEL)).toHaveProperty('counters.0.value');
+    expect((await onTerminal('seed')).out).toBe(`${written} writes.\n`);
+  });
+
   it('lists connections, providers and quotas', async () => {
     expect(await piped('connections')).toMatchObject({
       connections: [{ name: 'nexconn-sandbox' }, { name: 'sendbird-sandbox' }],
@@ -253,6 +261,44 @@ describe('failures', () => {
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
   });
 
+  it('exits with 1 if get finds nothing', async () => {
+    const found = await onTerminal('get', CHANNEL, 'none');
+    expect([found.code, found.out, found.err]).toEqual([1, 'No entries.\n', '']);
+    expect((await tool(['counters', 'get', CHANNEL, 'none'])).code).toBe(1);
+    expect((await tool(['get', CHANNEL, 'none', '--dry-run'])).code).toBe(0);
+  });
+
+  it.each([
+    [['get', 'none/direct/a'], { exitCode: 1, problem: { code: 'connection-not-found' } }],
+    [['get'], { exitCode: 2, message: expect.stringContaining('missing required argument') }],
+    [['delete', CHANNEL], { exitCode: 2, message: expect.stringContaining('keys or --all') }],
+  ])('reports the failure of %j as a line of JSON in a pipe', async (args, failure) => {
+    const { err } = await tool(args);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(err)).toMatchObject(failure);
+    const onScreen = await onTerminal('--json', ...args);
+    expect(JSON.parse(onScreen.err)).toMatchObject(failure);
+  });
+
+  it('seeds no gateway that has a configuration', async () => {
+    const configured = await startGateway({ settings: { sandbox: false } });
+    const { code, err } = await tool(['seed'], { url: configured.url, isTTY: true });
+    const writes = await configured.sandboxes.nexconn.arrivals();
+    await configured.close();
+    expect([code, err]).toEqual([2, expect.stringContaining('no sandboxes of its own')]);
+    expect(writes).toEqual([]);
+  });
+
+  it('stops waiting after --timeout', async () => {
+    await gateway.sandboxes.sendbird.settings({ latencyMs: [2_000, 2_000] });
+    const { code, err } = await onTerminal('get', CHANNEL, '--timeout', '0.2');
+    expect([code, err]).toEqual([4, 'No gateway replied: no reply within 200 ms.\n']);
+  });
+
+  it('says its version', async () => {
+    expect(await onTerminal('--version')).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
   it('shows help with examples and without the key', async () => {
     const { code, out } = await tool(['--help'], { env: { CHAT_METADATA_KEY: 's3cret' } });
     expect(code).toBe(0);
@@ -262,5 +308,38 @@ describe('failures', () => {
     expect((await tool(['batch', '--help'])).out).toContain(
       'continues with the remaining operations',
     );
+  });
+});
+
+describe('completion', () => {
+  const complete = async (...words: string[]) =>
+    (await tool(['complete', '--', ...words])).out.split('\n').slice(0, -1);
+
+  it.each([
+    [['qu'], ['quotas']],
+    [
+      ['counters', ''],
+      ['get', 'change', 'delete', 'help'],
+    ],
+    [['get', 'sendbird'], ['sendbird-sandbox/']],
+    [['get', 'sendbird-sandbox/o'], ['sendbird-sandbox/open/']],
+    [['get', '--dr'], ['--dry-run']],
+    [['quotas', 'end-cooldown', 'n'], ['nexconn-sandbox']],
+    [['completion', 'f'], ['fish']],
+    [['get', CHANNEL, 'k'], []],
+  ])('offers for %j %j', async (words, offered) => {
+    expect(await complete(...words)).toEqual(offered);
+  });
+
+  it('offers no connections if no gateway replies', async () => {
+    const settings = { url: 'http://127.0.0.1:1' };
+    expect(await tool(['complete', '--', 'get', 'n'], settings)).toMatchObject({
+      code: 0,
+      out: '',
+    });
+  });
+
+  it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {
+    expect((await tool(['completion', shell])).out).toContain('chat-metadata complete --');
   });
 });

@@ -12,7 +12,8 @@ import {
   type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
-import { renderCounters, renderExplanation } from '../render';
+import { EXIT } from '../exit-code';
+import { renderCounters } from '../render';
 import type { OpenSession } from '../session';
 
 /** Adds `counters get`, `counters change` and `counters delete`. */
@@ -29,12 +30,11 @@ function addGet(group: Command, open: OpenSession): void {
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('[keys...]', 'counters to read (default: all)')
     .action(async (path: Place, keys: string[], options: ReadOptions, command: Command) => {
-      const { gateway, print } = open(command);
       const { headers, query } = requestOptions(options);
       const call = { path, headers, query: { ...query, ...(keys.length > 0 && { keys }) } };
-      if (options.dryRun === true)
-        print((await gateway.explain.getCounters(call)).data, renderExplanation);
-      else print((await gateway.getCounters(call)).data, renderCounters);
+      const session = open(command);
+      const reply = await session.send(options, (calls) => calls.getCounters(call), renderCounters);
+      if (reply?.counters.length === 0) session.setExitCode(EXIT.nothing);
     });
 }
 
@@ -50,12 +50,9 @@ function addChange(group: Command, open: OpenSession): void {
         options: UpsertOptions,
         command: Command,
       ) => {
-        const { gateway, print } = open(command);
         const body = { counters: changes, ...bodyOptions(options) };
         const call = { path, ...requestOptions(options), body };
-        if (options.dryRun === true)
-          print((await gateway.explain.changeCounters(call)).data, renderExplanation);
-        else print((await gateway.changeCounters(call)).data, renderCounters);
+        await open(command).send(options, (calls) => calls.changeCounters(call), renderCounters);
       },
     );
 }
@@ -66,14 +63,8 @@ function addDelete(group: Command, open: OpenSession): void {
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('<keys...>', 'counters to delete')
     .action(async (path: Place, keys: string[], options: WriteOptions, command: Command) => {
-      const { gateway, print } = open(command);
       const { headers, query } = removalOptions(options);
       const call = { path, headers, query: { ...query, keys } };
-      if (options.dryRun === true) {
-        print((await gateway.explain.deleteCounters(call)).data, renderExplanation);
-        return;
-      }
-      await gateway.deleteCounters(call);
-      print({ deleted: keys }, () => 'Deleted.');
+      await open(command).sendDelete(options, (calls) => calls.deleteCounters(call), keys);
     });
 }

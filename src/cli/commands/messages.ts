@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { parsePlace, type Place } from '../arguments';
 import { addReadOptions, requestOptions, type ReadOptions } from '../call-options';
-import { renderExplanation, renderMessages } from '../render';
+import { renderMessages } from '../render';
 import type { OpenSession } from '../session';
 
 type MessagesOptions = ReadOptions & { readonly keys?: readonly string[] };
@@ -15,7 +15,6 @@ export function addMessages(program: Command, open: OpenSession): void {
     .option('--keys <key...>', 'keys to read (default: all)')
     .action(
       async (path: Place, messageIds: string[], options: MessagesOptions, command: Command) => {
-        const { gateway, print } = open(command);
         const { headers, query } = requestOptions(options);
         const { keys } = options;
         const call = {
@@ -23,9 +22,11 @@ export function addMessages(program: Command, open: OpenSession): void {
           headers,
           query: { ...query, messageIds, ...(keys !== undefined && { keys: [...keys] }) },
         };
-        if (options.dryRun === true)
-          print((await gateway.explain.getMetadataOfMessages(call)).data, renderExplanation);
-        else print((await gateway.getMetadataOfMessages(call)).data, renderMessages);
+        await open(command).send(
+          options,
+          (calls) => calls.getMetadataOfMessages(call),
+          renderMessages,
+        );
       },
     );
 }

@@ -12,7 +12,8 @@ import {
   type UpsertOptions,
   type WriteOptions,
 } from '../call-options';
-import { renderEntries, renderExplanation } from '../render';
+import { EXIT } from '../exit-code';
+import { renderEntries, renderEntry, renderExplanation } from '../render';
 import type { OpenSession, Session } from '../session';
 
 /** The client's methods for the metadata of a message, and of a channel. */
@@ -50,7 +51,7 @@ function addGet(program: Command, open: OpenSession): void {
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('[keys...]', 'keys to read (default: all)')
     .action(async (place: Place, keys: string[], options: ReadOptions, command: Command) => {
-      const { gateway, print } = open(command);
+      const { gateway, print, setExitCode } = open(command);
       const { headers, query } = requestOptions(options);
       const selection = { ...query, ...(keys.length > 0 && { keys }) };
       const call = { path: pathOf(place), headers, query: selection };
@@ -68,6 +69,7 @@ function addGet(program: Command, open: OpenSession): void {
         cursor = data.nextCursor;
       } while (cursor !== undefined);
       print({ entries }, renderEntries);
+      if (entries.length === 0) setExitCode(EXIT.nothing);
     });
 }
 
@@ -96,7 +98,7 @@ function addSet(program: Command, open: OpenSession): void {
 }
 
 async function setEntries(
-  { gateway, print }: Session,
+  { send }: Session,
   place: Place,
   entries: EntryBody[],
   options: SetOptions,
@@ -104,12 +106,11 @@ async function setEntries(
   const body = { entries, ...bodyOptions(options) };
   const call = { path: pathOf(place), ...requestOptions(options), body };
   const method = methodsFor(place).set;
-  if (options.dryRun === true) print((await gateway.explain[method](call)).data, renderExplanation);
-  else print((await gateway[method](call)).data, renderEntries);
+  await send(options, (calls) => calls[method](call), renderEntries);
 }
 
 async function setOneEntry(
-  { gateway, print }: Session,
+  { send }: Session,
   place: Place,
   { key, ...value }: EntryBody,
   options: SetOptions,
@@ -124,8 +125,7 @@ async function setOneEntry(
     body: { ...value, ...bodyOptions(options) },
   };
   const method = methodsFor(place).setOne;
-  if (options.dryRun === true) print((await gateway.explain[method](call)).data, renderExplanation);
-  else print((await gateway[method](call)).data, (entry) => renderEntries({ entries: [entry] }));
+  await send(options, (calls) => calls[method](call), renderEntry);
 }
 
 type DeleteOptions = WriteOptions & { readonly all?: true };
@@ -139,16 +139,11 @@ function addDelete(program: Command, open: OpenSession): void {
     .action(async (place: Place, keys: string[], options: DeleteOptions, command: Command) => {
       const isAll = options.all === true;
       if (isAll === keys.length > 0) command.error('error: pass either keys or --all');
-      const { gateway, print } = open(command);
       const { headers, query } = removalOptions(options);
       const selection = isAll ? { all: 'true' as const } : { keys };
       const call = { path: pathOf(place), headers, query: { ...query, ...selection } };
       const method = methodsFor(place).delete;
-      if (options.dryRun === true) {
-        print((await gateway.explain[method](call)).data, renderExplanation);
-        return;
-      }
-      await gateway[method](call);
-      print({ deleted: isAll ? 'all' : keys }, () => 'Deleted.');
+      const deleted = isAll ? 'all' : keys;
+      await open(command).sendDelete(options, (calls) => calls[method](call), deleted);
     });
 }

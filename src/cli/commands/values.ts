@@ -8,7 +8,7 @@ import {
   requestOptions,
   type WriteOptions,
 } from '../call-options';
-import { renderEntries, renderExplanation } from '../render';
+import { renderEntries, renderEntry } from '../render';
 import type { OpenSession } from '../session';
 
 /** Adds `values add`, `values remove` and `values change`, for entries with several values. */
@@ -33,22 +33,16 @@ function addOneKey(group: Command, open: OpenSession, verb: 'add' | 'remove'): v
         command: Command,
       ) => {
         const path = { ...messagePath(place, command), key };
-        const { gateway, print } = open(command);
         const body = { values, ...bodyOptions(options) };
         const addition = { path, ...requestOptions(options), body };
         const { headers, query } = removalOptions(options);
         const removal = { path, headers, query: { ...query, values } };
-        if (options.dryRun === true) {
-          const { data } = await (verb === 'add'
-            ? gateway.explain.addMessageValues(addition)
-            : gateway.explain.removeMessageValues(removal));
-          print(data, renderExplanation);
-          return;
-        }
-        const { data } = await (verb === 'add'
-          ? gateway.addMessageValues(addition)
-          : gateway.removeMessageValues(removal));
-        print(data, (entry) => renderEntries({ entries: [entry] }));
+        await open(command).send(
+          options,
+          (calls) =>
+            verb === 'add' ? calls.addMessageValues(addition) : calls.removeMessageValues(removal),
+          renderEntry,
+        );
       },
     );
 }
@@ -61,12 +55,13 @@ function addChange(group: Command, open: OpenSession): void {
     .action(
       async (place: Place, changes: ChangeValues, options: WriteOptions, command: Command) => {
         const path = messagePath(place, command);
-        const { gateway, print } = open(command);
         const body = { ...changes, ...bodyOptions(options) };
         const call = { path, ...requestOptions(options), body };
-        if (options.dryRun === true)
-          print((await gateway.explain.changeMessageValues(call)).data, renderExplanation);
-        else print((await gateway.changeMessageValues(call)).data, renderEntries);
+        await open(command).send(
+          options,
+          (calls) => calls.changeMessageValues(call),
+          renderEntries,
+        );
       },
     );
 }

@@ -39,6 +39,7 @@ export async function runTool(
     env: { CHAT_METADATA_URL: url, ...env },
     terminal: new Terminal(screen('out'), screen('err')),
     signal: signal ?? new AbortController().signal,
+    version: '1.2.3',
   });
   return { code, ...texts };
 }

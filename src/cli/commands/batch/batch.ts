@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { BatchOperation, BatchResult } from '../../../client';
 import { parseSeconds } from '../../arguments';
-import { EXIT, type ExitCode } from '../../exit-code';
+import { EXIT } from '../../exit-code';
 import { escapeControls, formatCount, formatDuration } from '../../format';
 import type { OpenSession, Session } from '../../session';
 import { Journal } from './journal';
@@ -27,12 +27,7 @@ FILE.journal records the operations that have succeeded. After Ctrl-C, a lost co
 run the same command again: it continues with the remaining operations. For a day, a write whose result
 was lost is not repeated. The journal is removed when all operations have succeeded.`;
 
-/** Adds `batch`. @param setExitCode called when the batch has ended */
-export function addBatch(
-  program: Command,
-  open: OpenSession,
-  setExitCode: (code: ExitCode) => void,
-): void {
+export function addBatch(program: Command, open: OpenSession): void {
   program
     .command('batch')
     .description('carry out the operations of a file; continues after an interruption')
@@ -54,7 +49,7 @@ export function addBatch(
         session.terminal.printStatus(`${formatCount(skipped)} operations are already done.`);
       const failed = await carryOut(session, remaining, options, journal);
       if (failed === 0 && path !== undefined) Journal.remove(path);
-      setExitCode(failed === 0 ? EXIT.done : EXIT.partialFailure);
+      session.setExitCode(failed === 0 ? EXIT.done : EXIT.partialFailure);
     });
 }
 

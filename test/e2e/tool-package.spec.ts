@@ -1,0 +1,73 @@
+/** The command-line tool as its users get it: packed, installed elsewhere without a network, and run. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Build } from '../fleet/build';
+import { readDocument } from '../support/documents/documents';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+
+const SCRIPT = join(__dirname, '..', '..', 'scripts', 'release', 'pack-tool.js');
+const MESSAGE = 'nexconn-sandbox/direct/tjw3zbMrU/BRGM-DEN2-01E4-BN66';
+
+let gateway: TestGateway;
+let built: Build;
+let folder: string;
+beforeAll(async () => {
+  gateway = await startGateway();
+  built = build();
+  folder = await mkdtemp(join(tmpdir(), 'tool-'));
+  const { stdout } = await run(process.execPath, [SCRIPT, join(built.folder, 'src'), folder]);
+  await writeFile(join(folder, 'package.json'), '{"private":true}');
+  await run('npm', ['install', '--offline', '--no-audit', `./${stdout.trim()}`]);
+}, 180_000);
+afterAll(async () => {
+  await gateway.close();
+  built.remove();
+  await rm(folder, { recursive: true });
+});
+
+const run = (command: string, args: readonly string[]) =>
+  promisify(execFile)(command, args, {
+    cwd: folder,
+    env: { ...process.env, CHAT_METADATA_URL: gateway.url },
+  });
+const npx = (...args: string[]) => run('npx', ['--no-install', 'chat-metadata', ...args]);
+
+it('calls the gateway', async () => {
+  await npx('set', MESSAGE, 'type=3');
+  expect(JSON.parse((await npx('get', MESSAGE, 'type')).stdout)).toMatchObject({
+    entries: [{ key: 'type', value: '3' }],
+  });
+});
+
+it('says the version of its package', async () => {
+  const { version } = JSON.parse(readDocument('src/cli/package.json')) as { version: string };
+  expect((await npx('--version')).stdout).toBe(`${version}\n`);
+});
+
+it('reports a failure as JSON on standard error', async () => {
+  const failure = await npx('get', 'none/direct/a').catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 1, stdout: '' });
+  expect(JSON.parse((failure as { stderr: string }).stderr)).toMatchObject({
+    exitCode: 1,
+    problem: { code: 'connection-not-found' },
+  });
+});
+
+it('completes words in bash', async () => {
+  const complete = async (...words: string[]): Promise<string[]> => {
+    const script = `
+      export PATH="$PWD/node_modules/.bin:$PATH"
+      source <(chat-metadata completion bash)
+      COMP_WORDS=(chat-metadata "$@"); COMP_CWORD=$#
+      compopt() { :; }
+      _chat_metadata
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout } = await run('bash', ['-c', script, 'bash', ...words]);
+    return stdout.split('\n').filter((line) => line !== '');
+  };
+  expect(await complete('co')).toEqual(['counters', 'connections', 'completion']);
+  expect(await complete('get', 'nex')).toEqual(['nexconn-sandbox/']);
+});
