@@ -25,6 +25,7 @@ class ConfiguredConnection implements Connection {
   baseUrl: string;
   defaultActorId: string | undefined;
   sendsTraceparent: boolean;
+  mode: ConnectionSettings['mode'];
   maxCooldownMs: number;
   isRemoved = false;
   private transportSettings: TransportSettings;
@@ -38,6 +39,7 @@ class ConfiguredConnection implements Connection {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
+    this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
     this.transportSettings = transportSettingsOf(settings);
     this.transport = createTransport(this.transportSettings);
@@ -61,6 +63,7 @@ class ConfiguredConnection implements Connection {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.sendsTraceparent = settings.sendTraceparent;
+    this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
     const transportSettings = transportSettingsOf(settings);
     if (isDeepStrictEqual(transportSettings, this.transportSettings)) return;

@@ -3,6 +3,8 @@ import type { Provider } from '../core/provider';
 import type { Quota } from '../core/quota';
 import { childPointer, readFields, validateShape } from '../validation';
 import type { Faults } from './faults';
+import { checkBaseUrls } from './check-base-urls';
+import { checkTexts } from './check-texts';
 import { ConnectionSection, QuotaSection } from './sections/connection';
 import type { ConnectionSettings } from './settings';
 
@@ -45,13 +47,15 @@ function buildConnection(
     return undefined;
   }
   const vendorSettings = faults.valueOf(validateShape(provider.settings, vendor, at));
+  checkTexts(vendor, at, faults);
+  if (section) checkBaseUrls(section, provider, vendorSettings, providers, at, faults);
   if (section && section.timeouts.totalMs < section.timeouts.connectMs)
     faults.add(`${at}/timeouts/totalMs`, 'must be at least timeouts.connectMs');
   // with faulty vendor settings, default ones: the quotas have the same names and can still be checked
   const adapter = provider.createAdapter(vendorSettings ?? new provider.settings());
   const quotas = buildQuotas(common.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
   if (!section || !vendorSettings) return undefined;
-  const { baseUrls, timeouts, defaultActorId, sendTraceparent } = section;
+  const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent } = section;
   return {
     name,
     provider,
@@ -59,6 +63,7 @@ function buildConnection(
     quotas,
     baseUrls,
     timeouts,
+    mode,
     sendTraceparent,
     ...(defaultActorId !== undefined && { defaultActorId }),
   };

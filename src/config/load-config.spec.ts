@@ -232,12 +232,12 @@ connections:
     baseUrls: ["\${file:/absent}"]
     timeouts: { connectMs: 0, totalMs: soon }
   text: hello
-  late: { provider: acme, account: "\${file:/empty}", token: "\${SHORT}", baseUrls: [http://a], timeouts: { connectMs: 2, totalMs: 1 } }
+  late: { provider: acme, account: "\${file:/empty}", token: "\${SHORT}", baseUrls: [https://a], timeouts: { connectMs: 2, totalMs: 1 } }
   greedy:
     provider: acme
     account: "$\${a}"
     token: long-enough
-    baseUrls: [http://a]
+    baseUrls: [https://a]
     quotas: { writes: { reserve: 10 }, reads: { limit: 1 } }
 `;
     const env = { PORT: '-1', HOST: 'two words', LOG_LEVEL: 'loud', REDIS_URL: 'cache', SHORT: '' };

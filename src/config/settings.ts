@@ -7,6 +7,8 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
 /** The conduct of a replica whose fallback has lasted for `redis.fallback.forMs`. */
 export const FALLBACK_ENDS = ['refuse', 'share'] as const;
+/** The operations that a connection accepts. */
+export const CONNECTION_MODES = ['read-write', 'read-only', 'off'] as const;
 export const ACCESS_LEVELS = ['read', 'write', 'operate'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -148,6 +150,7 @@ export interface ConnectionSettings {
     readonly maxCooldownMs: number;
   };
   readonly defaultActorId?: string;
+  readonly mode: (typeof CONNECTION_MODES)[number];
   /** Whether vendor calls of traced requests carry the header `traceparent`. */
   readonly sendTraceparent: boolean;
 }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'connection-not-found'
+  | 'maintenance'
   | 'target-not-found'
   | 'entry-not-found'
   | 'route-not-found'

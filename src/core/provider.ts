@@ -70,6 +70,16 @@ export interface KeepAlive {
   readonly maxUses: number;
 }
 
+/** The vendor's own hosts. A connection may name others, such as a proxy in between. */
+export interface VendorHosts<Settings extends object = object> {
+  /** Domains whose hosts belong to the vendor. */
+  readonly domains: readonly string[];
+  /** The path with which requests begin; a base URL that ends with it would repeat it. */
+  readonly apiPath: string;
+  /** @returns the reason why this host of the vendor cannot be meant; undefined if it can */
+  findFault(hostname: string, settings: Settings): string | undefined;
+}
+
 /** One of several ways to speak to the vendor, which a setting of the connection selects. */
 export interface DialectDescription {
   readonly setting: string;
@@ -95,6 +105,7 @@ export interface Provider<Settings extends object = object, Options extends obje
   /** Markdown that describes the vendor's own codes behind a problem code. */
   readonly problems?: Readonly<Partial<Record<ErrorCode, string>>>;
   readonly keepAlive: KeepAlive;
+  readonly hosts?: VendorHosts<Settings>;
   /** Headers whose values an explanation masks; names in lower case. */
   readonly secretHeaders: readonly string[];
   /** Query parameters whose values an explanation masks. */

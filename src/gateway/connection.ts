@@ -3,6 +3,9 @@ import type { Limiter } from '../limiter';
 import type { TargetLocks } from '../locks';
 import type { Transport } from '../transport';
 
+/** `read-only` and `off` are for maintenance. */
+export type ConnectionMode = 'read-write' | 'read-only' | 'off';
+
 /** A vendor's facts, and its code for one vendor account. */
 export interface ConnectedVendor {
   readonly provider: Provider;
@@ -27,6 +30,8 @@ export interface Connection extends ConnectedVendor {
   readonly defaultActorId: string | undefined;
   /** Whether traced calls send the header `traceparent` to the vendor. */
   readonly sendsTraceparent: boolean;
+  /** The operations that may begin; one that has begun is finished. */
+  readonly mode: ConnectionMode;
   /** The connection has left the configuration: no new operation begins. */
   readonly isRemoved: boolean;
 }

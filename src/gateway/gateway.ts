@@ -17,7 +17,7 @@ import { memoryTarget, type ReadMemory } from './memory/read-memory';
 import type { GatewayObserver } from './observer';
 import { checkCapability, OperationPlan } from './operation-plan';
 import { OperationRunner, type Outcome } from './operation-runner';
-import { connectionRemoved, gatewayErrorOf } from './outcome/failures';
+import { checkMode, connectionRemoved, gatewayErrorOf } from './outcome/failures';
 import { isRepeatable } from './outcome/read-back';
 import { Usage, withApplied, withUsage } from './outcome/usage';
 import { Reads } from './reads';
@@ -155,6 +155,7 @@ export class Gateway {
   private begin<Begun>(operation: Operation, begin: () => Begun): Begun {
     try {
       if (this.connection.isRemoved) throw connectionRemoved();
+      checkMode(this.connection.mode, isReadOperation(operation.name));
       checkCapability(this.connection.provider, operation);
       return begin();
     } catch (error) {

@@ -1,6 +1,6 @@
 export type { Caller } from './caller';
 export { readOf } from './conditional-plan';
-export type { Connection } from './connection';
+export type { Connection, ConnectionMode } from './connection';
 export { entityTag } from './entity-tag';
 export { systemEnvironment } from './environment';
 export { Gateway } from './gateway';
@@ -8,5 +8,5 @@ export { GatewayRegistry, type RegisteredConnection } from './gateway-registry';
 export type { GatewayObserver, VendorCall } from './observer';
 export { ReadMemory } from './memory/read-memory';
 export type { Outcome } from './operation-runner';
-export { connectionRemoved } from './outcome/failures';
+export { checkMode, connectionRemoved } from './outcome/failures';
 export { isRepeatable } from './outcome/read-back';

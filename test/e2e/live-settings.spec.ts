@@ -24,6 +24,7 @@ interface ConfigValues {
   readonly limits?: object;
   readonly server?: object;
   readonly timeouts?: object;
+  readonly mode?: string;
   readonly level?: string;
 }
 
@@ -33,6 +34,7 @@ const files = ({
   limits = {},
   server = {},
   timeouts,
+  mode,
   level = 'silent',
 }: ConfigValues = {}) => ({
   'gateway.yaml': JSON.stringify({
@@ -54,6 +56,7 @@ const files = ({
         defaultActorId: 'system',
         quotas: { 'group-message': { limit: 1 } },
         ...(timeouts !== undefined && { timeouts }),
+        ...(mode !== undefined && { mode }),
       },
     },
   }),
@@ -167,6 +170,43 @@ it('applies new timeouts to the next vendor call', async () => {
   await gateway.changeFiles(files({ timeouts: { connectMs: 500, totalMs: 9_000 } }));
   expect((await read()).status).toBe(200);
 }, 60_000);
+
+it('refuses writes, or all calls, of a connection in maintenance, and says so', async () => {
+  gateway = await startLiveGateway(files(), 'key');
+  const discovery = async () => [
+    (await gateway.call('GET', '/v1/connections')).body,
+    (await gateway.call('GET', '/v1/connections/main')).body,
+  ];
+  const ofMode = (fields: object): unknown[] => {
+    const one = { name: 'main', provider: 'nexconn', ...fields };
+    return [{ connections: [one] }, expect.objectContaining(one)];
+  };
+  const problem = (detail: string, more: object = {}) => ({
+    status: 503,
+    body: expect.objectContaining({ code: 'maintenance', detail, retryAfterMs: 30_000, ...more }),
+  });
+  expect(await discovery()).toEqual(ofMode({}));
+  expect((await discovery())[1]).not.toHaveProperty('mode');
+
+  await gateway.changeFiles(files({ mode: 'read-only' }));
+  const refused = await write(1);
+  expect(refused).toMatchObject(
+    problem('The connection is read-only during maintenance.', { applied: 'no' }),
+  );
+  expect(refused.headers.get('retry-after')).toBe('30');
+  expect(refused.headers.get('x-quota-cost')).toBe('0');
+  expect((await read()).status).toBe(200);
+  expect(await discovery()).toEqual(ofMode({ mode: 'read-only' }));
+
+  await gateway.changeFiles(files({ mode: 'off' }));
+  const off = problem('The connection is switched off for maintenance.');
+  expect(await write(2)).toMatchObject(off);
+  expect(await read()).toMatchObject(off);
+  expect((await gateway.call('GET', '/v1/connections/main/quotas')).status).toBe(200);
+
+  await gateway.changeFiles(files());
+  expect((await write(3)).status).toBe(200);
+});
 
 it('applies a new log level to the next line, and logs audits at every level except silent', async () => {
   const lines: string[] = [];

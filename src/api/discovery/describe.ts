@@ -2,7 +2,7 @@ import type { Capabilities } from '../../core/capability';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 import type { OperationName } from '../../core/operation';
 import type { Provider } from '../../core/provider';
-import { readOf } from '../../gateway';
+import { readOf, type Connection } from '../../gateway';
 import type { QuotaReport } from '../../limiter';
 
 /** A condition that a caller may set for a write. */
@@ -80,6 +80,13 @@ export const describeProvider = ({
   limits,
   dialects,
   lost,
+});
+
+/** `mode` is absent where the connection accepts all operations. */
+export const describeName = ({ name, provider, mode }: Connection) => ({
+  name,
+  provider: provider.name,
+  ...(mode !== 'read-write' && { mode }),
 });
 
 export const describeQuota = (report: QuotaReport) => ({

@@ -53,6 +53,12 @@ export class ProvidersReply {
 export class ConnectionName {
   @ApiProperty() name: string;
   @ApiProperty() provider: string;
+  @ApiProperty({
+    required: false,
+    enum: ['read-only', 'off'],
+    description: 'During maintenance: which operations are refused with 503 `maintenance`',
+  })
+  mode?: string;
 }
 
 export class ConnectionsReply {

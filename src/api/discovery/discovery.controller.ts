@@ -8,7 +8,7 @@ import { ProblemDocs } from '../docs/problem-docs';
 import { ConnectionPath } from '../dto/paths';
 import type { ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
-import { describeCapabilities, describeProvider, describeQuota } from './describe';
+import { describeCapabilities, describeName, describeProvider, describeQuota } from './describe';
 import {
   ConnectionReply,
   ConnectionsReply,
@@ -53,7 +53,7 @@ export class DiscoveryController {
   @ProblemDocs('unauthenticated', 'upstream-unavailable')
   connections(@Req() request: ApiRequest) {
     const usable = this.gateways.all.filter(({ name }) => mayUse(clientOf(request), name));
-    return { connections: usable.map(({ name, provider }) => ({ name, provider: provider.name })) };
+    return { connections: usable.map(describeName) };
   }
 
   @Get('connections/:connection')
@@ -64,10 +64,10 @@ export class DiscoveryController {
   @ApiOkResponse({ type: ConnectionReply })
   @ConnectionDocs()
   connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
-    const { name, provider, limiter } = this.find(request, place);
+    const connection = this.find(request, place);
+    const { provider, limiter } = connection;
     return {
-      name,
-      provider: provider.name,
+      ...describeName(connection),
       capabilities: describeCapabilities(provider.capabilities),
       quotas: limiter.report().map(describeQuota),
     };

@@ -215,6 +215,7 @@ const COMMON_PROBLEMS: readonly ErrorCode[] = [
   'internal',
   'upstream-unavailable',
   'limiter-unavailable',
+  'maintenance',
   'overloaded',
   'shutting-down',
   'upstream-timeout',

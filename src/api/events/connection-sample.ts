@@ -1,4 +1,4 @@
-import type { Connection } from '../../gateway';
+import type { Connection, ConnectionMode } from '../../gateway';
 import type { QuotaReport } from '../../limiter';
 import type { HostStatus } from '../../transport';
 import type { ConnectionSample } from './history';
@@ -29,10 +29,12 @@ interface Figures extends IntervalActivity {
   /** In the order of the description; each list in the order of `QUOTA_FIGURES`. */
   readonly quotas: readonly (readonly number[])[];
   readonly hosts: readonly HostStatus[];
+  /** Absent: the connection accepts all operations. */
+  readonly mode?: ConnectionMode;
 }
 
 export function sampleConnection(
-  { name, provider, limiter, transport }: Connection,
+  { name, provider, limiter, transport, mode }: Connection,
   activity: IntervalActivity,
 ): ConnectionSample {
   const reports = limiter.report();
@@ -46,6 +48,7 @@ export function sampleConnection(
     name,
     quotas: reports.map((report) => QUOTA_FIGURES.map((figure) => Math.ceil(report[figure]))),
     hosts: transport.hosts(),
+    ...(mode !== 'read-write' && { mode }),
     ...activity,
   };
   return {

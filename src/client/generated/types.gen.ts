@@ -49,7 +49,7 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'maintenance' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
@@ -124,6 +124,10 @@ export type ProvidersReply = {
 export type ConnectionName = {
     name: string;
     provider: string;
+    /**
+     * During maintenance: which operations are refused with 503 `maintenance`
+     */
+    mode?: 'read-only' | 'off';
 };
 
 export type ConnectionsReply = {
@@ -173,6 +177,10 @@ export type QuotaReply = {
 export type ConnectionReply = {
     name: string;
     provider: string;
+    /**
+     * During maintenance: which operations are refused with 503 `maintenance`
+     */
+    mode?: 'read-only' | 'off';
     capabilities: {
         [key: string]: unknown;
     };

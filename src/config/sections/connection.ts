@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsObject,
   IsOptional,
@@ -15,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsWellFormedUnicode } from '../../validation';
+import { CONNECTION_MODES, type ConnectionSettings } from '../settings';
 import { IsBaseUrl, IsMilliseconds } from '../validators';
 
 export class TimeoutsSection {
@@ -42,6 +44,12 @@ export class ConnectionSection {
   defaultActorId?: string;
 
   @ValidateNested() @Type(() => TimeoutsSection) timeouts = new TimeoutsSection();
+
+  /** Whether credentials may be sent over `http://` to another machine. */
+  @IsBoolean() allowInsecure = false;
+
+  /** For maintenance: `read-only` refuses writes, `off` all operations. */
+  @IsIn(CONNECTION_MODES) mode: ConnectionSettings['mode'] = 'read-write';
 
   @IsBoolean() sendTraceparent = false;
 

@@ -1,5 +1,6 @@
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import type { UpstreamRequest } from '../../core/upstream';
+import type { ConnectionMode } from '../connection';
 import { HALF_OPEN_AFTER_MS, TransportFailure } from '../../transport';
 
 /**
@@ -82,6 +83,21 @@ export const connectionRemoved = (): GatewayError =>
     'The connection was removed from the configuration while this call waited.',
     { applied: 'no' },
   );
+
+/** Maintenance takes minutes; a client that repeats its call after this time does not wait much longer than it must. */
+const MAINTENANCE_RETRY_MS = 30_000;
+
+/** @throws GatewayError maintenance for an operation that the mode of the connection excludes */
+export function checkMode(mode: ConnectionMode, isRead: boolean): void {
+  if (mode === 'read-write' || (mode === 'read-only' && isRead)) return;
+  throw new GatewayError(
+    'maintenance',
+    mode === 'off'
+      ? 'The connection is switched off for maintenance.'
+      : 'The connection is read-only during maintenance.',
+    { retryAfterMs: MAINTENANCE_RETRY_MS },
+  );
+}
 
 /** @throws any error that is no GatewayError: the caller's disconnect, or a bug */
 export function gatewayErrorOf(error: unknown): GatewayError {

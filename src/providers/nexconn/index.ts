@@ -25,6 +25,23 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
   problems: PROBLEMS,
   // "Base URL": a connection is idle for less than 55 s and serves fewer than 80 requests
   keepAlive: { idleMs: 50_000, maxUses: 79 },
+  hosts: {
+    domains: [
+      'sg-light-api.com',
+      'sg-b-light-api.com',
+      'us-light-api.com',
+      'sau-light-api.com',
+      'rong-api.com',
+      'ronghub.com',
+      'nexconn.ai',
+      'rongcloud.cn',
+    ],
+    apiPath: '/v4',
+    findFault: (hostname) =>
+      /^api.*(-api|ronghub)\.com$/.test(hostname)
+        ? undefined
+        : 'must be a host of the API, such as api.sg-light-api.com',
+  },
   secretHeaders: ['signature'],
   sandboxExamples: SANDBOX_EXAMPLES,
   createAdapter: (settings) => {

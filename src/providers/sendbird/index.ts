@@ -38,6 +38,14 @@ export const sendbird: Provider<SendbirdSettings> = {
   problems: PROBLEMS,
   // the vendor gives no advice; these values are well below those of common load balancers
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
+  hosts: {
+    domains: ['sendbird.com'],
+    apiPath: '/v3',
+    findFault: (hostname, { appId }) => {
+      const own = `api-${appId}.sendbird.com`;
+      return hostname === own.toLowerCase() ? undefined : `must be ${own}, the host of the appId`;
+    },
+  },
   secretHeaders: ['api-token'],
   sandboxExamples: SANDBOX_EXAMPLES,
   createAdapter: (settings) => ({

@@ -210,6 +210,7 @@ function connectionOf(
     baseUrl: 'https://vendor.example',
     defaultActorId: undefined,
     sendsTraceparent: false,
+    mode: 'read-write',
     isRemoved: false,
     ...more.connection,
   };

@@ -173,6 +173,14 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
       'The replica cannot reach Redis. Without it, the replica cannot safely use a share of the quota, a lock or an idempotency key.',
     remedy: 'Repeat the request after `Retry-After`. {again}',
   },
+  maintenance: {
+    status: 503,
+    title: 'The connection is in maintenance',
+    cause:
+      'The operator of the gateway has set the `mode` of this connection to `off`, or to `read-only` and the call is a write. `GET /v1/connections` shows it.',
+    remedy:
+      'Repeat the request after the maintenance; `Retry-After` is the earliest time. Nothing was sent.',
+  },
   overloaded: {
     status: 503,
     title: 'This replica is overloaded',

@@ -1,13 +1,17 @@
 import { count, duration } from '../shared/format.js';
 import { usedTokens } from './timeline.js';
 
+/** The meaning of the modes for maintenance. */
+const MODES = { 'read-only': 'writes are refused', off: 'all calls are refused' };
+
 /**
  * The status of a connection as one word for the style sheet and a text; of several conditions the worst.
  * @returns {{status: 'bad' | 'queue' | 'busy' | 'idle', text: string}}
  */
 export function connectionStatus(timeline) {
-  const { hosts, fleet, calls } = timeline.last;
+  const { hosts, fleet, calls, mode } = timeline.last;
   const quotas = timeline.description.quotas.map(({ name }) => timeline.quota(name));
+  if (mode !== undefined) return { status: 'bad', text: `maintenance: ${MODES[mode]}` };
   if (hosts.every(({ circuit }) => circuit === 'open'))
     return { status: 'bad', text: 'circuit open: vendor calls fail' };
   const cooldownMs = Math.max(0, ...quotas.map(({ coolingDownMs }) => coolingDownMs));
