@@ -1,5 +1,18 @@
 import { examplesFor } from '../api/docs/examples';
+import { VERSION } from '../api/probes/version';
 import { SANDBOX_KEY, type GatewaySettings } from '../config';
+
+/** The fields of the log line of a start. */
+export const startEvent = (url: string, { connections, redis }: GatewaySettings) => ({
+  event: 'start',
+  version: VERSION,
+  node: process.version,
+  api: `${url}/v1`,
+  swagger: `${url}/docs`,
+  console: `${url}/console`,
+  connections: [...connections.keys()],
+  quotas: redis ? 'shared through Redis' : 'kept in the process',
+});
 
 /** The text that the gateway prints when it has started. */
 export function banner(url: string, { sandbox, connections }: GatewaySettings): string {

@@ -14,7 +14,7 @@ export function reconfigure(
   if (loaded instanceof ConfigError) {
     configStatus.failed(loaded.faults);
     logger.error(
-      { faults: loaded.faults },
+      { event: 'reload-failed', faults: loaded.faults },
       'the changed configuration is faulty; the previous settings stay in use',
     );
     return;
@@ -28,6 +28,8 @@ export function reconfigure(
   configStatus.loaded(changes.needRestart);
   logger.info(
     {
+      event: 'reload',
+      changed: changes.changed,
       added: namesOnlyIn(loaded, before),
       removed: namesOnlyIn(before, loaded),
       ...(changes.needRestart.length > 0 && { needRestart: changes.needRestart }),

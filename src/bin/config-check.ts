@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { checkConnections } from '../app/check-connections';
 import { ConfigError, loadConfig, type ConnectionSettings, type GatewaySettings } from '../config';
 import { PROVIDERS } from '../providers/registry';
+import { readTelemetrySettings } from '../telemetry/settings';
 
 const USAGE = 'Usage: npm run config:check -- [--connect] gateway.yaml';
 
@@ -13,14 +14,26 @@ interface CheckResult {
   readonly settings?: GatewaySettings;
 }
 
-/** Loads a configuration file as the gateway would, without starting anything. */
+/**
+ * Loads a configuration file and the variables of OpenTelemetry as the gateway would, without starting
+ * anything.
+ */
 export function checkConfig(path: string, env: NodeJS.ProcessEnv): CheckResult {
+  const settings = orFaults(() =>
+    loadConfig({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS }),
+  );
+  const telemetry = orFaults(() => readTelemetrySettings(env));
+  if (!(settings instanceof ConfigError) && !(telemetry instanceof ConfigError))
+    return { ok: true, text: [`${path}: ok`, ...summarize(settings)].join('\n'), settings };
+  const failed = [settings, telemetry].filter((one) => one instanceof ConfigError);
+  return { ok: false, text: failed.map(({ message }) => message).join('\n') };
+}
+
+function orFaults<T>(load: () => T): T | ConfigError {
   try {
-    const settings = loadConfig({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS });
-    const text = [`${path}: ok`, ...summarize(settings)].join('\n');
-    return { ok: true, text, settings };
+    return load();
   } catch (error) {
-    if (error instanceof ConfigError) return { ok: false, text: error.message };
+    if (error instanceof ConfigError) return error;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { createLogger } from '../api/http/logging/logger';
+import { createLogger, defaultFormat, stdoutWriter } from '../api/http/logging/logger';
 import { RepeatedLog } from '../api/http/logging/repeated-log';
 import { VERSION } from '../api/probes/version';
-import { banner } from '../app/banner';
+import { banner, startEvent } from '../app/banner';
 import { startServer } from '../app/server';
 import { MAX_SHUTDOWN_MS } from '../app/shutdown';
 import { ConfigError, WatchedConfig } from '../config';
@@ -25,13 +25,17 @@ async function main(): Promise<void> {
     ...(sandboxes !== undefined && { sandboxConnections: sandboxes.connections }),
   });
   const settings = config.load();
-  const logger = createLogger(settings.log.level);
+  const { level, format = defaultFormat() } = settings.log;
+  const logger = createLogger(level, stdoutWriter(format));
   const exportFailures = new RepeatedLog(logger, 'warn');
   const telemetry = startTelemetry(process.env, VERSION, (error) => {
     exportFailures.report(error.message, { err: error }, 'an export of telemetry failed');
   });
   const server = await startServer(settings, logger, telemetry);
-  console.log(banner(server.url, settings));
+  logger.info(startEvent(server.url, settings), 'the gateway has started');
+  // a log of JSON lines has the addresses in the event, so that each line can be parsed
+  if (format === 'pretty' || settings.sandbox) console.log(banner(server.url, settings));
+  else if (!logger.isLevelEnabled('info')) console.error(banner(server.url, settings));
   config.watch(CONFIG_POLL_INTERVAL_MS, (loaded) => {
     server.reconfigure(loaded);
   });
@@ -41,10 +45,12 @@ async function main(): Promise<void> {
     await server.close();
     await sandboxes?.close();
   };
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    logger.info({ event: 'stop', signal }, 'the gateway is stopping');
     exitAfter(settings.server.drainDelayMs + MAX_SHUTDOWN_MS, 1);
     stop().then(
       () => {
+        logger.info({ event: 'stopped' }, 'the gateway has stopped');
         exitAfter(LOG_FLUSH_MS, 0);
       },
       (error: unknown) => {

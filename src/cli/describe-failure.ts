@@ -1,4 +1,4 @@
-import { NetworkError, ProblemError, UnexpectedReply, type Problem } from '../client';
+import { NetworkError, ProblemError, UnexpectedReply, vendorWords, type Problem } from '../client';
 import { EXIT, type ExitCode } from './exit-code';
 import { escapeControls, formatDuration } from './format';
 
@@ -42,7 +42,7 @@ function describeProblem(problem: Problem): string {
         ? undefined
         : APPLIED[applied];
   return [
-    `${status} ${code}: ${detail}`,
+    `${status} ${code}: ${detail}${vendorWords(problem)}`,
     ...errors.slice(1).map(({ pointer, reason }) => `  ${pointer} ${reason}`),
     ...(retryAfterMs === undefined ? [] : [`  try again in ${formatDuration(retryAfterMs)}`]),
     ...(effect === undefined ? [] : [`  ${effect}`]),

@@ -2,5 +2,11 @@ export type { Reply, GatewayClient } from './client';
 export { NetworkError } from './network-error';
 export { connect, type Settings } from './connect';
 export type * from './generated/types.gen';
-export { ProblemError, UnexpectedReply, type Problem, type ProblemCode } from './problem-error';
+export {
+  ProblemError,
+  UnexpectedReply,
+  vendorWords,
+  type Problem,
+  type ProblemCode,
+} from './problem-error';
 export type { BatchSettings } from './run-batch';

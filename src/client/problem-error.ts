@@ -15,10 +15,22 @@ export class ProblemError extends Error {
     /** The whole document, with faults per field, the effect of a failed write and more. */
     readonly problem: Problem,
   ) {
-    super(`${problem.code}: ${problem.detail}`);
+    super(`${problem.code}: ${problem.detail}${vendorWords(problem)}`);
     this.code = problem.code;
     this.status = problem.status;
   }
+}
+
+/** The vendor's own words, status and code, where it replied. */
+export function vendorWords({ upstream }: Problem): string {
+  if (upstream === undefined) return '';
+  const { provider, status, code, message } = upstream;
+  const facts = [
+    ...(status === undefined ? [] : [`HTTP ${status}`]),
+    ...(code === undefined ? [] : [`code ${code}`]),
+    ...(message === undefined ? [] : [message]),
+  ];
+  return facts.length === 0 ? '' : ` (${provider}: ${facts.join(', ')})`;
 }
 
 /** A reply that does not come from a gateway: another server has this address, or a proxy replied. */

@@ -6,6 +6,7 @@ import type { Faults } from './faults';
 import { checkBaseUrls } from './check-base-urls';
 import { checkTexts } from './check-texts';
 import { ConnectionSection, QuotaSection } from './sections/connection';
+import { Secret } from './secret';
 import type { ConnectionSettings } from './settings';
 
 /** Names are parts of URLs, metric labels and Redis keys. */
@@ -58,6 +59,7 @@ function buildConnection(
   const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent } = section;
   return {
     name,
+    source: new Secret(JSON.stringify(fields)),
     provider,
     adapter,
     quotas,

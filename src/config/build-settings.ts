@@ -39,7 +39,7 @@ export function buildSettings(
   const limits = readSection(LimitsSection, 'limits') ?? new LimitsSection();
   if (limits.defaultWaitMs > limits.maxWaitMs)
     faults.add('/limits/defaultWaitMs', 'must be at most limits.maxWaitMs');
-  const { level } = readSection(LogSection, 'log') ?? new LogSection();
+  const { level, format } = readSection(LogSection, 'log') ?? new LogSection();
   const redis = 'redis' in document ? readSection(RedisSection, 'redis') : undefined;
   const connectionSections = isRecord(document.connections) ? document.connections : {};
   if (Object.keys(connectionSections).length === 0)
@@ -50,7 +50,10 @@ export function buildSettings(
   return {
     server,
     limits,
-    log: { level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level },
+    log: {
+      level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level,
+      ...(format && { format }),
+    },
     auth: auth ? buildAuth(auth, faults) : { apiKeys: [], issuers: [] },
     connections,
     ...buildRedis(document, redis, overrides.REDIS_URL, { faults, readFile }),

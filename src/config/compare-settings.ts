@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Secret } from './secret';
-import type { GatewaySettings, RedisSettings } from './settings';
+import { isRecord, type JsonObject } from '../core/json';
+import type { ConnectionSettings, GatewaySettings, RedisSettings } from './settings';
 
 export interface SettingsChanges {
   /** The settings to apply now. Unchanged sections are the same objects as before. */
   readonly settings: GatewaySettings;
+  /** Paths of all changed settings, such as `limits.maxWaiting` and `connections.name.appSecret`. */
+  readonly changed: readonly string[];
   /** Paths of changed settings that need a restart; `settings` has their old values. */
   readonly needRestart: readonly string[];
 }
@@ -20,21 +23,58 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
   const { host, port, metricsPort } = before.server;
   const server = { ...loaded.server, host, port };
   delete (server as { metricsPort?: number }).metricsPort;
+  const log = { ...before.log, level: loaded.log.level };
   const after: GatewaySettings = {
     ...settings,
+    log,
     server: { ...server, ...(metricsPort !== undefined && { metricsPort }) },
     ...(before.redis && { redis: { ...before.redis, ...lossSettings(redis ?? before.redis) } }),
   };
   const unchanged = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));
+  const changedRedis = changedRedisSettings(before.redis, redis);
   return {
+    changed: [
+      ...SECTIONS.flatMap((name) => changedFields(name, before[name], loaded[name])),
+      ...changedRedis,
+      ...changedFields(
+        'redis',
+        before.redis && lossSettings(before.redis),
+        redis && lossSettings(redis),
+      ),
+      ...changedConnections(before, loaded),
+    ],
     settings: { ...after, ...Object.fromEntries(unchanged.map((name) => [name, before[name]])) },
     needRestart: [
       ...LISTENER_SETTINGS.filter((name) => before.server[name] !== loaded.server[name]).map(
         (name) => `server.${name}`,
       ),
-      ...changedRedisSettings(before.redis, redis),
+      ...(before.log.format === loaded.log.format ? [] : ['log.format']),
+      ...changedRedis,
     ],
   };
+}
+
+function changedConnections(before: GatewaySettings, loaded: GatewaySettings): string[] {
+  const names = [...new Set([...before.connections.keys(), ...loaded.connections.keys()])];
+  return names.flatMap((name) => {
+    const [one, other] = [before, loaded].map(({ connections }) => sourceOf(connections.get(name)));
+    return one && other
+      ? changedFields(`connections.${name}`, one, other)
+      : [`connections.${name}`];
+  });
+}
+
+function sourceOf(connection: ConnectionSettings | undefined): JsonObject | undefined {
+  const source: unknown = connection && JSON.parse(connection.source.reveal());
+  return isRecord(source) ? source : undefined;
+}
+
+/** The paths of the fields that differ, secrets included. */
+function changedFields(path: string, before: object = {}, after: object = {}): string[] {
+  const [old, current] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...old.keys(), ...current.keys()])]
+    .filter((name) => revealed(old.get(name)) !== revealed(current.get(name)))
+    .map((name) => `${path}.${name}`);
 }
 
 /** The settings of `redis` that a running gateway can apply. */

@@ -4,6 +4,7 @@ import type { RedisServers } from '../core/redis-servers';
 import type { Secret } from './secret';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const LOG_FORMATS = ['json', 'pretty'] as const;
 export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
 /** The conduct of a replica whose fallback has lasted for `redis.fallback.forMs`. */
 export const FALLBACK_ENDS = ['refuse', 'share'] as const;
@@ -12,6 +13,7 @@ export const CONNECTION_MODES = ['read-write', 'read-only', 'off'] as const;
 export const ACCESS_LEVELS = ['read', 'write', 'operate'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = (typeof LOG_FORMATS)[number];
 export type Access = (typeof ACCESS_LEVELS)[number];
 
 /** The operator's settings, valid and with all defaults. Safe to print: secrets are masked. */
@@ -23,7 +25,11 @@ export interface GatewaySettings {
   readonly redis?: RedisSettings;
   readonly limits: LimitSettings;
   readonly auth: AuthSettings;
-  readonly log: { readonly level: LogLevel };
+  readonly log: {
+    readonly level: LogLevel;
+    /** Absent: `pretty` on a terminal, else `json`. */
+    readonly format?: LogFormat;
+  };
   /** By connection name. */
   readonly connections: ReadonlyMap<string, ConnectionSettings>;
 }
@@ -134,9 +140,11 @@ export interface JwtSettings {
   readonly clockSkewMs: number;
 }
 
-/** A configured connection. Its secrets are in the adapter only. */
+/** A configured connection. Its secrets are in the adapter and in `source` only. */
 export interface ConnectionSettings {
   readonly name: string;
+  /** The section of the file as JSON. */
+  readonly source: Secret;
   readonly provider: Provider;
   readonly adapter: Adapter;
   /** The vendor's quotas with this connection's overrides. The gateway never uses `reserve` tokens. */

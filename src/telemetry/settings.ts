@@ -17,6 +17,11 @@ export const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
 const EXPORTERS = ['otlp', 'none'] as const;
 const SIGNALS = ['traces', 'metrics'] as const;
 
+const ENDPOINTS = [
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ...SIGNALS.map((signal) => `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`),
+];
+
 export type Protocol = (typeof PROTOCOLS)[number];
 export type Signal = (typeof SIGNALS)[number];
 
@@ -56,6 +61,11 @@ export function readTelemetrySettings(env: Variables): TelemetrySettings {
     const isExported = exporter === 'otlp' && endpoints.some((name) => isSet(env[name]));
     return [signal, isExported ? protocol : undefined] as const;
   });
+  for (const name of ENDPOINTS) {
+    const endpoint = env[name];
+    if (isSet(endpoint) && !isHttpUrl(endpoint))
+      faults.push(`${name}: must be an http or https URL`);
+  }
   const sampler = choose(['OTEL_TRACES_SAMPLER'], SAMPLERS, 'parentbased_always_on');
   const samplingRatio = isSet(env.OTEL_TRACES_SAMPLER_ARG)
     ? Number(env.OTEL_TRACES_SAMPLER_ARG)
@@ -70,5 +80,8 @@ export function readTelemetrySettings(env: Variables): TelemetrySettings {
     samplingRatio,
   };
 }
+
+const isHttpUrl = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';

@@ -29,3 +29,10 @@ it('reports all faults of an invalid file at once', () => {
   expect(text).toContain('sha256');
   expect(text).not.toContain('secret-canary');
 });
+
+it('reports faults of the file and of the variables of OpenTelemetry at once', () => {
+  const telemetry = { OTEL_TRACES_SAMPLER: 'sometimes', OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' };
+  expect(checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry })).toMatchObject({ ok: false });
+  const { text } = checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry, PORT: 'many' });
+  for (const name of ['PORT', ...Object.keys(telemetry)]) expect(text).toContain(`${name}: must`);
+});

@@ -1,5 +1,5 @@
 import { Allow, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { LOG_LEVELS, type LogLevel } from '../settings';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../settings';
 import { IsHost, IsMilliseconds, IsPort, IsSize, IsTrustProxy } from '../validators';
 
 /** The section names of the file. Each section has a class of its own. */
@@ -35,4 +35,5 @@ export class LimitsSection {
 
 export class LogSection {
   @IsIn(LOG_LEVELS) level: LogLevel = 'info';
+  @IsOptional() @IsIn(LOG_FORMATS) format?: LogFormat;
 }

@@ -1,6 +1,8 @@
+import { isatty } from 'node:tty';
 import { pino, type Logger } from 'pino';
 import { SonicBoom } from 'sonic-boom';
-import type { LogLevel } from '../../../config';
+import type { LogFormat, LogLevel } from '../../../config';
+import { prettyLine } from './pretty-line';
 
 /** Fields that are redacted at any of the first four levels of a line. No code logs them on purpose. */
 const SECRETS = ['authorization', 'apiKey', 'apiToken', 'appSecret', 'password', 'token', 'secret'];
@@ -18,7 +20,7 @@ export const droppedLogLines = (): number => droppedLines;
  * Writes lines to stdout without blocking: a full disk or a reader that has stopped delays no call, but
  * lines can be lost.
  */
-const writeToStdout = (): ((line: string) => void) => {
+export function stdoutWriter(format: LogFormat): (line: string) => void {
   // not pino.destination(), which writes the rest synchronously at exit
   const lines = new SonicBoom({
     fd: STDOUT,
@@ -30,14 +32,18 @@ const writeToStdout = (): ((line: string) => void) => {
   const write = lines.write.bind(lines) as unknown as (line: Buffer) => boolean;
   lines.on('error', () => undefined); // stdout is the only place to report it
   lines.on('drop', () => (droppedLines += 1));
-  return (line) => write(Buffer.from(line));
-};
+  const isTerminal = isatty(STDOUT);
+  return (line) => write(Buffer.from(format === 'json' ? line : prettyLine(line, isTerminal)));
+}
+
+/** The format of a log whose settings name none. */
+export const defaultFormat = (): LogFormat => (isatty(STDOUT) ? 'pretty' : 'json');
 
 /**
  * Creates the log: a JSON object a line, with levels as words.
- * @param write gets each line; default: stdout
+ * @param write gets each line; default: JSON on stdout
  */
-export function createLogger(level: LogLevel, write = writeToStdout()): Logger {
+export function createLogger(level: LogLevel, write = stdoutWriter('json')): Logger {
   return pino(
     {
       level,
