@@ -16,6 +16,7 @@ import { EventStreams } from '../api/events/event-streams';
 import { MessageMetadataController } from '../api/metadata/message-metadata.controller';
 import { MessagesMetadataController } from '../api/metadata/messages-metadata.controller';
 import { MetricsController } from '../api/metrics/metrics.controller';
+import { LeaseController } from '../api/leases/lease.controller';
 import { HealthController } from '../api/probes/health.controller';
 import { VersionController } from '../api/probes/version.controller';
 import {
@@ -42,6 +43,7 @@ export class AppModule {
       controllers: [
         DiscoveryController,
         CooldownController,
+        LeaseController,
         MessageMetadataController,
         MessagesMetadataController,
         ChannelMetadataController,

@@ -167,6 +167,7 @@ function combineTerms(
     quotas: combineQuotas(connections),
     clientTimeoutMs: Math.max(...connections.map(({ timeouts }) => timeouts.totalMs)),
     maxWaiting: limits.maxWaiting,
+    maxLeases: limits.maxLeases,
     ...(redis && {
       fleet: {
         onLoss: redis.onLoss,

@@ -15,7 +15,7 @@ export const sandboxDefault = (connections: Readonly<Record<string, object>>): o
         client: 'sandbox',
         sha256: createHash('sha256').update(SANDBOX_KEY).digest('hex'),
         connections: ['*'],
-        access: ['read', 'write', 'operate'],
+        access: ['read', 'write', 'operate', 'lease', 'vendor'],
       },
     ],
   },

@@ -10,7 +10,7 @@ export const REDIS_LOSS_POLICIES = ['share', 'refuse'] as const;
 export const FALLBACK_ENDS = ['refuse', 'share'] as const;
 /** The operations that a connection accepts. */
 export const CONNECTION_MODES = ['read-write', 'read-only', 'off'] as const;
-export const ACCESS_LEVELS = ['read', 'write', 'operate'] as const;
+export const ACCESS_LEVELS = ['read', 'write', 'operate', 'lease', 'vendor'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -81,6 +81,8 @@ export interface LimitSettings {
   readonly defaultWaitMs: number;
   /** The most waiters of one connection. */
   readonly maxWaiting: number;
+  /** The most leases of one client at a time, on one vendor account. */
+  readonly maxLeases: number;
   /** The most calls in progress on one replica, of all connections; more are refused at once. */
   readonly maxCalls: number;
   /** Delay of the event loop above which calls are refused. */

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'maintenance'
   | 'target-not-found'
   | 'entry-not-found'
+  | 'lease-not-found'
   | 'route-not-found'
   | 'method-not-allowed'
   | 'not-acceptable'

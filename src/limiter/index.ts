@@ -8,7 +8,8 @@ import { QueuedLimiter } from './queued-limiter';
 
 export { shuttingDown } from './refusals';
 export type { Clock } from './clock';
-export type { LeaseEnd } from './tokens/token-store';
+export { MAX_HOLD_MS } from './queue/wait-options';
+export { LEASE_ENDS, type LeaseEnd } from './tokens/token-store';
 export type {
   Grant,
   GrantedLease,

@@ -24,6 +24,7 @@ const LENIENT_LIMITS = {
   maxReplicas: 1,
   maxWaitMs: 10_000,
   defaultWaitMs: 5_000,
+  maxLeases: 100,
   maxWaiting: 5_000,
   maxCalls: 10_000,
   maxLagMs: 60_000,

@@ -13,7 +13,7 @@ import { createCall, type Call } from '../support/gateway/call';
 const CHANNEL = '/v1/connections/{connection}/channels/{channelType}/{channelId}';
 const MESSAGE = `${CHANNEL}/messages/{messageId}`;
 
-/** `read`, `write` and `operate` are access to the connection in the path; `client` means any valid credentials. */
+/** `read`, `write`, `operate` and `lease` are access to the connection in the path; `client` means any valid credentials. */
 type RouteAccess = 'public' | 'client' | Access;
 
 /** Access of a route, and a query or body with which a request passes validation. */
@@ -50,6 +50,12 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /v1/connections/{connection}/quotas': READ,
   'DELETE /v1/connections/{connection}/quotas/{quota}/cooldown': { access: 'operate' },
 
+  'POST /v1/connections/{connection}/leases': {
+    access: 'lease',
+    body: { draws: [{ quota: 'q', tokens: 1 }] },
+  },
+  'DELETE /v1/connections/{connection}/leases/{lease}': { access: 'lease' },
+
   [`GET ${MESSAGE}/metadata`]: READ,
   [`PATCH ${MESSAGE}/metadata`]: { ...WRITE, body: { entries: [ENTRY] } },
   [`DELETE ${MESSAGE}/metadata`]: { ...WRITE, query: 'keys=k' },
@@ -85,7 +91,8 @@ const CLIENTS = [
   { client: 'reader', connections: [CONNECTION], access: ['read'] },
   { client: 'writer', connections: [CONNECTION], access: ['write'] },
   { client: 'operator', connections: [CONNECTION], access: ['operate'] },
-  { client: 'outsider', connections: ['another'], access: ['read', 'write', 'operate'] },
+  { client: 'holder', connections: [CONNECTION], access: ['lease'] },
+  { client: 'outsider', connections: ['another'], access: ['read', 'write', 'operate', 'lease'] },
 ] as const;
 
 type App = Awaited<ReturnType<typeof createApp>>['app'];

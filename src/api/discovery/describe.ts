@@ -100,4 +100,9 @@ export const describeQuota = (report: QuotaReport) => ({
   waitForecastMs: Math.ceil(report.waitForecastMs),
   worstWindow: report.worstWindow,
   coolingDownMs: Math.ceil(report.coolingDownMs),
+  leased: leasedTokens(report),
+  leasedByClient: report.leased,
 });
+
+const leasedTokens = ({ leased }: QuotaReport): number =>
+  leased.reduce((sum, { tokens }) => sum + tokens, 0);

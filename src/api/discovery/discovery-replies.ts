@@ -65,6 +65,11 @@ export class ConnectionsReply {
   @ApiProperty({ type: [ConnectionName] }) connections: ConnectionName[];
 }
 
+export class LeasedTokensReply {
+  @ApiProperty() client: string;
+  @ApiProperty({ type: 'integer' }) tokens: number;
+}
+
 export class QuotaReply {
   @ApiProperty({ example: 'message-metadata.set' }) name: string;
   @ApiProperty({ type: 'integer', description: 'Tokens per window' }) limit: number;
@@ -95,6 +100,13 @@ export class QuotaReply {
     description: 'Milliseconds until the cooldown after a 429 of the vendor ends; 0 without one',
   })
   coolingDownMs: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Of the tokens in flight, those of leases of clients',
+  })
+  leased: number;
+  @ApiProperty({ type: [LeasedTokensReply], description: 'The leased tokens of each client' })
+  leasedByClient: LeasedTokensReply[];
 }
 
 export class QuotasReply {

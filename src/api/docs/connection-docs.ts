@@ -15,11 +15,15 @@ export const ConnectionParam = () =>
 export const QuotaParam = () =>
   ApiParam({
     name: 'quota',
-    examples: Object.fromEntries(
-      PROVIDERS.map((provider) => {
-        const settings = Object.assign(new provider.settings(), provider.sandboxExamples.settings);
-        const [quota] = provider.createAdapter(settings).quotas;
-        return [provider.title, { value: quota?.name }];
-      }),
-    ),
+    examples: exampleQuotas((quota) => quota),
   });
+
+/** An example for each vendor, made of the name of its first quota. */
+export const exampleQuotas = <T>(value: (quota: string) => T) =>
+  Object.fromEntries(
+    PROVIDERS.map((provider) => {
+      const settings = Object.assign(new provider.settings(), provider.sandboxExamples.settings);
+      const [quota] = provider.createAdapter(settings).quotas;
+      return [provider.title, { value: value(quota?.name ?? '') }];
+    }),
+  );

@@ -24,6 +24,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
     'Batch',
     'Up to 10,000 operations in one request; the result of each is sent as soon as it ends',
   ],
+  ['Leases', 'Tokens of a quota for vendor calls that you make yourself'],
   ['Operations', 'Probes, version and metrics; no credentials needed'],
 ];
 

@@ -63,7 +63,7 @@ interface Placeholders {
   readonly again: string;
 }
 
-const READ: Placeholders = {
+export const READ: Placeholders = {
   target: 'channel or message',
   access: 'read',
   actor: '',

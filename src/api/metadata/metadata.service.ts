@@ -12,7 +12,7 @@ import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parseCacheControl } from '../http/cache-control';
-import { parsePreferences } from '../http/prefer';
+import { waitMsOf } from '../http/wait-ms';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import { setQuotaHeaders } from '../http/quota-headers';
 import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
@@ -180,12 +180,10 @@ export class MetadataService {
   /** @throws GatewayError invalid-request for a read with a malformed `Cache-Control` */
   private callerOf(request: ApiRequest, { name: operation }: Operation): Caller {
     const { name, weight } = clientOf(request);
-    const { defaultWaitMs, maxWaitMs } = this.settings.current.limits;
-    const { waitMs = defaultWaitMs } = parsePreferences(request.header('prefer'));
     return {
       client: name,
       weight,
-      maxWaitMs: Math.min(waitMs, maxWaitMs),
+      maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,
       ...(isReadOperation(operation) && parseCacheControl(request.header('cache-control'))),

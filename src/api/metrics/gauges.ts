@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { GatewayRegistry } from '../../gateway';
-import type { QuotaReport } from '../../limiter';
+import type { LeasedTokens, QuotaReport } from '../../limiter';
 import type { HostStatus } from '../../transport';
 import type { ConfigStatus } from '../probes/config-status';
 
@@ -42,6 +42,14 @@ const QUOTA_GAUGES: readonly ReportGauge<QuotaReport>[] = [
     name: 'gateway_quota_cooldown_seconds',
     help: 'Seconds until the cooldown after a vendor 429 ends; 0 without a cooldown.',
     value: ({ coolingDownMs }) => coolingDownMs / 1_000,
+  },
+];
+
+const LEASE_GAUGES: readonly ReportGauge<LeasedTokens>[] = [
+  {
+    name: 'gateway_quota_leased_tokens',
+    help: 'Of the tokens in flight, those in leases of a client.',
+    value: ({ tokens }) => tokens,
   },
 ];
 
@@ -93,6 +101,16 @@ export function registerGauges(
   register(registry, QUOTA_GAUGES, ['connection', 'quota'], () =>
     gateways.all.flatMap(({ name: connection, limiter }) =>
       limiter.report().map((report) => ({ labels: { connection, quota: report.name }, report })),
+    ),
+  );
+  register(registry, LEASE_GAUGES, ['connection', 'quota', 'client'], () =>
+    gateways.all.flatMap(({ name: connection, limiter }) =>
+      limiter.report().flatMap(({ name: quota, leased }) =>
+        leased.map((report) => ({
+          labels: { connection, quota, client: report.client },
+          report,
+        })),
+      ),
     ),
   );
   // hosts are labelled by their index in the configuration: a host name may contain an application id

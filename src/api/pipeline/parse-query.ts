@@ -33,8 +33,8 @@ export const parseQuery: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** The routes with parameters: event streams, and calls on metadata and counters. They validate them. */
-const WITH_PARAMETERS = /^\/v1\/(events$|connections\/[^/]+\/channels\/)/;
+/** The routes with parameters: event streams, and leases, and calls on metadata and counters. They validate them. */
+const WITH_PARAMETERS = /^\/v1\/(events$|connections\/[^/]+\/(channels|leases)\/)/;
 
 /** Refuses parameters on all other routes. @throws GatewayError invalid-request */
 export const refuseParameters: RequestHandler = (request, _response, next) => {

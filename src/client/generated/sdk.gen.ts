@@ -3,7 +3,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ChangeMessageValuesData, ChangeMessageValuesErrors, ChangeMessageValuesResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, EndCooldownData, EndCooldownErrors, EndCooldownResponses, EventsData, EventsErrors, EventsResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, GetMetadataOfMessagesData, GetMetadataOfMessagesErrors, GetMetadataOfMessagesResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
+import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ChangeMessageValuesData, ChangeMessageValuesErrors, ChangeMessageValuesResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, CreateLeaseData, CreateLeaseErrors, CreateLeaseResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, EndCooldownData, EndCooldownErrors, EndCooldownResponses, EndLeaseData, EndLeaseErrors, EndLeaseResponses, EventsData, EventsErrors, EventsResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, GetMetadataOfMessagesData, GetMetadataOfMessagesErrors, GetMetadataOfMessagesResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -109,6 +109,32 @@ export class Calls extends HeyApiClient {
         return (options.client ?? this.client).delete<EndCooldownResponses, EndCooldownErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/connections/{connection}/quotas/{quota}/cooldown',
+            ...options
+        });
+    }
+    
+    /**
+     * Take tokens for a vendor call of your own
+     */
+    public createLease<ThrowOnError extends boolean = true>(options: Options<CreateLeaseData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CreateLeaseResponses, CreateLeaseErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/leases',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * End a lease
+     */
+    public endLease<ThrowOnError extends boolean = true>(options: Options<EndLeaseData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<EndLeaseResponses, EndLeaseErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/leases/{lease}',
             ...options
         });
     }

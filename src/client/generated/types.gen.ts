@@ -49,7 +49,7 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'maintenance' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'lease-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'maintenance' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
@@ -134,6 +134,11 @@ export type ConnectionsReply = {
     connections: Array<ConnectionName>;
 };
 
+export type LeasedTokensReply = {
+    client: string;
+    tokens: number;
+};
+
 export type QuotaReply = {
     name: string;
     /**
@@ -172,6 +177,14 @@ export type QuotaReply = {
      * Milliseconds until the cooldown after a 429 of the vendor ends; 0 without one
      */
     coolingDownMs: number;
+    /**
+     * Of the tokens in flight, those of leases of clients
+     */
+    leased: number;
+    /**
+     * The leased tokens of each client
+     */
+    leasedByClient: Array<LeasedTokensReply>;
 };
 
 export type ConnectionReply = {
@@ -189,6 +202,37 @@ export type ConnectionReply = {
 
 export type QuotasReply = {
     quotas: Array<QuotaReply>;
+};
+
+export type DrawBody = {
+    /**
+     * The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it
+     */
+    quota: string;
+    tokens: number;
+};
+
+export type LeaseBody = {
+    /**
+     * The tokens that your vendor call uses
+     */
+    draws: Array<DrawBody>;
+    /**
+     * Milliseconds after which the lease is taken for lost. By default the total timeout of the connection
+     */
+    holdMs?: number;
+};
+
+export type LeaseReply = {
+    /**
+     * The id of the lease
+     */
+    lease: string;
+    draws: Array<DrawBody>;
+    /**
+     * Your vendor call has to be over by then: the lease is taken for lost
+     */
+    expiresAt: string;
 };
 
 export type DrawReply = {
@@ -736,6 +780,137 @@ export type EndCooldownResponses = {
 };
 
 export type EndCooldownResponse = EndCooldownResponses[keyof EndCooldownResponses];
+
+export type CreateLeaseData = {
+    body: LeaseBody;
+    headers?: {
+        /**
+         * `wait=N`: wait up to N seconds for quota; if the forecast wait is longer, the reply is 429 at once
+         */
+        Prefer?: string;
+    };
+    path: {
+        /**
+         * The name of a configured connection
+         */
+        connection: string;
+    };
+    query?: never;
+    url: '/v1/connections/{connection}/leases';
+};
+
+export type CreateLeaseErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include lease access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
+     */
+    413: ProblemReply;
+    /**
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
+     */
+    415: ProblemReply;
+    /**
+     * - `provider-limit`: **The request exceeds a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or the request has `Prefer: handling=strict` and needs more than one vendor write
+     */
+    422: ProblemReply;
+    /**
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     */
+    429: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     */
+    503: ProblemReply;
+};
+
+export type CreateLeaseError = CreateLeaseErrors[keyof CreateLeaseErrors];
+
+export type CreateLeaseResponses = {
+    /**
+     * The tokens are yours until the lease ends
+     */
+    201: LeaseReply;
+};
+
+export type CreateLeaseResponse = CreateLeaseResponses[keyof CreateLeaseResponses];
+
+export type EndLeaseData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a configured connection
+         */
+        connection: string;
+        /**
+         * The id of the lease
+         */
+        lease: string;
+    };
+    query?: {
+        /**
+         * `answered`: the vendor has answered, so the tokens rest for one window
+         */
+        outcome?: 'answered' | 'unsent';
+    };
+    url: '/v1/connections/{connection}/leases/{lease}';
+};
+
+export type EndLeaseErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include lease access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     */
+    503: ProblemReply;
+};
+
+export type EndLeaseError = EndLeaseErrors[keyof EndLeaseErrors];
+
+export type EndLeaseResponses = {
+    /**
+     * The lease has ended
+     */
+    204: void;
+};
+
+export type EndLeaseResponse = EndLeaseResponses[keyof EndLeaseResponses];
 
 export type DeleteMessageMetadataData = {
     body?: never;

@@ -17,7 +17,8 @@ export interface TokenCount {
 }
 
 /** How a client ends its lease. */
-export type LeaseEnd = 'answered' | 'unsent';
+export const LEASE_ENDS = ['answered', 'unsent'] as const;
+export type LeaseEnd = (typeof LEASE_ENDS)[number];
 
 /** A lease of a client: tokens in flight that it uses itself. */
 export interface Lease {

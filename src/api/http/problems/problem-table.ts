@@ -52,6 +52,13 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     cause: 'The {target} exists, but it has no entry under this key.',
     remedy: 'Treat the entry as absent, or create it with `PUT`.',
   },
+  'lease-not-found': {
+    status: 404,
+    title: 'The lease does not exist',
+    cause: 'The client has no lease with this id: it has ended or expired, or it never existed.',
+    remedy:
+      'Treat the lease as over. An expired lease was taken for lost, so its tokens rested from then on.',
+  },
   'route-not-found': {
     status: 404,
     title: 'The address does not exist',

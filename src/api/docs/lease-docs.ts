@@ -1,0 +1,25 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiHeader } from '@nestjs/swagger';
+import type { ErrorCode } from '../../core/gateway-error';
+import { problemResponses, READ } from './problem-docs';
+import { ProblemReply } from './problem-reply';
+
+/** Documents the wait of a caller for quota. */
+export const PreferWaitDocs = () =>
+  ApiHeader({
+    name: 'Prefer',
+    description:
+      '`wait=N`: wait up to N seconds for quota; if the forecast wait is longer, the reply is 429 at once',
+    schema: { type: 'string', example: 'wait=2' },
+  });
+
+/** The problems of a route that needs `lease` access, and `internal`. */
+export const LeaseProblemDocs = (...codes: readonly ErrorCode[]) =>
+  applyDecorators(
+    ApiExtraModels(ProblemReply),
+    ...problemResponses([...codes, 'internal'], undefined, {
+      ...READ,
+      access: 'lease',
+      again: 'The call is safe to repeat.',
+    }),
+  );

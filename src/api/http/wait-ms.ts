@@ -1,0 +1,12 @@
+import type { LimitSettings } from '../../config';
+import type { ApiRequest } from './api-request';
+import { parsePreferences } from './prefer';
+
+/** Milliseconds that the caller waits for quota: `Prefer: wait=N`, within the limit, or the default. */
+export function waitMsOf(
+  request: ApiRequest,
+  { defaultWaitMs, maxWaitMs }: Pick<LimitSettings, 'defaultWaitMs' | 'maxWaitMs'>,
+): number {
+  const { waitMs = defaultWaitMs } = parsePreferences(request.header('prefer'));
+  return Math.min(waitMs, maxWaitMs);
+}

@@ -1,0 +1,108 @@
+/** A service takes tokens of the gateway for calls that it makes to the vendor itself. */
+import { createHash } from 'node:crypto';
+import { SANDBOX_KEY, type Access } from '../../src/config';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+
+const CONNECTION = '/v1/connections/nexconn-sandbox';
+const LEASES = `${CONNECTION}/leases`;
+const GROUP = [{ quota: 'group-message', tokens: 1 }];
+const sha256 = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  const key = (client: string, secret: string, ...access: Access[]) => ({
+    client,
+    sha256: sha256(secret),
+    grants: [{ connections: ['*'], access }],
+    weight: 1,
+  });
+  const apiKeys = [
+    key('sender', SANDBOX_KEY, 'read', 'lease'),
+    key('another', 'another', 'lease'),
+    key('operator', 'operator', 'read', 'write', 'operate', 'vendor'),
+  ];
+  gateway = await startGateway({ settings: { auth: { issuers: [], apiKeys } } });
+});
+afterAll(() => gateway.close());
+
+const take = (body: unknown, headers = {}, key = SANDBOX_KEY) =>
+  gateway.call('POST', LEASES, {
+    body,
+    headers: { Authorization: `Bearer ${key}`, Prefer: 'wait=0', ...headers },
+  });
+const end = (lease: string, query = '', key = SANDBOX_KEY) =>
+  gateway.call('DELETE', `${LEASES}/${lease}${query}`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+
+async function group(): Promise<object | undefined> {
+  const { body } = await gateway.call('GET', `${CONNECTION}/quotas`);
+  return (body as { quotas: { name: string }[] }).quotas.find(
+    ({ name }) => name === 'group-message',
+  );
+}
+
+it('holds the tokens of a lease in flight until it ends', async () => {
+  const { status, body, headers } = await take({ draws: GROUP, holdMs: 60_000 });
+  const { lease, draws, expiresAt } = body as Record<string, string>;
+  expect([status, draws, headers.get('location')]).toEqual([201, GROUP, `${LEASES}/${lease}`]);
+  expect(headers.get('x-quota-cost')).toBe('group-message;t=1');
+  const leftMs = Date.parse(String(expiresAt)) - Date.now();
+  expect(leftMs).toBeGreaterThan(55_000);
+  expect(leftMs).toBeLessThanOrEqual(60_000);
+  expect(await group()).toMatchObject({
+    inFlight: 1,
+    leased: 1,
+    leasedByClient: [{ client: 'sender', tokens: 1 }],
+  });
+  const metrics = await gateway.call('GET', '/metrics');
+  expect(metrics.text).toContain(
+    'gateway_quota_leased_tokens{connection="nexconn-sandbox",quota="group-message",client="sender"} 1',
+  );
+  expect((await end(String(lease), '', 'another')).status).toBe(404);
+  expect((await end(String(lease))).status).toBe(204);
+  expect(await group()).toMatchObject({ inFlight: 0, resting: 1, leased: 0 });
+  expect(await end(String(lease))).toMatchObject({
+    status: 404,
+    body: { code: 'lease-not-found' },
+  });
+});
+
+it('refuses a lease that has to wait longer, with the time of the next free tokens', async () => {
+  const held = await take({ draws: [{ quota: 'direct-message', tokens: 6000 }], holdMs: 2500 });
+  const { status, headers, body } = await take({
+    draws: [{ quota: 'direct-message', tokens: 1 }],
+  });
+  expect([status, body]).toMatchObject([429, { violatedQuotas: ['direct-message'] }]);
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(60);
+  const { lease } = held.body as { lease: string };
+  expect((await end(lease, '?outcome=unsent')).status).toBe(204);
+});
+
+it.each([
+  ['no draws', { draws: [] }, '/draws'],
+  ['an unknown quota', { draws: [{ quota: 'none', tokens: 1 }] }, '/draws/0/quota'],
+  ['no tokens', { draws: [{ quota: 'group-message', tokens: 0 }] }, '/draws/0/tokens'],
+  ['a part of a token', { draws: [{ quota: 'group-message', tokens: 0.5 }] }, '/draws/0/tokens'],
+  ['too long a lease', { draws: GROUP, holdMs: 60_001 }, '/holdMs'],
+  ['a lease without length', { draws: GROUP, holdMs: 0 }, '/holdMs'],
+  ['an unknown field', { draws: GROUP, hold: 1 }, '/hold'],
+])('refuses %s', async (_, body, pointer) => {
+  const reply = await take(body);
+  expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+});
+
+it('refuses more tokens than the quota has', async () => {
+  const reply = await take({ draws: [{ quota: 'group-message', tokens: 21 }] });
+  expect(reply).toMatchObject({ status: 422, body: { code: 'provider-limit' } });
+});
+
+it('refuses an unknown outcome', async () => {
+  const reply = await end('any', '?outcome=lost');
+  expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer: 'query/outcome' }] } });
+});
+
+it('needs lease access, which no other includes', async () => {
+  expect((await take({ draws: GROUP }, {}, 'operator')).status).toBe(403);
+  expect((await end('any', '', 'operator')).status).toBe(403);
+});
