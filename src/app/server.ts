@@ -8,8 +8,9 @@ import { describeApi } from '../api/docs/document';
 import { serveDocs } from '../api/docs/swagger-ui';
 import { refuseMalformedRequests } from '../api/pipeline/malformed-requests';
 import { closeConnectionsOnShutdown } from '../api/pipeline/admission';
+import { removeBasePath } from '../api/pipeline/base-path';
 import { requestPipeline } from '../api/pipeline/request-pipeline';
-import { limitRequestTime, limitSockets } from '../api/pipeline/socket-limits';
+import { limitSockets, limitTimes } from '../api/pipeline/socket-limits';
 import { disconnectSlowReaders } from '../api/pipeline/slow-readers';
 import { chain } from '../api/http/middleware-chain';
 import { matchRoute } from '../api/http/route-table';
@@ -57,7 +58,7 @@ export async function startServer(
   const http: Server = app.getHttpServer();
   refuseMalformedRequests(http, services.lifecycle);
   limitSockets(http);
-  limitRequestTime(http, settings.server.requestTimeoutMs);
+  limitTimes(http, settings.server);
   disconnectSlowReaders(http);
 
   const { host, port, metricsPort } = settings.server;
@@ -68,12 +69,12 @@ export async function startServer(
   const metricsServer = await serveMetrics(services.metrics, host, metricsPort);
 
   return {
-    url: urlOf(host, http.address() as AddressInfo),
+    url: urlOf(host, http.address() as AddressInfo) + (settings.server.basePath ?? ''),
     reconfigure(loaded) {
       reconfigure(services, logger, loaded);
-      const { trustProxy, requestTimeoutMs } = services.settings.current.server;
-      app.set('trust proxy', trustProxy);
-      limitRequestTime(http, requestTimeoutMs);
+      const { server } = services.settings.current;
+      app.set('trust proxy', server.trustProxy);
+      limitTimes(http, server);
     },
     close: () =>
       shutDown({
@@ -104,6 +105,7 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
 
   adapter.usePipeline(
     chain([
+      removeBasePath(settings.current.server.basePath),
       closeConnectionsOnShutdown(lifecycle),
       traceRequests(tracer),
       logRequests(logger),
@@ -115,7 +117,7 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
   serveConsole(app);
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  const describe = () => describeApi(app);
+  const describe = () => describeApi(app, settings.current.server.basePath);
   serveDocs(app, describe, settings.current.sandbox ? SANDBOX_KEY : undefined);
   return { app, describe };
 }

@@ -61,7 +61,17 @@ export function buildSettings(
 }
 
 function buildServer(
-  { host, port, metricsPort, bodyLimit, batchBodyLimit, readMemoryLimit, ...others }: ServerSection,
+  {
+    host,
+    port,
+    metricsPort,
+    basePath,
+    cors,
+    bodyLimit,
+    batchBodyLimit,
+    readMemoryLimit,
+    ...others
+  }: ServerSection,
   { HOST, PORT, GATEWAY_REPLICA }: Variables,
 ): ServerSettings {
   const ownPort = PORT === undefined ? port : Number(PORT);
@@ -71,6 +81,8 @@ function buildServer(
     replicaName: GATEWAY_REPLICA ?? (ownPort === 0 ? '' : `${hostname()}:${ownPort}`),
     ...(metricsPort !== undefined && { metricsPort }),
     ...others,
+    ...(basePath !== undefined && { basePath }),
+    cors: { origins: cors.origins },
     bodyLimit: parseSize(bodyLimit),
     batchBodyLimit: parseSize(batchBodyLimit),
     readMemoryLimit: parseSize(readMemoryLimit),

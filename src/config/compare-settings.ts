@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Secret } from './secret';
 import { isRecord, type JsonObject } from '../core/json';
-import type { ConnectionSettings, GatewaySettings, RedisSettings } from './settings';
+import type {
+  ConnectionSettings,
+  GatewaySettings,
+  RedisSettings,
+  ServerSettings,
+} from './settings';
 
 export interface SettingsChanges {
   /** The settings to apply now. Unchanged sections are the same objects as before. */
@@ -14,20 +19,27 @@ export interface SettingsChanges {
 
 const SECTIONS = ['auth', 'limits', 'log', 'server'] as const;
 
-/** Settings of `server` that belong to listening sockets. */
-const LISTENER_SETTINGS = ['host', 'port', 'metricsPort'] as const;
+/** Settings of `server` that belong to listening sockets or to addresses that clients have been told. */
+const LISTENER_SETTINGS = ['host', 'port', 'metricsPort', 'basePath'] as const;
+
+/** @returns the settings of a server with the listener settings of another one */
+function withListenerSettings(server: ServerSettings, other: ServerSettings): ServerSettings {
+  const isListener = ([name]: [string, unknown]): boolean =>
+    LISTENER_SETTINGS.some((one) => one === name);
+  return Object.fromEntries([
+    ...Object.entries(server).filter((entry) => !isListener(entry)),
+    ...Object.entries(other).filter(isListener),
+  ]) as unknown as ServerSettings;
+}
 
 /** Separates what a running gateway can apply from what needs a restart. */
 export function compareSettings(before: GatewaySettings, loaded: GatewaySettings): SettingsChanges {
   const { redis, ...settings } = loaded;
-  const { host, port, metricsPort } = before.server;
-  const server = { ...loaded.server, host, port };
-  delete (server as { metricsPort?: number }).metricsPort;
   const log = { ...before.log, level: loaded.log.level };
   const after: GatewaySettings = {
     ...settings,
     log,
-    server: { ...server, ...(metricsPort !== undefined && { metricsPort }) },
+    server: withListenerSettings(loaded.server, before.server),
     ...(before.redis && { redis: { ...before.redis, ...lossSettings(redis ?? before.redis) } }),
   };
   const unchanged = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));

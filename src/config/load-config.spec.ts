@@ -177,7 +177,7 @@ const EVERY_FAULT = [
   'server.colour: is not a known field',
   'server.host: must be a host name or an IP address',
   'server.port: must be a port number from 0 to 65535',
-  'server.trustProxy: must be true, false or the number of proxies',
+  'server.trustProxy: must be true, false, the number of proxies, or a list of their addresses and CIDR ranges',
   'limits.maxReplicas: must be at least 1',
   'limits.maxWaitMs: must be a whole number of milliseconds, at most 2147483647',
   'log.level: must be one of fatal, error, warn, info, debug, trace, silent',
@@ -298,6 +298,29 @@ connections:
       'server.metricsPort: must differ from server.port',
       'limits.defaultWaitMs: must be at most limits.maxWaitMs',
     ]);
+  });
+
+  it.each<[string, string]>([
+    ['trustProxy: [10.0.0.0/8, "::1", "fc00::/7", loopback]', ''],
+    ['trustProxy: [10.0.0.0/33]', 'server.trustProxy'],
+    ['trustProxy: [10.0.0.300]', 'server.trustProxy'],
+    ['trustProxy: []', 'server.trustProxy'],
+    ['trustProxy: ["::1/129"]', 'server.trustProxy'],
+    ['basePath: /chat/metadata', ''],
+    ['basePath: /', 'server.basePath'],
+    ['basePath: /chat/', 'server.basePath'],
+    ['basePath: chat', 'server.basePath'],
+    ['basePath: /v1/chat', 'server.basePath'],
+    ['basePath: /a/../b', 'server.basePath'],
+    ['cors: { origins: ["*", "https://a.example:8443"] }', ''],
+    ['cors: { origins: ["https://a.example/"] }', 'server.cors.origins[0]'],
+    ['cors: { origins: ["a.example"] }', 'server.cors.origins[0]'],
+    ['keepAliveTimeoutMs: 600000', ''],
+    ['keepAliveTimeoutMs: 600', 'server.keepAliveTimeoutMs'],
+  ])('include those of the server: %s', (setting, place) => {
+    const yaml = GOOD.replace('trustProxy: 1', setting);
+    const places = faultsOf(yaml, SECRETS, FILES).map((fault) => fault.split(': ')[0]);
+    expect(places).toEqual(place === '' ? [] : [place]);
   });
 
   it('include a reference that is neither a variable nor a file', () => {

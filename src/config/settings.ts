@@ -42,8 +42,14 @@ export interface ServerSettings {
   readonly port: number;
   /** Port of `/metrics`; absent: that of the API. */
   readonly metricsPort?: number;
-  /** Whether `X-Forwarded-For` is trusted, or the number of trusted proxies. */
-  readonly trustProxy: boolean | number;
+  /** The path under which a proxy serves the gateway, such as `/chat`; absent: `/`. */
+  readonly basePath?: string;
+  /** Whether `X-Forwarded-For` is trusted, the number of trusted proxies, or their addresses and CIDR ranges. */
+  readonly trustProxy: boolean | number | readonly string[];
+  /** How long an idle connection of a client stays open. */
+  readonly keepAliveTimeoutMs: number;
+  /** The origins whose pages may call the API from a browser; `*` stands for all. */
+  readonly cors: { readonly origins: readonly string[] };
   /** Time after a SIGTERM during which new calls are still accepted; load balancers need it to notice. */
   readonly drainDelayMs: number;
   /** Time in which a client has to send a request, including all lines of a batch. */

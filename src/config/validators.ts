@@ -119,10 +119,54 @@ export const IsInstant = createValidator(
   (value) => !Number.isNaN(parseInstant(value)),
 );
 
+/** An IP address, a range such as `10.0.0.0/8`, or a name of Express for the private ranges. */
+function isAddressRange(text: unknown): boolean {
+  if (typeof text !== 'string') return false;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const maximum = isIP(address) === 4 ? 32 : 128;
+  return (
+    ['loopback', 'linklocal', 'uniquelocal'].includes(text) ||
+    (isIP(address) > 0 &&
+      rest.length === 0 &&
+      (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= maximum)))
+  );
+}
+
 export const IsTrustProxy = createValidator(
   'isTrustProxy',
-  'must be true, false or the number of proxies',
-  (value) => typeof value === 'boolean' || isIntegerBetween(value, 1, 100),
+  'must be true, false, the number of proxies, or a list of their addresses and CIDR ranges',
+  (value) =>
+    typeof value === 'boolean' ||
+    isIntegerBetween(value, 1, 100) ||
+    (Array.isArray(value) && value.length > 0 && value.every(isAddressRange)),
+);
+
+/** The first segments of the gateway's own paths, which a base path would hide. */
+const OWN_PATHS = [
+  'v1',
+  'docs',
+  'docs-json',
+  'docs-yaml',
+  'console',
+  'health',
+  'metrics',
+  'version',
+];
+
+export const IsBasePath = createValidator(
+  'isBasePath',
+  `must be a path such as /chat that does not end with / or begin with a path of the gateway: ${OWN_PATHS.join(', ')}`,
+  (value) => {
+    if (typeof value !== 'string' || !/^(\/[\w.~-]+)+$/.test(value)) return false;
+    const segments = value.slice(1).split('/');
+    return !OWN_PATHS.includes(segments[0] ?? '') && !segments.some((one) => /^\.{1,2}$/.test(one));
+  },
+);
+
+export const IsOrigin = createValidator(
+  'isOrigin',
+  'must be "*" or an origin such as https://app.example, without a path',
+  (value) => value === '*' || (typeof value === 'string' && parseUrl(value)?.origin === value),
 );
 
 export const IsHost = createValidator(

@@ -18,6 +18,9 @@ class FakeResponse extends EventEmitter {
     this.head.push(name);
     return this;
   }
+  setHeader(name: string, value: string): void {
+    this.head.push(`${name}: ${value}`);
+  }
   flushHeaders(): void {
     this.head.push('flushed');
   }
@@ -65,7 +68,12 @@ describe('ResultWriter', () => {
   it('begins the response with the first operations, once', () => {
     writer.countReceived(1);
     writer.countReceived(1);
-    expect(response.head).toEqual([200, 'application/x-ndjson', 'flushed']);
+    expect(response.head).toEqual([
+      'X-Accel-Buffering: no',
+      200,
+      'application/x-ndjson',
+      'flushed',
+    ]);
   });
 
   it('writes results as single calls would be answered', () => {

@@ -27,6 +27,7 @@ export class ResultWriter {
   countReceived(count: number): void {
     this.received += count;
     if (this.progress !== undefined) return;
+    this.response.setHeader('X-Accel-Buffering', 'no'); // without it nginx delays lines
     this.response.status(200).type(NDJSON).flushHeaders();
     this.progress = setInterval(() => {
       const { received, succeeded, failed, response } = this;

@@ -29,13 +29,13 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
 ];
 
 /** The OpenAPI document of the API, generated from the controllers. */
-export function describeApi(app: INestApplication): OpenAPIObject {
+export function describeApi(app: INestApplication, basePath = '/'): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Chat Metadata Gateway')
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer('/')
+    .addServer(basePath)
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',

@@ -43,6 +43,9 @@ const writeWith = (
 ): ApiRequest =>
   ({ header: (name: string) => headers[name], params: {}, ...more }) as unknown as ApiRequest;
 
+/** As long as the tags of the gateway, with the characters that also separate a suffix. */
+const TAG = 'abc-gzip_DEF0123456789-gzip';
+
 describe('If-Match', () => {
   const read = (header: string, operation: OperationName = 'message.set', more?: object) =>
     readPreconditions(writeWith({ 'if-match': header }, more), operation);
@@ -50,6 +53,10 @@ describe('If-Match', () => {
   it.each<[string, string[]]>([
     ['"a"', ['"a"']],
     [' "a" , W/"b","" ', ['"a"', 'W/"b"', '""']],
+    [`W/"${TAG}"`, [`"${TAG}"`]],
+    [`"${TAG}-gzip", W/"${TAG};br"`, [`"${TAG}"`, `"${TAG}"`]],
+    [`"${TAG}--gzip"`, [`"${TAG}"`]],
+    [`"${TAG}-other"`, [`"${TAG}-other"`]],
   ])('%j lists the tags %j', (header, tags) => {
     expect(read(header)).toEqual({ ifMatch: tags });
   });

@@ -33,8 +33,7 @@ const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
 /**
  * The conditions of a write: `If-Match` with entity tags of the target, or `*` for the key in the path to
- * exist; `If-None-Match: *` on a PUT for it to be missing. A weak tag is valid but never matches (RFC 9110
- * §13.1.1).
+ * exist; `If-None-Match: *` on a PUT for it to be missing.
  * @throws GatewayError invalid-request for a header with another form, or that this address cannot honour
  */
 export function readPreconditions(
@@ -56,12 +55,20 @@ export function readPreconditions(
   if (isRead) return {};
   if (ifMatch === '*' && request.params.key !== undefined) return { ifEntry: 'exists' };
   return {
-    ...(ifMatch !== undefined && { ifMatch: tagsOf(ifMatch) }),
+    ...(ifMatch !== undefined && { ifMatch: tagsOf(ifMatch).map(ownTag) }),
     ...(ifNoneMatch !== undefined && { ifEntry: 'missing' as const }),
   };
 }
 
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim());
+
+/**
+ * A tag of the gateway as a proxy passes it on that compresses replies: weak, or with the name of the encoding.
+ * It stands for the gateway's own tag: the proxy has changed the encoding, not the entries.
+ */
+const PROXY_TAG = /^(?:W\/)?"([\w-]{27})(?:[-;:]{1,2}(?:gzip|br|zstd|deflate|df))?"$/;
+
+const ownTag = (tag: string): string => tag.replace(PROXY_TAG, '"$1"');
 
 function findMatchFaults(header: string, operation: OperationName): FieldError[] {
   const pointer = 'header/If-Match';

@@ -94,19 +94,22 @@ export function checkMediaTypes(batchPath: string): RequestHandler {
       next(
         new GatewayError('unsupported-media-type', `The body must be ${bodyTypes.join(' or ')}.`),
       );
-    else if (hasOtherCharset(request))
+    else if (!hasUtf8(request))
       next(new GatewayError('unsupported-media-type', 'The body must be UTF-8.'));
     else next();
   };
 }
 
-const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+const CHARSET = /;\s*charset\s*=\s*["']?([^\s;"']*)["']?/i;
 
-/** RFC 8259 §8.1 allows UTF-8 only. */
-function hasOtherCharset({ headers, method }: Request): boolean {
-  if (!METHODS_WITH_BODY.has(method)) return false;
-  const [, charset = 'utf-8'] = CHARSET.exec(headers['content-type'] ?? '') ?? [];
-  return charset.toLowerCase() !== 'utf-8';
+/** RFC 8259 §8.1 allows UTF-8 only. Its usual misspelling is corrected for the readers of the body. */
+function hasUtf8({ headers, method }: Request): boolean {
+  const type = headers['content-type'];
+  const [, charset] = CHARSET.exec(type ?? '') ?? [];
+  if (!METHODS_WITH_BODY.has(method) || type === undefined || charset === undefined) return true;
+  if (charset.toLowerCase() === 'utf8')
+    headers['content-type'] = type.replace(CHARSET, '; charset=utf-8');
+  return /^utf-?8$/i.test(charset);
 }
 
 const hasOtherBody = (request: Request, bodyTypes: string[]): boolean =>

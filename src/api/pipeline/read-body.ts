@@ -50,12 +50,16 @@ function readPlain(request: Request, length: number, next: (error?: unknown) => 
 function parse(request: Request, bytes: Buffer): GatewayError | undefined {
   if (!isUtf8(bytes)) return new GatewayError('invalid-request', 'The body is not UTF-8.');
   try {
-    request.body = JSON.parse(bytes.toString('utf8')) as unknown;
+    request.body = JSON.parse(withoutByteOrderMark(bytes).toString('utf8')) as unknown;
     return undefined;
   } catch {
     return new GatewayError('invalid-request', 'The body is not JSON.');
   }
 }
+
+/** RFC 8259 §8.1 lets a reader ignore the mark; Express's parser does. */
+const withoutByteOrderMark = (bytes: Buffer): Buffer =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 /**
  * Express's parser, with two changes: its errors quote the body, so they are replaced; and a body that

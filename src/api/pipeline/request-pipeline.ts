@@ -14,6 +14,7 @@ import type { Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
 import { admitCall } from './admission';
 import { checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-request';
+import { allowOrigins } from './cross-origin';
 import { parseQuery, refuseParameters } from './parse-query';
 import { isPublic } from './public-routes';
 import { readBody } from './read-body';
@@ -49,9 +50,12 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     setInitialQuotaCost,
     readRouteBody(() => settings.current.server),
   ]);
-  return (request, response, next) => {
-    void (isPublic(request.path) ? publicRoute : closedRoute)(request, response, next);
-  };
+  return chain([
+    allowOrigins(() => settings.current.server.cors.origins),
+    (request, response, next) => {
+      void (isPublic(request.path) ? publicRoute : closedRoute)(request, response, next);
+    },
+  ]);
 }
 
 /** `0` until the call uses quota. A batch sends its header before its cost is known, so it has none. */

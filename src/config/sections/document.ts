@@ -1,6 +1,25 @@
-import { Allow, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  Allow,
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../settings';
-import { IsHost, IsMilliseconds, IsPort, IsSize, IsTrustProxy } from '../validators';
+import {
+  IsBasePath,
+  IsHost,
+  IsMilliseconds,
+  IsOrigin,
+  IsPort,
+  IsSize,
+  IsTrustProxy,
+} from '../validators';
 
 /** The section names of the file. Each section has a class of its own. */
 export class Document {
@@ -12,11 +31,19 @@ export class Document {
   @Allow() connections?: unknown;
 }
 
+/** The browsers' pages that may call the API from another origin. */
+export class CorsSection {
+  @IsArray() @ArrayMaxSize(100) @IsOrigin({ each: true }) origins: string[] = [];
+}
+
 export class ServerSection {
   @IsHost() host = '0.0.0.0';
   @IsPort() port = 3000;
   @IsOptional() @IsPort() metricsPort?: number;
-  @IsTrustProxy() trustProxy: boolean | number = false;
+  @IsOptional() @IsBasePath() basePath?: string;
+  @IsTrustProxy() trustProxy: boolean | number | string[] = false;
+  @IsMilliseconds() @Min(1000) keepAliveTimeoutMs = 75_000;
+  @ValidateNested() @Type(() => CorsSection) cors = new CorsSection();
   @IsMilliseconds() drainDelayMs = 1000;
   @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
