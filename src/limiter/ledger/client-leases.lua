@@ -44,6 +44,7 @@ local function end_leases(ends)
         start_resting(bucket, tonumber(tokens), how == 'answered' and now + bucket.window or start, '')
       end
       redis.call('ZREM', in_flight_key, grant)
+      is_in_flight_reduced = true
       redis.call('HDEL', leases_key, id)
     end
   end

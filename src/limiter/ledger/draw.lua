@@ -6,7 +6,7 @@
 local MAX_DELAY_MS = 1000
 
 -- A replica whose share was suspended, or that knows another epoch, has to join again.
-if epoch ~= input.epoch or not redis.call('ZSCORE', replicas_key, input.replica) then
+if epoch ~= input.epoch or not sender or not sender.silent_at then
   return cjson.encode({ epoch = '' })
 end
 if input.isLeaving then
@@ -14,7 +14,7 @@ if input.isLeaving then
     return_aside(quota)
     local bucket = load_bucket(quota)
     bucket.changes_until = math.max(bucket.changes_until, now)
-    redis.call('HDEL', bucket.shares_key, input.replica)
+    forget_share(bucket, input.replica)
   end
   forget_replica(input.replica)
   apply_strictest_terms()
@@ -23,19 +23,19 @@ expire_leases()
 suspend_silent_replicas()
 for _, quota in ipairs(input.returns) do return_aside(quota) end
 
-local function change_queue(previous, queued)
+local function change_queue(queued)
+  local previous = sender.queued
   if previous == queued then return end
   for quota in each_draw(previous .. ';' .. queued) do
     local bucket = load_bucket(quota)
     bucket.changes_until = math.max(bucket.changes_until, now)
   end
-  if queued == '' then return redis.call('HDEL', queues_key, input.replica) end
-  redis.call('HSET', queues_key, input.replica, queued)
-  new_keys[queues_key] = true
+  sender.queued = queued
 end
-change_queue(redis.call('HGET', queues_key, input.replica) or '', input.queued)
+change_queue(input.queued)
 
--- Ends of grants that the ledger does not know are ignored.
+-- Ends of grants that the ledger does not know are ignored. An end tells how long ago the call was answered:
+-- its tokens rest from then. Returns the grants.
 local function end_calls(ends)
   local grants = {}
   for index, ended in ipairs(ends) do grants[index] = ended[1] end
@@ -47,11 +47,12 @@ local function end_calls(ends)
     for quota, tokens in each_draw(lease_end and draws or '') do
       local bucket = load_bucket(quota)
       -- unsent: free at once, or at the time for which they were granted
-      local until_ms = ends[index][2] == 'answered' and now + bucket.window or lease_end - input.leaseMs
+      local until_ms = ends[index][2] == 'answered' and now - ends[index][3] + bucket.window
+        or lease_end - input.leaseMs
       start_resting(bucket, tonumber(tokens), until_ms, owner)
     end
   end
-  in_batches('ZREM', in_flight_key, grants)
+  return grants
 end
 
 -- No shares are set aside while a waiter lacks tokens, and for so long after.
@@ -61,7 +62,7 @@ local is_short = false
 
 -- Shares that are set aside for others are free as soon as their replicas return them.
 local function note_shortage(bucket)
-  if bucket.set_aside <= bucket.aside then return end
+  if bucket.set_aside <= own_aside(bucket) then return end
   bucket.shortage_until = now + SHORTAGE_MS
   is_short = true
 end
@@ -70,8 +71,7 @@ end
 local function time_of(bucket, tokens)
   local open_at = math.max(now, bucket.quarantine_until, bucket.cooldown_until)
   if tokens <= bucket.free then return open_at end
-  load_shares(bucket)
-  local lacking = tokens - bucket.free - bucket.aside
+  local lacking = tokens - bucket.free - own_aside(bucket)
   if lacking <= 0 then return open_at end
   note_shortage(bucket)
   for entry in each_entry(bucket) do
@@ -90,7 +90,7 @@ local function take(bucket, tokens, at)
     bucket.resting = bucket.resting - (tokens - left)
   end
   -- the share that is aside for this replica serves its own calls when nothing else is free
-  local from_aside = math.min(left - math.min(left, math.max(0, bucket.free)), bucket.aside or 0)
+  local from_aside = math.min(left - math.min(left, math.max(0, bucket.free)), own_aside(bucket))
   if from_aside > 0 then change_aside(bucket, bucket.aside - from_aside) end
   bucket.free = bucket.free - left + from_aside
   bucket.worst = math.max(bucket.worst, math.min(bucket.limit, bucket.limit - bucket.free - bucket.set_aside))
@@ -110,7 +110,7 @@ end
 -- Tokens in flight have no known time of return, but have to rest for a window, so asking much sooner would
 -- be in vain.
 local function retry_time(bucket, time)
-  if bucket.set_aside > (bucket.aside or 0) then return SHORTAGE_RETRY_MS end
+  if bucket.set_aside > own_aside(bucket) then return SHORTAGE_RETRY_MS end
   if time then return math.max(0, time - now - MAX_DELAY_MS / 2) end
   return math.min(bucket.window / 4, MAX_DELAY_MS)
 end
@@ -144,12 +144,14 @@ local function grant(index, request)
   return at - now
 end
 
-end_calls(input.ends)
+local ended = end_calls(input.ends)
 local ended_leases = end_leases(input.leaseEnds)
 local granted_in = {}
 for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
-if #granted > 0 then new_keys[in_flight_key] = true end
+-- adds before it removes: a key that is empty in between would lose its expiry
+if #granted > 0 and not has_grants_in_flight() then new_keys[in_flight_key] = true end
 in_batches('ZADD', in_flight_key, granted)
+in_batches('ZREM', in_flight_key, ended)
 local retries = {}
 for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
 local shares = input.isLeaving and {} or confirm_shares()
@@ -161,5 +163,5 @@ return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
   shares = shares, leaseMs = math.max(longest_lease, longest_hold),
   endedLeases = ended_leases, leases = input.listsLeases and list_leases() or nil,
-  clockStepMs = clock_step_ms, isIdle = is_idle, isShort = is_short, replicas = redis.call('ZCARD', replicas_key),
+  clockStepMs = clock_step_ms, isIdle = is_idle, isShort = is_short, replicas = count_replicas(),
 })

@@ -3,19 +3,16 @@
 -- replica has it, so all shares together never exceed the limit, whatever the settings and the number of the
 -- replicas. So much of it as is aside is taken from the free tokens already.
 
-local function load_shares(bucket)
-  if bucket.others_shares then return end
-  bucket.others_shares = 0
-  bucket.share, bucket.aside = read_share(false)
-  local rows = redis.call('HGETALL', bucket.shares_key)
-  for index = 1, #rows, 2 do
-    local share, aside = read_share(rows[index + 1])
-    if rows[index] == input.replica then
-      bucket.share, bucket.aside = share, aside
-    else
-      bucket.others_shares = bucket.others_shares + share
-    end
-  end
+local function load_share(bucket)
+  if bucket.share then return end
+  bucket.share, bucket.aside = read_share(redis.call('HGET', bucket.shares_key, input.replica))
+end
+
+-- How much is set aside for this replica.
+local function own_aside(bucket)
+  if bucket.set_aside == 0 then return 0 end
+  load_share(bucket)
+  return bucket.aside
 end
 
 local function change_aside(bucket, aside)
@@ -31,8 +28,10 @@ local function confirm_shares()
   local confirmed = {}
   for quota, wanted in pairs(input.wantedShares) do
     local bucket = load_bucket(quota)
-    load_shares(bucket)
-    bucket.share = math.max(bucket.aside, math.min(wanted, bucket.limit - bucket.others_shares))
+    load_share(bucket)
+    local others = bucket.shares - bucket.share
+    bucket.share = math.max(bucket.aside, math.min(wanted, bucket.limit - others))
+    bucket.shares = others + bucket.share
     change_aside(bucket, bucket.aside)
     confirmed[#confirmed + 1] = { quota, bucket.share }
   end
@@ -41,7 +40,7 @@ end
 
 local function return_aside(quota)
   local bucket = load_bucket(quota)
-  load_shares(bucket)
+  load_share(bucket)
   bucket.free = bucket.free + bucket.aside
   change_aside(bucket, 0)
 end
@@ -65,7 +64,7 @@ local function set_shares_aside()
   local suspended = suspended_by_quota()
   for _, quota in ipairs(input.views) do
     local bucket = load_bucket(quota)
-    load_shares(bucket)
+    load_share(bucket)
     local missing = bucket.share - bucket.aside
     local used = bucket.limit - bucket.free - bucket.set_aside - (suspended[quota] or 0)
     local is_ample = used <= bucket.limit * MAX_USED_PART and missing <= bucket.free

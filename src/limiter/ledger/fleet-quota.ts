@@ -13,16 +13,17 @@ export class FleetQuota {
   readonly closedUntilMs: number;
   readonly cooldownUntilMs: number;
 
+  /** @param previous by the reply before; a view without samples relies on its resting tokens */
   constructor(
     private readonly view: QuotaView,
     readonly receivedAtMs: number,
+    private readonly windowMs: number,
+    previous?: FleetQuota,
   ) {
-    let before = 0;
-    this.resting = view.restingFreeInMs.map(([tokens, inMs]): FreeAt => {
-      const sample = tokens - before;
-      before = tokens;
-      return [sample, receivedAtMs + inMs];
-    });
+    const { restingFreeInMs, resting } = view;
+    this.resting = restingFreeInMs
+      ? timesOf(restingFreeInMs, receivedAtMs)
+      : adjusted(previous?.resting ?? [], resting, receivedAtMs, windowMs);
     this.cooldownUntilMs = view.cooldownMs > 0 ? receivedAtMs + view.cooldownMs : -Infinity;
     const quarantineUntilMs = view.quarantineMs > 0 ? receivedAtMs + view.quarantineMs : -Infinity;
     this.closedUntilMs = Math.max(this.cooldownUntilMs, quarantineUntilMs);
@@ -30,7 +31,7 @@ export class FleetQuota {
 
   /** The same quota after an operator has ended its cooldown. */
   withoutCooldown(): FleetQuota {
-    return new FleetQuota({ ...this.view, cooldownMs: 0 }, this.receivedAtMs);
+    return new FleetQuota({ ...this.view, cooldownMs: 0 }, this.receivedAtMs, this.windowMs, this);
   }
 
   /** For each other replica, the tokens that its waiters draw. */
@@ -100,6 +101,39 @@ export class FleetQuota {
   private freedBy(nowMs: number): number {
     return this.resting.reduce((sum, [tokens, atMs]) => (atMs <= nowMs ? sum + tokens : sum), 0);
   }
+}
+
+function timesOf(
+  samples: readonly (readonly [tokens: number, inMs: number])[],
+  receivedAtMs: number,
+): readonly FreeAt[] {
+  let before = 0;
+  return samples.map(([tokens, inMs]): FreeAt => {
+    const sample = tokens - before;
+    before = tokens;
+    return [sample, receivedAtMs + inMs];
+  });
+}
+
+/**
+ * Earlier known resting tokens, made as many as rest now: grants have taken the first of those that are missing,
+ * and the others have begun to rest since.
+ */
+function adjusted(
+  known: readonly FreeAt[],
+  resting: number,
+  nowMs: number,
+  windowMs: number,
+): readonly FreeAt[] {
+  const later = known.filter(([, atMs]) => atMs > nowMs);
+  const sum = later.reduce((all, [tokens]) => all + tokens, 0);
+  if (sum <= resting) return resting > sum ? [...later, [resting - sum, nowMs + windowMs]] : later;
+  let missing = sum - resting;
+  return later.flatMap(([tokens, atMs]): readonly FreeAt[] => {
+    const taken = Math.min(missing, tokens);
+    missing -= taken;
+    return taken < tokens ? [[tokens - taken, atMs]] : [];
+  });
 }
 
 export type FleetQuotas = ReadonlyMap<Bucket, FleetQuota>;

@@ -7,10 +7,11 @@ import type { DrawText } from './messages';
 import type { GrantPool } from './grant-pool';
 
 /**
- * One replica requests later grants for at most so many milliseconds of a quota's rate: enough that one
- * round trip serves several waiters, and so little that another replica's new waiter is served soon.
+ * The replicas with waiters of a quota request later grants for at most so many milliseconds of its rate: enough
+ * that one round trip serves several waiters, and so little that another replica's new waiter is served soon. A
+ * replica requests more when less than half of its part is left.
  */
-const REQUEST_AHEAD_MS = 100;
+const REQUEST_AHEAD_MS = 400;
 const MAX_REQUESTS = 64;
 
 export interface GrantRequest {
@@ -19,20 +20,27 @@ export interface GrantRequest {
   readonly mayBeLater: boolean;
 }
 
+/** The known state of the quotas of the fleet. */
+export interface QuotaSupply {
+  /** Tokens that are probably free in the ledger. */
+  free(bucket: Bucket): number;
+  /** Whether the ledger has nothing of this quota before a time that has not come yet. */
+  isExhausted(bucket: Bucket): boolean;
+  /** How many other replicas have waiters for this quota. */
+  rivals(bucket: Bucket): number;
+}
+
 /**
  * Chooses the waiters to request grants for: those that the free tokens probably suffice for, and a few
  * more for a later time. Waiters that have a grant in the pool already are left out.
- * @param freeOf tokens that are probably free in the ledger
- * @param isExhausted whether the ledger has nothing of this quota before a time that has not come yet
  */
 export function planGrantRequests(
   lanes: Lanes,
   pool: GrantPool,
-  freeOf: (bucket: Bucket) => number,
-  isExhausted: (bucket: Bucket) => boolean,
+  supply: QuotaSupply,
 ): readonly GrantRequest[] {
   const requests: GrantRequest[] = [];
-  const budget = new RequestBudget(pool, freeOf, isExhausted);
+  const budget = new RequestBudget(pool, supply);
   const waiters = new WaitersWithoutGrant(lanes, pool, () => requests.length === MAX_REQUESTS);
   const admit = ({ lane }: Waiter): boolean => {
     requests.push({ lane, mayBeLater: !lane.draws.every((draw) => budget.hasFree(draw)) });
@@ -40,7 +48,7 @@ export function planGrantRequests(
   };
   const reserved = new Set<Bucket>();
   for (const { draws } of lanes)
-    for (const { bucket } of draws) if (isExhausted(bucket)) reserved.add(bucket);
+    for (const { bucket } of draws) if (supply.isExhausted(bucket)) reserved.add(bucket);
   allocate(waiters, budget, admit, reserved);
   return requests;
 }
@@ -96,8 +104,7 @@ class RequestBudget implements Budget {
 
   constructor(
     private readonly pool: GrantPool,
-    private readonly freeOf: (bucket: Bucket) => number,
-    private readonly isExhausted: (bucket: Bucket) => boolean,
+    private readonly supply: QuotaSupply,
   ) {}
 
   hasFree({ bucket, tokens }: BucketDraw): boolean {
@@ -122,13 +129,17 @@ class RequestBudget implements Budget {
   private budgetOf(bucket: Bucket): { free: number; later: number } {
     const known = this.budgets.get(bucket);
     if (known) return known;
-    const budget = this.isExhausted(bucket)
+    const budget = this.supply.isExhausted(bucket)
       ? { free: 0, later: 0 }
-      : {
-          free: this.freeOf(bucket),
-          later: (bucket.limit * REQUEST_AHEAD_MS) / bucket.windowMs - this.pool.sumOf(bucket),
-        };
+      : { free: this.supply.free(bucket), later: this.laterBudgetOf(bucket) };
     this.budgets.set(bucket, budget);
     return budget;
+  }
+
+  private laterBudgetOf(bucket: Bucket): number {
+    const replicas = 1 + this.supply.rivals(bucket);
+    const part = (bucket.limit * REQUEST_AHEAD_MS) / bucket.windowMs / replicas;
+    const granted = this.pool.sumOf(bucket);
+    return granted * 2 < part ? part - granted : 0;
   }
 }

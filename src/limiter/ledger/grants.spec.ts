@@ -36,6 +36,7 @@ const grant = (lane: Lane, startMs = 0, endMs = startMs + 500) => ({
   endMs,
 });
 const never = () => false;
+const RIVALS = 3;
 
 describe('requests', () => {
   let lanes: Lanes;
@@ -45,7 +46,7 @@ describe('requests', () => {
     pool = new GrantPool();
   });
   const plan = (free: number, isExhausted: (bucket: Bucket) => boolean = never) =>
-    planGrantRequests(lanes, pool, () => free, isExhausted).map(
+    planGrantRequests(lanes, pool, { free: () => free, isExhausted, rivals: () => RIVALS }).map(
       ({ lane, mayBeLater }) => `${lane.key}${mayBeLater ? ' later' : ''}`,
     );
 
@@ -54,7 +55,7 @@ describe('requests', () => {
     expect(plan(3)).toEqual(['0:1', '0:1', '0:1']);
   });
 
-  it('are, beyond the free tokens, for 100 ms of the rate at a later time', () => {
+  it('are, beyond the free tokens, for a part of 400 ms of the rate at a later time', () => {
     enqueue(lanes, SET_1, 30);
     expect(plan(2)).toEqual(['0:1', '0:1', ...Array<string>(10).fill('0:1 later')]);
   });
@@ -66,8 +67,14 @@ describe('requests', () => {
 
   it('count the tokens of grants in the pool against that rate', () => {
     const lane = enqueue(lanes, SET_1, 30);
-    for (let count = 0; count < 8; count += 1) pool.add(grant(lane));
-    expect(plan(0)).toEqual(['0:1 later', '0:1 later']);
+    for (let count = 0; count < 4; count += 1) pool.add(grant(lane));
+    expect(plan(0)).toEqual(Array<string>(6).fill('0:1 later'));
+  });
+
+  it('wait until less than half of the grants for that rate are left', () => {
+    const lane = enqueue(lanes, SET_1, 30);
+    for (let count = 0; count < 5; count += 1) pool.add(grant(lane));
+    expect(plan(0)).toEqual([]);
   });
 
   it('leave out waiters that have a grant in the pool', () => {
@@ -160,7 +167,9 @@ describe('spare grants', () => {
   };
   const lane = laneOf(SET_1);
   const start = (calls: number, view: Partial<QuotaView> = {}) => {
-    const prefetch = new GrantPrefetch(new Map([[set, new FleetQuota({ ...VIEW, ...view }, 0)]]));
+    const prefetch = new GrantPrefetch(
+      new Map([[set, new FleetQuota({ ...VIEW, ...view }, 0, 1000)]]),
+    );
     for (let call = 0; call < calls; call += 1) prefetch.countServed(lane, 0);
     return prefetch;
   };

@@ -10,11 +10,10 @@ if is_new_epoch then
   epoch = input.newEpoch
   created = now
   longest_lease, longest_fallback = 0, 0
-  redis.call('DEL', in_flight_key, leases_key, replicas_key, terms_key, queues_key, suspended_key, trips_key, claims_key,
-    names_key, quotas_key)
+  redis.call('DEL', account, in_flight_key, leases_key, terms_key, suspended_key, claims_key, names_key)
+  replicas, views_change_until, sender = {}, {}, nil
   expires_at, longest_window = 0, 0
   longest_hold, hold_from = 0, 0
-  redis.call('HDEL', account, 'hold', 'hold_from')
 end
 longest_lease = math.max(longest_lease, input.leaseMs)
 longest_fallback = math.max(longest_fallback, input.fallbackMs)
@@ -37,10 +36,11 @@ local function create_bucket(quota)
     redis.call('DEL', key, key .. ':resting', key .. ':shares')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
-      'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0, 'aside', 0,
+      'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0, 'shares', 0, 'aside', 0,
       'shortage', 0, 'ends', 0)
   end
-  redis.call('ZADD', quotas_key, 0, quota.name)
+  views_change_until[quota.name] = views_change_until[quota.name] or 0
+  change_field('quota:' .. quota.name, views_change_until[quota.name])
   windows[quota.name] = quota.windowMs
   if has_missed_epoch then
     local bucket = load_bucket(quota.name)
@@ -71,6 +71,8 @@ local function suspend_lost_shares()
     bucket.lost_shares = math.max(bucket.lost_shares, lost[1])
     if is_first then bucket.claimed_shares = bucket.claimed_shares + lost[2] end
     local unclaimed = math.min(bucket.limit, math.max(0, bucket.lost_shares - bucket.claimed_shares))
+    forget_share(bucket, LOST)
+    bucket.shares = bucket.shares + unclaimed
     redis.call('HSET', bucket.shares_key, LOST, unclaimed .. ':0')
     bucket.free = bucket.free - unclaimed
     if unclaimed > 0 then draws[#draws + 1] = quota .. '=' .. unclaimed end
@@ -91,9 +93,8 @@ local function end_former_lives()
     local is_former = names[index + 1] == input.replicaName and names[index] ~= input.replica
     if is_former and input.knownEpoch == '' then
       former[#former + 1] = names[index]
-      if redis.call('ZSCORE', replicas_key, names[index]) then
-        redis.call('ZADD', replicas_key, now, names[index])
-      end
+      local life = replicas[names[index]]
+      if life and life.silent_at then life.silent_at = now end
     end
   end
   redis.call('HSET', names_key, input.replica, input.replicaName)
@@ -184,5 +185,5 @@ save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
   shares = shares, leaseMs = math.max(longest_lease, longest_hold), leases = list_leases(),
-  clockStepMs = clock_step_ms, replicas = redis.call('ZCARD', replicas_key),
+  clockStepMs = clock_step_ms, replicas = count_replicas(),
 })

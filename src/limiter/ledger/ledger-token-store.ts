@@ -201,12 +201,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
     for (const grant of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
       this.grantUse.giveBack(grant);
-    const requests = planGrantRequests(
-      this.lanes,
-      this.pool,
-      (bucket) => this.fleetQuotas.get(bucket)?.available(nowMs) ?? 0,
-      (bucket) => !all && (this.retryAtMs.get(bucket) ?? 0) > nowMs,
-    );
+    const requests = planGrantRequests(this.lanes, this.pool, {
+      free: (bucket) => this.fleetQuotas.get(bucket)?.available(nowMs) ?? 0,
+      isExhausted: (bucket) => !all && (this.retryAtMs.get(bucket) ?? 0) > nowMs,
+      rivals: (bucket) => this.fleetQuotas.get(bucket)?.queuedElsewhere.length ?? 0,
+    });
     const planned = [...requests, ...this.prefetch.requests(this.pool, nowMs)];
     for (const { lane } of planned) this.fallback.useAside(lane.draws);
     return planned;
@@ -247,7 +246,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
       const bucket = this.buckets.get(view.quota);
       if (!bucket) continue;
       this.cooldowns.noteView(bucket, view);
-      this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs));
+      const previous = this.fleetQuotas.get(bucket);
+      this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs, bucket.windowMs, previous));
     }
     this.fallback.applyViews(nowMs);
     if (reply.isShort) this.settings.ledger.postShortage();

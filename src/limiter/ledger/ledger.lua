@@ -1,19 +1,16 @@
 -- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The
 -- README describes the rule, the messages (ARGV[1], as JSON) and the keys:
 --   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window,
---                                       hold, hold_from
+--                                       hold, hold_from; replica:<replica>: "trip:silent at:queued";
+--                                       quota:<quota>: until when its view changes
 --   {…}:in_flight               zset    grants by the end of their lease
 --   {…}:leases                  hash    by id: the lease of a client, as JSON (client-leases.lua)
---   {…}:replicas                zset    replicas by the time at which they count as silent
---   {…}:queues                  hash    by replica: all that its waiters draw
 --   {…}:terms                   hash    by replica: its lease and quotas, as JSON
 --   {…}:suspended               hash    by silent replica: the grant that is its suspended share
---   {…}:trips                   hash    by replica: the number of its last message
 --   {…}:names                   hash    by replica: its name, which it keeps when it restarts
 --   {…}:claims                  hash    by replica: 1 when it has told of the lost epoch (join.lua)
---   {…}:quotas                  zset    all quotas by the time until which their views change
 --   {…}:quota:<quota>           hash    limit, window, free, resting, quarantine, cooldown, worst,
---                                       earlier_worst, lost, claimed, aside, shortage, ends
+--                                       earlier_worst, lost, claimed, shares, aside, shortage, ends
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
 -- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are
@@ -24,28 +21,40 @@ local account = KEYS[1]
 local input = cjson.decode(ARGV[1])
 local in_flight_key = account .. ':in_flight'
 local leases_key = account .. ':leases'
-local replicas_key = account .. ':replicas'
-local queues_key = account .. ':queues'
 local terms_key = account .. ':terms'
 local suspended_key = account .. ':suspended'
-local trips_key = account .. ':trips'
 local names_key = account .. ':names'
 local claims_key = account .. ':claims'
-local quotas_key = account .. ':quotas'
-local state = redis.call('HMGET', account, 'epoch', 'clock', 'created', 'lease', 'sequence',
-  'fallback', 'offset', 'expires', 'window', 'hold', 'hold_from')
-local epoch = state[1]
-local created = tonumber(state[3] or 0)
-local longest_lease = tonumber(state[4] or 0)
-sequence = tonumber(state[5] or 0)
-local longest_fallback = tonumber(state[6] or 0)
-local offset = tonumber(state[7] or 0)
-local expires_at = tonumber(state[8] or 0)
-local longest_window = tonumber(state[9] or 0)
-local longest_hold = tonumber(state[10] or 0)
-local hold_from = tonumber(state[11] or 0)
 
-local last_ms = tonumber(state[2] or 0)
+-- The hash of the account is read and written as a whole: a message needs most of it, and each command costs
+-- more than a field. A replica that is not silent has `silent_at`.
+local state, replicas, views_change_until = {}, {}, {}
+
+local function read_field(field, value)
+  local colon = string.find(field, ':', 1, true)
+  if not colon then state[field] = value
+  elseif colon == #'quota:' then views_change_until[string.sub(field, colon + 1)] = tonumber(value)
+  else
+    local trip, silent_at, queued = string.match(value, '^(%d+):([^:]*):(.*)$')
+    replicas[string.sub(field, colon + 1)] =
+      { trip = tonumber(trip), silent_at = tonumber(silent_at), queued = queued }
+  end
+end
+
+local row = redis.call('HGETALL', account)
+for index = 1, #row, 2 do read_field(row[index], row[index + 1]) end
+local epoch = state.epoch
+local created = tonumber(state.created or 0)
+local longest_lease = tonumber(state.lease or 0)
+sequence = tonumber(state.sequence or 0)
+local longest_fallback = tonumber(state.fallback or 0)
+local offset = tonumber(state.offset or 0)
+local expires_at = tonumber(state.expires or 0)
+local longest_window = tonumber(state.window or 0)
+local longest_hold = tonumber(state.hold or 0)
+local hold_from = tonumber(state.hold_from or 0)
+
+local last_ms = tonumber(state.clock or 0)
 
 -- Redis came back with old data if its clock is behind one that this replica has seen: then it does not
 -- know of the grants since.
@@ -73,7 +82,8 @@ if input.sentClockMs > 0 and clock_step_ms == 0 and now - input.sentClockMs >= s
   return cjson.encode({ epoch = '', clockMs = math.floor(now) })
 end
 -- A connection that was given up may deliver a message after later ones.
-if input.trip and tonumber(redis.call('HGET', trips_key, input.replica) or -1) >= input.trip then
+local sender = input.replica and replicas[input.replica]
+if sender and sender.trip >= input.trip then
   return cjson.encode({ epoch = '', clockMs = math.floor(now) })
 end
 
@@ -108,7 +118,7 @@ end
 local STORED = {
   limit = 'limit', window = 'window', free = 'free', resting = 'resting', quarantine = 'quarantine_until',
   cooldown = 'cooldown_until', worst = 'worst', earlier_worst = 'earlier_worst', lost = 'lost_shares',
-  claimed = 'claimed_shares', aside = 'set_aside', shortage = 'shortage_until', ends = 'cooldown_ends',
+  claimed = 'claimed_shares', shares = 'shares', aside = 'set_aside', shortage = 'shortage_until', ends = 'cooldown_ends',
 }
 local FIELDS = {}
 for field in pairs(STORED) do FIELDS[#FIELDS + 1] = field end
@@ -124,11 +134,11 @@ local function load_bucket(quota)
   }
   for index, field in ipairs(FIELDS) do
     local value = tonumber(row[index])
+    if not value then
+      redis.call('HDEL', account, 'epoch')
+      error('the ledger is incomplete')
+    end
     bucket[STORED[field]], bucket.stored[field] = value, value
-  end
-  if not bucket.limit then
-    redis.call('HDEL', account, 'epoch')
-    error('the ledger is incomplete')
   end
   buckets[quota] = bucket
   open_entries(bucket)
@@ -149,11 +159,36 @@ local function parse_grant(grant)
   return string.match(grant, '^([^:]*):.*|(.*)$')
 end
 
+-- Fields of the account's hash to write, in the form of HSET.
+local changed_fields = {}
+
+local function change_field(field, value)
+  changed_fields[#changed_fields + 1] = field
+  changed_fields[#changed_fields + 1] = value
+end
+
 local function forget_replica(replica)
-  redis.call('ZREM', replicas_key, replica)
-  for _, key in ipairs({ queues_key, terms_key, suspended_key, trips_key, names_key }) do
-    redis.call('HDEL', key, replica)
+  replicas[replica] = nil
+  redis.call('HDEL', account, 'replica:' .. replica)
+  for _, key in ipairs({ terms_key, suspended_key, names_key }) do redis.call('HDEL', key, replica) end
+end
+
+local function forget_share(bucket, replica)
+  bucket.shares = bucket.shares - read_share(redis.call('HGET', bucket.shares_key, replica))
+  redis.call('HDEL', bucket.shares_key, replica)
+end
+
+-- Set when grants are removed other than by reported ends.
+local is_in_flight_reduced = false
+
+-- Whether any grant was in flight before this message, and is still, as far as the loaded buckets tell.
+local function has_grants_in_flight()
+  if is_in_flight_reduced then return false end
+  for _, bucket in pairs(buckets) do
+    local stored = bucket.stored
+    if stored.limit - stored.free - stored.resting - stored.aside > 0 then return true end
   end
+  return false
 end
 
 -- A call that is lost, or whose replica crashed, can no longer reach the vendor after its lease.
@@ -167,11 +202,14 @@ local function expire_leases()
       if owner == '' then redis.call('HDEL', leases_key, string.match(due[index], '^:([^|]*)')) end
       for quota, tokens in each_draw(draws) do
         local bucket = load_bucket(quota)
-        if is_share then redis.call('HDEL', bucket.shares_key, owner) end
+        if is_share then forget_share(bucket, owner) end
         start_resting(bucket, tonumber(tokens), tonumber(due[index + 1]) + bucket.window, owner)
       end
     end
-    if #due > 0 then redis.call('ZREMRANGEBYRANK', in_flight_key, 0, #due / 2 - 1) end
+    if #due > 0 then
+      redis.call('ZREMRANGEBYRANK', in_flight_key, 0, #due / 2 - 1)
+      is_in_flight_reduced = true
+    end
   until #due < BATCH_SIZE * 2
 end
 
@@ -249,37 +287,48 @@ end
 -- from the sending. Of a first message only its reply timeout is known, which is half of that time.
 local function note_message(silent_in_ms)
   local sent = input.sentClockMs > 0 and input.sentClockMs or now - silent_after_ms / 2
-  redis.call('ZADD', replicas_key, sent + silent_in_ms, input.replica)
-  redis.call('HSET', trips_key, input.replica, input.trip)
+  sender = sender or { queued = '' }
+  sender.trip, sender.silent_at, sender.is_changed = input.trip, sent + silent_in_ms, true
+  replicas[input.replica] = sender
+end
+
+local function count_replicas()
+  local count = 0
+  for _, replica in pairs(replicas) do
+    if replica.silent_at then count = count + 1 end
+  end
+  return count
 end
 
 -- A silent replica is dead or in fallback, so its fallback share is suspended: no other replica is granted it.
 -- The replica begins its fallback no earlier, and all that it used until then is still in the ledger. It uses
 -- the share for `fallbackMs` after it sent the last message that was answered, which was before it counted
 -- as silent, and the last of its calls reaches the vendor within a lease of that.
+local function suspend(replica, record)
+  local terms = cjson.decode(redis.call('HGET', terms_key, replica))
+  local draws = {}
+  for _, quota in ipairs(terms.quotas) do
+    local bucket = load_bucket(quota.name)
+    bucket.changes_until = math.max(bucket.changes_until, now)
+    local share, aside = read_share(redis.call('HGET', bucket.shares_key, replica))
+    if share > 0 then draws[#draws + 1] = quota.name .. '=' .. share end
+    bucket.free = bucket.free - share + aside
+    bucket.set_aside = bucket.set_aside - aside
+    redis.call('HSET', bucket.shares_key, replica, share .. ':0')
+    new_keys[bucket.shares_key] = true
+  end
+  local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
+  redis.call('ZADD', in_flight_key, record.silent_at + terms.fallbackMs + terms.leaseMs, grant)
+  redis.call('HSET', suspended_key, replica, grant)
+  new_keys[in_flight_key], new_keys[suspended_key] = true, true
+  record.silent_at, record.queued, record.is_changed = nil, '', true
+  redis.call('HDEL', terms_key, replica)
+  apply_strictest_terms()
+end
+
 local function suspend_silent_replicas()
-  for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas_key, '-inf', now)) do
-    local silent_at = tonumber(redis.call('ZSCORE', replicas_key, replica))
-    local terms = cjson.decode(redis.call('HGET', terms_key, replica))
-    local draws = {}
-    for _, quota in ipairs(terms.quotas) do
-      local bucket = load_bucket(quota.name)
-      bucket.changes_until = math.max(bucket.changes_until, now)
-      local share, aside = read_share(redis.call('HGET', bucket.shares_key, replica))
-      if share > 0 then draws[#draws + 1] = quota.name .. '=' .. share end
-      bucket.free = bucket.free - share + aside
-      bucket.set_aside = bucket.set_aside - aside
-      redis.call('HSET', bucket.shares_key, replica, share .. ':0')
-      new_keys[bucket.shares_key] = true
-    end
-    local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
-    redis.call('ZADD', in_flight_key, silent_at + terms.fallbackMs + terms.leaseMs, grant)
-    redis.call('HSET', suspended_key, replica, grant)
-    new_keys[in_flight_key], new_keys[suspended_key] = true, true
-    redis.call('ZREM', replicas_key, replica)
-    redis.call('HDEL', queues_key, replica)
-    redis.call('HDEL', terms_key, replica)
-    apply_strictest_terms()
+  for replica, record in pairs(replicas) do
+    if record.silent_at and record.silent_at <= now then suspend(replica, record) end
   end
 end
 
@@ -312,16 +361,14 @@ local are_changes_noted = false
 local function note_changes()
   if are_changes_noted then return end
   are_changes_noted = true
-  local changed = {}
   for quota, bucket in pairs(buckets) do
     if is_changed(bucket) then
-      changed[#changed + 1] =
-        math.max(now, bucket.changes_until, bucket.quarantine_until, bucket.cooldown_until,
-          bucket.shortage_until)
-      changed[#changed + 1] = quota
+      views_change_until[quota] =
+        math.max(views_change_until[quota] or 0, now, bucket.changes_until, bucket.quarantine_until,
+          bucket.cooldown_until, bucket.shortage_until)
+      change_field('quota:' .. quota, views_change_until[quota])
     end
   end
-  if #changed > 0 then redis.call('ZADD', quotas_key, 'GT', unpack(changed)) end
 end
 
 -- Writes the fields of a bucket that have changed.
@@ -337,29 +384,30 @@ local function save_bucket(bucket)
 end
 
 -- All keys live for IDLE_MS longer than anything in the ledger lasts, counted from this message. They are given
--- twice that time, so that they are renewed seldom. Keys that were written since get the rest of it.
-local function renew_expiry()
+-- twice that time, so that they are renewed seldom. Returns whether they have to be renewed now.
+local function extend_expiry()
   local lasts_ms = 0
   for _, bucket in pairs(buckets) do
     longest_window = math.max(longest_window, bucket.window)
     lasts_ms = math.max(lasts_ms, bucket.quarantine_until - now, bucket.cooldown_until - now)
   end
   lasts_ms = longest_fallback + math.max(longest_lease, longest_hold) + math.max(lasts_ms, longest_window) + IDLE_MS
-  if not is_joining and expires_at - server_ms >= lasts_ms then
-    local left_ms = math.ceil(expires_at - server_ms)
-    for key in pairs(new_keys) do redis.call('PEXPIRE', key, left_ms) end
-    return
-  end
+  if not is_joining and expires_at - server_ms >= lasts_ms then return false end
   expires_at = math.max(expires_at, server_ms + 2 * lasts_ms)
-  local left_ms = math.ceil(expires_at - server_ms)
-  local keys = { account, in_flight_key, leases_key, replicas_key, queues_key, terms_key, suspended_key, trips_key, claims_key,
-    names_key, quotas_key }
-  for _, key in ipairs(keys) do redis.call('PEXPIRE', key, left_ms) end
-  for _, quota in ipairs(redis.call('ZRANGE', quotas_key, 0, -1)) do
-    for _, part in ipairs({ '', ':resting', ':shares' }) do
-      redis.call('PEXPIRE', quota_key(quota) .. part, left_ms)
+  return true
+end
+
+-- Keys that were created since the last renewal get the rest of that time.
+local function set_expiry(is_renewed)
+  if is_renewed then
+    for _, key in ipairs({ account, in_flight_key, leases_key, terms_key, suspended_key, claims_key, names_key }) do
+      new_keys[key] = true
+    end
+    for quota in pairs(views_change_until) do
+      for _, part in ipairs({ '', ':resting', ':shares' }) do new_keys[quota_key(quota) .. part] = true end
     end
   end
+  for key in pairs(new_keys) do redis.call('PEXPIRE', key, math.ceil(expires_at - server_ms)) end
 end
 
 local function save()
@@ -368,11 +416,15 @@ local function save()
     write_entries(bucket)
     save_bucket(bucket)
   end
-  local previous_expiry = expires_at
-  redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
-    'sequence', sequence, 'fallback', longest_fallback, 'offset', offset)
-  renew_expiry()
-  if expires_at ~= previous_expiry then
-    redis.call('HSET', account, 'expires', expires_at, 'window', longest_window)
+  for name, replica in pairs(replicas) do
+    if replica.is_changed then
+      local silent_at = replica.silent_at and string.format('%.3f', replica.silent_at) or ''
+      change_field('replica:' .. name, string.format('%d:%s:%s', replica.trip, silent_at, replica.queued))
+    end
   end
+  local is_renewed = extend_expiry()
+  redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
+    'sequence', sequence, 'fallback', longest_fallback, 'offset', offset, 'expires', expires_at,
+    'window', longest_window, unpack(changed_fields))
+  set_expiry(is_renewed)
 end

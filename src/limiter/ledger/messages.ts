@@ -7,7 +7,7 @@ import { isRecord, parseJson } from '../../core/json';
 export type DrawText = string;
 
 /** The end of a grant, by its name in the ledger. */
-export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent'];
+export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent', agoMs: number];
 
 /** The end of a lease of a client. */
 export type EndedLease = readonly [id: string, client: string, how: 'answered' | 'unsent'];
@@ -104,8 +104,11 @@ export interface QuotaView {
   readonly limit: number;
   readonly free: number;
   readonly resting: number;
-  /** Samples: so many of the resting tokens are free in so many milliseconds; ascending. */
-  readonly restingFreeInMs: readonly (readonly [tokens: number, inMs: number])[];
+  /**
+   * Samples: so many of the resting tokens are free in so many milliseconds; ascending. Absent from the reply to
+   * a message that did not ask for all views.
+   */
+  readonly restingFreeInMs?: readonly (readonly [tokens: number, inMs: number])[] | undefined;
   readonly worstWindow: number;
   readonly cooldownMs: number;
   /** How many cooldowns an operator has ended. */
@@ -168,7 +171,9 @@ export function readReply(text: unknown): LedgerReply {
     ...(reply.leases !== undefined && { leases: listOf(reply.leases) as readonly ListedLease[] }),
     views: (listOf(reply.views) as LedgerReply['views']).map((view) => ({
       ...view,
-      restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],
+      ...(view.restingFreeInMs !== undefined && {
+        restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],
+      }),
       queuedElsewhere: listOf(view.queuedElsewhere) as QuotaView['queuedElsewhere'],
     })),
     shares: listOf(reply.shares) as LedgerReply['shares'],

@@ -1,14 +1,11 @@
 -- The state of quotas, for the replies of draw.lua and join.lua.
 
 -- For each other replica, the tokens that its waiters draw from a quota.
-local queues
-
 local function queued_elsewhere(quota)
   local queued = {}
-  queues = queues or redis.call('HGETALL', queues_key)
-  for index = 1, #queues, 2 do
-    for name, tokens in each_draw(queues[index + 1]) do
-      if name == quota and queues[index] ~= input.replica then queued[#queued + 1] = tonumber(tokens) end
+  for _, replica in pairs(replicas) do
+    for name, tokens in each_draw(replica == sender and '' or replica.queued) do
+      if name == quota then queued[#queued + 1] = tonumber(tokens) end
     end
   end
   return queued
@@ -17,34 +14,33 @@ end
 local MAX_SAMPLES = 8
 
 -- The times at which resting tokens are free are sampled, so that a view stays small.
-local function view_quota(quota)
-  local bucket = load_bucket(quota)
-  load_shares(bucket)
+local function sample_free_in(bucket)
   local free_in = sample_entries(bucket, MAX_SAMPLES)
   for _, sample in ipairs(free_in) do sample[2] = sample[2] - now end
+  return free_in
+end
+
+-- Reading all resting tokens costs more than all else, so only a message that asks for all views gets samples.
+local function view_quota(quota)
+  local bucket = load_bucket(quota)
+  local is_sampled = is_joining or input.viewedClockMs > 0
   return {
     quota = quota, limit = bucket.limit, free = bucket.free, resting = bucket.resting,
-    restingFreeInMs = free_in, worstWindow = bucket.worst,
+    restingFreeInMs = is_sampled and sample_free_in(bucket) or nil, worstWindow = bucket.worst,
     cooldownMs = math.max(0, bucket.cooldown_until - now), cooldownEnds = bucket.cooldown_ends,
     quarantineMs = math.max(0, bucket.quarantine_until - now),
-    queuedElsewhere = queued_elsewhere(quota), shares = bucket.others_shares + bucket.share,
-    setAside = bucket.set_aside, ownAside = bucket.aside, isShort = now < bucket.shortage_until,
+    queuedElsewhere = queued_elsewhere(quota), shares = bucket.shares,
+    setAside = bucket.set_aside, ownAside = own_aside(bucket), isShort = now < bucket.shortage_until,
   }
 end
 
 -- Quotas that have not changed since the replica has seen all views are left out.
 local function view_quotas(quotas)
-  local is_changed_since
-  if (input.viewedClockMs or 0) > 0 then
-    is_changed_since = {}
-    note_changes()
-    for _, quota in ipairs(redis.call('ZRANGEBYSCORE', quotas_key, input.viewedClockMs, '+inf')) do
-      is_changed_since[quota] = true
-    end
-  end
+  local since = input.viewedClockMs or 0
+  if since > 0 then note_changes() end
   local views = {}
   for _, quota in ipairs(quotas) do
-    if not is_changed_since or is_changed_since[quota] then views[#views + 1] = view_quota(quota) end
+    if since == 0 or (views_change_until[quota] or 0) >= since then views[#views + 1] = view_quota(quota) end
   end
   return views
 end

@@ -1,6 +1,8 @@
 -- The entries of a bucket's resting tokens (`{…}:quota:<quota>:resting`) in the order in which they are free. They
 -- are read in parts, only as far as they are needed, and all changes are written together when the script ends.
 local PART_SIZE = 100
+-- Enough for most messages: they need the tokens that are free by now, and the next ones.
+local FIRST_PART_SIZE = 20
 local MAX_ARGUMENTS = 1000
 
 -- The number of the last entry, and the keys that this script may have created: see ledger.lua.
@@ -56,7 +58,8 @@ local function read_part(bucket)
   end
   write_added(bucket, later)
   bucket.added = earlier
-  local last = bucket.read_count + PART_SIZE - 1
+  local size = bucket.read_count == 0 and FIRST_PART_SIZE or PART_SIZE
+  local last = bucket.read_count + size - 1
   local rows = redis.call('ZRANGE', bucket.resting_key, bucket.read_count, last, 'WITHSCORES')
   for index = 1, #rows, 2 do
     local tokens, owner = string.match(rows[index], '^%d+:(%d+):(.*)$')
@@ -66,7 +69,7 @@ local function read_part(bucket)
     }
   end
   bucket.read_count = bucket.read_count + #rows / 2
-  bucket.is_read = #rows < 2 * PART_SIZE
+  bucket.is_read = #rows < 2 * size
 end
 
 local function read_until(bucket, at)
@@ -145,6 +148,7 @@ end
 -- Samples of the entries: [so many tokens are free, time]. Long lists are sampled by the rank of the entries.
 local function sample_entries(bucket, max_samples)
   local samples = {}
+  if not bucket.is_read then read_part(bucket) end
   if not bucket.is_read then
     write_entries(bucket)
     local count = redis.call('ZCARD', bucket.resting_key)

@@ -6,8 +6,6 @@ export const SESSION_TIMES = {
   idleMs: 30_000,
   /** A late message of such a replica is expected within this time. */
   idleDelayMs: 5_000,
-  /** While no waiter needs the tokens of an ended call, its end is reported within this time. */
-  endReportMs: 10,
   joinRetryMs: 50,
   /** How often a replica in fallback tries to join. */
   fallbackJoinMs: 250,

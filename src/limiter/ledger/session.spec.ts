@@ -299,7 +299,7 @@ it('sends all that is requested in one turn of the event loop in one message', a
   );
 });
 
-it('delays the report of ended calls by up to 10 ms while tokens are ample', async () => {
+it('delays the report of unused grants by up to 10 ms while tokens are ample', async () => {
   const { runTo, session, replica, kinds } = start();
   replica.hasAmpleTokens = true;
   await runTo(100);
@@ -311,17 +311,27 @@ it('delays the report of ended calls by up to 10 ms while tokens are ample', asy
 });
 
 it('reports the end of a call under the name of its grant, and not the end of its lease', async () => {
-  const { runTo, session, sent } = start();
+  const { runTo, session, sent, kinds } = start();
   await runTo(100);
   const [answered, expired, unknown] = [callIn('open'), callIn('open'), callIn('open')];
+  const later = callIn('open');
   session.use('a', answered);
   session.use('b', expired);
   session.callEnded(expired, 'expired');
   session.callEnded(unknown, 'answered');
   session.callEnded(answered, 'answered');
-  await runTo(120);
+  await runTo(150);
+  session.use('c', later);
+  session.callEnded(later, 'answered');
+  await runTo(249);
+  expect(kinds()).toEqual(['join 0']);
+  await runTo(250);
   const ends = sent.flatMap((message) => (message.kind === 'draw' ? message.ends : []));
-  expect(ends).toEqual([['a', 'answered']]);
+  // never longer ago than it was, by a clock that is too fast
+  expect(ends).toEqual([
+    ['a', 'answered', 149.85],
+    ['c', 'answered', 99.9],
+  ]);
 });
 
 describe('after close', () => {
@@ -337,7 +347,7 @@ describe('after close', () => {
     await runTo(610);
     const draws = sent.filter((message) => message.kind === 'draw');
     expect(draws.map(({ isLeaving }) => isLeaving)).toEqual([false, false, true]);
-    expect(draws.at(-1)?.ends).toEqual([['grant', 'answered']]);
+    expect(draws.at(-1)?.ends).toEqual([['grant', 'answered', 0]]);
     expect(log).toContain('released');
   });
 

@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import type { InFlightCall } from '../in-flight';
 import type { CallEnd } from '../tokens/memory-token-store';
 import { CoalescedTask } from './coalesced-task';
+import { EndedGrants } from './ended-grants';
 import { drawText } from './grant-requests';
 import type { LedgerConnection } from './ledger-client';
 import { grantName, nameOf, requestedGrant } from './granted';
@@ -43,7 +44,7 @@ export class LedgerSession {
   private joinedTerms: SessionTerms | undefined;
   /** The names of the grants that calls in flight use. */
   private readonly names = new Map<InFlightCall, string>();
-  private ends: GrantEnd[] = [];
+  private readonly ended = new EndedGrants();
   /** The ends of leases whose callers await the reply. */
   private readonly leaseEnds = new LeaseEnds();
   /** When a message was sent that the ledger may have read. */
@@ -94,10 +95,10 @@ export class LedgerSession {
   }
 
   endGrant(name: string, how: GrantEnd[1]): void {
-    this.ends.push([name, how]);
-    if (this.state !== 'shared') return;
-    if (this.replica.hasAmpleTokens) this.requestBy(this.clock.now() + TIMES.endReportMs);
-    else this.request();
+    const nowMs = this.clock.now();
+    const dueMs = this.ended.add(name, how, !this.replica.hasAmpleTokens, nowMs);
+    if (this.state === 'shared' && dueMs <= nowMs) this.request();
+    else if (this.state === 'shared') this.requestBy(dueMs);
   }
 
   /**
@@ -126,6 +127,7 @@ export class LedgerSession {
   /** Reports the last ends, tells the ledger that the replica leaves, and releases the connection. */
   close(): void {
     this.isClosing = true;
+    this.ended.hurry();
     this.request();
   }
 
@@ -191,7 +193,7 @@ export class LedgerSession {
   }
 
   private discardGrants(): void {
-    this.ends = [];
+    this.ended.discard();
     this.names.clear();
     this.replica.discardGrants();
   }
@@ -203,21 +205,20 @@ export class LedgerSession {
   private async draw(sentMs: number): Promise<SessionEvent | undefined> {
     const { name: replica, epoch } = this;
     const { leaseMs, quotas } = this.replica.terms;
-    const requests = this.replica.planRequests(this.ends.length > 0);
-    const { ends } = this;
+    const areEndsDue = sentMs >= this.ended.dueMs;
+    const requests = this.replica.planRequests(areEndsDue);
     const returns = this.replica.fallback.takeReturns(sentMs);
     const intervalMs = this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
     const areViewsRecent = sentMs < this.viewedAtMs + intervalMs && returns.length === 0;
     const isLeaving =
       this.isClosing && ![...this.names.keys()].some((call) => call.state === 'open');
-    const hasContent =
-      ends.length > 0 || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
+    const hasContent = areEndsDue || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
     if (!hasContent && areViewsRecent) {
-      this.requestBy(this.viewedAtMs + intervalMs);
+      this.requestBy(Math.min(this.viewedAtMs + intervalMs, this.ended.dueMs));
       return undefined;
     }
     this.requestBy(sentMs + TIMES.heartbeatMs);
-    this.ends = [];
+    const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
@@ -253,24 +254,23 @@ export class LedgerSession {
 
   /** @throws Error without a reply, or when the ledger has read a later message before */
   private async join(sentMs: number, isInFallback: boolean): Promise<LedgerReply> {
-    const { name: replica } = this;
     const { terms } = this.replica;
     const { calls, inFlight, resting, historyMs } = this.replica.usage();
     const trip = ++this.trips;
-    this.ends = [];
+    this.ended.begin(terms);
     this.names.clear();
     for (const [index, call] of calls.entries())
-      this.names.set(call, grantName(replica, trip, index, drawText(call.draws)));
+      this.names.set(call, grantName(this.name, trip, index, drawText(call.draws)));
     this.joinedTerms = terms;
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const reply = await this.ledger.join({
       ...terms,
-      replica,
+      replica: this.name,
       trip,
       isInFallback,
       knownEpoch: this.epoch,
-      newEpoch: `${replica}-${trip}`,
+      newEpoch: `${this.name}-${trip}`,
       joinTimeMs: TIMES.joinMs,
       silentAfterMs: SILENT_AFTER_MS,
       inFlight,
