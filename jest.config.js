@@ -24,6 +24,11 @@ const withRedis = {
 module.exports = {
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/conventions/**/*.spec.ts']),
+    // parts of `conformance` and `e2e` for the inner loop
+    project('quick', [
+      '<rootDir>/test/conformance/{declared-capabilities,documented-requests,refusals,value-changes}.spec.ts',
+      '<rootDir>/test/e2e/{conditional,shutdown}.spec.ts',
+    ]),
     project('sandbox', ['<rootDir>/test/sandbox/**/*.spec.ts']),
     project('sdk', ['<rootDir>/test/sdk/**/*.spec.ts']),
     project(
@@ -48,8 +53,8 @@ module.exports = {
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   testTimeout: 30_000,
-  // most tests wait for real windows, so two workers share even two cores well
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // many tests wait for real windows: one worker more than there are cores keeps these in use
+  maxWorkers: availableParallelism() + 1,
   // of the tests of a file that are marked as concurrent: they wait, and use little of a core
   maxConcurrency: 20,
 };

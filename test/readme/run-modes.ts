@@ -65,7 +65,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm (ci && npm )?test$/, oneFile('test/conventions/document-links test/e2e/shutdown.spec.ts')],
   // `.ci/run` runs these suites completely
   [/^npm run test:(unit|sandbox|sdk|limiter|conformance|e2e|fleet|chaos|browser)$/, LIST_OF_FILES],
-  [/^npm run helm:check$/, LIST_OF_FILES],
+  [/^npm run (test:quick|helm:check)$/, LIST_OF_FILES],
   [/^npm run test:soak$/, { env: { SOAK_MINUTES: '0.1', SOAK_SMOKE: 'true' } }],
   [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
   // this suite, in a copy of the copy

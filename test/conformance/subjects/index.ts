@@ -7,8 +7,13 @@ import type { Resource, Subject, VendorFacts } from './subject';
 
 const FACTS: Readonly<Record<Vendor, VendorFacts>> = { nexconn: NEXCONN, sendbird: SENDBIRD };
 
+/** Only this vendor, where it is set. */
+const { CONFORMANCE_VENDOR } = process.env;
+
 /** Every dialect of every vendor of the registry. */
-export const SUBJECTS: readonly Subject[] = PROVIDERS.flatMap(({ name }) => {
+export const SUBJECTS: readonly Subject[] = PROVIDERS.filter(
+  ({ name }) => CONFORMANCE_VENDOR === undefined || name === CONFORMANCE_VENDOR,
+).flatMap(({ name }) => {
   const vendor = name as Vendor;
   const facts = FACTS[vendor];
   return Object.entries(facts.dialects).map(([dialect, settings]) => ({
