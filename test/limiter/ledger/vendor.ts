@@ -20,6 +20,12 @@ export const jitter = (maxMs: number): Network => ({
 /** A vendor that counts the calls that it receives. */
 export class Vendor {
   readonly arrivals: Arrival[] = [];
+  private readonly roundTripsMs: number[] = [];
+
+  /** The mean time from a grant to its answer: the network's, and what a busy machine adds. */
+  meanRoundTripMs(): number {
+    return this.roundTripsMs.reduce((sum, each) => sum + each, 0) / this.roundTripsMs.length;
+  }
 
   /** Makes one call. Returns the code of its refusal, or how it ended. */
   async call(
@@ -33,6 +39,7 @@ export class Vendor {
       .acquire(draws, { client, weight: 1, maxWaitMs })
       .catch((error: unknown) => error as { readonly code?: string });
     if (!('waitedMs' in granted)) return granted.code ?? 'refused';
+    const sinceMs = performance.now();
     if (replica.isDead()) return 'dead';
     if (Math.random() < unsent) {
       granted.unsent();
@@ -53,6 +60,7 @@ export class Vendor {
     await pause(backMs());
     if (replica.isDead()) return 'dead'; // the answer reaches no process
     granted.answered();
+    this.roundTripsMs.push(performance.now() - sinceMs);
     return 'answered';
   }
 }
