@@ -5,6 +5,8 @@ export interface Caller {
   /** Name of the API client; clients share a contended quota by weight. */
   readonly client: string;
   readonly weight: number;
+  /** Order among the waiting calls of this client, 0 to 7: lower first. Default 3. */
+  readonly urgency?: number;
   /** Milliseconds, over all vendor calls of the operation. */
   readonly maxWaitMs: number;
   /** A read: milliseconds of age up to which a reply from memory will do; 0 or absent: none will. */

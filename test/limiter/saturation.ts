@@ -7,6 +7,7 @@ import { tokensOf } from './vendor-count';
 export interface Caller {
   readonly client: string;
   readonly weight?: number;
+  readonly urgency?: number;
   readonly draws: readonly Draw[];
   readonly atOnce: number;
   readonly maxWaitMs?: number;

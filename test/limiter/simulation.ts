@@ -20,6 +20,7 @@ export interface Call {
   readonly atMs: number;
   readonly client: string;
   readonly weight?: number;
+  readonly urgency?: number;
   readonly draws: readonly Draw[];
   readonly maxWaitMs: number;
   readonly disconnectAfterMs?: number | undefined;
@@ -84,14 +85,14 @@ export class Simulation {
 
   /** Makes a call now; resolves with its outcome when it is granted or refused. */
   async make(call: Call): Promise<Outcome> {
-    const { client, weight = 1, maxWaitMs, disconnectAfterMs } = call;
+    const { client, weight = 1, urgency, maxWaitMs, disconnectAfterMs } = call;
     const disconnect = new AbortController();
     const { signal } = disconnect;
     if (disconnectAfterMs !== undefined)
       this.clock.after(disconnectAfterMs, () => {
         disconnect.abort();
       });
-    const wait = { client, weight, maxWaitMs, signal };
+    const wait = { client, weight, maxWaitMs, signal, ...(urgency !== undefined && { urgency }) };
     const outcome = await this.begin(call, wait).then(
       (grant) => {
         this.simulate(grant, call);

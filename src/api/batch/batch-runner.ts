@@ -11,6 +11,7 @@ import { disconnectSignal } from '../http/client-disconnect';
 import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
 import { requestLogger } from '../http/logging/request-log';
 import { parsePreferences } from '../http/prefer';
+import { BATCH_URGENCY, parseUrgency } from '../http/priority';
 import { Idempotency } from '../idempotency/idempotency';
 import { readIdempotencyKey } from '../idempotency/idempotency-key';
 import type { Lifecycle } from '../probes/lifecycle';
@@ -87,6 +88,7 @@ function callerOf(request: ApiRequest): Caller {
   return {
     client: name,
     weight,
+    urgency: parseUrgency(request.header('priority'), BATCH_URGENCY),
     maxWaitMs: waitMs,
     signal: disconnectSignal(request),
     span: request.span,

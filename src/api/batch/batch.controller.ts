@@ -60,6 +60,12 @@ export class BatchController {
       '`wait=N`: each operation waits up to N seconds for quota. Without it, an operation waits as long as necessary',
   })
   @ApiHeader({
+    name: 'Priority',
+    description:
+      '`u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default `u=6`, behind your single calls, for which nine tenths of what you get are kept',
+    schema: { type: 'string', example: 'u=6' },
+  })
+  @ApiHeader({
     name: 'Idempotency-Key',
     description:
       'Up to 255 printable ASCII characters. Makes a batch safe to send again: each write is carried out once, and its result is stored for a day under this key and its `id`. A repeated batch gets stored results for the writes that are done and carries out the others. A write that another request is carrying out is waited for, for up to a minute. Reads are carried out each time',

@@ -161,6 +161,12 @@ const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] =>
       '`wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once. `handling=strict`: refuse with 422 if more than one vendor write is needed',
     schema: { type: 'string', example: 'wait=2' },
   }),
+  ApiHeader({
+    name: 'Priority',
+    description:
+      '`u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6. A tenth of what you get is kept for the later ones',
+    schema: { type: 'string', example: 'u=3' },
+  }),
   ...(isReadOperation(name) ? [CACHE_CONTROL] : writeHeaderDocs(name)),
   ...(setsOne
     ? [

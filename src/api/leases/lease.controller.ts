@@ -30,6 +30,7 @@ import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { refuseFaults } from '../http/problems/invalid-request';
 import { setQuotaHeaders } from '../http/quota-headers';
+import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
 import { waitMsOf } from '../http/wait-ms';
 import { LeaseBody, LeaseEndQuery, LeasePath, LeaseReply } from './lease-bodies';
 
@@ -143,6 +144,7 @@ export class LeaseController {
     const lease = await limiter.lease(draws, holdMs, {
       client,
       weight,
+      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       connection,
       signal,

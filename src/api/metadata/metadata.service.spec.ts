@@ -40,6 +40,7 @@ const connection = {
   },
 };
 const gateways = {
+  has: () => true,
   get: () => ({ connection, gateway }),
   all: [connection],
 } as unknown as GatewayRegistry;

@@ -12,6 +12,7 @@ import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parseCacheControl } from '../http/cache-control';
+import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
 import { waitMsOf } from '../http/wait-ms';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import { setQuotaHeaders } from '../http/quota-headers';
@@ -183,6 +184,7 @@ export class MetadataService {
     return {
       client: name,
       weight,
+      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,

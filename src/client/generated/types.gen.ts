@@ -924,6 +924,10 @@ export type DeleteMessageMetadataData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
@@ -1065,6 +1069,10 @@ export type GetMessageMetadataData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -1185,6 +1193,10 @@ export type SetMessageMetadataData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -1319,6 +1331,10 @@ export type ChangeMessageValuesData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
@@ -1451,6 +1467,10 @@ export type DeleteMessageEntryData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -1589,6 +1609,10 @@ export type GetMessageEntryData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -1705,6 +1729,10 @@ export type PutMessageEntryData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -1847,6 +1875,10 @@ export type RemoveMessageValuesData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
@@ -1983,6 +2015,10 @@ export type AddMessageValuesData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -2121,6 +2157,10 @@ export type GetMetadataOfMessagesData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -2237,6 +2277,10 @@ export type DeleteChannelMetadataData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -2375,6 +2419,10 @@ export type GetChannelMetadataData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -2491,6 +2539,10 @@ export type SetChannelMetadataData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -2620,6 +2672,10 @@ export type DeleteChannelEntryData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -2754,6 +2810,10 @@ export type GetChannelEntryData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -2866,6 +2926,10 @@ export type PutChannelEntryData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -3004,6 +3068,10 @@ export type DeleteCountersData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * Up to 255 printable characters
          */
         'Idempotency-Key'?: string;
@@ -3133,6 +3201,10 @@ export type GetCountersData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -3249,6 +3321,10 @@ export type ChangeCountersData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -3370,6 +3446,10 @@ export type DeleteCounterData = {
          * `wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * Up to 255 printable characters
          */
@@ -3496,6 +3576,10 @@ export type GetCounterData = {
          */
         Prefer?: string;
         /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
          * `max-age=N`: a reply of up to N seconds ago will do
          */
         'Cache-Control'?: string;
@@ -3608,6 +3692,10 @@ export type BatchData = {
          * Up to 255 printable ASCII characters
          */
         'Idempotency-Key'?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default `u=6`, behind your single calls, for which nine tenths of what you get are kept
+         */
+        Priority?: string;
         /**
          * `wait=N`: each operation waits up to N seconds for quota
          */

@@ -32,6 +32,13 @@ describe('joining a group', () => {
     expect(group.accepts({ maxWaitMs: 99 })).toBe(true);
   });
 
+  it('is open to callers that are no more urgent than the first member', () => {
+    const group = new CoalescingGroup<string>(now);
+    void group.join('a', { maxWaitMs: 1_000, signal: new AbortController().signal, urgency: 3 });
+    const accepts = (urgency: number) => group.accepts({ maxWaitMs: 1_000, urgency });
+    expect([2, 3, 6].map(accepts)).toEqual([false, true, true]);
+  });
+
   it('ends when the group is sealed', () => {
     const group = new CoalescingGroup<string>(now);
     join(group, 'a');

@@ -35,6 +35,8 @@ export class CoalescingGroup<Request> {
   private readonly abandoned = new AbortController();
   private state: 'waiting' | 'sealed' = 'waiting';
   private changes = 0;
+  /** Of the first member, which waits in the queue. */
+  private urgency = 0;
   private leader: OpenMember<Request> | undefined;
 
   /** @param forecastMs when the tokens are expected; callers with an earlier deadline do not join */
@@ -66,13 +68,17 @@ export class CoalescingGroup<Request> {
     this.forecastMs = forecastMs;
   }
 
-  /** Whether a caller with this wait can join and get its reply in time. */
-  accepts({ maxWaitMs }: Pick<Caller, 'maxWaitMs'>): boolean {
-    if (!this.isWaiting || this.signal.aborted) return false;
+  /** Whether a caller with this wait can join and get its reply in time, and no later than on its own. */
+  accepts({ maxWaitMs, urgency = 0 }: Pick<Caller, 'maxWaitMs' | 'urgency'>): boolean {
+    if (!this.isWaiting || this.signal.aborted || this.urgency > urgency) return false;
     return this.now() + maxWaitMs >= this.forecastMs;
   }
 
-  join(request: Request, { maxWaitMs, signal }: Pick<Caller, 'maxWaitMs' | 'signal'>) {
+  join(
+    request: Request,
+    { maxWaitMs, signal, urgency = 0 }: Pick<Caller, 'maxWaitMs' | 'signal' | 'urgency'>,
+  ) {
+    if (this.members.size === 0) this.urgency = urgency;
     let resolve: (outcome: MemberOutcome) => void = () => undefined;
     let reject: (error: unknown) => void = () => undefined;
     const done = new Promise<MemberOutcome>((...settle) => ([resolve, reject] = settle));

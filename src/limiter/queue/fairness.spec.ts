@@ -135,3 +135,77 @@ it('serves equal draws of one client in order', async () => {
 });
 
 const ascending = (left: number, right: number): number => left - right;
+
+describe('calls of one client with urgencies', () => {
+  const BATCH = { client: 'one', urgency: 6, draws: set(1), atOnce: 400 };
+  /** Calls that arrived before others were known of keep their place; they are served in the first seconds. */
+  const usedBy = (simulation: Simulation, matches: (call: Call) => boolean): number =>
+    simulation.outcomes.filter(({ call, grantedAtMs = 0 }) => grantedAtMs > 12_000 && matches(call))
+      .length;
+
+  it('serves a single call before the batch of its client', async () => {
+    const simulation = new Simulation([SET]);
+    const single = { client: 'one', draws: set(1), maxWaitMs: 60_000, fate: QUICK };
+    for (let atMs = 2_000; atMs < 9_000; atMs += 500) simulation.plan({ ...single, atMs });
+    await saturate(simulation, [BATCH], 11_000, () => 10);
+    const waits = simulation.outcomes
+      .filter(({ call }) => call.urgency === undefined)
+      .map(({ call, grantedAtMs = Infinity }) => grantedAtMs - call.atMs);
+    expect(waits).toHaveLength(14);
+    // the batch alone has 400 calls waiting, which take 4 s; tokens come back once in 1,010 ms
+    expect(Math.max(...waits)).toBeLessThan(1_020);
+  });
+
+  it('keeps a tenth for the later calls, and no more than the share of the client in all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(0, 3, 5),
+        fc.constantFrom(1, 5),
+        fc.boolean(),
+        async (urgency, tokens, hasOther) => {
+          const simulation = new Simulation([SET]);
+          const urgent = { client: 'one', urgency, draws: set(1), atOnce: 150 };
+          const other = { client: 'other', draws: set(1), atOnce: 150 };
+          const batch = { ...BATCH, draws: set(tokens), atOnce: 20 };
+          const callers = [urgent, batch, ...(hasOther ? [other] : [])];
+          await saturate(simulation, callers, 31_000, () => 10);
+          const later = tokens * usedBy(simulation, (call) => call.urgency === 6);
+          const first = usedBy(simulation, (call) => call.urgency === urgency);
+          const others = usedBy(simulation, ({ client }) => client === 'other');
+          expect(later / (later + first)).toBeGreaterThan(0.07);
+          expect(later / (later + first)).toBeLessThan(0.25);
+          if (hasOther) expect(others / (others + later + first)).toBeGreaterThan(0.45);
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+
+  it('serves every call in the end, whatever more urgent calls arrive', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ urgency: fc.nat(7), atMs: fc.nat(2_000) }), {
+          minLength: 1,
+          maxLength: 200,
+        }),
+        async (calls) => {
+          const simulation = new Simulation([GROUP]);
+          const draws = [{ quota: 'group', tokens: 1 }];
+          const call = { client: 'one', draws, maxWaitMs: 60_000, fate: QUICK };
+          for (const one of calls) simulation.plan({ ...call, ...one });
+          await saturate(
+            simulation,
+            [{ client: 'one', urgency: 0, draws, atOnce: 30 }],
+            25_000,
+            () => 10,
+          );
+          const served = simulation.outcomes.filter(
+            (one) => one.call.maxWaitMs === call.maxWaitMs && one.call.fate === QUICK,
+          );
+          expect(served).toHaveLength(calls.length);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+});

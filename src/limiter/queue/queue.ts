@@ -6,6 +6,9 @@ import { RankedQueue } from './ranked-queue';
 import { VirtualTime } from './virtual-time';
 import type { ClientLease, Waiter } from './waiter';
 
+/** The urgency of a call that states none (RFC 9218). */
+const DEFAULT_URGENCY = 3;
+
 export const leaseOf = ({ client, lease }: WaitOptions): ClientLease | undefined =>
   lease && { ...lease, client };
 
@@ -50,7 +53,7 @@ export class Queue {
       wait,
       lane: this.lanes.laneFor(draws, leaseOf(wait)),
       arrival: this.arrivals++,
-      tag: this.virtualTime.tagFor(wait.client, draws),
+      tag: this.virtualTime.tagFor(wait.client, draws, wait.urgency ?? DEFAULT_URGENCY),
       enqueuedAtMs: nowMs,
       deadlineMs,
     };
@@ -76,9 +79,9 @@ export class Queue {
   }
 
   admit(waiter: Waiter, grant: Grant): void {
-    const { wait, lane, tag, pending } = waiter;
+    const { wait, pending } = waiter;
     if (!pending) this.chargeClient(waiter);
-    this.virtualTime.grant(wait.client, lane.draws, tag, wait.weight);
+    this.virtualTime.grant(wait.client, chargeFor(waiter));
     this.dequeue(waiter);
     waiter.grant = grant;
     pending?.resolve(grant);
@@ -90,8 +93,8 @@ export class Queue {
     this.dequeue(waiter);
   }
 
-  private chargeClient({ wait, lane, tag }: Waiter): void {
-    this.virtualTime.enqueue(wait.client, lane.draws, tag, wait.weight);
+  private chargeClient(waiter: Waiter): void {
+    this.virtualTime.enqueue(waiter.wait.client, chargeFor(waiter));
   }
 
   private dequeue(waiter: Waiter): void {
@@ -102,3 +105,10 @@ export class Queue {
     if (this.size === 0) this.virtualTime.reset();
   }
 }
+
+const chargeFor = ({ lane: { draws }, tag, wait }: Waiter) => ({
+  draws,
+  tag,
+  weight: wait.weight,
+  urgency: wait.urgency ?? DEFAULT_URGENCY,
+});

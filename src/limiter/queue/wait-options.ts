@@ -13,6 +13,11 @@ export interface WaitOptions {
   readonly client: string;
   /** Share of a contended quota relative to other clients; normally 1. */
   readonly weight: number;
+  /**
+   * Order among the waiters of this client, 0 to 7: lower first (RFC 9218). A tenth of what the client gets
+   * is kept for its later ones. Default 3.
+   */
+  readonly urgency?: number;
   /** Milliseconds from now that the caller is prepared to wait. */
   readonly maxWaitMs: number;
   /** Part of the operation has been carried out already, so it may finish while the gateway drains. */
