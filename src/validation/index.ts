@@ -1,5 +1,6 @@
 export { IsPlainJson, isPlainJson, PLAIN_JSON_REASON } from './is-plain-json';
 export { IsWellFormedUnicode } from './is-well-formed-unicode';
 export { childPointer } from './json-pointer';
-export { readFields, type Shape } from './shape';
+export type { Rule } from './rule';
+export { readFields, type Field, type Shape } from './shape';
 export { MAX_FAULTS, validateShape, type Validated } from './validate-shape';

@@ -10,6 +10,7 @@ export interface Rule {
   readonly name: string;
   /** The rule applies to each item of an array, not to the array itself. */
   readonly each: boolean;
+  readonly parameters: readonly unknown[];
   passes(value: unknown, object: object): boolean;
   /** The broken rule in plain English, without the value, which may be a secret. */
   readonly reason: string;
@@ -43,6 +44,7 @@ export function readRule(metadata: RuleMetadata): Rule {
   return {
     name: metadata.name ?? '',
     each: metadata.each,
+    parameters: (metadata.constraints as readonly unknown[] | undefined) ?? [],
     passes: (value, object) =>
       metadata.validateIf?.(object, value) === false ||
       checks.every((check) => passesCheck(check, value, argumentsFor(value, object))),

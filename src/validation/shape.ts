@@ -10,6 +10,8 @@ export type Shape<T extends object = object> = new () => T;
 export interface Field {
   readonly name: string;
   readonly optional: boolean;
+  /** `@ValidateIf` decides whether the field is validated. */
+  readonly isConditional: boolean;
   /** The conditions of `@ValidateIf`: false if the field is not validated in this object. */
   applies(object: object, value: unknown): boolean;
   /** In the order in which they are checked. */
@@ -45,6 +47,7 @@ function readField(shape: Shape, name: string, decorators: readonly RuleMetadata
   return {
     name,
     optional: conditions.length < conditionals.length,
+    isConditional: conditions.length > 0,
     applies: (object, value) =>
       conditions.every((condition) => isMet(condition.constraints[0], object, value)),
     rules: rules.sort((one, other) => rank(one) - rank(other)),

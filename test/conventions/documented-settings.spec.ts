@@ -1,16 +1,14 @@
 import 'reflect-metadata';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv/dist/2020';
+import { load } from 'js-yaml';
+import { schemaText } from '../../src/bin/config-schema';
+import type { JsonObject } from '../../src/core/json';
 import { EnvironmentOverrides } from '../../src/config/environment';
-import { AuthSection } from '../../src/config/sections/auth';
-import { ConnectionSection, QuotaSection } from '../../src/config/sections/connection';
-import {
-  Document,
-  LimitsSection,
-  LogSection,
-  ServerSection,
-} from '../../src/config/sections/document';
-import { RedisSection } from '../../src/config/sections/redis';
+import { SECTIONS } from '../../src/config/sections';
+import { QuotaSection } from '../../src/config/sections/connection';
+import { Document } from '../../src/config/sections/document';
 import { PROVIDERS } from '../../src/providers/registry';
 import { readFields, type Shape } from '../../src/validation';
 import { readDocument, ROOT } from '../support/documents/documents';
@@ -36,15 +34,6 @@ function settingsIn(shape: Shape, prefix: string): Setting[] {
     return [own, ...settingsIn(nested.shape, nested.list === true ? `${path}[]` : path)];
   });
 }
-
-const SECTIONS: Readonly<Record<keyof Document, Shape>> = {
-  server: ServerSection,
-  redis: RedisSection,
-  limits: LimitsSection,
-  auth: AuthSection,
-  log: LogSection,
-  connections: ConnectionSection,
-};
 
 const SETTINGS: readonly Setting[] = [
   ...Object.entries(SECTIONS).flatMap(([name, shape]) =>
@@ -78,6 +67,37 @@ it.each(SETTINGS.filter(({ byDefault }) => byDefault !== undefined))(
     expect(documented.get(path)).toBe(`\`${byDefault}\``);
   },
 );
+
+/** The text of each part of the example, its settings in comments included. */
+const exampleParts = new Map(
+  readDocument('examples/gateway.yaml')
+    .split(/^(?=(?:# )?[a-z]+:)/m)
+    .map((part) => [/^(?:# )?([a-z]+):/.exec(part)?.[1] ?? '', part]),
+);
+
+it.each(SETTINGS.filter(({ path }) => !path.endsWith('*')))(
+  'has $path in the example',
+  ({ path }) => {
+    const [part = '', ...steps] = path.split('.');
+    expect(exampleParts.get(part)).toMatch(new RegExp(`\\b${steps.at(-1) ?? ''}:`));
+  },
+);
+
+it('has an up-to-date JSON Schema for editors, which the example names and obeys', () => {
+  expect(JSON.parse(readDocument('examples/gateway.schema.json'))).toEqual(
+    JSON.parse(schemaText()),
+  );
+  const example = readDocument('examples/gateway.yaml');
+  expect(example).toContain('# yaml-language-server: $schema=gateway.schema.json');
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(schemaText()) as object);
+  const check = (changes: JsonObject) => validate({ ...(load(example) as JsonObject), ...changes });
+  expect([check({}), validate.errors]).toEqual([true, null]);
+  expect(check({ serve: {} })).toBe(false);
+  expect(check({ limits: { maxReplicas: 0 } })).toBe(false);
+  expect(check({ auth: { apiKeys: [{ client: 'a' }] } })).toBe(false);
+  expect(check({ auth: { jwt: [{ issuer: 'a' }] } })).toBe(false);
+  expect(check({ connections: { main: { provider: 'nexconn' } } })).toBe(false);
+});
 
 it('documents every environment variable that the source reads', () => {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
