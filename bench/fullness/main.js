@@ -12,9 +12,10 @@ const FOR_MS = scaled(12_000, 4_000);
 const WARM_UP_MS = scaled(4_000);
 const RTTS_MS = selectCases([0, 20, 50]);
 const FLEETS = [
-  { title: 'in memory', replicas: 1, shared: false },
-  { title: 'Redis, 1 replica', replicas: 1, shared: true },
-  { title: 'Redis, 4 replicas', replicas: 4, shared: true },
+  { title: 'in memory', busy: 1, idle: 0, shared: false },
+  { title: 'Redis, 1 replica', busy: 1, idle: 0, shared: true },
+  { title: 'Redis, 4 replicas', busy: 4, idle: 0, shared: true },
+  { title: 'Redis, 1 replica and 3 at rest', busy: 1, idle: 3, shared: true },
 ];
 
 function replica(settings) {
@@ -26,11 +27,12 @@ function replica(settings) {
 }
 
 /** Measures how much of the quota a fleet uses, counted at the vendor. */
-async function run({ title, replicas, shared }, workload, rttMs, redisUrl) {
+async function run({ title, busy, idle, shared }, workload, rttMs, redisUrl) {
+  const replicas = busy + idle;
   const account = `${title} ${workload} ${rttMs}`;
-  const settings = { workload, replicas, rttMs, account, quota: QUOTA, forMs: FOR_MS };
-  const fleet = Array.from({ length: replicas }, () =>
-    replica({ ...settings, ...(shared && { redisUrl }) }),
+  const settings = { workload, replicas, busy, rttMs, account, quota: QUOTA, forMs: FOR_MS };
+  const fleet = Array.from({ length: replicas }, (_, index) =>
+    replica({ ...settings, isBusy: index < busy, ...(shared && { redisUrl }) }),
   );
   const calls = (await Promise.all(fleet)).flat().sort((left, right) => left.atMs - right.atMs);
   // a call of several tokens counts as one arrival per token

@@ -4,7 +4,9 @@ const { connectRedis } = require('../../dist/redis');
 const { callersFor } = require('./workloads');
 
 /** One replica: a limiter, and callers whose calls arrive half a round trip after they are sent. */
-const { workload, replicas, rttMs, redisUrl, account, quota, forMs } = JSON.parse(process.argv[2]);
+const { workload, replicas, busy, isBusy, rttMs, redisUrl, account, quota, forMs } = JSON.parse(
+  process.argv[2],
+);
 
 const redis = redisUrl && connectRedis(redisUrl);
 const limiter = createLimiter({
@@ -52,5 +54,5 @@ async function keepCalling(caller) {
     );
 }
 
-for (const caller of callersFor(workload, replicas)) void keepCalling(caller);
+if (isBusy) for (const caller of callersFor(workload, busy)) void keepCalling(caller);
 setTimeout(() => process.send?.(arrivals, () => process.exit()), forMs);
