@@ -25,7 +25,7 @@ const QUICK = { accounts: [ACCOUNTS.MESSAGES, ACCOUNTS.ATTRIBUTES] };
 
 export const RELEASED_AT_GRANT: Control = {
   name: 'tokens that rest from the grant instead of the answer',
-  scenario: withFaults('control: tokens rest from the grant', [], { ...QUICK, forMs: 9_000 }),
+  scenario: withFaults('control: tokens rest from the grant', [], { ...QUICK, forMs: 12_000 }),
   mutation: {
     file: 'src/limiter/ledger/draw.lua',
     from: `granted[#granted + 1] = at + input.leaseMs

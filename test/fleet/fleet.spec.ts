@@ -50,7 +50,7 @@ it.each(controls)(
       if (subject !== built) subject.remove();
     }
   },
-  20_000 + OVERHEAD_MS,
+  Math.max(...controls.map(({ scenario }) => scenario.forMs)) + OVERHEAD_MS,
 );
 
 describe.each(scenarios)('$name', (scenario) => {
