@@ -8,8 +8,8 @@ import { OperationFactory } from '../api/metadata/operation-factory';
 import { ChannelMetadataController } from '../api/metadata/channel-metadata.controller';
 import { ConsoleController } from '../api/console/console.controller';
 import { CountersController } from '../api/metadata/counters.controller';
-import { CooldownController } from '../api/discovery/cooldown.controller';
 import { DiscoveryController } from '../api/discovery/discovery.controller';
+import { OperatorController } from '../api/discovery/operator.controller';
 import { Idempotency } from '../api/idempotency/idempotency';
 import { EventsController } from '../api/events/events.controller';
 import { EventStreams } from '../api/events/event-streams';
@@ -42,7 +42,7 @@ export class AppModule {
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [
         DiscoveryController,
-        CooldownController,
+        OperatorController,
         LeaseController,
         MessageMetadataController,
         MessagesMetadataController,

@@ -42,7 +42,7 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
   const redis =
     settings.redis &&
     redisStatus &&
-    connectRedis(settings.redis.servers, compositeObserver(metrics.redis, redisStatus.observer));
+    connectRedis(settings.redis.servers, compositeObserver(metrics.redis(), redisStatus.observer));
   const accounts = new VendorAccounts((connection) => {
     const observer = compositeObserver(
       metrics.limiter(connection),
@@ -55,10 +55,13 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
         observer.clockStepped(byMs);
         redisStatus.clockStepped(connection, byMs);
       },
-      mode(mode) {
-        observer.mode(mode);
-        const hasNoShare = mode === 'fallback' && liveSettings.current.redis?.onLoss === 'refuse';
-        redisStatus.ledger(connection, hasNoShare || mode === 'refusing' ? 'refused' : mode);
+      ledger(state, endsInMs) {
+        observer.ledger(state, endsInMs);
+        redisStatus.ledger(connection, state, endsInMs);
+      },
+      suspended(replicas) {
+        observer.suspended(replicas);
+        redisStatus.suspended(connection, replicas);
       },
     };
   }, redis);

@@ -1,5 +1,11 @@
 import type { Draw } from '../core/upstream';
-import type { LedgerMode, LimiterObserver, RefusalReason, WaitOptions } from '../limiter';
+import type {
+  LedgerState,
+  LimiterObserver,
+  RefusalReason,
+  SuspendedReplica,
+  WaitOptions,
+} from '../limiter';
 
 /**
  * Passes what the limiter of a vendor account reports on to the observers of its connections. An event of
@@ -7,7 +13,8 @@ import type { LedgerMode, LimiterObserver, RefusalReason, WaitOptions } from '..
  */
 export class VendorAccountObserver implements LimiterObserver {
   private observers: ReadonlyMap<string, LimiterObserver> = new Map();
-  private lastMode: LedgerMode | undefined;
+  private lastState: Parameters<LimiterObserver['ledger']> | undefined;
+  private lastSuspended: readonly SuspendedReplica[] = [];
   private lastReplicas: number | undefined;
 
   /** @param createObserver creates the observer for the connection of this name */
@@ -39,9 +46,14 @@ export class VendorAccountObserver implements LimiterObserver {
     first?.roundTrip(ok, tookMs);
   }
 
-  mode(mode: LedgerMode): void {
-    this.lastMode = mode;
-    for (const observer of this.observers.values()) observer.mode(mode);
+  ledger(state: LedgerState, endsInMs?: number): void {
+    this.lastState = [state, endsInMs];
+    for (const observer of this.observers.values()) observer.ledger(state, endsInMs);
+  }
+
+  suspended(replicas: readonly SuspendedReplica[]): void {
+    this.lastSuspended = replicas;
+    for (const observer of this.observers.values()) observer.suspended(replicas);
   }
 
   /** One clock serves all connections, so a step is counted once: for the first. */
@@ -63,7 +75,8 @@ export class VendorAccountObserver implements LimiterObserver {
 
   private createInformed(name: string): LimiterObserver {
     const observer = this.createObserver(name);
-    if (this.lastMode !== undefined) observer.mode(this.lastMode);
+    if (this.lastState !== undefined) observer.ledger(...this.lastState);
+    if (this.lastSuspended.length > 0) observer.suspended(this.lastSuspended);
     if (this.lastReplicas !== undefined) observer.replicas(this.lastReplicas);
     return observer;
   }

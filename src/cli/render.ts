@@ -7,6 +7,7 @@ import type {
   MessagesReply,
   QuotaReply,
   StepReply,
+  SuspendedShareReply,
 } from '../client';
 import { formatCount, formatDuration, formatTable, escapeControls } from './format';
 
@@ -97,11 +98,22 @@ export function renderQuotas(rows: readonly Row[]): string {
     return worstWindow > 0 || waiting > 0 || free < limit;
   });
   const unusedCount = rows.length - used.length;
+  const suspended = rows.flatMap(([connection, { name, suspendedShares }]) =>
+    suspendedShares.map((share) => renderSuspendedShare(connection, name, share)),
+  );
   return [
     ...(used.length === 0 ? [] : [renderQuotaTable(used)]),
     ...(unusedCount === 0 ? [] : [`${formatCount(unusedCount)} more quotas have not been used.`]),
+    ...suspended,
   ].join('\n');
 }
+
+const renderSuspendedShare = (
+  connection: string,
+  quota: string,
+  { replica, tokens, endsInMs }: SuspendedShareReply,
+): string =>
+  `Suspended: ${formatCount(tokens)} of ${connection} ${quota} for the silent replica ${escapeControls(replica)}, for ${formatDuration(endsInMs)}.`;
 
 const COLUMNS: readonly (readonly [string, (quota: QuotaReply) => string])[] = [
   ['quota', ({ name }) => name],

@@ -28,6 +28,7 @@ Examples:
   $ chat-metadata batch changes.ndjson
   $ chat-metadata quotas
   $ chat-metadata quotas end-cooldown main message-metadata.set
+  $ chat-metadata quotas end-suspension main message-metadata.set gateway-1
 
 The output is text on a terminal, and JSON in a pipe or with --json. So are failures, on standard error.
 

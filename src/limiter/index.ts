@@ -17,17 +17,21 @@ export type {
   Limiter,
   QuotaReport,
   QuotaSnapshot,
+  SuspendedShare,
+  SuspensionEnd,
 } from './limiter';
 export type { WaitOptions } from './queue/wait-options';
+export { LEDGER_STATES } from './settings';
 export type {
   FallbackSettings,
   FleetSettings,
-  LedgerMode,
+  LedgerState,
   LimitedQuota,
   LimiterObserver,
   LimiterSettings,
   LimiterTerms,
   RefusalReason,
+  SuspendedReplica,
 } from './settings';
 
 /** Covers a stall of the event loop between a grant and its first byte: 200 ms, and some reserve. */

@@ -35,6 +35,14 @@ export interface QuotaSnapshot {
   readonly free: number;
 }
 
+/** The fallback share that the ledger keeps from others while a silent replica may use it. */
+export interface SuspendedShare {
+  /** The name of the replica, or its id if it has none. */
+  readonly replica: string;
+  readonly tokens: number;
+  readonly endsInMs: number;
+}
+
 /** Tokens of one quota in the leases of one client. */
 export interface LeasedTokens {
   readonly client: string;
@@ -62,7 +70,11 @@ export interface QuotaReport extends QuotaSnapshot {
   readonly coolingDownMs: number;
   /** Of the tokens in flight, those of leases, by client. */
   readonly leased: readonly LeasedTokens[];
+  /** As far as this replica knows; none without Redis. */
+  readonly suspendedShares: readonly SuspendedShare[];
 }
+
+export type SuspensionEnd = 'ended' | 'unknown quota' | 'no such share';
 
 /**
  * The quotas of one vendor account. The vendor never receives more than the limit in any window, because
@@ -105,6 +117,11 @@ export interface Limiter {
    * @throws GatewayError limiter-unavailable if it has ended on this replica alone
    */
   endCooldown(quota: string): Promise<boolean>;
+  /**
+   * Ends the suspended share of a replica that has ended: its tokens are free one lease and one window later.
+   * @throws GatewayError limiter-unavailable without a reply of the ledger
+   */
+  endSuspension(quota: string, replica: string): Promise<SuspensionEnd>;
   report(): readonly QuotaReport[];
   /** These quotas without a forecast: cheap enough for every call. */
   snapshot(quotas: readonly string[]): readonly QuotaSnapshot[];

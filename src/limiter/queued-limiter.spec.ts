@@ -33,7 +33,8 @@ function start(settings: Partial<LimiterSettings> = {}) {
       roundTrip: () => undefined,
       clockStepped: () => undefined,
       replicas: () => undefined,
-      mode: () => undefined,
+      ledger: () => undefined,
+      suspended: () => undefined,
     },
     ...settings,
   });

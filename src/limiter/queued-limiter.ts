@@ -6,12 +6,19 @@ import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
 import { GRANT_WITHOUT_DRAWS } from './in-flight';
 import { drawsByName, findDraws } from './tokens/find-draws';
-import { QueueForecast, latestOf } from './forecast/queue-forecast';
-import type { ExpectedGrant } from './forecast/queue-forecast';
-import { LeaseLimit, leasedTokens } from './leases';
+import { QueueForecast, latestOf, type ExpectedGrant } from './forecast/queue-forecast';
+import { LeaseLimit } from './leases';
 import { waitersInOrder } from './queue/lanes';
-import type { Grant, GrantedLease, Limiter, QuotaReport, QuotaSnapshot } from './limiter';
+import type {
+  Grant,
+  GrantedLease,
+  Limiter,
+  QuotaReport,
+  QuotaSnapshot,
+  SuspensionEnd,
+} from './limiter';
 import { leaseOf, Queue } from './queue/queue';
+import { reportQuota } from './quota-report';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { LeaseEnd, TokenStore } from './tokens/token-store';
@@ -121,24 +128,18 @@ export class QueuedLimiter implements Limiter {
     return true;
   }
 
+  async endSuspension(quota: string, replica: string): Promise<SuspensionEnd> {
+    const bucket = this.tokens.buckets.get(quota);
+    if (bucket === undefined) return 'unknown quota';
+    const isEnded = await this.tokens.suspensions?.end(bucket, replica);
+    return isEnded === true ? 'ended' : 'no such share';
+  }
+
   report(): readonly QuotaReport[] {
     const nowMs = this.settle();
-    const { leases } = this.tokens;
     return [...this.tokens.buckets.values()].map((bucket) => {
-      const count = this.tokens.count(bucket);
-      return {
-        name: bucket.name,
-        windowMs: bucket.windowMs,
-        limit: count.limit,
-        free: count.free,
-        inFlight: count.inFlight,
-        resting: count.resting,
-        waiting: this.queue.sizeFor(bucket),
-        waitForecastMs: latestOf(this.expect([{ bucket, tokens: 1 }], LAST_TAG, nowMs)) - nowMs,
-        worstWindow: count.worstWindow,
-        coolingDownMs: Math.max(0, count.cooldownUntilMs - nowMs),
-        leased: leasedTokens(leases, bucket),
-      };
+      const expected = this.expect([{ bucket, tokens: 1 }], LAST_TAG, nowMs);
+      return reportQuota(this.tokens, bucket, this.queue.sizeFor(bucket), expected, nowMs);
     });
   }
 

@@ -75,6 +75,14 @@ export const cooldownEndedHereAlone = (quota: string, cause?: unknown): GatewayE
     { cause },
   );
 
+export const suspensionNotEnded = (quota: string, cause?: unknown): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `Redis did not confirm the end of the suspended share of the quota ${quota}. Repeat the request.`,
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS, applied: 'unknown' },
+    { cause },
+  );
+
 export const invalidDraw = (quota: string, tokens: number): GatewayError =>
   new GatewayError(
     'internal',

@@ -16,8 +16,22 @@ export interface LimitedQuota {
 /** Also the label `reason` of the refusal metric; `hang-up` is a caller that disconnected. */
 export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'closed' | 'unavailable';
 
-/** `refusing`: Redis cannot be reached, and this replica has no fallback share that it may use. */
-export type LedgerMode = 'shared' | 'fallback' | 'refusing';
+/**
+ * - `shared`: replicas share the quotas through Redis
+ * - `quarantined`: the same, and the ledger grants nothing yet, because it may have lost what was used
+ * - `fallback`: Redis is lost, and this replica uses its fallback share
+ * - `refusing`: Redis is lost, and this replica has no fallback share that it may use
+ */
+export const LEDGER_STATES = ['shared', 'quarantined', 'fallback', 'refusing'] as const;
+export type LedgerState = (typeof LEDGER_STATES)[number];
+export type LedgerMode = Exclude<LedgerState, 'quarantined'>;
+
+/** A silent replica whose fallback shares are suspended. */
+export interface SuspendedReplica {
+  /** Its name, or its id if it has none. */
+  readonly replica: string;
+  readonly endsInMs: number;
+}
 
 /** Receives every decision in the tick in which it is made; for metrics. */
 export interface LimiterObserver {
@@ -27,8 +41,10 @@ export interface LimiterObserver {
   cooledDown(quotas: readonly string[], forMs: number): void;
   /** A round trip to Redis has ended, by a reply or by its timeout. */
   roundTrip(ok: boolean, tookMs: number): void;
-  /** From now on the limiter uses the shared ledger, or only this replica's fallback share, or refuses. */
-  mode(mode: LedgerMode): void;
+  /** The state of the ledger has changed. @param endsInMs until it ends by itself, as far as it is known */
+  ledger(state: LedgerState, endsInMs?: number): void;
+  /** The replicas whose fallback shares are suspended have changed; all of them. */
+  suspended(replicas: readonly SuspendedReplica[]): void;
   /** Redis's clock was set forward by so much, or back if negative. Quotas are not affected. */
   clockStepped(byMs: number): void;
   /** The number of replicas that share the ledger, by its last reply. */

@@ -49,6 +49,9 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /v1/connections/{connection}': READ,
   'GET /v1/connections/{connection}/quotas': READ,
   'DELETE /v1/connections/{connection}/quotas/{quota}/cooldown': { access: 'operate' },
+  'DELETE /v1/connections/{connection}/quotas/{quota}/suspended-shares/{replica}': {
+    access: 'operate',
+  },
 
   'POST /v1/connections/{connection}/leases': {
     access: 'lease',

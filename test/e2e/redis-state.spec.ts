@@ -8,8 +8,6 @@ import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/l
 import { findFreePort, startRedisServer, type RedisServer } from '../support/redis/redis-server';
 
 const KEY = 'redis-state-key';
-/** Longer than the quarantine after a start: before its end a replica has no fallback share. */
-const QUARANTINE_MS = 3_000;
 
 const yaml = (redis: string): string => `
 redis: ${redis}
@@ -64,23 +62,6 @@ async function untilState(one: LiveGateway, state: string): Promise<Ready['detai
   }
   throw new Error(`Redis did not become ${state}.`);
 }
-
-it('stays ready in fallback and says why, in the reply, the log and the metrics', async () => {
-  const one = await start(`{ url: "${server.url}" }`);
-  await untilState(one, 'connected');
-  await sleep(QUARANTINE_MS);
-  await server.stop();
-  const redis = await untilState(one, 'lost');
-  expect(redis).toMatchObject({ cause: 'refused', ledgers: { main: { state: 'fallback' } } });
-  const metrics = await (await fetch(`${one.url}/metrics`)).text();
-  expect(metrics).toMatch(/^gateway_redis_connected 0$/m);
-  expect(metrics).toMatch(/gateway_redis_failures_total\{use="connection",cause="refused"\} \d/);
-  const logged = lines.map((line) => JSON.parse(line) as { redis?: string; ledger?: string });
-  expect(logged.filter((line) => line.redis === 'lost').length).toBeLessThan(3);
-  expect(logged.map((line) => line.redis ?? line.ledger).filter(Boolean)).toEqual(
-    expect.arrayContaining(['connected', 'lost', 'fallback']),
-  );
-});
 
 it('says that the password is wrong, without it', async () => {
   const one = await start(

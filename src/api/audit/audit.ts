@@ -21,10 +21,11 @@ export interface Mutation extends Target {
 
 /** The fields of the audit line of an operator. */
 export interface OperatorAction {
-  readonly operation: 'quota.end-cooldown';
+  readonly operation: 'quota.end-cooldown' | 'quota.end-suspension';
   readonly client: string;
   readonly connection: string;
   readonly quota: string;
+  readonly replica?: string;
 }
 
 /** The forms in which an operation names its keys. */

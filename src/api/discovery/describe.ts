@@ -102,6 +102,10 @@ export const describeQuota = (report: QuotaReport) => ({
   coolingDownMs: Math.ceil(report.coolingDownMs),
   leased: leasedTokens(report),
   leasedByClient: report.leased,
+  suspendedShares: report.suspendedShares.map((share) => ({
+    ...share,
+    endsInMs: Math.ceil(share.endsInMs),
+  })),
 });
 
 const leasedTokens = ({ leased }: QuotaReport): number =>

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_REPLICA } from '../docs/connection-docs';
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 
@@ -70,6 +71,18 @@ export class LeasedTokensReply {
   @ApiProperty({ type: 'integer' }) tokens: number;
 }
 
+export class SuspendedShareReply {
+  @ApiProperty({
+    example: EXAMPLE_REPLICA,
+    description: 'The name of the silent replica, or its id if it has none',
+  })
+  replica: string;
+  @ApiProperty({ type: 'integer', description: 'Tokens that others cannot use meanwhile' })
+  tokens: number;
+  @ApiProperty({ type: 'integer', description: 'Milliseconds until the suspension ends by itself' })
+  endsInMs: number;
+}
+
 export class QuotaReply {
   @ApiProperty({ example: 'message-metadata.set' }) name: string;
   @ApiProperty({ type: 'integer', description: 'Tokens per window' }) limit: number;
@@ -107,6 +120,12 @@ export class QuotaReply {
   leased: number;
   @ApiProperty({ type: [LeasedTokensReply], description: 'The leased tokens of each client' })
   leasedByClient: LeasedTokensReply[];
+  @ApiProperty({
+    type: [SuspendedShareReply],
+    description:
+      'The fallback shares of silent replicas, which may be using them without Redis; part of `inFlight`. Empty without Redis',
+  })
+  suspendedShares: SuspendedShareReply[];
 }
 
 export class QuotasReply {

@@ -11,6 +11,9 @@ export const ConnectionParam = () =>
     ),
   });
 
+/** The name that the chart gives to a replica: that of its pod. */
+export const EXAMPLE_REPLICA = 'chat-metadata-gateway-6d5f8c7b9d-x2kqz';
+
 /** Documents a path parameter that names a quota: the first quota of each vendor. */
 export const QuotaParam = () =>
   ApiParam({
@@ -27,3 +30,6 @@ export const exampleQuotas = <T>(value: (quota: string) => T) =>
       return [provider.title, { value: value(quota?.name ?? '') }];
     }),
   );
+
+/** Documents a path parameter that names a replica, as the chart names them. */
+export const ReplicaParam = () => ApiParam({ name: 'replica', example: EXAMPLE_REPLICA });

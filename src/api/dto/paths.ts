@@ -54,3 +54,12 @@ export class QuotaPath extends ConnectionPath {
   @IsString()
   quota: string;
 }
+
+export class SuspendedSharePath extends QuotaPath {
+  @ApiProperty({
+    description:
+      'The name of a silent replica, as `suspendedShares` of `GET /v1/connections/{connection}/quotas` lists it',
+  })
+  @IsString()
+  replica: string;
+}

@@ -1,6 +1,6 @@
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
 import type { LimiterObserver } from '../../limiter';
-import type { RedisReport } from '../probes/redis-status';
+import { withEndTime, type RedisReport } from '../probes/redis-status';
 import { sampleConnection } from './connection-sample';
 import { History } from './history';
 import { IntervalCounts } from './interval-counts';
@@ -45,8 +45,11 @@ export class ActivityRecorder {
       cooledDown: () => undefined, // each sample reads the cooldown from the limiter's report
       roundTrip: () => undefined,
       clockStepped: () => undefined,
-      mode: (mode) => {
-        counts().updateFleet({ mode });
+      ledger: (mode, endsInMs) => {
+        counts().updateFleet({ mode, untilMs: endsInMs && Math.round(Date.now() + endsInMs) });
+      },
+      suspended: (replicas) => {
+        counts().updateFleet({ suspended: replicas.map(withEndTime) });
       },
       replicas: (replicas) => {
         counts().updateFleet({ replicas });

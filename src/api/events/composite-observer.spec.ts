@@ -16,7 +16,8 @@ const LIMITER_EVENTS: Events<LimiterObserver> = {
   cooledDown: [['message.set'], 5_000],
   roundTrip: [true, 4],
   clockStepped: [-30_000],
-  mode: ['fallback'],
+  ledger: ['fallback', 60_000],
+  suspended: [[{ replica: 'pod-1', endsInMs: 30_000 }]],
   replicas: [3],
 };
 const GATEWAY_EVENTS: Events<GatewayObserver> = {
@@ -36,6 +37,8 @@ const GATEWAY_EVENTS: Events<GatewayObserver> = {
   merged: ['main', 'message.set'],
   cachedRead: ['main', 'hit'],
 };
+
+const START_MS = 1_700_000_000_000;
 
 type Recorded = readonly [observer: string, event: string, ...args: unknown[]];
 
@@ -86,7 +89,7 @@ describe('metrics and the activity recorder together', () => {
   } as unknown as Connection;
 
   beforeAll(() => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ now: START_MS });
     recorder.start({ all: [connection] } as unknown as GatewayRegistry);
     emitAll(compositeObserver(metrics.limiter('main'), recorder.limiter('main')), LIMITER_EVENTS);
     emitAll(compositeObserver(metrics.gateway, recorder.gateway), GATEWAY_EVENTS);
@@ -116,6 +119,9 @@ describe('metrics and the activity recorder together', () => {
       'gateway_quota_cooldowns_total{connection="main",quota="message.set"} 1',
       'gateway_limiter_redis_round_trip_seconds_sum{connection="main",answered="true"} 0.004',
       'gateway_limiter_fallback{connection="main"} 1',
+      'gateway_limiter_ledger_state{connection="main",state="fallback"} 1',
+      'gateway_limiter_ledger_state{connection="main",state="shared"} 0',
+      'gateway_limiter_suspended_replicas{connection="main"} 1',
       'gateway_limiter_replicas{connection="main"} 3',
       `gateway_upstream_request_duration_seconds_sum{${call}} 0.03`,
       'gateway_upstream_errors_total{connection="main",provider="vendor",outcome="upstream-throttled",code="1008"} 1',
@@ -139,7 +145,12 @@ describe('metrics and the activity recorder together', () => {
       refused: { forecast: 1 },
       merged: { 'message.set': 1 },
       cachedReads: { hit: 1 },
-      fleet: { mode: 'fallback', replicas: 3 },
+      fleet: {
+        mode: 'fallback',
+        untilMs: START_MS + 60_000,
+        replicas: 3,
+        suspended: [{ replica: 'pod-1', untilMs: START_MS + 30_000 }],
+      },
     });
   });
 });

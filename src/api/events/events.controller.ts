@@ -16,7 +16,9 @@ hosts, fleet, mode?, waits?, calls?, failed?, refused?, merged?, cachedReads?}]}
 the \`connections\` event, each as a list of numbers (${QUOTA_FIGURES.join(', ')}). \`waits\` (for quota) and
 \`calls\` (to the vendor) are \`{count, p50, p99, max}\` in milliseconds; \`failed\` counts vendor errors by
 status, code and outcome. Members without events are left out. \`redis\` is the state of this replica's connection to
-Redis, \`{state, since, cause?, reason?, failing?}\`; it is absent without Redis.
+Redis, \`{state, since, cause?, reason?, failing?}\`; it is absent without Redis. \`fleet\` is \`{mode, untilMs?, replicas,
+suspended?}\`: whether the quotas are \`shared\` through Redis, \`quarantined\`, in \`fallback\` or \`refusing\`, the Unix
+time at which that ends by itself, and the silent replicas with suspended shares, \`{replica, untilMs}\`.
 
 Tokens, worst windows and cooldowns cover the whole fleet; waiting callers and all other figures are those of
 this replica. A slow reader misses samples. The stream ends after 15 minutes: reconnect with \`Last-Event-ID\`.`;

@@ -1,5 +1,6 @@
 import type { VendorCall } from '../../gateway';
-import type { LedgerMode } from '../../limiter';
+import type { LedgerState } from '../../limiter';
+import type { SuspensionReport } from '../probes/redis-status';
 import { LatencyRecorder, type LatencySummary } from './latency-recorder';
 
 /** Bounds the kinds of failures in one sample: a vendor may return any number of different codes. */
@@ -35,10 +36,15 @@ export interface IntervalActivity {
 export interface Fleet {
   /**
    * `one`: no Redis is configured; `shared`: replicas share the quotas through Redis; `fallback`: Redis is
-   * lost, and this replica uses its fallback share; `refusing`: it has no share that it may use any more.
+   * lost, and this replica uses its fallback share; `refusing`: it has no share that it may use any more;
+   * `quarantined`: Redis may have lost what was used, and grants nothing yet.
    */
-  readonly mode: 'one' | LedgerMode;
+  readonly mode: 'one' | LedgerState;
+  /** Unix time at which the mode ends by itself, in milliseconds. */
+  readonly untilMs?: number | undefined;
   readonly replicas: number;
+  /** Silent replicas whose fallback shares are suspended. */
+  readonly suspended?: readonly SuspensionReport[];
 }
 
 /** Counts the events of one connection between two samples. */

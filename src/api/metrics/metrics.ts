@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ConfigStatus } from '../probes/config-status';
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
-import type { LimiterObserver } from '../../limiter';
+import { LEDGER_STATES, type LedgerState, type LimiterObserver } from '../../limiter';
 import type { RedisObserver } from '../../redis';
 import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
@@ -106,6 +106,18 @@ export class Metrics {
     labelNames: ['connection'],
     registers: [this.registry],
   });
+  private readonly ledgerState = new Gauge({
+    name: 'gateway_limiter_ledger_state',
+    help: '1 for the present state of the ledger as this replica sees it (shared, quarantined, fallback or refusing), 0 for the others.',
+    labelNames: ['connection', 'state'],
+    registers: [this.registry],
+  });
+  private readonly suspendedReplicas = new Gauge({
+    name: 'gateway_limiter_suspended_replicas',
+    help: 'Silent replicas whose fallback shares are suspended, according to the latest answer of Redis.',
+    labelNames: ['connection'],
+    registers: [this.registry],
+  });
   private readonly replicas = new Gauge({
     name: 'gateway_limiter_replicas',
     help: 'Replicas that share the quotas through Redis, according to the latest answer.',
@@ -128,6 +140,7 @@ export class Metrics {
   telemetry: { readonly failures: number } | undefined;
 
   constructor() {
+    this.redisConnected.remove(); // has no value unless Redis is configured
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'gateway_build_info',
@@ -188,22 +201,32 @@ export class Metrics {
     },
   };
 
-  readonly redis: RedisObserver = {
-    connected: () => {
-      this.redisConnected.set(1);
-    },
-    lost: ({ cause }) => {
-      this.redisConnected.set(0);
-      this.redisFailures.inc({ use: 'connection', cause });
-    },
-    failed: (use, { cause }) => {
-      this.redisFailures.inc({ use, cause });
-    },
-    recovered: () => undefined, // a counter does not go down
-  };
+  redis(): RedisObserver {
+    this.redisConnected.set(0);
+    return {
+      connected: () => {
+        this.redisConnected.set(1);
+      },
+      lost: ({ cause }) => {
+        this.redisConnected.set(0);
+        this.redisFailures.inc({ use: 'connection', cause });
+      },
+      failed: (use, { cause }) => {
+        this.redisFailures.inc({ use, cause });
+      },
+      recovered: () => undefined, // a counter does not go down
+    };
+  }
+
+  private setLedgerState(connection: string, current: LedgerState): void {
+    this.fallback.set({ connection }, Number(['fallback', 'refusing'].includes(current)));
+    for (const state of LEDGER_STATES)
+      this.ledgerState.set({ connection, state }, Number(state === current));
+  }
 
   limiter(connection: string): LimiterObserver {
-    this.fallback.set({ connection }, 0);
+    this.setLedgerState(connection, 'shared');
+    this.suspendedReplicas.set({ connection }, 0);
     return {
       granted: (draws, _wait, waitedMs) => {
         for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
@@ -221,8 +244,11 @@ export class Metrics {
       clockStepped: (byMs) => {
         this.clockSteps.inc({ direction: byMs > 0 ? 'forward' : 'back' });
       },
-      mode: (mode) => {
-        this.fallback.set({ connection }, mode === 'shared' ? 0 : 1);
+      ledger: (state) => {
+        this.setLedgerState(connection, state);
+      },
+      suspended: ({ length }) => {
+        this.suspendedReplicas.set({ connection }, length);
       },
       replicas: (count) => {
         this.replicas.set({ connection }, count);

@@ -8,9 +8,12 @@ interface Line {
   readonly cause?: string;
   readonly repeats?: number;
   readonly ledger?: string;
+  readonly replica?: string;
+  readonly untilMs?: number;
 }
 
 const INFO = 30;
+const WARN = 40;
 const ERROR = 50;
 
 beforeEach(() => jest.useFakeTimers());
@@ -80,8 +83,9 @@ it('reports the uses whose latest command failed', () => {
 it('logs each change of a ledger once, and reports ledgers that are not shared', () => {
   const { status, lines } = open();
   status.ledger('main', 'shared');
-  status.ledger('main', 'fallback', { untilMs: 9_000 });
-  status.ledger('main', 'fallback', { untilMs: 9_500 });
+  jest.setSystemTime(1_000);
+  status.ledger('main', 'fallback', 8_000);
+  status.ledger('main', 'fallback', 8_500);
   status.ledger('other', 'fallback');
   expect(status.report().ledgers).toEqual({
     main: { state: 'fallback', untilMs: 9_500 },
@@ -93,13 +97,50 @@ it('logs each change of a ledger once, and reports ledgers that are not shared',
   expect(lines.map(({ ledger }) => ledger)).toEqual(['fallback', 'fallback', 'shared']);
 });
 
+it('logs and reports until when each state lasts', () => {
+  jest.setSystemTime(1_000);
+  const { status, lines } = open();
+  for (const state of ['quarantined', 'fallback', 'refusing', 'shared'] as const)
+    status.ledger('main', state, state === 'shared' || state === 'refusing' ? undefined : 5_000);
+  expect(lines.map(({ level, ledger, untilMs }) => [level, ledger, untilMs])).toEqual([
+    [WARN, 'quarantined', 6_000],
+    [WARN, 'fallback', 6_000],
+    [ERROR, 'refusing', undefined],
+    [INFO, 'shared', undefined],
+  ]);
+});
+
+it('logs each suspended share once, and its end, and reports it until then', () => {
+  jest.setSystemTime(1_000);
+  const { status, lines } = open();
+  status.suspended(
+    'main',
+    ['pod-1', 'pod-2'].map((replica) => ({ replica, endsInMs: 60_000 })),
+  );
+  status.ledger('main', 'shared');
+  status.suspended('main', [{ replica: 'pod-2', endsInMs: 59_000 }]);
+  expect(status.report().ledgers).toEqual({
+    main: { state: 'shared', suspended: [{ replica: 'pod-2', untilMs: 60_000 }] },
+  });
+  status.suspended('main', []);
+  expect(status.report().ledgers).toBeUndefined();
+  expect(
+    lines.map(({ level, ledger, replica, untilMs }) => [level, ledger, replica, untilMs]),
+  ).toEqual([
+    [WARN, 'suspended', 'pod-1', 61_000],
+    [WARN, 'suspended', 'pod-2', 61_000],
+    [INFO, 'suspension-ended', 'pod-1', undefined],
+    [INFO, 'suspension-ended', 'pod-2', undefined],
+  ]);
+});
+
 it('is fit in fallback, and unfit without any quota or without a required Redis', () => {
   const { status } = open();
   status.observer.lost(refused);
-  status.ledger('main', 'refused');
+  status.ledger('main', 'refusing');
   status.ledger('other', 'fallback');
   expect(status.unfitness).toBeUndefined();
-  status.ledger('other', 'refused');
+  status.ledger('other', 'refusing');
   expect(status.unfitness).toContain('nothing listens at its address');
 
   const required = open(true).status;

@@ -1,26 +1,31 @@
 import type { Logger } from 'pino';
+import type { LedgerState, SuspendedReplica } from '../../limiter';
 import type { RedisCause, RedisFailure, RedisObserver, RedisUse } from '../../redis';
 import { RepeatedLog } from '../http/logging/repeated-log';
 
-/** The state of a ledger as its limiter reports it, and the level and message of its log line. */
-const LEDGER_STATES = {
+/** The level and message of the log line when a ledger gets into a state. */
+const LEDGER_LINES = {
   shared: ['info', 'quotas are shared through Redis'],
+  quarantined: ['warn', 'quotas are in quarantine: Redis may have lost what was used'],
   fallback: ['warn', 'quotas are in fallback: this replica uses its fallback share'],
-  refused: [
+  refusing: [
     'error',
     'calls are refused: without Redis this replica has no safe part of the quotas',
   ],
-  quarantined: ['warn', 'quotas are in quarantine: Redis may have lost what was used'],
-  suspended: ['warn', 'the fallback share of a silent replica is suspended'],
-} as const satisfies Readonly<Record<string, readonly ['info' | 'warn' | 'error', string]>>;
+} as const satisfies Readonly<Record<LedgerState, readonly ['info' | 'warn' | 'error', string]>>;
 
-export type LedgerState = keyof typeof LEDGER_STATES;
+/** A silent replica whose fallback shares are suspended. */
+export interface SuspensionReport {
+  readonly replica: string;
+  /** Unix time in milliseconds. */
+  readonly untilMs: number;
+}
 
-/** More about the state of a ledger; each member is a field of the log line. */
-export interface LedgerDetail {
+interface LedgerReport {
+  readonly state: LedgerState;
   /** Unix time at which the state ends by itself, in milliseconds. */
   readonly untilMs?: number;
-  readonly reason?: string;
+  readonly suspended?: readonly SuspensionReport[];
 }
 
 interface Problem {
@@ -36,8 +41,8 @@ export interface RedisReport {
   readonly reason?: string;
   /** Uses of a connected Redis whose latest command failed. */
   readonly failing?: Readonly<Partial<Record<RedisUse, Problem>>>;
-  /** By connection: ledgers that are not shared. */
-  readonly ledgers?: Readonly<Record<string, { readonly state: LedgerState } & LedgerDetail>>;
+  /** By connection: ledgers that are not shared, or have suspended shares. */
+  readonly ledgers?: Readonly<Record<string, LedgerReport>>;
 }
 
 /**
@@ -49,7 +54,7 @@ export class RedisStatus {
   private sinceMs = Date.now();
   private problem: Problem | undefined;
   private readonly failing = new Map<RedisUse, Problem>();
-  private readonly ledgers = new Map<string, { state: LedgerState } & LedgerDetail>();
+  private readonly ledgers = new Map<string, LedgerReport>();
   private failedAttempts: RepeatedLog;
   private readonly failedCommands: RepeatedLog;
 
@@ -93,12 +98,32 @@ export class RedisStatus {
   };
 
   /** Notes the state of the ledger that a connection uses, and logs the change. */
-  ledger(connection: string, state: LedgerState, detail: LedgerDetail = {}): void {
-    const known = this.ledgers.get(connection)?.state ?? 'shared';
-    this.ledgers.set(connection, { state, ...detail });
+  ledger(connection: string, state: LedgerState, endsInMs?: number): void {
+    const { state: known, suspended } = this.ledgerOf(connection);
+    const end = endsInMs === undefined ? {} : { untilMs: unixTimeIn(endsInMs) };
+    this.ledgers.set(connection, { state, ...end, ...(suspended && { suspended }) });
     if (known === state) return;
-    const [level, message] = LEDGER_STATES[state];
-    this.logger[level]({ connection, ledger: state, ...detail }, message);
+    const [level, message] = LEDGER_LINES[state];
+    this.logger[level]({ connection, ledger: state, ...end }, message);
+  }
+
+  /** Notes all replicas whose shares are suspended, and logs those that were not before. */
+  suspended(connection: string, replicas: readonly SuspendedReplica[]): void {
+    const { suspended: before = [], ...ledger } = this.ledgerOf(connection);
+    const suspended = replicas.map(withEndTime);
+    this.ledgers.set(connection, { ...ledger, ...(suspended.length > 0 && { suspended }) });
+    const isKnown = ({ replica }: SuspensionReport, among: readonly SuspensionReport[]): boolean =>
+      among.some((one) => one.replica === replica);
+    for (const one of suspended.filter((each) => !isKnown(each, before)))
+      this.logger.warn(
+        { connection, ledger: 'suspended', ...one },
+        'the fallback share of a silent replica is suspended',
+      );
+    for (const one of before.filter((each) => !isKnown(each, suspended)))
+      this.logger.info(
+        { connection, ledger: 'suspension-ended', replica: one.replica },
+        'the suspension of a fallback share has ended',
+      );
   }
 
   /** Logs a step of the clock of Redis. The ledger's clock goes on, so no quota is affected for long. */
@@ -119,13 +144,15 @@ export class RedisStatus {
     const reason = this.problem?.reason ?? 'Redis is not connected yet.';
     if (this.isRequired && this.state !== 'connected') return `Redis is required. ${reason}`;
     const states = [...this.ledgers.values()].map(({ state }) => state);
-    return states.length > 0 && states.every((state) => state === 'refused')
+    return states.length > 0 && states.every((state) => state === 'refusing')
       ? `No connection has a safe part of its quotas. ${reason}`
       : undefined;
   }
 
   report(): RedisReport {
-    const ledgers = [...this.ledgers].filter(([, { state }]) => state !== 'shared');
+    const ledgers = [...this.ledgers].filter(
+      ([, { state, suspended }]) => state !== 'shared' || suspended !== undefined,
+    );
     return {
       state: this.state,
       since: new Date(this.sinceMs).toISOString(),
@@ -135,10 +162,21 @@ export class RedisStatus {
     };
   }
 
+  private ledgerOf(connection: string): LedgerReport {
+    return this.ledgers.get(connection) ?? { state: 'shared' };
+  }
+
   private change(state: RedisReport['state']): void {
     if (this.state !== state) this.sinceMs = Date.now();
     this.state = state;
   }
 }
+
+const unixTimeIn = (inMs: number): number => Math.round(Date.now() + inMs);
+
+export const withEndTime = ({ replica, endsInMs }: SuspendedReplica): SuspensionReport => ({
+  replica,
+  untilMs: unixTimeIn(endsInMs),
+});
 
 const problemOf = ({ cause, message }: RedisFailure): Problem => ({ cause, reason: message });

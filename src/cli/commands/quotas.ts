@@ -7,7 +7,10 @@ const REFRESH_INTERVAL_MS = 1_000;
 
 type Row = readonly [connection: string, quota: QuotaReply];
 
-/** Adds `quotas`, on a terminal a table that is refreshed every second until Ctrl-C, and `quotas end-cooldown`. */
+/**
+ * Adds `quotas`, on a terminal a table that is refreshed every second until Ctrl-C, `quotas end-cooldown` and
+ * `quotas end-suspension`.
+ */
 export function addQuotas(program: Command, open: OpenSession): void {
   const quotas = program
     .command('quotas')
@@ -40,6 +43,30 @@ export function addQuotas(program: Command, open: OpenSession): void {
       await gateway.endCooldown({ path: { connection, quota } });
       print({ connection, quota, coolingDownMs: 0 }, () => 'The quota has no cooldown.');
     });
+  quotas
+    .command('end-suspension')
+    .description(
+      'end the suspended share of a replica that has ended; the key needs `operate` access',
+    )
+    .argument('<connection>', 'name of a connection')
+    .argument('<quota>', 'name of its quota, as `quotas` shows it')
+    .argument('<replica>', 'name of the replica, as `quotas --json` shows it in `suspendedShares`')
+    .action(
+      async (
+        connection: string,
+        quota: string,
+        replica: string,
+        _options: object,
+        command: Command,
+      ) => {
+        const { gateway, print } = open(command);
+        await gateway.endSuspension({ path: { connection, quota, replica } });
+        print(
+          { connection, quota, replica, suspended: false },
+          () => 'The share is free one lease and one window from now.',
+        );
+      },
+    );
 }
 
 const connectionNames = async (gateway: GatewayClient): Promise<string[]> =>

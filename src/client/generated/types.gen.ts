@@ -139,6 +139,21 @@ export type LeasedTokensReply = {
     tokens: number;
 };
 
+export type SuspendedShareReply = {
+    /**
+     * The name of the silent replica, or its id if it has none
+     */
+    replica: string;
+    /**
+     * Tokens that others cannot use meanwhile
+     */
+    tokens: number;
+    /**
+     * Milliseconds until the suspension ends by itself
+     */
+    endsInMs: number;
+};
+
 export type QuotaReply = {
     name: string;
     /**
@@ -185,6 +200,10 @@ export type QuotaReply = {
      * The leased tokens of each client
      */
     leasedByClient: Array<LeasedTokensReply>;
+    /**
+     * The fallback shares of silent replicas, which may be using them without Redis; part of `inFlight`. Empty without Redis
+     */
+    suspendedShares: Array<SuspendedShareReply>;
 };
 
 export type ConnectionReply = {
@@ -780,6 +799,64 @@ export type EndCooldownResponses = {
 };
 
 export type EndCooldownResponse = EndCooldownResponses[keyof EndCooldownResponses];
+
+export type EndSuspensionData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a configured connection
+         */
+        connection: string;
+        /**
+         * The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it
+         */
+        quota: string;
+        /**
+         * The name of a silent replica, as `suspendedShares` of `GET /v1/connections/{connection}/quotas` lists it
+         */
+        replica: string;
+    };
+    query?: never;
+    url: '/v1/connections/{connection}/quotas/{quota}/suspended-shares/{replica}';
+};
+
+export type EndSuspensionErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include operate access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
+};
+
+export type EndSuspensionError = EndSuspensionErrors[keyof EndSuspensionErrors];
+
+export type EndSuspensionResponses = {
+    /**
+     * The share of the replica is not suspended any more
+     */
+    204: void;
+};
+
+export type EndSuspensionResponse = EndSuspensionResponses[keyof EndSuspensionResponses];
 
 export type CreateLeaseData = {
     body: LeaseBody;

@@ -158,10 +158,11 @@ local shares = input.isLeaving and {} or confirm_shares()
 local is_idle = not input.isLeaving and input.idleForMs > 0 and set_shares_aside()
 if is_idle then note_message(input.idleForMs) end
 local views = view_quotas(input.views)
+local suspended = input.viewedClockMs > 0 and view_suspended() or nil
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), grantedInMs = granted_in, retries = retries, views = views,
-  shares = shares, leaseMs = math.max(longest_lease, longest_hold),
+  suspended = suspended, shares = shares, leaseMs = math.max(longest_lease, longest_hold),
   endedLeases = ended_leases, leases = input.listsLeases and list_leases() or nil,
   clockStepMs = clock_step_ms, isIdle = is_idle, isShort = is_short, replicas = count_replicas(),
 })

@@ -12,6 +12,7 @@ export class FleetQuota {
   /** Nothing is granted before: the end of the quarantine or of the cooldown. */
   readonly closedUntilMs: number;
   readonly cooldownUntilMs: number;
+  readonly quarantineUntilMs: number;
 
   /** @param previous by the reply before; a view without samples relies on its resting tokens */
   constructor(
@@ -25,8 +26,8 @@ export class FleetQuota {
       ? timesOf(restingFreeInMs, receivedAtMs)
       : adjusted(previous?.resting ?? [], resting, receivedAtMs, windowMs);
     this.cooldownUntilMs = view.cooldownMs > 0 ? receivedAtMs + view.cooldownMs : -Infinity;
-    const quarantineUntilMs = view.quarantineMs > 0 ? receivedAtMs + view.quarantineMs : -Infinity;
-    this.closedUntilMs = Math.max(this.cooldownUntilMs, quarantineUntilMs);
+    this.quarantineUntilMs = view.quarantineMs > 0 ? receivedAtMs + view.quarantineMs : -Infinity;
+    this.closedUntilMs = Math.max(this.cooldownUntilMs, this.quarantineUntilMs);
   }
 
   /** The same quota after an operator has ended its cooldown. */

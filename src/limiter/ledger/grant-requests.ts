@@ -66,6 +66,10 @@ export function queuedDraws(lanes: Lanes): DrawText {
 export const drawText = (draws: readonly BucketDraw[]): DrawText =>
   draws.map(({ bucket, tokens }) => `${bucket.name}=${tokens}`).join(';');
 
+/** The inverse of `drawText`: tokens by quota. */
+export const drawsIn = (text: DrawText): readonly (readonly [quota: string, tokens: number])[] =>
+  [...text.matchAll(/([^;=]+)=(\d+)/g)].map(([, quota = '', tokens]) => [quota, Number(tokens)]);
+
 class WaitersWithoutGrant implements WaiterCursor {
   private readonly skipped = new Set<Lane>();
   private readonly waiters: Iterator<Waiter, undefined>;

@@ -53,8 +53,6 @@ for _, quota in ipairs(input.quotas) do create_bucket(quota) end
 -- The lost epoch knew of fallback shares that this one does not: a replica that cannot reach this server may
 -- be using its share. A replica that joins tells the sum of the shares of the lost epoch, and its own of them;
 -- the rest is suspended in the name of LOST, until the last of these fallbacks must have ended.
-local LOST = 'lost'
-
 local function suspend_lost_shares()
   local previous = redis.call('HGET', suspended_key, LOST)
   if previous then
@@ -184,6 +182,6 @@ local views = view_quotas(names)
 save()
 return cjson.encode({
   epoch = epoch, clockMs = math.floor(now), opensInMs = open_at - now, views = views,
-  shares = shares, leaseMs = math.max(longest_lease, longest_hold), leases = list_leases(),
+  suspended = view_suspended(), shares = shares, leaseMs = math.max(longest_lease, longest_hold), leases = list_leases(),
   clockStepMs = clock_step_ms, replicas = count_replicas(),
 })

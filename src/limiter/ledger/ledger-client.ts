@@ -4,6 +4,7 @@ import type {
   CoolDownMessage,
   DrawMessage,
   EndCooldownMessage,
+  EndSuspensionMessage,
   JoinMessage,
   LedgerReply,
 } from './messages';
@@ -20,6 +21,7 @@ const DRAW = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 
 const JOIN = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 'join');
 const COOL_DOWN = readLedgerScript('cool-down');
 const END_COOLDOWN = readLedgerScript('end-cooldown');
+const END_SUSPENSION = readLedgerScript('end-suspension');
 
 /** Sends messages to the ledger of one vendor account. Each message is sent once and has a reply timeout. */
 export class LedgerClient {
@@ -53,6 +55,10 @@ export class LedgerClient {
 
   endCooldown(message: EndCooldownMessage): Promise<LedgerReply> {
     return this.send(END_COOLDOWN, message);
+  }
+
+  endSuspension(message: EndSuspensionMessage): Promise<LedgerReply> {
+    return this.send(END_SUSPENSION, message);
   }
 
   /** Wakes the replicas at rest: a waiter lacks tokens which are set aside for them, or a cooldown was ended. */

@@ -6,16 +6,22 @@ import type { Grant } from '../limiter';
 import { MemoryTokenStore } from '../tokens/memory-token-store';
 import type { LedgerMode, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
-import type { Lease, LeaseEnd, TokenCount, TokenStore } from '../tokens/token-store';
+import type {
+  Lease,
+  LeaseEnd,
+  SuspendedShares,
+  TokenCount,
+  TokenStore,
+} from '../tokens/token-store';
 import type { ClientLease, Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantUse } from './grant-use';
 import { GrantPrefetch } from './grant-prefetch';
 import type { Replica } from './replica';
-import { Cooldowns } from './cooldowns';
+import { Fleet } from './fleet';
 import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
-import { FleetQuota } from './fleet-quota';
+import type { FleetQuota } from './fleet-quota';
 import { LedgerLeases } from './ledger-leases';
 import type { DrawText, LedgerReply } from './messages';
 import { limitsOf, ReplicaFallback } from './replica-fallback';
@@ -38,7 +44,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private readonly own: MemoryTokenStore;
   private readonly session: LedgerSession;
   private readonly grantUse: GrantUse;
-  private readonly cooldowns: Cooldowns;
+  private readonly fleet: Fleet;
+  readonly suspensions: SuspendedShares;
   private readonly clock: Clock;
   /** The configured limits of this replica. The fleet's may be lower. */
   private limits: ReadonlyMap<Bucket, number>;
@@ -73,7 +80,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
       this.fallback,
       this.prefetch,
     );
-    this.cooldowns = new Cooldowns(ledger, this.session, this.fleetQuotas, this.retryAtMs);
+    this.fleet = new Fleet(settings, this, this.session, this.fleetQuotas, this.retryAtMs);
+    this.suspensions = this.fleet.suspensions;
     this.stopListening = ledger.onShortage(() => {
       this.fallback.alert(clock.now());
       this.session.endRest();
@@ -130,11 +138,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {
-    this.cooldowns.begin(buckets, forMs, nowMs);
+    this.fleet.cooldowns.begin(buckets, forMs, nowMs);
   }
 
   endCooldown(bucket: Bucket): Promise<void> {
-    return this.cooldowns.end(bucket);
+    return this.fleet.cooldowns.end(bucket);
   }
 
   reconfigure(terms: LimiterTerms, nowMs: number): void {
@@ -238,18 +246,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   applyViews(reply: LedgerReply): void {
-    const nowMs = this.clock.now();
-    this.fallback.applyReply(reply);
-    if (reply.leases) this.ledgerLeases.list(reply.leases, nowMs);
-    this.settings.observer?.replicas(reply.replicas);
-    for (const view of reply.views) {
-      const bucket = this.buckets.get(view.quota);
-      if (!bucket) continue;
-      this.cooldowns.noteView(bucket, view);
-      const previous = this.fleetQuotas.get(bucket);
-      this.fleetQuotas.set(bucket, new FleetQuota(view, nowMs, bucket.windowMs, previous));
-    }
-    this.fallback.applyViews(nowMs);
+    this.fleet.noteReply(reply, this.clock.now());
     if (reply.isShort) this.settings.ledger.postShortage();
     this.notifyChange();
   }
@@ -260,8 +257,9 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   changeMode(mode: LedgerMode): void {
-    this.applyMode(mode, this.clock.now());
-    this.settings.observer?.mode(mode);
+    const nowMs = this.clock.now();
+    this.applyMode(mode, nowMs);
+    this.fleet.reportState(nowMs);
     this.notifyChange();
   }
 

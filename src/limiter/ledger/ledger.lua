@@ -167,6 +167,9 @@ local function change_field(field, value)
   changed_fields[#changed_fields + 1] = value
 end
 
+-- The name under which the unclaimed shares of a lost epoch are suspended (join.lua).
+local LOST = 'lost'
+
 local function forget_replica(replica)
   replicas[replica] = nil
   redis.call('HDEL', account, 'replica:' .. replica)

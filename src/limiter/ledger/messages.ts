@@ -65,6 +65,11 @@ export interface EndCooldownMessage extends Pick<DrawMessage, 'epoch' | 'silentA
   readonly quota: string;
 }
 
+export interface EndSuspensionMessage extends EndCooldownMessage {
+  /** The name of the replica, or its id if it has none. */
+  readonly silentReplica: string;
+}
+
 export interface JoinMessage extends Pick<
   DrawMessage,
   'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'wantedShares'
@@ -140,6 +145,10 @@ export interface LedgerReply {
   /** All leases; absent if the message did not ask for them. */
   readonly leases?: readonly ListedLease[];
   readonly views: readonly QuotaView[];
+  /** All suspended shares; absent in a reply without all views. */
+  readonly suspended?: readonly (readonly [replica: string, draws: DrawText, endsInMs: number])[];
+  /** Whether there was a suspended share to end. */
+  readonly isEnded: boolean;
   /** The confirmed fallback shares of those that the message wanted. */
   readonly shares: readonly (readonly [quota: string, tokens: number])[];
   /** Until no quota of a joined ledger is in quarantine. */
@@ -176,6 +185,10 @@ export function readReply(text: unknown): LedgerReply {
       }),
       queuedElsewhere: listOf(view.queuedElsewhere) as QuotaView['queuedElsewhere'],
     })),
+    ...(reply.suspended !== undefined && {
+      suspended: listOf(reply.suspended) as LedgerReply['suspended'] & {},
+    }),
+    isEnded: reply.isEnded === true,
     shares: listOf(reply.shares) as LedgerReply['shares'],
     opensInMs: typeof opensInMs === 'number' ? opensInMs : 0,
     leaseMs: typeof leaseMs === 'number' ? leaseMs : 0,

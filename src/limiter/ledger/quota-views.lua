@@ -34,6 +34,22 @@ local function view_quota(quota)
   }
 end
 
+-- The suspended shares, with all views only: [replica, draws, in how many ms it ends]. A replica without a name
+-- is told by its id.
+local function view_suspended()
+  local rows = redis.call('HGETALL', suspended_key)
+  local suspended = {}
+  for index = 1, #rows, 2 do
+    local draws = string.match(rows[index + 1], '|(.*)$')
+    if draws ~= '' then
+      local name = redis.call('HGET', names_key, rows[index]) or rows[index]
+      local until_ms = tonumber(redis.call('ZSCORE', in_flight_key, rows[index + 1]))
+      suspended[#suspended + 1] = { name, draws, until_ms - now }
+    end
+  end
+  return suspended
+end
+
 -- Quotas that have not changed since the replica has seen all views are left out.
 local function view_quotas(quotas)
   local since = input.viewedClockMs or 0

@@ -19,6 +19,7 @@ const REPLY: LedgerReply = {
   opensInMs: 0,
   leaseMs: 1000,
   clockStepMs: 0,
+  isEnded: false,
   isIdle: false,
   isShort: false,
   replicas: 1,

@@ -54,7 +54,7 @@ export class LedgerSession {
   /** The ledger's clock then. */
   private viewedClockMs = 0;
   /** Until then the ledger keeps the fallback share set aside. */
-  private leaseEndMs = -Infinity;
+  leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
   private isIdle = false;
 

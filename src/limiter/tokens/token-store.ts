@@ -2,7 +2,7 @@ import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lanes } from '../queue/lanes';
-import type { Grant } from '../limiter';
+import type { Grant, SuspendedShare } from '../limiter';
 import type { LimiterTerms } from '../settings';
 import type { ClientLease, Waiter } from '../queue/waiter';
 
@@ -14,6 +14,16 @@ export interface TokenCount {
   readonly resting: number;
   readonly worstWindow: number;
   readonly cooldownUntilMs: number;
+}
+
+/** The suspended shares of silent replicas. */
+export interface SuspendedShares {
+  of(bucket: Bucket): readonly SuspendedShare[];
+  /**
+   * @returns false if this replica has no suspended share of the quota
+   * @throws GatewayError limiter-unavailable without a reply of the ledger
+   */
+  end(bucket: Bucket, replica: string): Promise<boolean>;
 }
 
 /** How a client ends its lease. */
@@ -31,6 +41,8 @@ export interface Lease {
 /** The tokens of one vendor account. The queue before it is the same for all stores. */
 export interface TokenStore {
   readonly buckets: ReadonlyMap<string, Bucket>;
+  /** Absent without a ledger. */
+  readonly suspensions?: SuspendedShares;
   /** Shortest time that a caller waits, in milliseconds: the store may need it to find out about tokens. */
   readonly minWaitMs: number;
   /** Frees the tokens whose time has come by now. */

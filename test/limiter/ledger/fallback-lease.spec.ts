@@ -94,6 +94,18 @@ class Sender {
     });
   }
 
+  endSuspension(replica: string, quota = 'set'): Promise<LedgerReply> {
+    const { epoch } = this;
+    const message = { epoch, silentAfterMs: SILENT_AFTER_MS, quota, silentReplica: replica };
+    return this.ledger.endSuspension(message);
+  }
+
+  /** The suspended shares: replica and draws. */
+  async suspended(): Promise<readonly (readonly [string, string])[] | undefined> {
+    const { suspended } = await this.draw({ viewedClockMs: 1 });
+    return suspended?.map(([replica, draws]) => [replica, draws]);
+  }
+
   private message() {
     const { replica } = this;
     return { replica, trip: ++this.trip, leaseMs: LEASE_MS, silentAfterMs: SILENT_AFTER_MS };
@@ -232,6 +244,74 @@ describe('a replica that joins under the name of another', () => {
     const { crashed, restarted } = await restart('pod');
     await crashed.join();
     expect(await watch(restarted, LEASE_MS + WINDOW_MS + 100)).toBe(LIMIT - SHARE);
+  });
+});
+
+describe('the suspended share of a replica that has ended', () => {
+  const crash = async (name: string): Promise<Sender> => {
+    const [one, two] = [await Sender.create('one', name), await Sender.create('two')];
+    await one.join();
+    await two.join();
+    await watch(two, SILENT_AFTER_MS + 100);
+    return two;
+  };
+
+  it.each([
+    ['its name', 'pod', 'pod'],
+    ['its id, without a name', '', 'one'],
+  ])('is listed and ended under %s', async (_, name, told) => {
+    const two = await crash(name);
+    expect(await two.suspended()).toEqual([[told, `set=${SHARE}`]]);
+    expect(await two.endSuspension('three')).toMatchObject({ isEnded: false });
+    expect(await two.endSuspension(told)).toMatchObject({ isEnded: true });
+    expect(await two.suspended()).toEqual([]);
+    expect(await two.endSuspension(told)).toMatchObject({ isEnded: false });
+  });
+
+  it('is free one lease and one window later', async () => {
+    const two = await crash('pod');
+    await two.endSuspension('pod');
+    expect(await watch(two, LEASE_MS + WINDOW_MS - 150)).toBe(LIMIT - SHARE);
+    expect(await watch(two, 300)).toBe(LIMIT);
+  });
+
+  it('can be confirmed to another replica at once', async () => {
+    await (await crash('pod')).endSuspension('pod');
+    const { shares } = await (await Sender.create('three')).join({ wantedShares: { set: 30 } });
+    expect(shares).toEqual([['set', 30]]);
+  });
+
+  it('is counted again when the replica comes back', async () => {
+    const [one, two] = await twoReplicas();
+    await watch(two, SILENT_AFTER_MS + 100);
+    await two.endSuspension('one');
+    const inFlight: JoinMessage['inFlight'] = [[`set=${SHARE}`, LEASE_MS]];
+    expect(freeIn(await one.join({ isInFallback: true, inFlight }))).toBe(LIMIT - SHARE);
+    expect(freeIn(await one.join())).toBe(LIMIT);
+  });
+
+  it('leaves those of other quotas suspended', async () => {
+    const quotas = [...QUOTAS, { name: 'get', limit: LIMIT, windowMs: WINDOW_MS }];
+    const terms = { quotas, wantedShares: { set: SHARE, get: 5 }, historyMs: { set: 0, get: 0 } };
+    const [one, two] = [await Sender.create('one'), await Sender.create('two')];
+    await one.join(terms);
+    await two.join(terms);
+    await watch(two, SILENT_AFTER_MS + 100);
+    await two.endSuspension('one');
+    expect(await two.suspended()).toEqual([['one', 'get=5']]);
+    expect(await two.endSuspension('one', 'get')).toMatchObject({ isEnded: true });
+    expect(await two.suspended()).toEqual([]);
+  });
+
+  it('stays ended when it was of a lost epoch and another replica joins', async () => {
+    const lost = { lostShares: { set: [3 * SHARE, SHARE] } } as const;
+    const [one, two] = await twoReplicas();
+    await operator.flushall();
+    await one.join(lost);
+    expect(await one.suspended()).toEqual([['lost', `set=${2 * SHARE}`]]);
+    await one.endSuspension('lost');
+    await two.join(lost);
+    expect(await one.suspended()).toEqual([]);
   });
 });
 

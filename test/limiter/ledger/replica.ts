@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../src/limiter/clock';
-import type { FleetSettings, LimitedQuota, Limiter } from '../../../src/limiter';
+import type { FleetSettings, LimitedQuota, Limiter, SuspendedReplica } from '../../../src/limiter';
 import { connectRedis, type RedisConnection } from '../../../src/redis/connection';
 import { LedgerClient } from '../../../src/limiter/ledger/ledger-client';
 import { LedgerTokenStore } from '../../../src/limiter/ledger/ledger-token-store';
@@ -29,6 +29,8 @@ export interface Replica {
   readonly mode: () => string;
   /** The number of replicas by the last reply. */
   readonly replicas: () => number;
+  /** The replicas whose shares are suspended, as it has reported them. */
+  readonly suspended: () => readonly string[];
   /** The steps of Redis's clock that this replica has reported. */
   readonly clockSteps: readonly number[];
   readonly isDead: () => boolean;
@@ -44,6 +46,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
   let trips = 0;
   let mode = 'shared';
   let replicas = 0;
+  let suspended: readonly string[] = [];
   let isDead = false;
   const clockSteps: number[] = [];
   const connection = connectRedis(redisUrl);
@@ -57,8 +60,11 @@ export function startReplica(settings: ReplicaSettings): Replica {
     clockStepped: (byMs: number) => {
       clockSteps.push(byMs);
     },
-    mode: (now: string) => {
+    ledger: (now: string) => {
       mode = now;
+    },
+    suspended: (now: readonly SuspendedReplica[]) => {
+      suspended = now.map(({ replica }) => replica);
     },
     replicas: (count: number) => {
       replicas = count;
@@ -90,6 +96,7 @@ export function startReplica(settings: ReplicaSettings): Replica {
     trips: () => trips,
     mode: () => mode,
     replicas: () => replicas,
+    suspended: () => suspended,
     clockSteps,
     isDead: () => isDead,
     crash() {

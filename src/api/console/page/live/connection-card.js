@@ -74,7 +74,11 @@ export class ConnectionCard {
     const facts = JSON.stringify([hosts, fleet]);
     if (this.shownFacts === facts) return;
     this.shownFacts = facts;
-    this.parts.facts.replaceChildren(...hosts.map(hostFact), fleetFact(fleet));
+    this.parts.facts.replaceChildren(
+      ...hosts.map(hostFact),
+      fleetFact(fleet),
+      ...suspendedFacts(fleet),
+    );
   }
 }
 
@@ -93,14 +97,26 @@ function hostFact({ host, inUse, circuit }) {
   );
 }
 
-function fleetFact({ mode, replicas }) {
+function fleetFact({ mode, untilMs, replicas }) {
   const texts = {
     one: 'one replica',
     shared: `${count(replicas)} ${replicas === 1 ? 'replica shares' : 'replicas share'} the quotas`,
+    quarantined: 'quarantine: Redis may have lost what was used',
     fallback: 'Redis is unreachable: this replica is in fallback',
+    refusing: 'Redis is unreachable: this replica refuses calls',
   };
   return element('li', {
-    className: `fact ${['fallback', 'refusing'].includes(mode) ? 'bad' : 'soft'}`,
-    textContent: texts[mode],
+    className: `fact ${['one', 'shared'].includes(mode) ? 'soft' : 'bad'}`,
+    textContent: untilMs === undefined ? texts[mode] : `${texts[mode]} until ${timeOf(untilMs)}`,
   });
 }
+
+const suspendedFacts = ({ suspended = [] }) =>
+  suspended.map(({ replica, untilMs }) =>
+    element('li', {
+      className: 'fact bad',
+      textContent: `share of silent replica ${replica} suspended until ${timeOf(untilMs)}`,
+    }),
+  );
+
+const timeOf = (unixMs) => new Date(unixMs).toLocaleTimeString('en-GB');

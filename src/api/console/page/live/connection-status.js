@@ -18,6 +18,7 @@ export function connectionStatus(timeline) {
   if (cooldownMs > 0) return { status: 'bad', text: `cooldown, ${duration(cooldownMs)} left` };
   if (fleet.mode === 'fallback') return { status: 'bad', text: 'fallback, Redis unreachable' };
   if (fleet.mode === 'refusing') return { status: 'bad', text: 'refuses calls, Redis unreachable' };
+  if (fleet.mode === 'quarantined') return { status: 'bad', text: 'quarantine after lost state' };
   const waiting = sum(quotas.map((quota) => quota.waiting));
   if (waiting > 0) return { status: 'queue', text: `${count(waiting)} waiting` };
   if (calls !== undefined) {

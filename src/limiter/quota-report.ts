@@ -1,0 +1,33 @@
+import type { Bucket } from './bucket';
+import { latestOf, type ExpectedGrant } from './forecast/queue-forecast';
+import { leasedTokens } from './leases';
+import type { QuotaReport } from './limiter';
+import type { TokenStore } from './tokens/token-store';
+
+/**
+ * @param waiting callers in the queue for this quota
+ * @param expected when one that arrives now is served
+ */
+export function reportQuota(
+  tokens: TokenStore,
+  bucket: Bucket,
+  waiting: number,
+  expected: readonly ExpectedGrant[],
+  nowMs: number,
+): QuotaReport {
+  const { limit, free, inFlight, resting, worstWindow, cooldownUntilMs } = tokens.count(bucket);
+  return {
+    name: bucket.name,
+    windowMs: bucket.windowMs,
+    limit,
+    free,
+    inFlight,
+    resting,
+    waiting,
+    waitForecastMs: latestOf(expected) - nowMs,
+    worstWindow,
+    coolingDownMs: Math.max(0, cooldownUntilMs - nowMs),
+    leased: leasedTokens(tokens.leases, bucket),
+    suspendedShares: tokens.suspensions?.of(bucket) ?? [],
+  };
+}
