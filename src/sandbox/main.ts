@@ -8,7 +8,8 @@ const USAGE = `npm run sandbox -- --vendor ${NAMES.join('|')} --port 7101
   --host        address to listen on (127.0.0.1)
   --plan        the vendor's price plan, if it has plans
   --app-key, --app-secret   Nexconn (sandbox-app-key, sandbox-app-secret)
-  --app-id, --api-token     Sendbird (SANDBOX, sandbox-api-token)`;
+  --app-id, --api-token     Sendbird (SANDBOX, sandbox-api-token)
+  --api-key, --api-secret   Stream (key-sandbox, sandbox-api-secret)`;
 
 const text = { type: 'string' } as const;
 const FLAGS = {
@@ -20,6 +21,8 @@ const FLAGS = {
   'app-secret': text,
   'app-id': text,
   'api-token': text,
+  'api-key': text,
+  'api-secret': text,
 } as const;
 
 async function main(): Promise<void> {

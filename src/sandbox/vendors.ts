@@ -1,6 +1,7 @@
 import type { SandboxVendor } from './kit/vendor';
 import { nexconnSandbox } from './nexconn';
 import { sendbirdSandbox } from './sendbird';
+import { streamSandbox } from './stream';
 
 /** Credentials by command-line flag. */
 export type VendorFlags = Readonly<Record<string, string | undefined>>;
@@ -11,6 +12,8 @@ export const SANDBOX_VENDORS: Readonly<Record<string, (flags: VendorFlags) => Sa
     nexconnSandbox(pickFlags(flags, { appKey: 'app-key', appSecret: 'app-secret' })),
   sendbird: (flags) =>
     sendbirdSandbox(pickFlags(flags, { appId: 'app-id', apiToken: 'api-token' })),
+  stream: (flags) =>
+    streamSandbox(pickFlags(flags, { apiKey: 'api-key', apiSecret: 'api-secret' })),
 };
 
 /** Picks the flags that are set and renames them to the vendor's credential fields. */

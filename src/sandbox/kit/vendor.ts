@@ -49,6 +49,8 @@ export interface RouteContext<State, Unknowns> {
   readonly unknowns: Unknowns;
   /** Unix milliseconds. */
   readonly nowMs: number;
+  /** How full these quotas are, for one more token of each. */
+  readonly quotaReadings: (quotas: readonly string[]) => readonly QuotaReading[];
 }
 
 export interface Route<State, Unknowns> {

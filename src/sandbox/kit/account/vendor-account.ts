@@ -46,7 +46,16 @@ export class VendorAccount {
   }
 
   context(): RouteContext<unknown, object> {
-    return { state: this.state, unknowns: this.current.unknowns, nowMs: Date.now() };
+    return {
+      state: this.state,
+      unknowns: this.current.unknowns,
+      nowMs: Date.now(),
+      quotaReadings: (quotas) =>
+        this.buckets.readings(
+          Object.fromEntries(quotas.map((quota) => [quota, 1])),
+          performance.now(),
+        ),
+    };
   }
 
   snapshot(): unknown {
