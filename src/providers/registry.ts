@@ -1,6 +1,7 @@
 import type { Provider } from '../core/provider';
 import { nexconn } from './nexconn';
 import { sendbird } from './sendbird';
+import { stream } from './stream';
 
 /** Every vendor the gateway speaks to: one folder, one line. */
-export const PROVIDERS: readonly Provider[] = [nexconn, sendbird];
+export const PROVIDERS: readonly Provider[] = [nexconn, sendbird, stream];

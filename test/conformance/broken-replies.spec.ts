@@ -14,6 +14,7 @@ const LONG = { connectMs: 3_000, totalMs: 3_000 };
 const PLACES: Readonly<Record<Vendor, string>> = {
   nexconn: 'open/kvchatroom2/metadata',
   sendbird: 'group/sendbird_group_channel_1/metadata',
+  stream: 'group/room-42/metadata',
 };
 const VENDORS = Object.keys(PLACES) as Vendor[];
 

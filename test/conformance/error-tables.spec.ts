@@ -1,7 +1,12 @@
 /** Every row of the vendors' error tables, caused by faults of their sandboxes. */
 import type { ErrorCode } from '../../src/core/gateway-error';
 import { PROBLEMS } from '../../src/api/http/problems/problem-table';
-import { NEXCONN_ERRORS, SENDBIRD_ERRORS, type ErrorRow } from '../fixtures/error-tables';
+import {
+  NEXCONN_ERRORS,
+  SENDBIRD_ERRORS,
+  STREAM_ERRORS,
+  type ErrorRow,
+} from '../fixtures/error-tables';
 import type { Answer } from '../support/gateway/call';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
@@ -16,7 +21,11 @@ beforeAll(async () => {
 beforeEach(() => gateway.reset());
 afterAll(() => gateway.close());
 
-const TABLES = { nexconn: NEXCONN_ERRORS, sendbird: SENDBIRD_ERRORS } as const;
+const TABLES = {
+  nexconn: NEXCONN_ERRORS,
+  sendbird: SENDBIRD_ERRORS,
+  stream: STREAM_ERRORS,
+} as const;
 const siteOf = (connection: string, resource: 'message' | 'channel'): Site => {
   const site = SITES.find(
     (one) => one.subject.connection === connection && one.resource === resource,
@@ -40,7 +49,7 @@ function expectProblem({ status, headers, body }: Answer, wanted: ErrorRow, prov
   expect(headers.has('retry-after')).toBe(status === 503);
 }
 
-describe.each(['nexconn-classic', 'sendbird-sorted'])('%s', (connection) => {
+describe.each(['nexconn-classic', 'sendbird-sorted', 'stream-get'])('%s', (connection) => {
   const site = siteOf(connection, 'channel');
   const { vendor } = site.subject;
   const table = TABLES[vendor];
@@ -69,7 +78,13 @@ describe.each(['nexconn-classic', 'sendbird-sorted'])('%s', (connection) => {
     const { text } = await gateway.callSite(site, 'PUT', '/k', {
       body: { value: 'a secret value' },
     });
-    for (const hidden of ['sandbox-app-secret', 'sandbox-api-token', '127.0.0.1', 'a secret value'])
+    for (const hidden of [
+      'sandbox-app-secret',
+      'sandbox-api-token',
+      'key-sandbox',
+      '127.0.0.1',
+      'a secret value',
+    ])
       expect(text).not.toContain(hidden);
   });
 });

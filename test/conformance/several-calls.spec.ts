@@ -122,9 +122,9 @@ describe.each(batched)('delete: $title', (site) => {
 
 /** For each site, the stored entries and a set that takes several vendor writes. */
 const sets = SITES.flatMap((site) => {
-  const { perSet, multiValued } = site.subject.facts.resources[site.resource];
+  const { perSet, writesInParts } = site.subject.facts.resources[site.resource];
   if (perSet !== undefined) return [{ ...site, held: [], wanted: single(keys(2 * perSet + 1)) }];
-  return multiValued ? [{ ...site, held: HELD, wanted: WANTED }] : [];
+  return writesInParts ? [{ ...site, held: HELD, wanted: WANTED }] : [];
 });
 
 function single(names: readonly string[]): EntryValues[] {

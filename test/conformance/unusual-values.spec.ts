@@ -110,6 +110,24 @@ describe.each(SITES)('$title', (site) => {
     );
   });
 
+  const { wholeBytes } = site.subject.facts.resources[site.resource];
+  if (wholeBytes !== undefined) {
+    it('accepts as many bytes of all entries as the limit, and refuses one more', async () => {
+      const value = 'x'.repeat(wholeBytes - '{"k":""}'.length);
+      expect((await put('k', { value })).status).toBe(200);
+      const before = (await gateway.sandboxOf(site.subject).arrivals()).length;
+      const refused = await put('k', { value: `${value}x` });
+      expect([refused.status, refused.body]).toMatchObject([
+        422,
+        { code: 'provider-limit', applied: 'no', errors: [{ pointer: '/value' }] },
+      ]);
+      expect(refused.text).toContain(`${wholeBytes} bytes`);
+      expect(refused.headers.get('x-quota-cost')).toBe('0');
+      expect(await gateway.sandboxOf(site.subject).arrivals()).toHaveLength(before);
+    });
+    return;
+  }
+
   it('accepts a key and a value at their limits', async () => {
     const key = exactly(keyLimit, keyLimit.maximum, 'k');
     const value = exactly(valueLimit, valueLimit.maximum, '中');

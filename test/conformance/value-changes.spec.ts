@@ -29,7 +29,9 @@ describe.each(sites)('$title', (site) => {
     await gateway.callSite(site, 'PATCH', '', { body: { entries } });
   });
 
-  it('adds and removes values of several keys, with one write each', async () => {
+  const { writesInParts = false } = site.subject.facts.resources.message;
+
+  it('adds and removes values of several keys, with as few writes as possible', async () => {
     const before = writes().length;
     const answer = await change({
       add: [entry('a', '1', '2'), entry('b', '3')],
@@ -44,7 +46,7 @@ describe.each(sites)('$title', (site) => {
     expect(await gateway.storedEntries(site)).toEqual(
       expect.arrayContaining([entry('a', '1', '2'), entry('b', '1', '2', '3'), entry('c', '2')]),
     );
-    expect(writes().length - before).toBe(2);
+    expect(writes().length - before).toBe(writesInParts ? 2 : 1);
   });
 
   it('creates keys that get values', async () => {
@@ -52,10 +54,12 @@ describe.each(sites)('$title', (site) => {
     expect(answer.body).toEqual({ entries: [reply('new', 'x'), reply('a', '1', '2')] });
   });
 
-  it('is refused by handling=strict if it takes two writes', async () => {
+  it('is refused by handling=strict exactly if it takes two writes', async () => {
     const body = { add: [entry('a', '2')], remove: [entry('b', '1')] };
     const strict = { Prefer: 'handling=strict' };
-    expect((await change(body, strict)).body).toMatchObject({ code: 'provider-limit' });
+    const answer = await change(body, strict);
+    if (writesInParts) expect(answer.body).toMatchObject({ code: 'provider-limit' });
+    else expect(answer.status).toBe(200);
     expect((await change({ remove: body.remove }, strict)).status).toBe(200);
   });
 
@@ -82,14 +86,18 @@ describe.each(sites)('$title', (site) => {
     expect(writes()).toHaveLength(before);
   });
 
-  it.each<[object, string]>([
+  const refusals: [object, string][] = [
     [{ remove: [entry('k'.repeat(81), '1')] }, '/remove/0/key'],
     [{ add: [entry('a', '1'), entry('b', 'x'.repeat(129))] }, '/add/1/values/0'],
     [{ add: [entry('a', 'x', 'x')] }, '/add/0/values/1'],
-  ])('points at what breaks a rule of the vendor in %j', async (body, pointer) => {
-    expect((await change(body)).body).toMatchObject({
-      code: 'provider-limit',
-      errors: [{ pointer }],
-    });
-  });
+  ];
+  it.each(writesInParts ? refusals : [[{ add: [entry('x.y', '1')] }, '/add/0/key']])(
+    'points at what breaks a rule of the vendor in %j',
+    async (body, pointer) => {
+      expect((await change(body)).body).toMatchObject({
+        code: 'provider-limit',
+        errors: [{ pointer }],
+      });
+    },
+  );
 });

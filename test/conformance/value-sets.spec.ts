@@ -18,7 +18,7 @@ const written = ({ subject }: Site) =>
   gateway.sandboxOf(subject).exchanges.filter(({ request }) => !isRead(request)).length;
 
 const multiValued = SITES.filter(
-  ({ subject, resource }) => subject.facts.resources[resource].multiValued,
+  ({ subject, resource }) => subject.facts.resources[resource].writesInParts,
 );
 
 describe.each(multiValued)('$title', (site) => {

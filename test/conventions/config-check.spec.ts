@@ -7,6 +7,8 @@ const ENV = {
   NEXCONN_APP_SECRET: 'secret-canary-app-secret',
   SENDBIRD_APP_ID: 'app-id',
   SENDBIRD_API_TOKEN: 'secret-canary-token',
+  STREAM_API_KEY: 'api-key',
+  STREAM_API_SECRET: 'secret-canary-api-secret',
 };
 
 it('summarizes a valid file without its secrets', () => {

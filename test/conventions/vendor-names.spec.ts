@@ -11,7 +11,15 @@ const REGISTRIES = [
   join('sandbox', 'main.ts'),
 ];
 
-const names = new RegExp([...PROVIDERS.map(({ name }) => name), 'rongcloud'].join('|'), 'i');
+/** Patterns for vendors whose name is an ordinary word. */
+const PATTERNS: Readonly<Record<string, string>> = {
+  stream: "getstream|stream-(?:chat|io)|(?:===|provider:|vendor:|name:) *'stream'",
+};
+
+const names = new RegExp(
+  [...PROVIDERS.map(({ name }) => PATTERNS[name] ?? name), 'rongcloud'].join('|'),
+  'i',
+);
 
 const isVendorFile = (file: string): boolean =>
   PROVIDERS.some(({ name }) =>
@@ -25,7 +33,8 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
 describe('vendor names', () => {
   it('are searched in the whole source', () => {
     expect(files.length).toBeGreaterThan(100);
-    expect(names.test('NexConn')).toBe(true);
+    for (const name of ['NexConn', "name === 'stream'", 'GetStream'])
+      expect(names.test(name)).toBe(true);
   });
 
   it('occur only in the folders of their vendors and in the registries', () => {

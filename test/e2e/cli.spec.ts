@@ -169,7 +169,11 @@ describe('calls', () => {
 
   it('lists connections, providers and quotas', async () => {
     expect(await piped('connections')).toMatchObject({
-      connections: [{ name: 'nexconn-sandbox' }, { name: 'sendbird-sandbox' }],
+      connections: [
+        { name: 'nexconn-sandbox' },
+        { name: 'sendbird-sandbox' },
+        { name: 'stream-sandbox' },
+      ],
     });
     expect((await onTerminal('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);
     const { out: providers } = await onTerminal('providers');

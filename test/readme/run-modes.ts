@@ -22,6 +22,7 @@ export const PORTS = {
   gateway: 3000,
   nexconn: 7101,
   sendbird: 7102,
+  stream: 7103,
   secondGateway: 3001,
   configured: 3002,
 };
@@ -56,6 +57,10 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [
     /^npm run sandbox -- --vendor sendbird --port /,
     { serves: { port: PORTS.sendbird, path: '/_sandbox/state' } },
+  ],
+  [
+    /^npm run sandbox -- --vendor stream --port /,
+    { serves: { port: PORTS.stream, path: '/_sandbox/state' } },
   ],
   [/^curl /, {}],
   [/^npx chat-metadata /, {}],

@@ -23,13 +23,13 @@ interface ActiveFaults {
   readonly pendingWrites: number;
 }
 
-/** Starts a gateway whose calls to the sandboxes of both vendors may meet these faults. */
+/** Starts a gateway whose calls to the sandboxes of all vendors may meet these faults. */
 export async function startOutcomeGateway(
   faults: readonly FaultName[],
   timeoutMs = VENDOR_TIMEOUT_MS,
 ) {
   const vendors = await Promise.all(
-    (['nexconn', 'sendbird'] as const).map(async (vendor) => {
+    (['nexconn', 'sendbird', 'stream'] as const).map(async (vendor) => {
       const sandbox = await startSandbox({ vendor: createSandboxVendor(vendor), port: 0 });
       const kinds = faults.filter((fault) => fault !== '429' || vendor === 'sendbird');
       const faulty = await startFaultyVendor(sandbox.url, kinds, timeoutMs);

@@ -31,6 +31,7 @@ async function runRound(
   const states = {
     nexconn: await gateway.state('nexconn'),
     sendbird: await gateway.state('sendbird'),
+    stream: await gateway.state('stream'),
   };
   return [...answers].flatMap(([write, answer]) => {
     const { code = 'ok', applied = '' } = (answer.body ?? {}) as {

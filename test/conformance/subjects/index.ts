@@ -3,9 +3,14 @@ import { PROVIDERS } from '../../../src/providers/registry';
 import type { Vendor } from '../../support/vendor/sandbox';
 import { NEXCONN } from './nexconn';
 import { SENDBIRD } from './sendbird';
+import { STREAM } from './stream';
 import type { Resource, Subject, VendorFacts } from './subject';
 
-const FACTS: Readonly<Record<Vendor, VendorFacts>> = { nexconn: NEXCONN, sendbird: SENDBIRD };
+const FACTS: Readonly<Record<Vendor, VendorFacts>> = {
+  nexconn: NEXCONN,
+  sendbird: SENDBIRD,
+  stream: STREAM,
+};
 
 /** Only this vendor, where it is set. */
 const { CONFORMANCE_VENDOR } = process.env;

@@ -30,6 +30,7 @@ export const SENDBIRD: VendorFacts = {
       key: { maximum: 80, unit: 'bytes' },
       value: { maximum: 128, unit: 'bytes' },
       multiValued: true,
+      writesInParts: true,
     },
     // "Update metadata" has these limits in characters
     channel: {

@@ -23,6 +23,10 @@ export interface ResourceFacts {
   readonly keyAlphabet?: readonly string[];
   /** Whether an entry can have several values. */
   readonly multiValued: boolean;
+  /** The vendor adds and removes values; it cannot write all values of a key at once. */
+  readonly writesInParts?: boolean;
+  /** The most bytes of all entries together, as JSON; `key` and `value` are then lengths that tests use. */
+  readonly wholeBytes?: number;
   /** The most keys that one vendor call sets; absent: no limit. */
   readonly perSet?: number;
   /** The most keys that one vendor call deletes; absent: no limit. */

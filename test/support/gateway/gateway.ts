@@ -15,7 +15,7 @@ export interface TestConnection {
 }
 
 export interface TestGatewayOptions {
-  /** By connection name. Default: one connection per vendor, `nexconn-sandbox` and `sendbird-sandbox`. */
+  /** By connection name. Default: one connection per vendor, such as `sendbird-sandbox`. */
   readonly connections?: Readonly<Record<string, TestConnection>>;
   /** Overrides of the default settings. */
   readonly settings?: Partial<GatewaySettings>;
@@ -39,11 +39,13 @@ export interface TestGateway {
 }
 
 export async function startGateway(start: TestGatewayOptions = {}): Promise<TestGateway> {
-  const [nexconn, sendbird] = await Promise.all([
+  const [nexconn, sendbird, stream] = await Promise.all([
     startTestSandbox('nexconn'),
     startTestSandbox('sendbird'),
+    startTestSandbox('stream'),
   ]);
-  const sandboxes = { nexconn, sendbird };
+  const sandboxes = { nexconn, sendbird, stream };
+  const all = Object.values(sandboxes);
   const { connections = DEFAULT_CONNECTIONS, settings = {} } = start;
   const accounts = Object.entries(connections).map(
     ([name, connection]) => [name, completeConnection(connection, sandboxes)] as const,
@@ -59,7 +61,7 @@ export async function startGateway(start: TestGatewayOptions = {}): Promise<Test
     { ...loaded, limits, ...settings, server: { ...loaded.server, ...start.server } },
     start.logger ?? createLogger('silent'),
   ).catch(async (failure: unknown) => {
-    await Promise.all([nexconn.close(), sendbird.close()]);
+    await Promise.all(all.map((sandbox) => sandbox.close()));
     throw failure;
   });
   return {
@@ -68,8 +70,8 @@ export async function startGateway(start: TestGatewayOptions = {}): Promise<Test
     call: createCall(server.url, SANDBOX_KEY),
     async close() {
       await server.close();
-      await Promise.all([nexconn.close(), sendbird.close()]);
-      const violations = [...nexconn.surfaceViolations, ...sendbird.surfaceViolations];
+      await Promise.all(all.map((sandbox) => sandbox.close()));
+      const violations = all.flatMap(({ surfaceViolations }) => surfaceViolations);
       if (violations.length > 0)
         throw new Error(
           `Vendor calls that depart from openapi/<vendor>.yaml:\n${violations.join('\n')}`,

@@ -2,6 +2,9 @@ import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import { computeSignature } from '../../../src/providers/nexconn/auth';
 import { nexconn } from '../../../src/providers/nexconn';
 import { sendbird } from '../../../src/providers/sendbird';
+import { stream } from '../../../src/providers/stream';
+import { serverToken } from '../../../src/providers/stream/auth';
+import { StreamSettings } from '../../../src/providers/stream/settings';
 import type { TestSandbox, Vendor } from './sandbox';
 
 /** Sends messages that can carry metadata to the channel of a target. Resolves with their ids, oldest first. */
@@ -69,7 +72,24 @@ const sendSendbird: Send = async (sandbox, { channelType, channelId }, count) =>
   return ids;
 };
 
+const sendStream: Send = async (sandbox, { channelType, channelId }, count) => {
+  await sandbox.settings({ quotas: { 'message.send': UNLIMITED } });
+  const { apiKey, apiSecret } = stream.sandboxExamples.settings as Record<string, string>;
+  const { channelTypes } = new StreamSettings();
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const { message } = (await post(
+      `${sandbox.url}/channels/${channelTypes[channelType]}/${channelId}/message?api_key=${apiKey}`,
+      { Authorization: serverToken(apiSecret ?? ''), 'stream-auth-type': 'jwt' },
+      { message: { text: 'hello', user_id: 'sender' } },
+    )) as { message: { id: string } };
+    ids.push(message.id);
+  }
+  return ids;
+};
+
 export const SENDERS: Readonly<Record<Vendor, Send>> = {
   nexconn: sendNexconn,
   sendbird: sendSendbird,
+  stream: sendStream,
 };
