@@ -35,6 +35,10 @@ const CAUSES = {
   ],
   database: [/DB index|SELECT is not allowed/, 'it has no such database'],
   version: [/older than Redis 7/, 'it is older than Redis 7'],
+  format: [
+    /^FORMAT /,
+    'replicas of another version keep their state there in another format; stop these first',
+  ],
   memory: [/\bOOM\b|MISCONF|max number of clients/, 'it has reached a limit of its own'],
   closed: [
     /ECONNRESET|EPIPE|Connection is closed|isn't writeable|isn't ready|max retries|aborted|socket hang up/,

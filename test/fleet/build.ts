@@ -19,20 +19,21 @@ export interface Build {
 /**
  * Compiles the gateway and the test processes into a temporary folder, because another command may
  * rebuild `dist` while a test runs. As for the tests themselves, the compiler checks no types.
+ * @param root folder of the sources; default: this checkout
  */
-export function build(): Build {
+export function build(root = ROOT): Build {
   const folder = newFolder();
-  for (const source of SOURCES) compile(source, folder);
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  for (const source of SOURCES) compile(root, source, folder);
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return buildIn(folder);
 }
 
 const SOURCES = ['src', 'test/fleet/processes'];
 
-/** Compiles the TypeScript files of a folder of the repository, without unit tests, and copies the others. */
-function compile(source: string, folder: string): void {
-  const from = join(ROOT, source);
+/** Compiles the TypeScript files of a folder of the sources, without unit tests, and copies the others. */
+function compile(root: string, source: string, folder: string): void {
+  const from = join(root, source);
   const to = join(folder, source);
   cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.ts') });
   for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {

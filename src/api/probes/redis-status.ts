@@ -141,7 +141,8 @@ export class RedisStatus {
    * its fallback share.
    */
   get unfitness(): string | undefined {
-    const reason = this.problem?.reason ?? 'Redis is not connected yet.';
+    const problem = this.problem ?? this.failing.get('ledger');
+    const reason = problem?.reason ?? 'Redis is not connected yet.';
     if (this.isRequired && this.state !== 'connected') return `Redis is required. ${reason}`;
     const states = [...this.ledgers.values()].map(({ state }) => state);
     return states.length > 0 && states.every((state) => state === 'refusing')

@@ -1,6 +1,6 @@
 -- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The
 -- README describes the rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    epoch, clock, created, lease, sequence, fallback, offset, expires, window,
+--   {…}                         hash    format, epoch, clock, created, lease, sequence, fallback, offset, expires, window,
 --                                       hold, hold_from; replica:<replica>: "trip:silent at:queued";
 --                                       quota:<quota>: until when its view changes
 --   {…}:in_flight               zset    grants by the end of their lease
@@ -43,6 +43,15 @@ end
 
 local row = redis.call('HGETALL', account)
 for index = 1, #row, 2 do read_field(row[index], row[index + 1]) end
+
+-- Replicas of two versions share a ledger during an update. Raise this number with a change of keys, messages or
+-- their meaning that the version before would misread: then replicas of one version use the ledger, and those of
+-- the other refuse calls until it has expired.
+local FORMAT = '1'
+if state.epoch and state.format ~= FORMAT then
+  return redis.error_reply('FORMAT ' .. FORMAT .. ' is not that of the ledger, ' .. tostring(state.format))
+end
+
 local epoch = state.epoch
 local created = tonumber(state.created or 0)
 local longest_lease = tonumber(state.lease or 0)
@@ -425,6 +434,7 @@ local function save()
       change_field('replica:' .. name, string.format('%d:%s:%s', replica.trip, silent_at, replica.queued))
     end
   end
+  if is_joining then change_field('format', FORMAT) end
   local is_renewed = extend_expiry()
   redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
     'sequence', sequence, 'fallback', longest_fallback, 'offset', offset, 'expires', expires_at,
