@@ -1,7 +1,7 @@
 -- Functions that all ledger scripts share; each script begins with resting-entries.lua and this file. The
 -- README describes the rule, the messages (ARGV[1], as JSON) and the keys:
---   {…}                         hash    format, epoch, clock, created, lease, sequence, fallback, offset, expires, window,
---                                       hold, hold_from; replica:<replica>: "trip:silent at:queued";
+--   {…}                         hash    format, epoch, clock, created, lease, sequence, fallback, offset, expires,
+--                                       window, hold, hold_from; replica:<replica>: "trip:silent at:queued";
 --                                       quota:<quota>: until when its view changes
 --   {…}:in_flight               zset    grants by the end of their lease
 --   {…}:leases                  hash    by id: the lease of a client, as JSON (client-leases.lua)

@@ -1,4 +1,5 @@
 /** A ledger that a replica of another version keeps in another format. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { newAccount, startReplica, type Replica } from './replica';
 
@@ -41,6 +42,6 @@ it.each(['2', undefined])('uses no ledger of the format %s', async (format) => {
   expect(replica.mode()).toBe('refusing');
   expect(await operator.hgetall(key)).toEqual(before);
   await operator.del(key);
+  while (replica.mode() !== 'shared') await sleep(50);
   await acquire(replica);
-  expect(replica.mode()).toBe('shared');
 });
