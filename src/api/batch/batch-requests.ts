@@ -1,19 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
-  IsBoolean,
   IsIn,
   IsOptional,
   IsString,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 import { IsWellFormedUnicode } from '../../validation';
 import { CounterChangeBody, EntryBody } from '../dto/bodies';
+import { Identifier, ListOf, Upsert } from '../dto/decorators';
 import { VendorOptions } from '../dto/vendor-options';
 
 const VERBS = ['get', 'set', 'delete', 'add-values', 'remove-values', 'count'] as const;
@@ -23,14 +21,11 @@ export const MAX_OPERATIONS = 10_000;
 
 /** One operation of a batch. Which parameters a verb has is checked where operations are read. */
 export class BatchOperation {
-  @ApiProperty({
+  @Identifier({
     description:
       'Your id of this operation, unique in the batch. Its line of the reply has the same id',
     example: '1',
   })
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
   id: string;
 
   @ApiProperty({ description: 'The name of a configured connection' })
@@ -45,27 +40,20 @@ export class BatchOperation {
   @IsIn(CHANNEL_TYPES)
   channelType: ChannelType;
 
-  @ApiProperty({ description: 'The vendor’s id of the channel; of a direct channel, the user id' })
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
+  @Identifier({ description: 'The vendor’s id of the channel; of a direct channel, the user id' })
   channelId: string;
 
-  @ApiPropertyOptional({
+  @Identifier({
+    required: false,
     description:
       'The vendor’s id of a message, for message metadata. Leave it out for channel metadata',
   })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
   messageId?: string;
 
-  @ApiPropertyOptional({ description: 'The id of a subchannel, for community channels only' })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
+  @Identifier({
+    description: 'The id of a subchannel, for community channels only',
+    required: false,
+  })
   subchannelId?: string;
 
   @ApiProperty({
@@ -76,37 +64,22 @@ export class BatchOperation {
   @IsIn(VERBS)
   verb: BatchVerb;
 
-  @ApiPropertyOptional({
-    type: [EntryBody],
+  @ListOf(EntryBody, {
+    required: false,
     description:
       'The entries to set, or the values to add or remove. Required with `set`, `add-values` and `remove-values`, not allowed with other verbs',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => EntryBody)
   entries?: EntryBody[];
 
-  @ApiPropertyOptional({
-    type: [CounterChangeBody],
+  @ListOf(CounterChangeBody, {
+    required: false,
     description: 'The changes of counters. Required with `count`, not allowed with other verbs',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => CounterChangeBody)
   counters?: CounterChangeBody[];
 
-  @ApiPropertyOptional({
-    type: 'boolean',
-    default: true,
-    description:
-      'With `set` and `count` only. `false`: write only keys that exist; `skipped` of the reply names the others',
-  })
-  @IsOptional()
-  @IsBoolean()
+  @Upsert(
+    'With `set` and `count` only. `false`: write only keys that exist; `skipped` of the reply names the others',
+  )
   upsert?: boolean;
 
   @ApiPropertyOptional({
@@ -122,14 +95,11 @@ export class BatchOperation {
   @IsWellFormedUnicode({ each: true })
   keys?: string[];
 
-  @ApiPropertyOptional({
+  @Identifier({
+    required: false,
     description:
       'The vendor’s id of the user on whose behalf it is called; takes precedence over the header `X-Actor-Id`',
   })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
   actorId?: string;
 
   /** Not allowed with `get`. */

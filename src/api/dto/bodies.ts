@@ -1,18 +1,8 @@
-import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { COUNTER_OPS, type CounterChange } from '../../core/metadata';
 import { IsWellFormedUnicode } from '../../validation';
+import { Identifier, ListOf, TextList, Upsert } from './decorators';
 import { VendorOptions } from './vendor-options';
 
 const VALUE = {
@@ -20,16 +10,12 @@ const VALUE = {
   example: '3',
 };
 const VALUES = {
-  type: [String],
+  required: false,
   description: 'All values of the entry, in their order. Give either this or `value`',
   example: ['3'],
-} satisfies ApiPropertyOptions;
-const UPSERT = {
-  type: 'boolean',
-  default: true,
-  description:
-    '`false`: write only keys that exist. The reply names the others in `skipped`; for the key in the path it is 404',
-} as const;
+};
+const UPSERT =
+  '`false`: write only keys that exist. The reply names the others in `skipped`; for the key in the path it is 404';
 
 /** That exactly one of `value` and `values` is given is checked where entries are parsed. */
 export class ValueBody {
@@ -39,27 +25,17 @@ export class ValueBody {
   @IsWellFormedUnicode()
   value?: string;
 
-  @ApiPropertyOptional(VALUES)
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @IsWellFormedUnicode({ each: true })
+  @TextList(VALUES)
   values?: string[];
 }
 
 export class EntryBody extends ValueBody {
-  @ApiProperty({ description: 'Sent to the vendor unchanged', example: 'type' })
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
+  @Identifier({ description: 'Sent to the vendor unchanged', example: 'type' })
   key: string;
 }
 
 export class PutEntry extends ValueBody {
-  @ApiPropertyOptional(UPSERT)
-  @IsOptional()
-  @IsBoolean()
+  @Upsert(UPSERT)
   upsert?: boolean;
 
   @VendorOptions()
@@ -67,16 +43,10 @@ export class PutEntry extends ValueBody {
 }
 
 export class PatchEntries {
-  @ApiProperty({ type: [EntryBody], description: 'The entries to set, each key once' })
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => EntryBody)
+  @ListOf(EntryBody, { description: 'The entries to set, each key once' })
   entries: EntryBody[];
 
-  @ApiPropertyOptional(UPSERT)
-  @IsOptional()
-  @IsBoolean()
+  @Upsert(UPSERT)
   upsert?: boolean;
 
   @VendorOptions()
@@ -84,15 +54,7 @@ export class PatchEntries {
 }
 
 export class AddValues {
-  @ApiProperty({
-    type: [String],
-    description: 'The values to add',
-    example: ['department store'],
-  })
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @IsWellFormedUnicode({ each: true })
+  @TextList({ description: 'The values to add', example: ['department store'] })
   values: string[];
 
   @VendorOptions()
@@ -101,39 +63,22 @@ export class AddValues {
 
 /** Values of one key. */
 export class KeyValuesBody {
-  @ApiProperty({ example: 'places' })
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
+  @Identifier({ example: 'places' })
   key: string;
 
-  @ApiProperty({ type: [String], example: ['department store'] })
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @IsWellFormedUnicode({ each: true })
+  @TextList({ example: ['department store'] })
   values: string[];
 }
 
 /** That there is a change, and each key only once, is checked where the changes are parsed. */
 export class ChangeValues {
-  @ApiPropertyOptional({ type: [KeyValuesBody], description: 'The values to add, each key once' })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => KeyValuesBody)
+  @ListOf(KeyValuesBody, { description: 'The values to add, each key once', required: false })
   add?: KeyValuesBody[];
 
-  @ApiPropertyOptional({
-    type: [KeyValuesBody],
+  @ListOf(KeyValuesBody, {
+    required: false,
     description: 'The values to remove, each key once, and no key of `add`',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => KeyValuesBody)
   remove?: KeyValuesBody[];
 
   @VendorOptions()
@@ -141,10 +86,7 @@ export class ChangeValues {
 }
 
 export class CounterChangeBody implements CounterChange {
-  @ApiProperty({ example: 'likes' })
-  @IsString()
-  @MinLength(1)
-  @IsWellFormedUnicode()
+  @Identifier({ example: 'likes' })
   key: string;
 
   @ApiProperty({ enum: COUNTER_OPS })
@@ -161,21 +103,10 @@ export class CounterChangeBody implements CounterChange {
 }
 
 export class PatchCounters {
-  @ApiProperty({ type: [CounterChangeBody], description: 'The changes, each key once' })
-  @IsArray()
-  @ArrayNotEmpty()
-  @ValidateNested({ each: true })
-  @Type(() => CounterChangeBody)
+  @ListOf(CounterChangeBody, { description: 'The changes, each key once' })
   counters: CounterChangeBody[];
 
-  @ApiPropertyOptional({
-    type: 'boolean',
-    default: true,
-    description:
-      '`false`: change only counters that exist. The reply names the others in `skipped`',
-  })
-  @IsOptional()
-  @IsBoolean()
+  @Upsert('`false`: change only counters that exist. The reply names the others in `skipped`')
   upsert?: boolean;
 
   @VendorOptions()

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -8,6 +9,19 @@ import {
   IsString,
   MinLength,
 } from 'class-validator';
+
+const LIST = 'comma-separated, as repeated parameters, or both';
+
+/** @param absent what it means that there are no keys */
+const OptionalKeys = (keys: string, absent: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [String], description: `${keys}: ${LIST}. ${absent}` }),
+    IsOptional(),
+    IsArray(),
+    ArrayNotEmpty(),
+    IsString({ each: true }),
+    MinLength(1, { each: true }),
+  );
 
 /** The query parameters of every operation on metadata and counters. */
 export class OperationQuery {
@@ -42,16 +56,7 @@ export class RemoveQuery extends OperationQuery {
 }
 
 export class ReadQuery extends OperationQuery {
-  @ApiPropertyOptional({
-    type: [String],
-    description:
-      'The keys to read: comma-separated, as repeated parameters, or both. Without it, all keys',
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
+  @OptionalKeys('The keys to read', 'Without it, all keys')
   keys?: string[];
 
   @ApiPropertyOptional({
@@ -72,7 +77,7 @@ export class MessagesQuery extends OperationQuery {
     type: [String],
     minItems: 1,
     maxItems: MAX_MESSAGES,
-    description: `The vendor’s ids of the messages, up to ${MAX_MESSAGES}: comma-separated, as repeated parameters, or both. An id that is given twice is read once and answered twice`,
+    description: `The vendor’s ids of the messages, up to ${MAX_MESSAGES}: ${LIST}. An id that is given twice is read once and answered twice`,
   })
   @IsArray()
   @ArrayNotEmpty()
@@ -81,30 +86,12 @@ export class MessagesQuery extends OperationQuery {
   @MinLength(1, { each: true })
   messageIds: string[];
 
-  @ApiPropertyOptional({
-    type: [String],
-    description:
-      'The keys to read of each message: comma-separated, as repeated parameters, or both. Without it, all keys',
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
+  @OptionalKeys('The keys to read of each message', 'Without it, all keys')
   keys?: string[];
 }
 
 export class DeleteQuery extends RemoveQuery {
-  @ApiPropertyOptional({
-    type: [String],
-    description:
-      'The keys to delete: comma-separated, as repeated parameters, or both. Required unless `all=true`',
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
+  @OptionalKeys('The keys to delete', 'Required unless `all=true`')
   keys?: string[];
 
   @ApiPropertyOptional({
