@@ -18,7 +18,7 @@ function start() {
 }
 
 describe('the wait of a run', () => {
-  it('is what is left of the time of its caller', () => {
+  it('lasts until the deadline of the caller', () => {
     const { disconnect, run } = start();
     expect(run.wait(1_200)).toEqual({
       client: 'one',

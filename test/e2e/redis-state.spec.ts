@@ -98,7 +98,7 @@ it('refuses to start without a required Redis, with the reason', async () => {
   ).rejects.toThrow('it rejects the user or the password');
 });
 
-it('config:check --connect says what is wrong with Redis and each vendor host', async () => {
+it('config:check --connect reports the state of Redis and of each vendor host', async () => {
   const settings = (redis: string) =>
     loadConfig({
       env: { GATEWAY_CONFIG: 'gateway.yaml' },
