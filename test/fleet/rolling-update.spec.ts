@@ -46,7 +46,7 @@ beforeAll(async () => {
   // a new ledger grants nothing at first
   await former.call('PUT', `${PLACE}/k`, { body: { value: 'v' }, headers: { Prefer: 'wait=30' } });
   present = await start(builds[1]);
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await Promise.all([former, present].map(({ replica }) => replica.kill()));
   await sandbox.close();
@@ -100,7 +100,7 @@ it('keeps the quota, and both replicas serve unless the format has changed', asy
   expect(new Set(byFormer)).toEqual(new Set([200]));
   expect(new Set(byPresent)).toEqual(new Set([IS_SHARED ? 200 : 503]));
   expect(received.length).toBeGreaterThan(0.6 * LIMIT * (LOAD_MS / 1_000));
-}, 60_000);
+}, 90_000);
 
 whileShared('replays on one version what was carried out on the other', async () => {
   const headers = { 'Idempotency-Key': 'update-1', Prefer: 'wait=5' };
