@@ -26,7 +26,7 @@ export const Identifier = (property: ApiPropertyOptions) =>
 /** Texts, at least one. With `required: false` the list may be absent. */
 export const TextList = (property: ApiPropertyOptions) =>
   applyDecorators(
-    ApiProperty({ type: [String], ...property } as ApiPropertyOptions),
+    ApiProperty({ type: [String], ...property }),
     ...optional(property),
     IsArray(),
     ArrayNotEmpty(),
@@ -37,7 +37,7 @@ export const TextList = (property: ApiPropertyOptions) =>
 /** Objects of a class, at least one. With `required: false` the list may be absent. */
 export const ListOf = (Item: new () => object, property: ApiPropertyOptions) =>
   applyDecorators(
-    ApiProperty({ type: [Item], ...property } as ApiPropertyOptions),
+    ApiProperty({ type: [Item], ...property }),
     ...optional(property),
     IsArray(),
     ArrayNotEmpty(),
