@@ -21,8 +21,11 @@ const RENEW_INTERVAL_MS = 1_000;
 const POLL_INTERVAL_MS = 20;
 /** A waiter that has not polled for so long is removed from the queue. */
 const WAITER_TIMEOUT_MS = 1_000;
-/** Keeps the state of an idle account from expiring, and notices a flushed Redis. */
-const REFRESH_INTERVAL_MS = 5_000;
+/**
+ * Keeps the state of an account at rest from expiring, twice in its time. Each message about a lock notices a
+ * flushed Redis too; a refresh only makes the wait after it begin before the next lock.
+ */
+const REFRESH_INTERVAL_MS = 30_000;
 /** The reply of scripts when the state names another process. */
 const UNKNOWN_PROCESS = -1;
 /** Replicas may mark a new process at the same time; the mark that the state names is the one to use. */
