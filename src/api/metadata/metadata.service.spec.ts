@@ -98,7 +98,7 @@ async function perform(
     socket: new EventEmitter(),
     headers: sent,
     header: (name: string) => sent[name],
-    caller: { name: 'client', weight: 3, access, connections: ['*'] },
+    caller: { name: 'client', weight: 3, grants: [{ access, connections: ['*'] }] },
     method: 'PATCH',
     originalUrl: '/v1/x',
     body: payload,

@@ -87,6 +87,10 @@ const CONFIG_GAUGES: readonly ReportGauge<ConfigStatus>[] = [
   },
 ];
 
+/** Whether the quota was used, or is needed, since the start: with many connections, most are not. */
+const isInUse = ({ worstWindow, waiting, coolingDownMs }: QuotaReport): boolean =>
+  worstWindow > 0 || waiting > 0 || coolingDownMs > 0;
+
 interface LabelledReport<Report> {
   readonly labels: Readonly<Record<string, string>>;
   readonly report: Report;
@@ -100,7 +104,10 @@ export function registerGauges(
 ): void {
   register(registry, QUOTA_GAUGES, ['connection', 'quota'], () =>
     gateways.all.flatMap(({ name: connection, limiter }) =>
-      limiter.report().map((report) => ({ labels: { connection, quota: report.name }, report })),
+      limiter
+        .report()
+        .filter(isInUse)
+        .map((report) => ({ labels: { connection, quota: report.name }, report })),
     ),
   );
   register(registry, LEASE_GAUGES, ['connection', 'quota', 'client'], () =>
@@ -130,6 +137,7 @@ function register<Report>(
   labelNames: readonly string[],
   reports: () => readonly LabelledReport<Report>[],
 ): void {
+  const scraped = oncePerTick(reports);
   for (const { name, help, value } of gauges)
     new Gauge({
       name,
@@ -138,7 +146,18 @@ function register<Report>(
       registers: [registry],
       collect() {
         this.reset(); // removes connections, quotas and hosts that are no longer configured
-        for (const { labels, report } of reports()) this.set(labels, value(report));
+        for (const { labels, report } of scraped()) this.set(labels, value(report));
       },
     });
+}
+
+/** All gauges of a scrape are collected in one tick, so one report serves them all. */
+function oncePerTick<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    if (known) return known.value;
+    known = { value: read() };
+    setImmediate(() => (known = undefined));
+    return known.value;
+  };
 }

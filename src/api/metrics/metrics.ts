@@ -7,6 +7,7 @@ import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
 import { registerGauges } from './gauges';
 import { BoundedLabels } from './bounded-labels';
+import { ClientMetrics } from './client-metrics';
 
 /** Upper bounds of the latency buckets, in seconds. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -81,6 +82,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly clients = new ClientMetrics(this.registry);
   private readonly cooldowns = new Counter({
     name: 'gateway_quota_cooldowns_total',
     help: 'Cooldowns of a quota after a vendor 429, counted under every connection of the vendor account.',
@@ -228,11 +230,13 @@ export class Metrics {
     this.setLedgerState(connection, 'shared');
     this.suspendedReplicas.set({ connection }, 0);
     return {
-      granted: (draws, _wait, waitedMs) => {
+      granted: (draws, wait, waitedMs) => {
         for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
         this.waited.observe({ connection }, waitedMs / 1_000);
+        this.clients.granted(wait.client, connection, draws, waitedMs);
       },
-      refused: (reason, draws) => {
+      refused: (reason, draws, wait) => {
+        this.clients.refused(wait.client, connection, reason);
         for (const { quota } of draws) this.refused.inc({ connection, quota, reason });
       },
       cooledDown: (quotas) => {
