@@ -17,6 +17,8 @@ import { MessageMetadataController } from '../api/metadata/message-metadata.cont
 import { MessagesMetadataController } from '../api/metadata/messages-metadata.controller';
 import { MetricsController } from '../api/metrics/metrics.controller';
 import { LeaseController } from '../api/leases/lease.controller';
+import { VendorController } from '../api/vendor/vendor.controller';
+import { VendorService } from '../api/vendor/vendor.service';
 import { HealthController } from '../api/probes/health.controller';
 import { VersionController } from '../api/probes/version.controller';
 import {
@@ -44,6 +46,7 @@ export class AppModule {
         DiscoveryController,
         OperatorController,
         LeaseController,
+        VendorController,
         MessageMetadataController,
         MessagesMetadataController,
         ChannelMetadataController,
@@ -59,6 +62,7 @@ export class AppModule {
       providers: [
         OperationFactory,
         MetadataService,
+        VendorService,
         BatchRunner,
         JobFactory,
         EventStreams,

@@ -4,6 +4,7 @@ import {
   connectionRemoved,
   Gateway,
   GatewayRegistry,
+  PassThrough,
   systemEnvironment,
   type Connection,
   type GatewayObserver,
@@ -24,6 +25,7 @@ class ConfiguredConnection implements Connection {
   transport: Transport;
   baseUrl: string;
   defaultActorId: string | undefined;
+  vendorRoutes: ConnectionSettings['vendorRoutes'];
   sendsTraceparent: boolean;
   mode: ConnectionSettings['mode'];
   maxCooldownMs: number;
@@ -38,6 +40,7 @@ class ConfiguredConnection implements Connection {
     this.provider = settings.provider;
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
+    this.vendorRoutes = settings.vendorRoutes;
     this.sendsTraceparent = settings.sendTraceparent;
     this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
@@ -62,6 +65,7 @@ class ConfiguredConnection implements Connection {
   update(settings: ConnectionSettings): void {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
+    this.vendorRoutes = settings.vendorRoutes;
     this.sendsTraceparent = settings.sendTraceparent;
     this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
@@ -116,7 +120,11 @@ export class Connections {
     }
     const connection = new ConfiguredConnection(settings, account);
     const { observer, memory } = this;
-    return { connection, gateway: new Gateway(connection, systemEnvironment, observer, memory) };
+    return {
+      connection,
+      gateway: new Gateway(connection, systemEnvironment, observer, memory),
+      passThrough: new PassThrough(connection, systemEnvironment, observer),
+    };
   }
 
   /** Refuses new calls; also the queued ones, unless another connection uses the account. */

@@ -30,6 +30,7 @@ async function startVendorSandbox({ name, sandboxExamples }: Provider) {
     provider: name,
     baseUrls: [sandbox.url],
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
+    ...(sandboxExamples.vendorRoutes && { vendorRoutes: sandboxExamples.vendorRoutes }),
     ...sandboxExamples.settings,
   };
   const dialects = Object.entries({ [name]: {}, ...sandboxExamples.dialects });

@@ -2,6 +2,7 @@ import { isRecord, type JsonObject } from '../core/json';
 import type { Provider } from '../core/provider';
 import type { Quota } from '../core/quota';
 import { childPointer, readFields, validateShape } from '../validation';
+import { buildVendorRoutes } from './build-vendor-routes';
 import type { Faults } from './faults';
 import { checkBaseUrls } from './check-base-urls';
 import { checkTexts } from './check-texts';
@@ -55,6 +56,13 @@ function buildConnection(
   // with faulty vendor settings, default ones: the quotas have the same names and can still be checked
   const adapter = provider.createAdapter(vendorSettings ?? new provider.settings());
   const quotas = buildQuotas(common.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
+  const quotaNames = quotas.map((quota) => quota.name);
+  const vendorRoutes = buildVendorRoutes(
+    section?.vendorRoutes ?? [],
+    quotaNames,
+    `${at}/vendorRoutes`,
+    faults,
+  );
   if (!section || !vendorSettings) return undefined;
   const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent } = section;
   return {
@@ -66,6 +74,7 @@ function buildConnection(
     baseUrls,
     timeouts,
     mode,
+    vendorRoutes,
     sendTraceparent,
     ...(defaultActorId !== undefined && { defaultActorId }),
   };

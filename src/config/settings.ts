@@ -1,5 +1,6 @@
 import type { Adapter, Provider } from '../core/provider';
 import type { Quota } from '../core/quota';
+import type { VendorRoute } from '../core/vendor-route';
 import type { RedisServers } from '../core/redis-servers';
 import type { Secret } from './secret';
 
@@ -167,6 +168,8 @@ export interface ConnectionSettings {
   };
   readonly defaultActorId?: string;
   readonly mode: (typeof CONNECTION_MODES)[number];
+  /** The calls of the vendor that clients may make with their own requests; none by default. */
+  readonly vendorRoutes: readonly VendorRoute[];
   /** Whether vendor calls of traced requests carry the header `traceparent`. */
   readonly sendTraceparent: boolean;
 }

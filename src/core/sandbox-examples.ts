@@ -24,5 +24,7 @@ export interface SandboxExamples {
   /** Settings of further connections to the same sandbox, which speak other dialects, by name. */
   readonly dialects?: Readonly<Record<string, object>>;
   readonly actorId?: string;
+  /** The vendor's usual calls of message senders, as the setting `vendorRoutes` has them. */
+  readonly vendorRoutes?: readonly object[];
   readonly targets: readonly ExampleTarget[];
 }

@@ -29,6 +29,12 @@ export interface UpstreamRequest {
   readonly assumedPayload?: unknown;
 }
 
+/** A client's own request to the vendor. */
+export interface ForwardedRequest extends Omit<UpstreamRequest, 'body'> {
+  readonly accept?: string;
+  readonly body?: Buffer;
+}
+
 /** The request as it is sent, secrets included. Must not be logged. */
 export interface SignedRequest {
   readonly method: string;
@@ -37,6 +43,11 @@ export interface SignedRequest {
   readonly body?: string;
   /** The id under which the vendor finds the request in its own logs; absent if it has no header for one. */
   readonly vendorRequestId?: string;
+}
+
+/** A request of any bytes, as it is sent. */
+export interface BytesRequest extends Omit<SignedRequest, 'body'> {
+  readonly body?: string | Buffer;
 }
 
 export interface UpstreamReply {

@@ -1,4 +1,5 @@
 import type { Adapter, Provider } from '../core/provider';
+import type { VendorRoute } from '../core/vendor-route';
 import type { Limiter } from '../limiter';
 import type { TargetLocks } from '../locks';
 import type { Transport } from '../transport';
@@ -28,6 +29,8 @@ export interface Connection extends ConnectedVendor {
   /** The address that explanations show; the transport knows which host is in use. */
   readonly baseUrl: string;
   readonly defaultActorId: string | undefined;
+  /** The calls of the vendor that clients may make with their own requests. */
+  readonly vendorRoutes: readonly VendorRoute[];
   /** Whether traced calls send the header `traceparent` to the vendor. */
   readonly sendsTraceparent: boolean;
   /** The operations that may begin; one that has begun is finished. */

@@ -1,6 +1,6 @@
 import { maskHeader, maskPath } from '../core/mask-secrets';
 import type { SigningContext } from '../core/provider';
-import type { Draw, UpstreamRequest } from '../core/upstream';
+import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
 import type { Connection } from './connection';
 import type { OperationPlan } from './operation-plan';
 
@@ -63,12 +63,13 @@ function totalDraws({ limiter }: Connection, steps: readonly Step[]): Draw[] {
   });
 }
 
-function shownRequest(
+export function shownRequest(
   { adapter, provider, baseUrl }: Connection,
   request: UpstreamRequest,
   stamp: SigningContext,
+  accept?: string,
 ) {
-  const { method, path, headers, body } = adapter.sign(request, stamp);
+  const { method, path, headers, body } = withAccept(adapter.sign(request, stamp), accept);
   const shownHeaders = Object.entries(headers).map(([name, value]) => [
     name,
     maskHeader(provider, name, value),
@@ -79,4 +80,11 @@ function shownRequest(
     headers: Object.fromEntries(shownHeaders) as Record<string, string>,
     ...(body !== undefined && { body }),
   };
+}
+
+/** The media types that a client accepts replace those of the provider. */
+export function withAccept(signed: SignedRequest, accept: string | undefined): SignedRequest {
+  if (accept === undefined) return signed;
+  const others = Object.entries(signed.headers).filter(([name]) => name.toLowerCase() !== 'accept');
+  return { ...signed, headers: { ...Object.fromEntries(others), Accept: accept } };
 }

@@ -1,10 +1,12 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Connection } from './connection';
 import type { Gateway } from './gateway';
+import type { PassThrough } from './pass-through';
 
 export interface RegisteredConnection {
   readonly connection: Connection;
   readonly gateway: Gateway;
+  readonly passThrough: PassThrough;
 }
 
 /** The connections of the current configuration, by name. */

@@ -6,6 +6,7 @@ export { systemEnvironment } from './environment';
 export { Gateway } from './gateway';
 export { GatewayRegistry, type RegisteredConnection } from './gateway-registry';
 export type { GatewayObserver, VendorCall } from './observer';
+export { PassThrough, type PassThroughOutcome, type VendorRequest } from './pass-through';
 export { ReadMemory } from './memory/read-memory';
 export type { Outcome } from './operation-runner';
 export { checkMode, connectionRemoved } from './outcome/failures';

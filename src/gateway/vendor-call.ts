@@ -1,8 +1,13 @@
 import { GatewayError } from '../core/gateway-error';
 import type { Span } from '../core/trace';
-import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
+import type {
+  ForwardedRequest,
+  SignedRequest,
+  UpstreamReply,
+  UpstreamRequest,
+} from '../core/upstream';
 import type { Grant } from '../limiter';
-import { TransportFailure } from '../transport';
+import { TransportFailure, type BytesReply, type Transport } from '../transport';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import type { GatewayObserver, VendorCall } from './observer';
@@ -10,6 +15,8 @@ import type { OperationRun } from './operation-run';
 import { CooldownBackoff } from './outcome/cooldown-backoff';
 import { fromTransport, fromVendorReply, networkCauseOf } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
+import { withAccept } from './explain';
+import { maskReply, secretsIn } from './mask-reply';
 import { spanErrorOf } from './wait-spans';
 
 /** How a vendor call ended. */
@@ -35,7 +42,9 @@ export class VendorCalls {
     const span = this.beginSpan(request, run);
     let status = 0;
     try {
-      const reply = await this.exchange(request, grant, run, span);
+      const reply = await this.exchange(request, grant, run, span, (transport, signed) =>
+        transport.send(signed),
+      );
       status = reply.status;
       const payload = this.read(request, reply);
       run.usage.acknowledge(request);
@@ -50,12 +59,61 @@ export class VendorCalls {
     }
   }
 
-  private async exchange(
+  /**
+   * One attempt of a client's own request. It ends the grant, whatever happens.
+   * @returns the vendor's reply of any status, without the secrets of the request
+   * @throws GatewayError as `send` if there is no whole reply
+   */
+  async forward(
+    request: ForwardedRequest,
+    grant: Grant,
+    run: OperationRun,
+  ): Promise<{ readonly reply: BytesReply; readonly isThrottled: boolean }> {
+    const { body, accept, ...upstream } = request;
+    const startedMs = this.environment.now();
+    const span = this.beginSpan(upstream, run);
+    let secrets: readonly string[] = [];
+    try {
+      const reply = await this.exchange(upstream, grant, run, span, (transport, signed) => {
+        secrets = secretsIn(this.connection.provider, signed);
+        return transport.sendBytes({ ...withAccept(signed, accept), ...(body && { body }) });
+      });
+      run.usage.acknowledge(upstream);
+      const { status } = reply;
+      const failure = this.classify(upstream, reply);
+      const result = { status, ...(failure ? failureOf(failure) : { outcome: 'ok' }) };
+      this.report(upstream, grant, startedMs, result);
+      span?.end(attributesOf(result));
+      return {
+        reply: maskReply(reply, secrets),
+        isThrottled: failure instanceof GatewayError && failure.code === 'upstream-throttled',
+      };
+    } catch (error) {
+      const result = { status: 0, ...failureOf(error) };
+      this.report(upstream, grant, startedMs, result);
+      span?.end(attributesOf(result), spanErrorOf(error));
+      throw error instanceof GatewayError ? error.withDetails({ route: routeOf(request) }) : error;
+    }
+  }
+
+  /** The error that a reply means; it begins the cooldown of a 429. */
+  private classify(request: UpstreamRequest, { status, headers, body }: BytesReply): unknown {
+    if (status < 400 && body.length > MAX_CLASSIFIED_BYTES) return undefined;
+    try {
+      this.read(request, { status, headers, body: body.toString('utf8') });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  private async exchange<Reply extends { readonly sentMs: number }>(
     request: UpstreamRequest,
     grant: Grant,
     run: OperationRun,
     span: Span | undefined,
-  ): Promise<UpstreamReply> {
+    send: (transport: Transport, signed: SignedRequest) => Promise<Reply>,
+  ): Promise<Reply> {
     const { adapter, provider, transport, sendsTraceparent } = this.connection;
     const forMs = effectMs(this.connection);
     const recordSent = (sentMs: number): void => {
@@ -64,7 +122,8 @@ export class VendorCalls {
     try {
       const signed = adapter.sign(request, this.environment.stamp());
       run.recordAttempt(signed);
-      const reply = await transport.send(sendsTraceparent ? withTraceparent(signed, span) : signed);
+      const traced = sendsTraceparent ? withTraceparent(signed, span) : signed;
+      const reply = await send(transport, traced);
       grant.answered();
       recordSent(reply.sentMs);
       return reply;
@@ -131,7 +190,11 @@ export class VendorCalls {
   }
 }
 
-const routeOf = ({ method, route }: UpstreamRequest): string => `${method} ${route}`;
+/** A larger success is not searched for an error code: errors are short. */
+const MAX_CLASSIFIED_BYTES = 64 * 1024;
+
+const routeOf = ({ method, route }: Pick<UpstreamRequest, 'method' | 'route'>): string =>
+  `${method} ${route}`;
 
 function failureOf(error: unknown): Omit<Result, 'status'> {
   if (!(error instanceof GatewayError)) return { outcome: 'internal' };

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { Dispatcher, Pool } from 'undici';
-import type { SignedRequest } from '../core/upstream';
+import type { BytesRequest } from '../core/upstream';
 import { ACCEPT_ENCODING, decompress, BodyTooLarge } from './decompress';
 import { codeOf, TransportFailure, type FailureKind } from './transport-failure';
 
@@ -28,7 +27,7 @@ export interface RawReply {
  */
 export function exchange(
   host: HostConnection,
-  request: SignedRequest,
+  request: BytesRequest,
   signal?: AbortSignal,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
@@ -139,11 +138,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   private done(body: Buffer): void {
     if (this.settled) return;
     const { status, headers, sentMs = performance.now() } = this;
-    // pages of proxies about a failure may have any charset; only their status matters
-    if (status < 300 && !isUtf8(body)) {
-      this.fail('not-utf8');
-      return;
-    }
     this.settle();
     this.resolve({ sentMs, status, headers, body });
   }

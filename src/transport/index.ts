@@ -1,6 +1,7 @@
 export { HALF_OPEN_AFTER_MS } from './circuit-breaker';
 export { type FailureKind, TransportFailure } from './transport-failure';
 export {
+  type BytesReply,
   createTransport,
   type HostStatus,
   type Transport,

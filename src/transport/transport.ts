@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { Axios, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
-import type { SignedRequest, UpstreamReply } from '../core/upstream';
+import type { BytesRequest, SignedRequest, UpstreamReply } from '../core/upstream';
 import {
   readCircuitState,
   createCircuitBreaker,
@@ -10,6 +11,7 @@ import {
 import { exchange, type HostConnection, type RawReply } from './exchange';
 import { createHostRotation, isHostFailure } from './host-rotation';
 import { createPool } from './connection-pool';
+import { TransportFailure } from './transport-failure';
 
 export interface TransportSettings {
   /** Primary first, then backups. Their paths precede the path of every request. */
@@ -35,6 +37,11 @@ export interface SentReply extends UpstreamReply {
   readonly sentMs: number;
 }
 
+/** The same with its bytes. */
+export interface BytesReply extends Omit<SentReply, 'body'> {
+  readonly body: Buffer;
+}
+
 /** Sends the requests of one connection. */
 export interface Transport {
   /**
@@ -44,6 +51,8 @@ export interface Transport {
    * @throws TransportFailure if there is no whole reply
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<SentReply>;
+  /** The same for a reply of any bytes. */
+  sendBytes(request: BytesRequest, signal?: AbortSignal): Promise<BytesReply>;
   /** The current state of all hosts, primary first. */
   hosts(): readonly HostStatus[];
   /** Closes every connection; calls in progress fail. */
@@ -64,26 +73,32 @@ export function createTransport(settings: TransportSettings): Transport {
   const [primary, ...backups] = hosts;
   if (primary === undefined) throw new RangeError('A transport needs at least one base URL.');
   const rotation = createHostRotation([primary, ...backups]);
+  const sendBytes: Transport['sendBytes'] = async (request, signal) => {
+    const host = rotation.current;
+    try {
+      const { data } = await host.breaker.execute(() =>
+        client.request<RawReply>({
+          method: request.method,
+          url: request.path,
+          adapter: sendUnchanged(host, request, signal),
+        }),
+      );
+      if (isHostFailure(data.status)) rotation.reportFailure(host);
+      return data;
+    } catch (error) {
+      const failure = toTransportFailure(error);
+      if (isHostFailure(failure)) rotation.reportFailure(host);
+      throw failure;
+    }
+  };
   return {
     async send(request, signal) {
-      const host = rotation.current;
-      try {
-        const { data } = await host.breaker.execute(() =>
-          client.request<RawReply>({
-            method: request.method,
-            url: request.path,
-            adapter: sendUnchanged(host, request, signal),
-          }),
-        );
-        if (isHostFailure(data.status)) rotation.reportFailure(host);
-        const { status, headers, body, sentMs } = data;
-        return { status, headers, body: body.toString('utf8'), sentMs };
-      } catch (error) {
-        const failure = toTransportFailure(error);
-        if (isHostFailure(failure)) rotation.reportFailure(host);
-        throw failure;
-      }
+      const { status, headers, body, sentMs } = await sendBytes(request, signal);
+      // pages of proxies about a failure may have any charset; only their status matters
+      if (status < 300 && !isUtf8(body)) throw new TransportFailure('not-utf8', sentMs);
+      return { status, headers, body: body.toString('utf8'), sentMs };
     },
+    sendBytes,
     hosts: () =>
       hosts.map((host) => ({
         host: host.name,
@@ -116,7 +131,7 @@ function connectTo(
  * one by one.
  */
 const sendUnchanged =
-  (host: HostConnection, request: SignedRequest, signal: AbortSignal | undefined): AxiosAdapter =>
+  (host: HostConnection, request: BytesRequest, signal: AbortSignal | undefined): AxiosAdapter =>
   async (config) => {
     const data = await exchange(host, request, signal);
     return { status: data.status, statusText: '', headers: NO_HEADERS, data, config };

@@ -13,7 +13,7 @@ import { createCall, type Call } from '../support/gateway/call';
 const CHANNEL = '/v1/connections/{connection}/channels/{channelType}/{channelId}';
 const MESSAGE = `${CHANNEL}/messages/{messageId}`;
 
-/** `read`, `write`, `operate` and `lease` are access to the connection in the path; `client` means any valid credentials. */
+/** `read`, `write`, `operate`, `lease` and `vendor` are access to the connection in the path; `client` means any valid credentials. */
 type RouteAccess = 'public' | 'client' | Access;
 
 /** Access of a route, and a query or body with which a request passes validation. */
@@ -59,6 +59,13 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   },
   'DELETE /v1/connections/{connection}/leases/{lease}': { access: 'lease' },
 
+  ...Object.fromEntries(
+    ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'].map((method) => [
+      `${method} /v1/connections/{connection}/vendor/{path}`,
+      { access: 'vendor' as const },
+    ]),
+  ),
+
   [`GET ${MESSAGE}/metadata`]: READ,
   [`PATCH ${MESSAGE}/metadata`]: { ...WRITE, body: { entries: [ENTRY] } },
   [`DELETE ${MESSAGE}/metadata`]: { ...WRITE, query: 'keys=k' },
@@ -94,8 +101,13 @@ const CLIENTS = [
   { client: 'reader', connections: [CONNECTION], access: ['read'] },
   { client: 'writer', connections: [CONNECTION], access: ['write'] },
   { client: 'operator', connections: [CONNECTION], access: ['operate'] },
+  { client: 'forwarder', connections: [CONNECTION], access: ['vendor'] },
   { client: 'holder', connections: [CONNECTION], access: ['lease'] },
-  { client: 'outsider', connections: ['another'], access: ['read', 'write', 'operate', 'lease'] },
+  {
+    client: 'outsider',
+    connections: ['another'],
+    access: ['read', 'write', 'operate', 'lease', 'vendor'],
+  },
 ] as const;
 
 type App = Awaited<ReturnType<typeof createApp>>['app'];

@@ -28,6 +28,14 @@ export interface OperatorAction {
   readonly replica?: string;
 }
 
+/** The fields of the audit line of a client's own vendor request: never its path, query or body. */
+export interface VendorAction {
+  readonly operation: 'vendor.call';
+  readonly client: string;
+  readonly connection: string;
+  readonly route: string;
+}
+
 /** The forms in which an operation names its keys. */
 export interface NamedKeys {
   readonly keys?: readonly string[] | 'all' | undefined;
@@ -52,18 +60,21 @@ interface AuditOutcome {
   readonly applied: Applied;
 }
 
-export function auditSuccess(request: ApiRequest, mutation: Mutation | OperatorAction): void {
+export function auditSuccess(
+  request: ApiRequest,
+  mutation: Mutation | OperatorAction | VendorAction,
+): void {
   write(request, mutation, { outcome: 'done', applied: 'yes' });
 }
 
 /** The mutation was carried out, and audited, by an earlier request with the same idempotency key. */
-export function auditReplay(request: ApiRequest, mutation: Mutation): void {
+export function auditReplay(request: ApiRequest, mutation: Mutation | VendorAction): void {
   write(request, mutation, { outcome: 'replayed', applied: 'no' });
 }
 
 export function auditFailure(
   request: ApiRequest,
-  mutation: Mutation | OperatorAction,
+  mutation: Mutation | OperatorAction | VendorAction,
   error: unknown,
 ): void {
   write(request, mutation, outcomeOf(error));
@@ -79,7 +90,7 @@ function outcomeOf(error: unknown): AuditOutcome {
 /** Audit lines are written at every log level but `silent`. */
 function write(
   { log, id: requestId }: ApiRequest,
-  mutation: Mutation | OperatorAction,
+  mutation: Mutation | OperatorAction | VendorAction,
   { outcome, applied }: AuditOutcome,
 ): void {
   if (log.level === 'silent') return;

@@ -25,6 +25,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
     'Up to 10,000 operations in one request; the result of each is sent as soon as it ends',
   ],
   ['Leases', 'Tokens of a quota for vendor calls that you make yourself'],
+  ['Vendor calls', 'Your own requests to the vendor, signed and paced by the gateway'],
   ['Operations', 'Probes, version and metrics; no credentials needed'],
 ];
 

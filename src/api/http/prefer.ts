@@ -4,9 +4,11 @@ export interface Preferences {
   readonly waitMs?: number;
   /** `handling=strict`: at most one vendor write. */
   readonly strict: boolean;
+  /** `dry-run`: show the vendor request instead of sending it. */
+  readonly dryRun: boolean;
 }
 
-const NONE: Preferences = { strict: false };
+const NONE: Preferences = { strict: false, dryRun: false };
 
 export function parsePreferences(header: string | undefined): Preferences {
   if (header === undefined) return NONE;
@@ -20,5 +22,6 @@ export function parsePreferences(header: string | undefined): Preferences {
   return {
     ...(/^\d{1,9}(\.\d{1,3})?$/.test(wait) && { waitMs: Number(wait) * 1_000 }),
     strict: preferences.get('handling') === 'strict',
+    dryRun: preferences.has('dry-run'),
   };
 }

@@ -9,6 +9,8 @@ export class Route {
   readonly segments: readonly string[];
   /** The path as OpenAPI writes it: `/v1/connections/{connection}`. */
   readonly template: string;
+  /** The last segment is `*name`: it stands for one segment or more. */
+  readonly isPrefix: boolean;
   private readonly handlers = new Map<string, RouteHandler>();
   private readonly parameters: readonly (readonly [name: string, index: number])[];
   /** The fixed segments of the path. */
@@ -17,9 +19,10 @@ export class Route {
   /** @param path as Nest writes it: `/v1/connections/:connection` */
   constructor(path: string) {
     this.segments = path.split('/');
-    this.template = this.segments.map((segment) => segment.replace(/^:(.*)/, '{$1}')).join('/');
+    this.isPrefix = this.segments.at(-1)?.startsWith('*') === true;
+    this.template = this.segments.map((segment) => segment.replace(/^[:*](.*)/, '{$1}')).join('/');
     const indexed = this.segments.map((segment, index) => [segment, index] as const);
-    this.texts = indexed.filter(([segment]) => !segment.startsWith(':'));
+    this.texts = indexed.filter(([segment]) => !/^[:*]/.test(segment));
     this.parameters = indexed.flatMap(([segment, index]) =>
       segment.startsWith(':') ? [[segment.slice(1), index]] : [],
     );
@@ -59,21 +62,25 @@ export class Route {
 
 /** All routes of the gateway. */
 export class RouteTable {
+  private readonly prefixes: Route[] = [];
   /** By number of segments. */
   private readonly routes = new Map<number, Route[]>();
 
   /** @param path as Nest writes it: `/v1/connections/:connection` */
   add(method: string, path: string, handler: RouteHandler): void {
     const { length } = path.split('/');
-    const sameLength = this.routes.get(length) ?? [];
+    const isPrefix = /\/\*[^/]*$/.test(path);
+    const sameLength = isPrefix ? this.prefixes : (this.routes.get(length) ?? []);
     const known = sameLength.find(({ segments }) => segments.join('/') === path);
     const route = known ?? new Route(path);
     route.add(method, handler);
-    if (known === undefined) this.routes.set(length, [...sameLength, route]);
+    if (known !== undefined) return;
+    if (isPrefix) this.prefixes.push(route);
+    else this.routes.set(length, [...sameLength, route]);
   }
 
   get all(): readonly Route[] {
-    return [...this.routes.values()].flat();
+    return [...[...this.routes.values()].flat(), ...this.prefixes];
   }
 
   /**
@@ -82,20 +89,24 @@ export class RouteTable {
    */
   find(path: string, method: string): Route | undefined {
     const segments = path.split('/');
-    const sameLength = this.routes.get(segments.length);
-    return (
-      sameLength?.find(
-        (route) => route.handlerOf(method) !== undefined && route.matches(segments),
-      ) ?? sameLength?.find((route) => route.matches(segments))
-    );
+    const matching = this.matching(segments);
+    return matching.find((route) => route.handlerOf(method) !== undefined) ?? matching[0];
   }
 
   /** The methods that some route of the path supports, in upper case, without HEAD. */
   methodsOf(path: string): readonly string[] {
     const segments = path.split('/');
-    const matching = this.routes.get(segments.length)?.filter((route) => route.matches(segments));
-    const supported = new Set(matching?.flatMap(({ methods }) => methods));
+    const supported = new Set(this.matching(segments).flatMap(({ methods }) => methods));
     return METHODS.filter((method) => supported.has(method));
+  }
+
+  private matching(segments: readonly string[]): readonly Route[] {
+    const sameLength = this.routes.get(segments.length)?.filter((route) => route.matches(segments));
+    return sameLength?.length
+      ? sameLength
+      : this.prefixes.filter(
+          (route) => segments.length >= route.segments.length && route.matches(segments),
+        );
   }
 }
 

@@ -29,6 +29,12 @@ const HEADERS = ['x-actor-id', 'if-match', 'if-none-match', 'prefer'] as const;
 /** A hash that is equal for equal requests: method, URL, body, actor, conditions and preferences. */
 export function fingerprintRequest(request: ApiRequest): string {
   const headers = HEADERS.map((name) => request.header(name) ?? '');
-  const parts: unknown[] = [request.method, request.originalUrl, ...headers, request.body];
+  const parts: unknown[] = [request.method, request.originalUrl, ...headers, bodyOf(request)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
+
+/** The bytes of a vendor request count together with their media type. */
+const bodyOf = (request: ApiRequest): unknown =>
+  Buffer.isBuffer(request.body)
+    ? [request.header('content-type') ?? '', request.body.toString('base64')]
+    : request.body;

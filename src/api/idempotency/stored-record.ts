@@ -5,6 +5,8 @@ export interface StoredReply {
   readonly type?: string;
   /** JSON. */
   readonly body?: string;
+  /** Of a vendor's reply: the bytes of its body in Base64. */
+  readonly bytes?: string;
 }
 
 /**

@@ -18,6 +18,7 @@ import { allowOrigins } from './cross-origin';
 import { parseQuery, refuseParameters } from './parse-query';
 import { isPublic } from './public-routes';
 import { readBody } from './read-body';
+import { isVendorPath, readVendorBody } from './read-vendor-body';
 import { refuseBody, refusePreconditions } from './refused-parts';
 
 export interface PipelineParts {
@@ -50,10 +51,22 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     setInitialQuotaCost,
     readRouteBody(() => settings.current.server),
   ]);
+  const vendorRoute = chain([
+    securityHeaders(API_HEADERS),
+    checkPath,
+    checkRoute,
+    admitCall(lifecycle, load),
+    authenticate(() => settings.current.auth),
+    checkMethod,
+    refusePreconditions,
+    setInitialQuotaCost,
+    readVendorBody(() => settings.current.server.bodyLimit),
+  ]);
   return chain([
     allowOrigins(() => settings.current.server.cors.origins),
     (request, response, next) => {
-      void (isPublic(request.path) ? publicRoute : closedRoute)(request, response, next);
+      const vendorOrClosed = isVendorPath(request.path) ? vendorRoute : closedRoute;
+      void (isPublic(request.path) ? publicRoute : vendorOrClosed)(request, response, next);
     },
   ]);
 }

@@ -3,7 +3,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ChangeMessageValuesData, ChangeMessageValuesErrors, ChangeMessageValuesResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, CreateLeaseData, CreateLeaseErrors, CreateLeaseResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, EndCooldownData, EndCooldownErrors, EndCooldownResponses, EndLeaseData, EndLeaseErrors, EndLeaseResponses, EndSuspensionData, EndSuspensionErrors, EndSuspensionResponses, EventsData, EventsErrors, EventsResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, GetMetadataOfMessagesData, GetMetadataOfMessagesErrors, GetMetadataOfMessagesResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VersionData, VersionResponses } from './types.gen';
+import type { AddMessageValuesData, AddMessageValuesErrors, AddMessageValuesResponses, BatchData, BatchErrors, BatchResponses, ChangeCountersData, ChangeCountersErrors, ChangeCountersResponses, ChangeMessageValuesData, ChangeMessageValuesErrors, ChangeMessageValuesResponses, ConnectionData, ConnectionErrors, ConnectionResponses, ConnectionsData, ConnectionsErrors, ConnectionsResponses, CreateLeaseData, CreateLeaseErrors, CreateLeaseResponses, DeleteChannelEntryData, DeleteChannelEntryErrors, DeleteChannelEntryResponses, DeleteChannelMetadataData, DeleteChannelMetadataErrors, DeleteChannelMetadataResponses, DeleteCounterData, DeleteCounterErrors, DeleteCounterResponses, DeleteCountersData, DeleteCountersErrors, DeleteCountersResponses, DeleteMessageEntryData, DeleteMessageEntryErrors, DeleteMessageEntryResponses, DeleteMessageMetadataData, DeleteMessageMetadataErrors, DeleteMessageMetadataResponses, EndCooldownData, EndCooldownErrors, EndCooldownResponses, EndLeaseData, EndLeaseErrors, EndLeaseResponses, EndSuspensionData, EndSuspensionErrors, EndSuspensionResponses, EventsData, EventsErrors, EventsResponses, GetChannelEntryData, GetChannelEntryErrors, GetChannelEntryResponses, GetChannelMetadataData, GetChannelMetadataErrors, GetChannelMetadataResponses, GetCounterData, GetCounterErrors, GetCounterResponses, GetCountersData, GetCountersErrors, GetCountersResponses, GetMessageEntryData, GetMessageEntryErrors, GetMessageEntryResponses, GetMessageMetadataData, GetMessageMetadataErrors, GetMessageMetadataResponses, GetMetadataOfMessagesData, GetMetadataOfMessagesErrors, GetMetadataOfMessagesResponses, LiveData, LiveErrors, LiveResponses, MetricsData, MetricsResponses, ProvidersData, ProvidersErrors, ProvidersResponses, PutChannelEntryData, PutChannelEntryErrors, PutChannelEntryResponses, PutMessageEntryData, PutMessageEntryErrors, PutMessageEntryResponses, QuotasData, QuotasErrors, QuotasResponses, ReadyData, ReadyErrors, ReadyResponses, RemoveMessageValuesData, RemoveMessageValuesErrors, RemoveMessageValuesResponses, SetChannelMetadataData, SetChannelMetadataErrors, SetChannelMetadataResponses, SetMessageMetadataData, SetMessageMetadataErrors, SetMessageMetadataResponses, VendorDeleteData, VendorDeleteErrors, VendorDeleteResponses, VendorGetData, VendorGetErrors, VendorGetResponses, VendorPatchData, VendorPatchErrors, VendorPatchResponses, VendorPostData, VendorPostErrors, VendorPostResponses, VendorPutData, VendorPutErrors, VendorPutResponses, VersionData, VersionResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -146,6 +146,61 @@ export class Calls extends HeyApiClient {
         return (options.client ?? this.client).delete<EndLeaseResponses, EndLeaseErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/connections/{connection}/leases/{lease}',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a call of the vendor that the configuration lists
+     */
+    public vendorDelete<ThrowOnError extends boolean = true>(options: Options<VendorDeleteData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<VendorDeleteResponses, VendorDeleteErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/vendor/{path}',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a call of the vendor that the configuration lists
+     */
+    public vendorGet<ThrowOnError extends boolean = true>(options: Options<VendorGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<VendorGetResponses, VendorGetErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/vendor/{path}',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a call of the vendor that the configuration lists
+     */
+    public vendorPatch<ThrowOnError extends boolean = true>(options: Options<VendorPatchData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<VendorPatchResponses, VendorPatchErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/vendor/{path}',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a call of the vendor that the configuration lists
+     */
+    public vendorPost<ThrowOnError extends boolean = true>(options: Options<VendorPostData, ThrowOnError>) {
+        return (options.client ?? this.client).post<VendorPostResponses, VendorPostErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/vendor/{path}',
+            ...options
+        });
+    }
+    
+    /**
+     * Make a call of the vendor that the configuration lists
+     */
+    public vendorPut<ThrowOnError extends boolean = true>(options: Options<VendorPutData, ThrowOnError>) {
+        return (options.client ?? this.client).put<VendorPutResponses, VendorPutErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }],
+            url: '/v1/connections/{connection}/vendor/{path}',
             ...options
         });
     }

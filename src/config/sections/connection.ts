@@ -15,6 +15,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { VENDOR_METHODS, type VendorMethod } from '../../core/vendor-route';
 import { IsWellFormedUnicode } from '../../validation';
 import { CONNECTION_MODES, type ConnectionSettings } from '../settings';
 import { IsBaseUrl, IsMilliseconds } from '../validators';
@@ -23,6 +24,13 @@ export class TimeoutsSection {
   @IsMilliseconds() @Min(1) connectMs = 1000;
   @IsMilliseconds() @Min(1) totalMs = 5000;
   @IsMilliseconds() @Min(1) maxCooldownMs = 60_000;
+}
+
+/** A call of the vendor that clients may make; `build-vendor-routes.ts` checks its path and its draws. */
+export class VendorRouteSection {
+  @IsIn(VENDOR_METHODS) method: VendorMethod;
+  @IsString() @MaxLength(1024) path: string;
+  @IsObject() draws: Readonly<Record<string, unknown>>;
 }
 
 /** The settings that all connections have; the others of a connection belong to its provider. */
@@ -52,6 +60,13 @@ export class ConnectionSection {
   @IsIn(CONNECTION_MODES) mode: ConnectionSettings['mode'] = 'read-write';
 
   @IsBoolean() sendTraceparent = false;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => VendorRouteSection)
+  vendorRoutes: VendorRouteSection[] = [];
 
   /** By quota name; each is a `QuotaSection`. */
   @IsObject() quotas: Readonly<Record<string, unknown>> = {};

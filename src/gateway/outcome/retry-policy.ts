@@ -3,7 +3,7 @@ import type { Operation } from '../../core/operation';
 import { TRANSIENT_CODES } from './failures';
 import { isRepeatable } from './read-back';
 
-const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 1_000;
 

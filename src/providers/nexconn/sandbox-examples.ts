@@ -5,6 +5,19 @@ export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' },
   dialects: { rongcloud: { profile: 'rongcloud' } },
   actorId: 'WNYZbMqpH',
+  // a message to several recipients counts once for each
+  vendorRoutes: [
+    {
+      method: 'POST',
+      path: '/v4/group-channel/message/send',
+      draws: { 'group-message': 'count(body.toChannelIds)' },
+    },
+    {
+      method: 'POST',
+      path: '/v4/direct-channel/message/send',
+      draws: { 'direct-message': 'count(body.toUserIds)' },
+    },
+  ],
   targets: [
     {
       title: 'Nexconn direct message',

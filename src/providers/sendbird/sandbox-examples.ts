@@ -3,6 +3,10 @@ import type { SandboxExamples } from '../../core/sandbox-examples';
 /** Targets and values of the request examples on the vendor's pages. */
 export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appId: 'SANDBOX', apiToken: 'sandbox-api-token' },
+  vendorRoutes: [
+    { method: 'POST', path: '/v3/group_channels/{channel_url}/messages', draws: { post: 1 } },
+    { method: 'POST', path: '/v3/open_channels/{channel_url}/messages', draws: { post: 1 } },
+  ],
   targets: [
     {
       title: 'Sendbird group channel',

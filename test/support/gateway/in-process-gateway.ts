@@ -6,6 +6,7 @@ import type { Adapter, PlanTable, Provider } from '../../../src/core/provider';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../../../src/core/upstream';
 import {
   Gateway,
+  PassThrough,
   ReadMemory,
   systemEnvironment,
   type Caller,
@@ -142,6 +143,7 @@ function inProcessGateway(settings: Settings = {}) {
       ),
     ),
     connection,
+    passThrough: new PassThrough(connection, systemEnvironment, observer),
     requests,
     merged,
     cachedReads,
@@ -202,6 +204,11 @@ function connectionOf(
         const sentMs = performance.now();
         return { ...(await send(signed)), sentMs };
       },
+      async sendBytes({ body, ...signed }) {
+        const sentMs = performance.now();
+        const reply = await send({ ...signed, ...(body !== undefined && { body: String(body) }) });
+        return { ...reply, body: Buffer.from(reply.body), sentMs };
+      },
       hosts: () => [],
       close: () => undefined,
     },
@@ -209,6 +216,7 @@ function connectionOf(
     maxCooldownMs: 60_000,
     baseUrl: 'https://vendor.example',
     defaultActorId: undefined,
+    vendorRoutes: [],
     sendsTraceparent: false,
     mode: 'read-write',
     isRemoved: false,

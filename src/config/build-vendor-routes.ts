@@ -1,0 +1,46 @@
+import { isRoutePath, parseCount, type VendorRoute } from '../core/vendor-route';
+import { childPointer } from '../validation';
+import type { Faults } from './faults';
+import type { VendorRouteSection } from './sections/connection';
+
+/** The rule that the tokens of a draw break. */
+const TOKENS = 'must be a whole number from 1, or count(body.field) or count(form.field)';
+
+/** @param quotas the names of the vendor's quotas */
+export function buildVendorRoutes(
+  sections: readonly VendorRouteSection[],
+  quotas: readonly string[],
+  at: string,
+  faults: Faults,
+): readonly VendorRoute[] {
+  const known = new Set<string>();
+  return sections.map(({ method, path, draws }, index) => {
+    const routeAt = `${at}/${index}`;
+    if (!isRoutePath(path))
+      faults.add(
+        `${routeAt}/path`,
+        'must have segments of letters, digits, ".", "_", "~" and "-", or {name}, each after a "/"',
+      );
+    const shape = `${method} ${path.replace(/\{[^/]*\}/g, '{}')}`;
+    if (known.has(shape)) faults.add(`${routeAt}/path`, 'repeats an earlier route');
+    known.add(shape);
+    return {
+      method,
+      path,
+      draws: Object.entries(draws).map(([quota, value]) => {
+        const drawAt = childPointer(`${routeAt}/draws`, quota);
+        if (!quotas.includes(quota))
+          faults.add(drawAt, `is not a quota of the vendor: ${quotas.join(', ')}`);
+        const tokens = typeof value === 'string' ? parseCount(value) : value;
+        const isCount = typeof tokens === 'object' && tokens !== null;
+        if (!isCount && !(Number.isInteger(tokens) && Number(tokens) >= 1))
+          faults.add(drawAt, TOKENS);
+        return {
+          quota,
+          tokens: (isCount ? tokens : 1) as VendorRoute['draws'][number]['tokens'],
+          ...(typeof tokens === 'number' && { tokens }),
+        };
+      }),
+    };
+  });
+}

@@ -1,0 +1,141 @@
+import { GatewayError } from '../core/gateway-error';
+import type { Draw, ForwardedRequest, UpstreamRequest } from '../core/upstream';
+import type { VendorRoute } from '../core/vendor-route';
+import { drawsOf } from '../core/vendor-route';
+import type { Grant } from '../limiter';
+import type { BytesReply } from '../transport';
+import type { Caller } from './caller';
+import type { Connection } from './connection';
+import type { Environment } from './environment';
+import { shownRequest, type Explanation } from './explain';
+import type { GatewayObserver } from './observer';
+import { OperationRun } from './operation-run';
+import { checkMode, connectionRemoved, isQuotaExhausted } from './outcome/failures';
+import { backoffMs, MAX_ATTEMPTS, mayRetry, RetryBudget } from './outcome/retry-policy';
+import { withApplied, withUsage } from './outcome/usage';
+import { VendorCalls } from './vendor-call';
+import { inQuotaWaitSpan } from './wait-spans';
+
+/** A client's own request to the vendor, and the listed route that allows it. */
+export interface VendorRequest {
+  readonly route: VendorRoute;
+  /** Path and query as the client sent them. */
+  readonly path: string;
+  readonly contentType?: string;
+  readonly accept?: string;
+  readonly body?: Buffer;
+}
+
+export interface PassThroughOutcome {
+  readonly reply: BytesReply;
+  readonly usage: readonly Draw[];
+}
+
+/** Sends the requests of clients to the vendor as they are: signed and paced. */
+export class PassThrough {
+  private readonly vendorCalls: VendorCalls;
+  private readonly retryBudget = new RetryBudget();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly environment: Environment,
+    observer: GatewayObserver,
+  ) {
+    this.vendorCalls = new VendorCalls(connection, environment, observer);
+  }
+
+  /** The request as it would be sent, with secrets masked. @throws GatewayError invalid-request */
+  explain(request: VendorRequest): Explanation {
+    const { body, accept, ...upstream } = this.forwarded(request);
+    const { draws } = upstream;
+    return {
+      steps: [
+        {
+          ...shownRequest(this.connection, upstream, this.environment.stamp(), accept),
+          ...(body !== undefined && { body: body.toString('utf8') }),
+          draws,
+        },
+      ],
+      waitForecastMs: Math.max(0, this.connection.limiter.forecast(draws)),
+      warnings: [],
+    };
+  }
+
+  /**
+   * Sends a request once it has its tokens. Only a GET is sent again after a failure.
+   * @returns the vendor's reply of any status
+   * @throws GatewayError with `usage` and `applied`; the reason of the caller's signal
+   */
+  async send(vendorRequest: VendorRequest, caller: Caller): Promise<PassThroughOutcome> {
+    if (this.connection.isRemoved) throw connectionRemoved();
+    const request = this.forwarded(vendorRequest);
+    checkMode(this.connection.mode, request.effect === 'read');
+    const run = new OperationRun(caller, this.connection.name, this.environment.now());
+    try {
+      const reply = await this.attempt(request, run);
+      return { reply, usage: run.usage.draws };
+    } catch (error) {
+      const failure = request.effect === 'read' ? error : withApplied(error, run.usage);
+      throw withUsage(failure, run.usage);
+    }
+  }
+
+  private async attempt(request: ForwardedRequest, run: OperationRun): Promise<BytesReply> {
+    let last: BytesReply | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const grant = await this.waitForTokens(request, run);
+        const { reply, isThrottled } = await this.vendorCalls.forward(request, grant, run);
+        last = reply;
+        if (request.effect !== 'read' || (!isThrottled && reply.status < 500)) return reply;
+        if (isThrottled) continue;
+        if (attempt >= MAX_ATTEMPTS || !(await this.backOff(run, attempt))) return reply;
+      } catch (error) {
+        if (last !== undefined && isQuotaExhausted(error)) return last;
+        const isTransient = error instanceof GatewayError && mayRetry(error, attempt);
+        if (request.effect !== 'read' || !isTransient || !(await this.backOff(run, attempt)))
+          throw error;
+      }
+    }
+  }
+
+  private async waitForTokens(request: ForwardedRequest, run: OperationRun): Promise<Grant> {
+    const { name, limiter } = this.connection;
+    const { draws } = request;
+    for (;;) {
+      const grant = await inQuotaWaitSpan(run.span, name, draws, () =>
+        limiter.acquire(draws, run.wait(this.environment.now())),
+      );
+      if (!grant.isOverdue()) {
+        this.retryBudget.recordCall();
+        run.usage.addDraws(draws);
+        return grant;
+      }
+      grant.unsent();
+    }
+  }
+
+  private async backOff(run: OperationRun, attempt: number): Promise<boolean> {
+    const { maxWaitMs, signal } = run.wait(this.environment.now());
+    const delayMs = backoffMs(attempt, this.environment.random());
+    if (delayMs > maxWaitMs || signal.aborted || !this.retryBudget.take()) return false;
+    await this.environment.sleep(delayMs);
+    return true;
+  }
+
+  private forwarded({ route, path, contentType, accept, body }: VendorRequest): ForwardedRequest {
+    const request: Omit<UpstreamRequest, 'body'> = {
+      method: route.method,
+      path,
+      route: route.path,
+      draws: drawsOf(route, body),
+      effect: route.method === 'GET' ? 'read' : 'once',
+      ...(contentType !== undefined && { contentType }),
+    };
+    return {
+      ...request,
+      ...(body !== undefined && { body }),
+      ...(accept !== undefined && { accept }),
+    };
+  }
+}
