@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectionSettings, GatewaySettings } from '../config';
+import type { ConnectionSettings, EgressSettings, GatewaySettings } from '../config';
 import {
   connectionRemoved,
   Gateway,
@@ -34,6 +34,7 @@ class ConfiguredConnection implements Connection {
 
   constructor(
     settings: ConnectionSettings,
+    egress: EgressSettings,
     readonly account: VendorAccount,
   ) {
     this.name = settings.name;
@@ -44,7 +45,7 @@ class ConfiguredConnection implements Connection {
     this.sendsTraceparent = settings.sendTraceparent;
     this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
-    this.transportSettings = transportSettingsOf(settings);
+    this.transportSettings = transportSettingsOf(settings, egress);
     this.transport = createTransport(this.transportSettings);
     this.baseUrl = this.transportSettings.baseUrls[0] ?? '';
   }
@@ -62,14 +63,14 @@ class ConfiguredConnection implements Connection {
   }
 
   /** Replaces the settings. Vendor calls in progress finish on the old transport. */
-  update(settings: ConnectionSettings): void {
+  update(settings: ConnectionSettings, egress: EgressSettings): void {
     this.adapter = settings.adapter;
     this.defaultActorId = settings.defaultActorId;
     this.vendorRoutes = settings.vendorRoutes;
     this.sendsTraceparent = settings.sendTraceparent;
     this.mode = settings.mode;
     this.maxCooldownMs = settings.timeouts.maxCooldownMs;
-    const transportSettings = transportSettingsOf(settings);
+    const transportSettings = transportSettingsOf(settings, egress);
     if (isDeepStrictEqual(transportSettings, this.transportSettings)) return;
     // the old transport needs no closing: its sockets close when they have been idle
     this.transportSettings = transportSettings;
@@ -97,7 +98,9 @@ export class Connections {
   apply(settings: GatewaySettings): void {
     this.accounts.apply(settings);
     const before = this.entries;
-    this.entries = [...settings.connections.values()].map((one) => this.openOrUpdate(one));
+    this.entries = [...settings.connections.values()].map((one) =>
+      this.openOrUpdate(one, settings.egress),
+    );
     this.gateways.set(this.entries);
     for (const { connection } of before)
       if (!settings.connections.has(connection.name)) this.remove(connection);
@@ -111,14 +114,14 @@ export class Connections {
    * A connection that changes to another vendor account is a new connection under the same name; calls
    * that wait in the queue of the old account are still sent with the old one.
    */
-  private openOrUpdate(settings: ConnectionSettings): Entry {
+  private openOrUpdate(settings: ConnectionSettings, egress: EgressSettings): Entry {
     const account = this.accounts.get(settings);
     const existing = this.entries.find(({ connection }) => connection.name === settings.name);
     if (existing?.connection.account === account) {
-      existing.connection.update(settings);
+      existing.connection.update(settings, egress);
       return existing;
     }
-    const connection = new ConfiguredConnection(settings, account);
+    const connection = new ConfiguredConnection(settings, egress, account);
     const { observer, memory } = this;
     return {
       connection,
@@ -135,13 +138,17 @@ export class Connections {
   }
 }
 
-const transportSettingsOf = ({
-  baseUrls,
-  timeouts: { connectMs, totalMs },
-  provider,
-}: ConnectionSettings): TransportSettings => ({
+const transportSettingsOf = (
+  { baseUrls, timeouts: { connectMs, totalMs }, provider }: ConnectionSettings,
+  { proxy, noProxy, ca }: EgressSettings,
+): TransportSettings => ({
   baseUrls,
   timeouts: { connectMs, totalMs },
   keepAlive: provider.keepAlive,
+  egress: {
+    ...(proxy !== undefined && { proxy: proxy.reveal() }),
+    noProxy,
+    ...(ca !== undefined && { ca }),
+  },
   maxReplyBytes: MAX_REPLY_BYTES,
 });

@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls';
 import { isRecord, type JsonObject } from '../core/json';
 import {
   parseRedisNode,
@@ -9,7 +8,8 @@ import {
   type RedisUrl,
 } from '../core/redis-servers';
 import type { Faults } from './faults';
-import { failureCode, type ReadFile } from './read-file';
+import type { ReadFile } from './read-file';
+import { checkCertificates, readPem } from './read-pem';
 import { Secret } from './secret';
 import { RedisSection, type RedisTlsSection } from './sections/redis';
 import type { RedisSettings } from './settings';
@@ -88,27 +88,11 @@ function findConflicts(given: Given, url: RedisUrl | undefined, faults: Faults):
 }
 
 /** Reads the files that the section names. */
-function readTls(section: RedisTlsSection, { faults, readFile }: Context): RedisTls {
-  const read = (name: 'ca' | 'cert' | 'key'): string | undefined => {
-    const text = section[name];
-    if (text === undefined || text.includes('-----BEGIN')) return text;
-    try {
-      return readFile(text);
-    } catch (error) {
-      const reason = `must be a text in PEM or a file that can be read (${failureCode(error)})`;
-      faults.add(`/redis/tls/${name}`, reason);
-      return undefined;
-    }
-  };
+function readTls(section: RedisTlsSection, context: Context): RedisTls {
+  const read = (name: 'ca' | 'cert' | 'key'): string | undefined =>
+    readPem(section[name], `/redis/tls/${name}`, context);
   const [ca, cert, key] = [read('ca'), read('cert'), read('key')];
-  try {
-    createSecureContext({ ca, cert, key });
-  } catch (error) {
-    faults.add(
-      '/redis/tls',
-      `has a certificate or key that cannot be used (${failureCode(error)})`,
-    );
-  }
+  checkCertificates({ ca, cert, key }, '/redis/tls', context.faults);
   return {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),

@@ -8,10 +8,13 @@ import { buildRedis } from './build-redis';
 import type { Variables } from './environment';
 import type { Faults } from './faults';
 import type { ReadFile } from './read-file';
+import { checkCertificates, readPem } from './read-pem';
+import { Secret } from './secret';
+import { EgressSection } from './sections/egress';
 import { AuthSection } from './sections/auth';
 import { RedisSection } from './sections/redis';
 import { Document, LimitsSection, LogSection, ServerSection } from './sections/document';
-import type { GatewaySettings, LogLevel, ServerSettings } from './settings';
+import type { EgressSettings, GatewaySettings, LogLevel, ServerSettings } from './settings';
 import { parseSize } from './validators';
 
 /**
@@ -56,7 +59,24 @@ export function buildSettings(
     },
     auth: auth ? buildAuth(auth, faults) : { apiKeys: [], issuers: [] },
     connections,
+    egress: buildEgress(readSection(EgressSection, 'egress') ?? new EgressSection(), {
+      faults,
+      readFile,
+    }),
     ...buildRedis(document, redis, overrides.REDIS_URL, { faults, readFile }),
+  };
+}
+
+function buildEgress(
+  { proxy, noProxy, ca: setting }: EgressSection,
+  context: { readonly faults: Faults; readonly readFile: ReadFile },
+): EgressSettings {
+  const ca = readPem(setting, '/egress/ca', context);
+  if (ca !== undefined) checkCertificates({ ca }, '/egress/ca', context.faults);
+  return {
+    ...(proxy !== undefined && { proxy: new Secret(proxy) }),
+    noProxy,
+    ...(ca !== undefined && { ca }),
   };
 }
 

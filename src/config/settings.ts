@@ -26,6 +26,7 @@ export interface GatewaySettings {
   readonly redis?: RedisSettings;
   readonly limits: LimitSettings;
   readonly auth: AuthSettings;
+  readonly egress: EgressSettings;
   readonly log: {
     readonly level: LogLevel;
     /** Absent: `pretty` on a terminal, else `json`. */
@@ -61,6 +62,16 @@ export interface ServerSettings {
   readonly batchBodyLimit: number;
   /** In bytes: the most that replies of reads take which are kept for callers that accept older data. */
   readonly readMemoryLimit: number;
+}
+
+/** The way to the vendors. */
+export interface EgressSettings {
+  /** Address of an HTTP proxy; it may have credentials. */
+  readonly proxy?: Secret;
+  /** Hosts that are reached without it. */
+  readonly noProxy: readonly string[];
+  /** Certificates in PEM that are trusted besides those of Node.js. */
+  readonly ca?: string;
 }
 
 export interface RedisSettings {

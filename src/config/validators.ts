@@ -201,6 +201,15 @@ export const IsBaseUrl = createValidator(
   },
 );
 
+export const IsProxyUrl = createValidator(
+  'isProxyUrl',
+  'must be an http:// or https:// URL of a proxy, without a path',
+  (value) => {
+    const url = parseUrl(value);
+    return url !== undefined && /^https?:$/.test(url.protocol) && url.pathname + url.search === '/';
+  },
+);
+
 /** Keys that verify tokens must not be fetched over an unencrypted network. */
 export const IsJwksUri = createValidator(
   'isJwksUri',

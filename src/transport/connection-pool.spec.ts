@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { exchange } from './exchange';
 import { createPool } from './connection-pool';
 
@@ -10,7 +10,7 @@ describe('a connection', () => {
   let uses: Map<Socket, number>;
   let server: http.Server;
   let url: string;
-  let pools: Pool[];
+  let pools: Dispatcher[];
 
   beforeEach(async () => {
     uses = new Map();
@@ -30,13 +30,13 @@ describe('a connection', () => {
     server.close();
   });
 
-  function createTestPool(idleMs: number, maxUses: number): Pool {
+  function createTestPool(idleMs: number, maxUses: number): Dispatcher {
     const pool = createPool(url, { idleMs, maxUses }, 1_000);
     pools.push(pool);
     return pool;
   }
 
-  async function send(pool: Pool, answerAfterMs = 0): Promise<string> {
+  async function send(pool: Dispatcher, answerAfterMs = 0): Promise<string> {
     const headers = { 'Answer-After-Ms': String(answerAfterMs) };
     const timeouts = { connectMs: 1_000, totalMs: 5_000 };
     const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };

@@ -1,4 +1,4 @@
-import type { Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { BytesRequest } from '../core/upstream';
 import { ACCEPT_ENCODING, decompress, BodyTooLarge } from './decompress';
 import { codeOf, TransportFailure, type FailureKind } from './transport-failure';
@@ -7,7 +7,7 @@ import { codeOf, TransportFailure, type FailureKind } from './transport-failure'
 export interface HostConnection {
   /** Path of the base URL, without a trailing slash; precedes the path of every request. */
   readonly prefix: string;
-  readonly pool: Pool;
+  readonly pool: Dispatcher;
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   /** Applies to the body before and after decompression. */
   readonly maxReplyBytes: number;

@@ -11,6 +11,7 @@ import {
 import { exchange, type HostConnection, type RawReply } from './exchange';
 import { createHostRotation, isHostFailure } from './host-rotation';
 import { createPool } from './connection-pool';
+import type { Egress } from './egress';
 import { TransportFailure } from './transport-failure';
 
 export interface TransportSettings {
@@ -19,6 +20,8 @@ export interface TransportSettings {
   /** Longest time until a connection is made, and until the whole reply has arrived. */
   readonly timeouts: { readonly connectMs: number; readonly totalMs: number };
   readonly keepAlive: KeepAlive;
+  /** Absent: calls go to the hosts directly. */
+  readonly egress?: Egress;
   /** Most bytes of a reply's body, before and after decompression. */
   readonly maxReplyBytes: number;
 }
@@ -113,12 +116,12 @@ export function createTransport(settings: TransportSettings): Transport {
 
 function connectTo(
   baseUrl: string,
-  { timeouts, keepAlive, maxReplyBytes }: TransportSettings,
+  { timeouts, keepAlive, egress, maxReplyBytes }: TransportSettings,
 ): HostConnection {
   const url = new URL(baseUrl);
   return {
     prefix: url.pathname.replace(/\/$/, ''),
-    pool: createPool(url.origin, keepAlive, timeouts.connectMs),
+    pool: createPool(url.origin, keepAlive, timeouts.connectMs, egress),
     timeouts,
     maxReplyBytes,
   };

@@ -29,6 +29,7 @@ export class Document {
   @Allow() auth?: unknown;
   @Allow() log?: unknown;
   @Allow() connections?: unknown;
+  @Allow() egress?: unknown;
 }
 
 /** The browsers' pages that may call the API from another origin. */

@@ -1,6 +1,7 @@
 import type { Shape } from '../../validation';
 import { AuthSection } from './auth';
 import { ConnectionSection } from './connection';
+import { EgressSection } from './egress';
 import { LimitsSection, LogSection, ServerSection, type Document } from './document';
 import { RedisSection } from './redis';
 
@@ -12,4 +13,5 @@ export const SECTIONS: Readonly<Record<keyof Document, Shape>> = {
   auth: AuthSection,
   log: LogSection,
   connections: ConnectionSection,
+  egress: EgressSection,
 };
