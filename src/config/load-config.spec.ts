@@ -200,7 +200,7 @@ const EVERY_FAULT = [
   'connections.late.timeouts.totalMs: must be at least timeouts.connectMs',
   'connections.greedy.quotas.reads: is not a quota of the vendor: writes',
   'connections.greedy.quotas.writes.reserve: must be below the limit of 10',
-  'auth.apiKeys[0].access[0]: must be one of read, write, operate',
+  'auth.apiKeys[0].access[0]: must be one of read, write, operate, lease, vendor',
   'auth.apiKeys[0].client: must have at least 1 character',
   'auth.apiKeys[0].connections: must have at least 1 item',
   'auth.apiKeys[0].sha256: must be the SHA-256 of a key: 64 hexadecimal digits, or the line that sha256sum prints; and not that of an empty key',
@@ -357,7 +357,9 @@ describe('the sandbox default', () => {
           {
             client: 'sandbox',
             sha256: sha256(SANDBOX_KEY),
-            grants: [{ connections: ['*'], access: ['read', 'write', 'operate'] }],
+            grants: [
+              { connections: ['*'], access: ['read', 'write', 'operate', 'lease', 'vendor'] },
+            ],
           },
         ],
       },
@@ -390,6 +392,6 @@ describe('examples/gateway.yaml', () => {
       readFile: () => example,
       providers: PROVIDERS,
     });
-    expect(settings.connections.size).toBe(2);
+    expect(settings.connections.size).toBe(3);
   });
 });
