@@ -9,7 +9,7 @@ import { QueuedLimiter } from './queued-limiter';
 export { shuttingDown } from './refusals';
 export type { Clock } from './clock';
 export { MAX_HOLD_MS } from './queue/wait-options';
-export { LEASE_ENDS, type LeaseEnd } from './tokens/token-store';
+export { LEASE_ENDS, type LeaseEnd } from './limiter';
 export type {
   Grant,
   GrantedLease,

@@ -1,8 +1,11 @@
 import type { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import type { LimiterTerms } from './settings';
-import type { LeaseEnd } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
+
+/** How a client ends its lease. */
+export const LEASE_ENDS = ['answered', 'unsent'] as const;
+export type LeaseEnd = (typeof LEASE_ENDS)[number];
 
 /**
  * Permission to send one call, with the tokens that it draws. The holder reports exactly one end:

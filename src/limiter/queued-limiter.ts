@@ -21,7 +21,7 @@ import { leaseOf, Queue } from './queue/queue';
 import { reportQuota } from './quota-report';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
-import type { LeaseEnd, TokenStore } from './tokens/token-store';
+import type { TokenStore } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
 import type { Waiter } from './queue/waiter';
 
@@ -91,8 +91,8 @@ export class QueuedLimiter implements Limiter {
     }
   }
 
-  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
-    return this.tokens.endLease(id, client, how);
+  endLease(...lease: Parameters<Limiter['endLease']>): Promise<boolean> {
+    return this.tokens.endLease(...lease);
   }
 
   canGrantNow(draws: readonly Draw[]): boolean {

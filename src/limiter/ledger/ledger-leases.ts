@@ -1,12 +1,16 @@
 import type { Bucket } from '../bucket';
 import type { Clock } from '../clock';
-import type { Grant } from '../limiter';
-import type { Lease, LeaseEnd } from '../tokens/token-store';
+import type { Grant, LeaseEnd } from '../limiter';
+import type { Lease } from '../tokens/token-store';
 import type { FreeAt } from './fleet-quota';
 import type { LedgerGrant } from './grant-pool';
 import { drawText } from './grant-requests';
 import type { ListedLease } from './messages';
-import type { LedgerSession } from './session';
+
+/** Ends leases in the ledger, as its session does. */
+interface LeaseEnding {
+  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
+}
 
 /**
  * The leases of clients in the ledger, by the last list and what this replica has granted and ended since.
@@ -17,7 +21,7 @@ export class LedgerLeases {
 
   constructor(
     private readonly buckets: ReadonlyMap<string, Bucket>,
-    private readonly session: () => Pick<LedgerSession, 'endLease'>,
+    private readonly session: () => LeaseEnding,
     private readonly clock: Clock,
   ) {}
 

@@ -2,17 +2,11 @@ import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
-import type { Grant } from '../limiter';
+import type { Grant, LeaseEnd } from '../limiter';
 import { MemoryTokenStore } from '../tokens/memory-token-store';
 import type { LedgerMode, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
-import type {
-  Lease,
-  LeaseEnd,
-  SuspendedShares,
-  TokenCount,
-  TokenStore,
-} from '../tokens/token-store';
+import type { Lease, SuspendedShares, TokenCount, TokenStore } from '../tokens/token-store';
 import type { ClientLease, Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantUse } from './grant-use';

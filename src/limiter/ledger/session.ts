@@ -1,3 +1,4 @@
+import type { LeaseEnd } from '../limiter';
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
@@ -11,7 +12,6 @@ import { grantName, nameOf, requestedGrant } from './granted';
 import { CLOCK_DRIFT } from './ledger-time';
 import type { GrantEnd, LedgerReply } from './messages';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
-import type { LeaseEnd } from '../tokens/token-store';
 import type { Replica } from './replica';
 import {
   isGrantsLost,

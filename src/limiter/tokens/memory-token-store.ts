@@ -6,14 +6,14 @@ import type { InFlightCallOwner } from '../in-flight';
 import type { GatewayError } from '../../core/gateway-error';
 import { firstWaiter } from '../queue/lanes';
 import type { Lanes } from '../queue/lanes';
-import type { Grant } from '../limiter';
+import type { Grant, LeaseEnd } from '../limiter';
 import { BucketForecast } from '../forecast/bucket-forecast';
 import type { AnswerTimes } from '../forecast/bucket-forecast';
 import type { TokenForecast } from '../forecast/token-forecast';
 import { drawExceedsLimit, noTokensConfigured } from '../refusals';
 import { allocate, FreeTokenBudget } from './allocation';
 import type { LimitedQuota, LimiterTerms } from '../settings';
-import type { Lease, LeaseEnd, TokenCount, TokenStore } from './token-store';
+import type { Lease, TokenCount, TokenStore } from './token-store';
 import type { ClientLease, Waiter } from '../queue/waiter';
 
 export interface MemoryTokenStoreSettings {

@@ -2,7 +2,7 @@ import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
 import type { TokenForecast } from '../forecast/token-forecast';
 import type { Lanes } from '../queue/lanes';
-import type { Grant, SuspendedShare } from '../limiter';
+import type { Grant, LeaseEnd, SuspendedShare } from '../limiter';
 import type { LimiterTerms } from '../settings';
 import type { ClientLease, Waiter } from '../queue/waiter';
 
@@ -25,10 +25,6 @@ export interface SuspendedShares {
    */
   end(bucket: Bucket, replica: string): Promise<boolean>;
 }
-
-/** How a client ends its lease. */
-export const LEASE_ENDS = ['answered', 'unsent'] as const;
-export type LeaseEnd = (typeof LEASE_ENDS)[number];
 
 /** A lease of a client: tokens in flight that it uses itself. */
 export interface Lease {
