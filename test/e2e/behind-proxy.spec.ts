@@ -38,6 +38,16 @@ describe('a base path', () => {
     const redirect = await fetch(`${gateway.url}/console`, { redirect: 'manual' });
     expect(redirect.headers.get('location')).toBe('/chat/console/');
     expect((await fetch(`${gateway.url}/console/main.js`)).status).toBe(200);
+    const lease = await fetch(`${gateway.url}/v1/connections/nexconn-sandbox/leases`, {
+      method: 'POST',
+      headers: { ...KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ draws: [{ quota: 'group-message', tokens: 1 }] }),
+    });
+    const { lease: id } = (await lease.json()) as { lease: string };
+    const address = `/chat/v1/connections/nexconn-sandbox/leases/${id}`;
+    expect(lease.headers.get('location')).toBe(address);
+    const end = await fetch(root + address, { method: 'DELETE', headers: KEY });
+    expect(end.status).toBe(204);
   });
 });
 

@@ -134,18 +134,20 @@ describe('over quota', () => {
       /^"message-metadata.set";r=99;t=\d+, "direct-message";r=5999;t=\d+$/,
     );
     const quotas = await gateway.call('GET', '/v1/connections/nexconn-sandbox/quotas');
-    expect((quotas.body as { quotas: object[] }).quotas).toContainEqual({
-      name: 'direct-message',
-      limit: 6_000,
-      windowMs: 60_000,
-      inFlight: 0,
-      resting: 1,
-      free: 5_999,
-      waiting: 0,
-      waitForecastMs: 0,
-      worstWindow: 1,
-      coolingDownMs: 0,
-    });
+    expect((quotas.body as { quotas: object[] }).quotas).toContainEqual(
+      expect.objectContaining({
+        name: 'direct-message',
+        limit: 6_000,
+        windowMs: 60_000,
+        inFlight: 0,
+        resting: 1,
+        free: 5_999,
+        waiting: 0,
+        waitForecastMs: 0,
+        worstWindow: 1,
+        coolingDownMs: 0,
+      }),
+    );
   });
 
   it('pauses when the vendor throttles, retries, and counts it in the metrics', async () => {

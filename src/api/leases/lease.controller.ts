@@ -88,9 +88,10 @@ export class LeaseController {
     const lease = await this.take(request, name, draws, holdMs ?? longestCallMs);
     const response = responseOf(request);
     setQuotaHeaders(response, draws, limiter);
+    const { basePath = '' } = this.settings.current.server;
     response.setHeader(
       'Location',
-      `/v1/connections/${encodeURIComponent(name)}/leases/${lease.id}`,
+      `${basePath}/v1/connections/${encodeURIComponent(name)}/leases/${lease.id}`,
     );
     return {
       lease: lease.id,
