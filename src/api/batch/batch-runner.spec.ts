@@ -66,6 +66,7 @@ function exchange(headers: Record<string, string> = {}, body?: Readable): Exchan
     writableNeedDrain: false,
     destroyed: false,
     status: (code: number) => (head.push(code), response),
+    setHeader: () => response,
     type: () => response,
     flushHeaders: () => undefined,
     getHeader: () => 'request',
