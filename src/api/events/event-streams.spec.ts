@@ -22,7 +22,11 @@ beforeEach(async () => {
   results = [];
   const app = express();
   app.get('/:client', (request, response) => {
-    const client = { name: request.params.client, connections: ['*'] } as unknown as Client;
+    const client: Client = {
+      name: request.params.client,
+      weight: 1,
+      grants: [{ connections: ['*'], access: ['read'] }],
+    };
     results.push(
       streams.serve(Object.assign(request as ApiRequest, { caller: client }), response, true),
     );
