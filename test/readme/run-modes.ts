@@ -50,6 +50,11 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
     { serves: { port: PORTS.configured, path: '/health/live' }, env: EXAMPLE_SECRETS },
   ],
   [/^npm run config:check -- gateway.yaml$/, { env: EXAMPLE_SECRETS }],
+  // it reports the vendors' hosts, which need not be reachable from here
+  [
+    /^npm run config:check -- --connect gateway.yaml$/,
+    { more: ' || true', env: EXAMPLE_SECRETS, prints: /connections\.nexconn-sg https:/ },
+  ],
   [
     /^npm run sandbox -- --vendor nexconn --port /,
     { serves: { port: PORTS.nexconn, path: '/_sandbox/state' } },
@@ -65,7 +70,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^curl /, {}],
   [/^npx chat-metadata /, {}],
   [/^printf %s "\$KEY" \| sha256sum$/, { env: { KEY: 'a key' } }],
-  [/^npm run (demo|client:pack|deps:check|licences|sbom|openapi)$/, {}],
+  [/^npm run (demo|client:pack|tool:pack|config:schema|deps:check|licences|sbom|openapi)$/, {}],
   // a file of unit tests and one on a gateway; both find Redis as the whole suite does
   [/^npm (ci && npm )?test$/, oneFile('test/conventions/document-links test/e2e/shutdown.spec.ts')],
   // `.ci/run` runs these suites completely
