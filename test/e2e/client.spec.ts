@@ -100,7 +100,8 @@ describe('a call', () => {
     const { data } = await client.getMessageMetadata({ path: MESSAGE, query: { keys: ['type'] } });
     expect(data.entries.map(({ key, value }) => [key, value])).toEqual([['type', '3']]);
     await client.deleteMessageEntry({ path: { ...MESSAGE, key: 'type' } });
-    expect((await client.connections()).data.connections).toHaveLength(2);
+    const names = (await client.connections()).data.connections.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['nexconn-sandbox', 'sendbird-sandbox']));
   });
 
   it('accepts any characters in ids and keys', async () => {
