@@ -45,6 +45,22 @@ const issuer = (name: string, fields: object = {}) => ({
 });
 
 describe('the rights of a client', () => {
+  it('include the most calls that it may have under way', () => {
+    const rights = { ...RIGHTS, maxConcurrent: 20 };
+    const { apiKeys, issuers } = load({
+      apiKeys: [key(rights), key({ ...RIGHTS, sha256: OTHER_HASH })],
+      jwt: issuer('a', { subjects: [{ subject: 'pod', ...rights }] }),
+    });
+    expect(apiKeys.map(({ maxConcurrent }) => maxConcurrent)).toEqual([20, undefined]);
+    expect(issuers[0]?.subjects[0]).toMatchObject({ maxConcurrent: 20 });
+  });
+
+  it.each([0, 1.5, '20', 1_000_001])('refuse %j calls', (maxConcurrent) => {
+    expect(faultsOf({ apiKeys: [key({ ...RIGHTS, maxConcurrent })] })).toEqual([
+      expect.stringMatching(/^auth\.apiKeys\[0\]\.maxConcurrent: must /),
+    ]);
+  });
+
   it('are grants, or connections and access for a single grant', () => {
     const grants = [
       { connections: ['one'], access: ['read', 'write'] },

@@ -8,7 +8,14 @@ import type {
   RightsSection,
   SubjectSection,
 } from './sections/auth';
-import type { ApiKey, AuthSettings, Grant, JwtSettings, JwtSubject } from './settings';
+import type {
+  ApiKey,
+  AuthSettings,
+  ClientRights,
+  Grant,
+  JwtSettings,
+  JwtSubject,
+} from './settings';
 import { parseInstant, parseSha256 } from './validators';
 
 /** Adds a fault if there is no credential at all. */
@@ -46,9 +53,11 @@ const buildRights = ({
   connections = [],
   access = [],
   weight,
-}: RightsSection): Pick<ApiKey, 'grants' | 'weight'> => ({
+  maxConcurrent,
+}: RightsSection): Omit<ClientRights, 'client'> => ({
   grants: (grants ?? [{ connections, access }]).map(toGrant),
   weight,
+  ...(maxConcurrent !== undefined && { maxConcurrent }),
 });
 
 const toGrant = ({ connections, access }: Grant): Grant => ({ connections, access });

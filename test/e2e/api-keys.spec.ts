@@ -29,6 +29,7 @@ beforeAll(async () => {
               { connections: ['sendbird-sandbox'], access: ['read', 'write'] },
             ],
           },
+          { ...apiKey('capped', 'capped', ['read']), maxConcurrent: 1 },
           { ...apiKey('orders', 'valid', ['read']), expiresAtMs: Date.now() + 3_600_000 },
           { ...apiKey('orders', 'expired', ['read']), expiresAtMs: Date.now() - 1 },
           apiKey('elsewhere', 'elsewhere', ['read', 'write'], ['sendbird-sandbox']),
@@ -75,6 +76,23 @@ it('grants a key its own access to each connection', async () => {
     body: { value: 'dark' },
   });
   expect(status).toBe(200);
+});
+
+it('refuses calls of a client beyond its maxConcurrent, and no others', async () => {
+  const stream = new AbortController();
+  const { status } = await fetch(`${gateway.url}/v1/events?follow=true`, {
+    headers: { Authorization: 'Bearer capped' },
+    signal: stream.signal,
+  });
+  expect(status).toBe(200);
+  const refused = await call('capped');
+  expect(refused.body).toMatchObject({ status: 503, code: 'overloaded' });
+  expect(refused.headers.get('retry-after')).toBe('1');
+  expect((await call('old')).status).toBe(200);
+  stream.abort();
+  let again = await call('capped');
+  for (let calls = 0; calls < 500 && again.status === 503; calls += 1) again = await call('capped');
+  expect(again.status).toBe(200);
 });
 
 it('refuses a key from the time at which it expires', async () => {

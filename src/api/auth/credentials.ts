@@ -37,10 +37,10 @@ interface KnownKey {
 
 /** The gateway knows only the SHA-256 hashes of keys. */
 function createKeyLookup(apiKeys: readonly ApiKey[]): (key: string) => KnownKey | undefined {
-  const known = apiKeys.map(({ client, name, sha256, expiresAtMs = Infinity, weight, grants }) => ({
+  const known = apiKeys.map(({ client, name, sha256, expiresAtMs = Infinity, ...rights }) => ({
     hash: Buffer.from(sha256, 'hex'),
     expiresAtMs,
-    client: { name: client, weight, grants, ...(name !== undefined && { key: name }) },
+    client: { ...rights, name: client, ...(name !== undefined && { key: name }) },
   }));
   return (key) => {
     const given = hash('sha256', key, 'buffer');

@@ -133,10 +133,7 @@ function reasonOf(error: unknown): string {
 /** Clients with configured rights, which take precedence over the claims of their tokens. */
 function clientsBySubject({ subjects }: JwtSettings): ReadonlyMap<string, Client> {
   return new Map(
-    subjects.map(({ subject, client, weight, grants }) => [
-      subject,
-      { name: client, weight, grants },
-    ]),
+    subjects.map(({ subject, client, ...rights }) => [subject, { ...rights, name: client }]),
   );
 }
 

@@ -30,6 +30,8 @@ export interface Client {
   readonly weight: number;
   /** An access to a connection is allowed if one of these allows it. */
   readonly grants: readonly Grant[];
+  /** The most calls of the client that are under way on this replica; without it, any number. */
+  readonly maxConcurrent?: number;
   /** The configured name of the API key, if it has one. */
   readonly key?: string;
 }

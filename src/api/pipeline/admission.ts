@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
+import { clientOf } from '../auth/access';
+import type { ApiRequest } from '../http/api-request';
 import { closeAfterResponse, type Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
 
@@ -14,8 +16,7 @@ const RETRY_AFTER_MS = 1_000;
 export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandler {
   return ({ method }, response, next) => {
     const refuse = (code: ErrorCode, message: string): void => {
-      const applied = method !== 'GET' && { applied: 'no' as const };
-      next(new GatewayError(code, message, { retryAfterMs: RETRY_AFTER_MS, ...applied }));
+      next(refusal(method, code, message));
     };
     if (lifecycle.isDraining) refuse('shutting-down', 'This replica accepts no more calls.');
     else if (load.isOverloaded(lifecycle.callsUnderWay))
@@ -25,6 +26,38 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
       next();
     }
   };
+}
+
+/**
+ * Refuses a call of a client that already has `maxConcurrent` calls under way on this replica, over all of its
+ * credentials. Each request is one call until its response is closed, a batch with all of its operations too.
+ */
+export function limitClientCalls(): RequestHandler {
+  const callsByClient = new Map<string, number>();
+  return (request: ApiRequest, response, next) => {
+    const { name, maxConcurrent = Infinity } = clientOf(request);
+    const calls = callsByClient.get(name) ?? 0;
+    if (calls >= maxConcurrent) {
+      const message = `The client already has ${calls} calls under way on this replica, and its maxConcurrent is ${maxConcurrent}.`;
+      next(refusal(request.method, 'overloaded', message));
+      return;
+    }
+    // a response that closed during authentication does not emit `close` again
+    if (!response.closed) {
+      callsByClient.set(name, calls + 1);
+      response.once('close', () => {
+        const left = (callsByClient.get(name) ?? 0) - 1;
+        if (left > 0) callsByClient.set(name, left);
+        else callsByClient.delete(name);
+      });
+    }
+    next();
+  };
+}
+
+function refusal(method: string, code: ErrorCode, message: string): GatewayError {
+  const applied = method !== 'GET' && { applied: 'no' as const };
+  return new GatewayError(code, message, { retryAfterMs: RETRY_AFTER_MS, ...applied });
 }
 
 /** Makes clients connect to another replica for their next request, once the shutdown has begun. */

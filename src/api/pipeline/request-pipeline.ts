@@ -12,7 +12,7 @@ import { quotaCost } from '../http/quota-headers';
 import { API_HEADERS, PAGE_HEADERS, securityHeaders } from '../http/security-headers';
 import type { Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
-import { admitCall } from './admission';
+import { admitCall, limitClientCalls } from './admission';
 import { checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-request';
 import { allowOrigins } from './cross-origin';
 import { parseQuery, refuseParameters } from './parse-query';
@@ -35,6 +35,7 @@ const BATCH_PATH = '/v1/batch';
  * without valid credentials is refused before its body is read. Public routes skip most of them.
  */
 export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
+  const limitCalls = limitClientCalls();
   const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
   const closedRoute = chain([
     securityHeaders(API_HEADERS),
@@ -42,6 +43,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     checkRoute,
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
+    limitCalls,
     checkMethod,
     refuseBody,
     refusePreconditions,
@@ -57,6 +59,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     checkRoute,
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
+    limitCalls,
     checkMethod,
     refusePreconditions,
     setInitialQuotaCost,

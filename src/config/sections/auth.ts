@@ -3,6 +3,7 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsIn,
+  IsInt,
   IsNumber,
   IsOptional,
   IsString,
@@ -47,6 +48,7 @@ export class RightsSection {
   access?: Access[];
 
   @IsNumber() @Min(0.01) @Max(1000) weight = 1;
+  @IsOptional() @IsInt() @Min(1) @Max(1_000_000) maxConcurrent?: number;
 }
 
 export class ApiKeySection extends RightsSection {

@@ -192,7 +192,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 503,
     title: 'This replica is overloaded',
     cause:
-      'The replica has too many calls, batches or event streams, or it cannot keep up with them.',
+      'The replica has too many calls, batches or event streams, or it cannot keep up with them; or the client has as many calls under way as its `maxConcurrent` allows.',
     remedy:
       'Repeat the request after `Retry-After`; another replica may accept it at once. Nothing was sent.',
   },
