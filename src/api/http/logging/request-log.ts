@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { GatewayError } from '../../../core/gateway-error';
 import type { ApiRequest, ResponseFacts } from '../api-request';
+import { maskCallersWords } from './mask-callers-words';
 
 /** Printable ASCII without spaces, short enough for a header and a log line. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
@@ -60,8 +61,9 @@ function levelOf(statusCode: number, route: string | undefined): 'error' | 'info
 }
 
 /** The cause of a failure, without ids, keys and values. */
-function describeFailure({ code, details }: GatewayError, { operation }: ApiRequest) {
+function describeFailure({ code, details }: GatewayError, { operation, body, params }: ApiRequest) {
   const { reason, upstream, route, calls, usage, retryAfterMs, violatedQuotas } = details;
+  const words = upstream?.message;
   return {
     problem: code,
     reason,
@@ -71,7 +73,11 @@ function describeFailure({ code, details }: GatewayError, { operation }: ApiRequ
       place: `${operation.channelType} ${operation.name.slice(0, operation.name.indexOf('.'))}`,
     }),
     ...(calls !== undefined && {
-      vendor: upstream && { route, ...upstream },
+      vendor: upstream && {
+        route,
+        ...upstream,
+        message: words && maskCallersWords(words, body, params),
+      },
       attempts: calls.attempts,
       waitedMs: calls.waitedMs,
       tokens: Object.fromEntries((usage ?? []).map(({ quota, tokens }) => [quota, tokens])),
