@@ -259,7 +259,7 @@ async function callOtherRoutes(send: Send): Promise<void> {
 
 it('has no secret in its output and replies, and no value in its output', async () => {
   const gateway = start(validConfig());
-  const url = await waitForOutput(gateway, /API\s+(http:\S+)\/v1/);
+  const url = await waitForOutput(gateway, /"api":"(http:\S+?)\/v1/);
   const replies = await callAllRoutes(url);
   await redis.stop(); // the output after the loss of Redis counts too
   replies.push(

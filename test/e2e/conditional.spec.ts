@@ -35,7 +35,8 @@ describe.each(PLACES)('%s', (place) => {
     expect(refused.body).toMatchObject({ status: 412, code: 'precondition-failed', applied: 'no' });
     expect(refused.headers.get('x-quota-cost')).not.toBe('0'); // the check takes a read
     expect((await put(place, 'c', '*')).status).toBe(200);
-    expect((await put(place, 'd', `W/${await tagOf(place)}`)).status).toBe(412);
+    // a proxy that compresses makes a tag weak
+    expect((await put(place, 'd', `W/${await tagOf(place)}`)).status).toBe(200);
   });
 
   it('accepts one of several concurrent writes with the same tag', async () => {

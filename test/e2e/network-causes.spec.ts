@@ -65,7 +65,10 @@ beforeAll(async () => {
   gateway = await startGateway({
     logger,
     connections: Object.fromEntries(
-      Object.entries(urls).map(([name, url]) => [name, { provider: 'sendbird', baseUrls: [url] }]),
+      Object.entries(urls).map(([name, url]) => [
+        name,
+        { provider: 'sendbird', baseUrls: [url], allowInsecure: url.startsWith('http:') },
+      ]),
     ),
   });
 });

@@ -27,6 +27,7 @@ it('has a connection to each sandbox, and one that speaks RongCloud', async () =
       { name: 'nexconn-sandbox', provider: 'nexconn' },
       { name: 'rongcloud-sandbox', provider: 'nexconn' },
       { name: 'sendbird-sandbox', provider: 'sendbird' },
+      { name: 'stream-sandbox', provider: 'stream' },
     ],
   });
 });

@@ -60,7 +60,7 @@ export async function startReplica({
   const url = await new Promise<string>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
       text += chunk.toString();
-      const [, address] = /API\s+(\S+)\/v1/.exec(text) ?? [];
+      const [, address] = /(?:API\s+|"api":")(http\S+?)\/v1/.exec(text) ?? [];
       if (address !== undefined) resolve(address);
     };
     for (const stream of streams) stream?.on('data', onData);

@@ -63,7 +63,8 @@ it('refuses calls when the lease of its share has ended, until Redis is back', a
   server.process.kill('SIGSTOP');
   await sleep(1500);
   expect(replica.mode()).toBe('fallback');
-  await sleep(3000);
+  // noticed with the next attempt to join
+  for (let waits = 0; replica.mode() !== 'refusing' && waits < 80; waits += 1) await sleep(50);
   expect(replica.mode()).toBe('refusing');
   expect(await vendor.call(replica, one, quick, 3000)).toBe('limiter-unavailable');
   server.process.kill('SIGCONT');
