@@ -1,5 +1,7 @@
 import type { BatchEnd, BatchOperation, BatchResult, Calls, ExplanationReply } from './generated';
 import type { BatchSettings } from './run-batch';
+import type { VendorCall } from './vendor-call';
+import type { WithLease } from './with-lease';
 
 /** The result of a call: the parsed body, and the response with its headers. */
 export interface Reply<Data> {
@@ -9,8 +11,8 @@ export interface Reply<Data> {
   readonly response: Response;
 }
 
-/** The API's operations by name. */
-type CallName = Exclude<keyof Calls, 'batch'>;
+/** The API's operations by name; `batch` and `vendor` replace the generated ones. */
+type CallName = Exclude<keyof Calls, 'batch' | `vendor${string}`>;
 type OptionsOf<Call> = Call extends (options: infer Options) => unknown ? Options : never;
 type DataOf<Call> = Call extends (options: never) => Promise<infer Result>
   ? Result extends { readonly data: infer Data }
@@ -41,4 +43,8 @@ export type GatewayClient = {
     operations: Iterable<BatchOperation> | AsyncIterable<BatchOperation>,
     settings?: BatchSettings,
   ) => AsyncGenerator<BatchResult, Omit<BatchEnd, 'done'>, undefined>;
+  /** Makes a call of the vendor's own API through the gateway. */
+  readonly vendor: VendorCall;
+  /** Holds tokens for vendor calls that the work makes by itself. */
+  readonly withLease: WithLease;
 };

@@ -5,6 +5,8 @@ import { limitedFetch, wholeReplies, type CallLimits } from './limited-fetch';
 import { toError, UnexpectedReply } from './problem-error';
 import { retryingFetch, type RetryLimits } from './retrying-fetch';
 import { runBatch } from './run-batch';
+import { createVendorCall, mayBeProblem } from './vendor-call';
+import { createWithLease } from './with-lease';
 
 export interface Settings extends Partial<RetryLimits>, CallLimits {
   /** The gateway's address, such as `http://127.0.0.1:3000`. */
@@ -27,27 +29,37 @@ const DEFAULT_RETRIES: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
 export function connect(settings: Settings): GatewayClient {
   const { url, key, signal, timeoutMs, fetch: send = fetch, ...others } = settings;
   const retryLimits = { ...DEFAULT_RETRIES, ...others };
-  const callLimits = {
-    ...(signal !== undefined && { signal }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  };
-  const client = createClient(
-    createConfig({
-      baseUrl: url.replace(/\/+$/, ''),
-      auth: typeof key === 'string' ? () => key : key,
-      fetch: limitedFetch(retryingFetch(wholeReplies(send), retryLimits), callLimits),
-      throwOnError: true,
-    }),
-  );
+  const timeLimit = { ...(timeoutMs !== undefined && { timeoutMs }) };
+  const callLimits = { ...timeLimit, ...(signal !== undefined && { signal }) };
+  const baseUrl = url.replace(/\/+$/, '');
+  const readKey = typeof key === 'string' ? () => key : key;
+  const sendWhole = wholeReplies(send);
+  const sendWithRetries = retryingFetch(sendWhole, retryLimits);
+  const openCalls = (limits: CallLimits): Calls =>
+    createGeneratedCalls(baseUrl, readKey, limitedFetch(sendWithRetries, limits));
+  const calls = openCalls(callLimits);
+  const batch: GatewayClient['batch'] = (operations, settings = {}) =>
+    runBatch(calls, operations, settings, { ...callLimits, ...retryLimits });
+  const withLease = createWithLease(calls, openCalls(timeLimit));
+  const sendToVendor = retryingFetch(sendWhole, retryLimits, mayBeProblem);
+  const vendor = createVendorCall(baseUrl, readKey, limitedFetch(sendToVendor, callLimits));
+  const explain = createCalls(calls, { dryRun: 'true' });
+  const composed = { batch, explain, withLease, vendor };
+  return { ...createCalls(calls), ...composed } as unknown as GatewayClient;
+}
+
+/** The generated calls; every failure is one of the errors that `connect` names. */
+function createGeneratedCalls(
+  baseUrl: string,
+  auth: () => string | Promise<string>,
+  send: typeof fetch,
+): Calls {
+  const client = createClient(createConfig({ baseUrl, auth, fetch: send, throwOnError: true }));
   client.interceptors.response.use(refusePage);
   client.interceptors.error.use((error, response: Response | undefined) =>
     response === undefined ? error : toError(error, response.status),
   );
-  const calls = new Calls({ client });
-  const batch: GatewayClient['batch'] = (operations, settings = {}) =>
-    runBatch(calls, operations, settings, { ...callLimits, ...retryLimits });
-  const explain = createCalls(calls, { dryRun: 'true' });
-  return { ...createCalls(calls), batch, explain } as unknown as GatewayClient;
+  return new Calls({ client });
 }
 
 /** @throws UnexpectedReply for a success that is a page, such as that of a proxy */
@@ -62,7 +74,7 @@ type Call = (options: { readonly query?: object }) => Promise<Reply<unknown>>;
 /** Every call with this query added, and with the entity tag in its reply. */
 function createCalls(calls: Calls, query?: object): Readonly<Record<string, Call>> {
   const names = Object.getOwnPropertyNames(Calls.prototype).filter(
-    (name) => name !== 'constructor',
+    (name) => name !== 'constructor' && !name.startsWith('vendor'),
   );
   const byName = calls as unknown as Readonly<Record<string, Call>>;
   const create = (name: string): [string, Call] => [

@@ -10,3 +10,5 @@ export {
   type ProblemCode,
 } from './problem-error';
 export type { BatchSettings } from './run-batch';
+export type { VendorCall, VendorMethod, VendorRequest } from './vendor-call';
+export type { Draws, Lease, LeaseSettings, WithLease } from './with-lease';

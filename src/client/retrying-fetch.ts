@@ -19,13 +19,19 @@ const JITTER = 0.25;
  * Creates a `fetch` that repeats refused and interrupted requests, after the time that `Retry-After` asks
  * for. A mutation without an `Idempotency-Key` gets a random one and keeps it over all attempts, so it is
  * carried out once and may be repeated even when its connection was cut.
+ * @param isRefusal whether a response of a status that may be repeated comes from the gateway
  */
-export function retryingFetch(send: typeof fetch, limits: RetryLimits): typeof fetch {
+export function retryingFetch(
+  send: typeof fetch,
+  limits: RetryLimits,
+  isRefusal: (response: Response) => boolean = () => true,
+): typeof fetch {
   return async (input, init) => {
     const request = withIdempotencyKey(new Request(input, init));
     let remainingMs = limits.maxRetryMs;
     for (let retry = 0; ; retry += 1) {
       const outcome = await attempt(send, request);
+      if (outcome instanceof Response && !isRefusal(outcome)) return outcome;
       const delayMs = retryDelayMs(outcome, request, retry);
       if (retry >= limits.retries || delayMs === undefined || delayMs > remainingMs) {
         if (outcome instanceof Response) return outcome;
