@@ -1,7 +1,7 @@
 /** The tool's exit codes, for scripts. */
 export const EXIT = {
   done: 0,
-  /** The gateway replied with a problem. */
+  /** The gateway replied with a problem, or the vendor refused the call of `vendor`. */
   problem: 1,
   /** `get` has found no entry, as `grep` has found no line. */
   nothing: 1,

@@ -3,11 +3,13 @@ import { addBatch } from './commands/batch/batch';
 import { addCompletion } from './commands/completion';
 import { addCounters } from './commands/counters';
 import { addDiscovery } from './commands/discovery';
+import { addLease } from './commands/lease';
 import { addMessages } from './commands/messages';
 import { addMetadata } from './commands/metadata';
 import { addQuotas } from './commands/quotas';
 import { addSeed } from './commands/seed';
 import { addValues } from './commands/values';
+import { addVendor } from './commands/vendor';
 import { parseSeconds } from './arguments';
 import { describeFailure, type Failure } from './describe-failure';
 import { EXIT, type ExitCode } from './exit-code';
@@ -29,11 +31,13 @@ Examples:
   $ chat-metadata quotas
   $ chat-metadata quotas end-cooldown main message-metadata.set
   $ chat-metadata quotas end-suspension main message-metadata.set gateway-1
+  $ chat-metadata vendor main POST /v4/group-channel/message/send --data @message.json
+  $ chat-metadata lease take main group-message --hold 5
 
 The output is text on a terminal, and JSON in a pipe or with --json. So are failures, on standard error.
 
-Exit codes: 0 success, 1 the gateway refused the call or get found nothing, 2 invalid command, 3 some
-operations of a batch failed, 4 no gateway replied, 130 interrupted.`;
+Exit codes: 0 success, 1 the gateway or the vendor refused the call, or get found nothing, 2 invalid command,
+3 some operations of a batch failed, 4 no gateway replied, 130 interrupted.`;
 
 /**
  * Runs the command-line tool once.
@@ -55,6 +59,8 @@ export async function run(args: readonly string[], environment: Environment): Pr
   addCounters(program, open);
   addBatch(program, open);
   addQuotas(program, open);
+  addVendor(program, open);
+  addLease(program, open);
   addDiscovery(program, open);
   addSeed(program, open);
   addCompletion(program, open);

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { CHANNEL_TYPES } from '../arguments';
 import type { OpenSession, Session } from '../session';
+import { VENDOR_METHODS } from './vendor';
 
 /** A script for each shell. It asks `chat-metadata complete` for candidates, the words so far as arguments. */
 const SCRIPTS = {
@@ -52,40 +53,54 @@ async function candidates(
 ): Promise<string[]> {
   const before = [...words];
   const last = before.pop() ?? '';
-  const { command, position } = locate(program, before);
+  const { command, given } = locate(program, before);
+  const position = given.length;
   const all = last.startsWith('-')
     ? [...command.options, ...program.options].flatMap(({ long }) => long ?? [])
     : command.commands.length > 0 && position === 0
       ? visible(command).map((each) => each.name())
-      : await argumentCandidates(command.registeredArguments[position], last, gateway);
+      : await argumentCandidates(argumentAt(command, position), last, given, gateway);
   return all.filter((text) => text.startsWith(last));
 }
 
 const visible = (command: Command): readonly Command[] =>
   command.createHelp().visibleCommands(command);
 
-/** The command that these words name, and how many arguments it has already. */
+/** The last argument of a command may be repeated. */
+const argumentAt = ({ registeredArguments }: Command, position: number): Argument | undefined => {
+  const last = registeredArguments.at(-1);
+  return registeredArguments[position] ?? (last?.variadic === true ? last : undefined);
+};
+
+/** The command that these words name, and the arguments that it has already. */
 function locate(program: Command, words: readonly string[]) {
   let command = program;
-  let position = 0;
+  const given: string[] = [];
   for (const word of words) {
     if (word.startsWith('-')) continue;
-    const inner = position > 0 ? undefined : command.commands.find((each) => each.name() === word);
-    if (inner === undefined) position += 1;
+    const inner =
+      given.length > 0 ? undefined : command.commands.find((each) => each.name() === word);
+    if (inner === undefined) given.push(word);
     else command = inner;
   }
-  return { command, position };
+  return { command, given };
 }
 
 async function argumentCandidates(
   argument: Argument | undefined,
   last: string,
+  [connection = '']: readonly string[],
   gateway: Session['gateway'],
 ): Promise<readonly string[]> {
   const [name, ...others] = last.split('/');
   switch (argument?.name()) {
     case 'shell':
       return SHELLS;
+    case 'method':
+      return VENDOR_METHODS;
+    case 'quota':
+    case 'draws':
+      return quotaNames(connection, gateway);
     case 'connection':
       return connectionNames(gateway);
     case 'place':
@@ -101,5 +116,11 @@ async function argumentCandidates(
 const connectionNames = async (gateway: Session['gateway']): Promise<string[]> =>
   gateway.connections().then(
     ({ data }) => data.connections.map(({ name }) => encodeURIComponent(name)),
+    () => [],
+  );
+
+const quotaNames = async (connection: string, gateway: Session['gateway']): Promise<string[]> =>
+  gateway.quotas({ path: { connection } }).then(
+    ({ data }) => data.quotas.map(({ name }) => name),
     () => [],
   );
