@@ -160,7 +160,8 @@ const waitForOutput = async (
   for (;;) {
     const match = pattern.exec(gateway.written());
     if (match?.[1] !== undefined) return match[1];
-    if (gateway.child.exitCode !== null) throw new Error(gateway.written());
+    const { exitCode, signalCode } = gateway.child;
+    if (exitCode !== null || signalCode !== null) throw new Error(gateway.written());
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 };
