@@ -62,6 +62,9 @@ describe('live quotas', () => {
       'at most 2 of 6,000 tokens in flight or resting',
     );
     expect(await plot.locator('canvas').evaluate(HAS_PIXELS)).toBe(true);
+    const client = card.locator('[data-client]');
+    await client.locator('[data-label=Tokens]', { hasText: /^4$/ }).waitFor();
+    expect(await client.locator('th').innerText()).toBe('sandbox');
   });
 
   it('show a cooldown and the vendor code of its cause', async () => {

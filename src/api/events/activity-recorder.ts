@@ -36,11 +36,11 @@ export class ActivityRecorder {
   limiter(connection: string): LimiterObserver {
     const counts = () => this.countsFor(connection);
     return {
-      granted: (_draws, _wait, waitedMs) => {
-        counts().granted(waitedMs);
+      granted: (draws, { client }, waitedMs) => {
+        counts().granted(client, draws, waitedMs);
       },
-      refused: (reason) => {
-        counts().refused(reason);
+      refused: (reason, _draws, { client }) => {
+        counts().refused(client, reason);
       },
       cooledDown: () => undefined, // each sample reads the cooldown from the limiter's report
       roundTrip: () => undefined,

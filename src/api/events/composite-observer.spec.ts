@@ -11,8 +11,8 @@ type Events<T> = {
 
 const draws = [{ quota: 'message.set', tokens: 3 }];
 const LIMITER_EVENTS: Events<LimiterObserver> = {
-  granted: [draws, {} as Parameters<LimiterObserver['granted']>[1], 20],
-  refused: ['forecast', draws, {} as Parameters<LimiterObserver['refused']>[2]],
+  granted: [draws, { client: 'orders' } as Parameters<LimiterObserver['granted']>[1], 20],
+  refused: ['forecast', draws, { client: 'orders' } as Parameters<LimiterObserver['refused']>[2]],
   cooledDown: [['message.set'], 5_000],
   roundTrip: [true, 4],
   clockStepped: [-30_000],
@@ -145,6 +145,7 @@ describe('metrics and the activity recorder together', () => {
       refused: { forecast: 1 },
       merged: { 'message.set': 1 },
       cachedReads: { hit: 1 },
+      clients: [{ client: 'orders', tokens: 3, granted: 1, waitedMs: 20, refused: 1 }],
       fleet: {
         mode: 'fallback',
         untilMs: START_MS + 60_000,

@@ -17,8 +17,8 @@ it('counts events since the previous sample', () => {
   counts.vendorCall(call('upstream-throttled', 5, 1008));
   counts.vendorCall(call('upstream-throttled', 5, 1008));
   counts.merged('message.set');
-  counts.granted(20);
-  counts.refused('forecast');
+  counts.granted('orders', [{ quota: 'set', tokens: 2 }], 20);
+  counts.refused('orders', 'forecast');
   const { calls, waits, ...rest } = counts.take();
   expect(calls?.count).toBe(102);
   expect(calls?.p50).toBeCloseTo(50, -1);
@@ -28,6 +28,7 @@ it('counts events since the previous sample', () => {
     failed: [{ outcome: 'upstream-throttled', status: 200, code: 1008, count: 2 }],
     merged: { 'message.set': 1 },
     refused: { forecast: 1 },
+    clients: [{ client: 'orders', tokens: 2, granted: 1, waitedMs: 20, refused: 1 }],
     fleet: { mode: 'one', replicas: 1 },
   });
   expect(counts.take()).toEqual({ fleet: { mode: 'one', replicas: 1 } });

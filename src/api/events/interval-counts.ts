@@ -1,6 +1,8 @@
+import type { Draw } from '../../core/upstream';
 import type { VendorCall } from '../../gateway';
 import type { LedgerState } from '../../limiter';
 import type { SuspensionReport } from '../probes/redis-status';
+import { ClientCounts, type ClientActivity } from './client-counts';
 import { LatencyRecorder, type LatencySummary } from './latency-recorder';
 
 /** Bounds the kinds of failures in one sample: a vendor may return any number of different codes. */
@@ -30,6 +32,8 @@ export interface IntervalActivity {
   readonly merged?: Readonly<Record<string, number>>;
   /** Reads whose callers accept older data, by result: `hit` or `miss`. */
   readonly cachedReads?: Readonly<Record<string, number>>;
+  /** The use of the quotas by client, the busiest first. */
+  readonly clients?: readonly ClientActivity[];
   readonly fleet: Fleet;
 }
 
@@ -51,6 +55,7 @@ export interface Fleet {
 export class IntervalCounts {
   private readonly waits = new LatencyRecorder();
   private readonly calls = new LatencyRecorder();
+  private readonly clients = new ClientCounts();
   private readonly failedByKind = new Map<string, FailureCount>();
   private readonly refusedByReason = new Map<string, number>();
   private readonly mergedByOperation = new Map<string, number>();
@@ -62,11 +67,14 @@ export class IntervalCounts {
     if (outcome !== 'ok') this.failed({ outcome, status, ...(code !== undefined && { code }) });
   }
 
-  granted(waitedMs: number): void {
+  granted(client: string, draws: readonly Draw[], waitedMs: number): void {
     this.waits.record(waitedMs);
+    const tokens = draws.reduce((sum, draw) => sum + draw.tokens, 0);
+    this.clients.granted(client, tokens, waitedMs);
   }
 
-  refused(reason: string): void {
+  refused(client: string, reason: string): void {
+    this.clients.refused(client);
     increment(this.refusedByReason, reason);
   }
 
@@ -86,7 +94,7 @@ export class IntervalCounts {
 
   /** Returns the activity since the last call and starts a new interval. */
   take(): IntervalActivity {
-    const [waits, calls] = [this.waits.take(), this.calls.take()];
+    const [waits, calls, clients] = [this.waits.take(), this.calls.take(), this.clients.take()];
     const { failedByKind, refusedByReason, mergedByOperation, cachedReadsByResult } = this;
     const activity = {
       ...(waits && { waits }),
@@ -97,6 +105,7 @@ export class IntervalCounts {
       ...(cachedReadsByResult.size > 0 && {
         cachedReads: Object.fromEntries(cachedReadsByResult),
       }),
+      ...(clients.length > 0 && { clients }),
       fleet: this.fleet,
     };
     for (const counts of [failedByKind, refusedByReason, mergedByOperation, cachedReadsByResult])

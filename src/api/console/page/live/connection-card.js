@@ -1,12 +1,13 @@
 import { copyOf, element, setText } from '../shared/dom.js';
 import { count } from '../shared/format.js';
 import { ActivityPanel } from './activity-panel.js';
+import { ClientTable } from './client-table.js';
 import { connectionStatus } from './connection-status.js';
 import { QuotaChart } from './quota-chart.js';
 import { QuotaRow } from './quota-row.js';
 import { Timeline, usedTokens } from './timeline.js';
 
-/** The card of one connection: a chart of one quota, latencies and errors, and a table of all quotas. */
+/** The card of one connection: a chart of one quota, latencies and errors, and tables of quotas and clients. */
 export class ConnectionCard {
   /** The quota that the reader has selected for the chart. */
   selectedQuota = undefined;
@@ -25,6 +26,7 @@ export class ConnectionCard {
     this.rows = description.quotas.map(
       (quota) => new QuotaRow(quota, () => this.select(quota.name)),
     );
+    this.clients = new ClientTable(parts, description.name);
     parts.rows.append(...this.rows.map((row) => row.root));
   }
 
@@ -45,6 +47,7 @@ export class ConnectionCard {
     }
     if (charted !== undefined) this.chart.show(timeline, charted);
     this.activity.show(timeline);
+    this.clients.show(timeline);
     this.showFacts(timeline.last);
     const { status, text } = connectionStatus(timeline);
     parts.state.dataset.state = status;
