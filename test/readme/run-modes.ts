@@ -69,6 +69,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   ],
   [/^curl /, {}],
   [/^npx chat-metadata /, {}],
+  [/^node examples\/copy-metadata\.mjs /, { prints: /^Nothing was written/m }],
   [/^printf %s "\$KEY" \| sha256sum$/, { env: { KEY: 'a key' } }],
   [/^npm run (demo|client:pack|tool:pack|config:schema|deps:check|licences|sbom|openapi)$/, {}],
   // a file of unit tests and one on a gateway; both find Redis as the whole suite does
