@@ -52,6 +52,7 @@ function start(isConnected = true) {
       return state.isConnected;
     },
     join: (message) => receive({ kind: 'join', ...message }),
+    joinInTurn: (join) => join(),
     draw: (message) => receive({ kind: 'draw', ...message }),
     release: () => {
       log.push('released');

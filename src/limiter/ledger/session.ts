@@ -11,6 +11,7 @@ import type { LedgerConnection } from './ledger-client';
 import { grantName, nameOf, requestedGrant } from './granted';
 import { CLOCK_DRIFT } from './ledger-time';
 import type { GrantEnd, LedgerReply } from './messages';
+import { JoinTurn } from './join-turn';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
 import type { Replica } from './replica';
 import {
@@ -57,6 +58,7 @@ export class LedgerSession {
   leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
   private isIdle = false;
+  private readonly turn: JoinTurn;
 
   constructor(
     private readonly ledger: LedgerConnection,
@@ -64,13 +66,11 @@ export class LedgerSession {
     private readonly clock: Clock,
   ) {
     this.lastSentAtMs = clock.now();
-    this.timer = new WakeTimer(clock, () => {
-      this.request();
-    });
+    const wake = this.request.bind(this);
+    this.timer = new WakeTimer(clock, wake);
+    this.turn = new JoinTurn(ledger, wake);
     // a replica at rest would notice it with its next message only
-    this.stopListening = ledger.onLost(() => {
-      this.request();
-    });
+    this.stopListening = ledger.onLost(wake);
   }
 
   /** Starts a round trip in the next turn of the event loop, if there is anything to send then. */
@@ -156,12 +156,11 @@ export class LedgerSession {
       case 'joining':
       case 'retrying':
       case 'refusing':
-        await this.join(nowMs, false);
-        return 'joined';
+        return (await this.turn.take(() => this.join(nowMs, false))) && 'joined';
       case 'fallback': {
-        const { opensInMs } = await this.join(nowMs, true);
+        const reply = await this.turn.take(() => this.join(nowMs, true));
         // the next join reports what is in use, and not the whole share
-        return opensInMs <= 0 ? 'ledger open' : undefined;
+        return reply && reply.opensInMs <= 0 ? 'ledger open' : undefined;
       }
       case 'silent':
       case 'closed':
@@ -187,7 +186,8 @@ export class LedgerSession {
 
   private scheduleNext(): void {
     const nowMs = this.clock.now();
-    if (modeOf(this.state) !== 'shared') this.requestBy(nowMs + TIMES.fallbackJoinMs);
+    if (modeOf(this.state) !== 'shared' || this.turn.isAwaited)
+      this.requestBy(nowMs + TIMES.fallbackJoinMs);
     else if (this.state !== 'shared' && this.state !== 'closed')
       this.requestBy(nowMs + TIMES.joinRetryMs);
   }
