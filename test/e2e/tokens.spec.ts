@@ -28,7 +28,10 @@ beforeAll(async () => {
   await issuer.publish('rsa', 'RS256');
   const grants = [{ connections: ['nexconn-sandbox'], access: ['read'] as const }];
   const own = issuer.settings({
-    subjects: [{ subject: POD, client: 'orders', grants, weight: 2 }],
+    subjects: [
+      { subject: POD, client: 'orders', grants, weight: 2 },
+      { subject: 'capped', client: 'capped', grants, weight: 1, maxConcurrent: 1 },
+    ],
   });
   other = await startIssuer();
   otherKey = await other.publish('one');
@@ -118,6 +121,21 @@ describe('a token', () => {
     expect((await read(await token(allClaims, otherKey))).status).toBe(401);
     // the subjects of the first issuer are not those of the other
     expect((await read(await token({ iss: OTHER_ISSUER, sub: POD }, otherKey))).status).toBe(403);
+  });
+
+  it('has no more calls under way than its subject may have', async () => {
+    const headers = { Authorization: `Bearer ${await token({ sub: 'capped' })}` };
+    const stream = new AbortController();
+    const open = await fetch(`${gateway.url}/v1/events?follow=true`, {
+      headers,
+      signal: stream.signal,
+    });
+    expect(open.status).toBe(200);
+    expect((await gateway.call('GET', PATH, { headers })).body).toMatchObject({
+      status: 503,
+      code: 'overloaded',
+    });
+    stream.abort();
   });
 
   it('may be expired or early by a few seconds, as clocks differ', async () => {
