@@ -334,6 +334,10 @@ it.concurrent.each<[string, (config: string) => string]>([
     'an invalid Redis URL',
     (text) => text.replace(/url: "[^"]*"/, `url: "redis//:${secrets.redisPassword}@x"`),
   ],
+  [
+    'a required Redis that cannot be reached',
+    (text) => text.replace(/(redis: .*@127\.0\.0\.1:)\d+" \}/, '$11", required: true }'),
+  ],
   ['a token with a space', (text) => text.replace(secrets.jwksToken, `"${secrets.jwksToken} x"`)],
   ['a port in use', (text) => text.replace('port: 0', `port: ${new URL(vendor.url).port}`)],
 ])(

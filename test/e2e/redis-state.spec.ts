@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { checkConnect } from '../../src/bin/config-check';
 import { loadConfig } from '../../src/config';
@@ -39,14 +40,18 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function start(redis: string): Promise<LiveGateway> {
+async function start(redis: string, moreConnections = ''): Promise<LiveGateway> {
   const stream = new Writable({
     write(line: Buffer, _encoding, done) {
       lines.push(line.toString());
       done();
     },
   });
-  gateway = await startLiveGateway({ 'gateway.yaml': yaml(redis) }, KEY, pino(stream));
+  gateway = await startLiveGateway(
+    { 'gateway.yaml': yaml(redis) + moreConnections },
+    KEY,
+    pino(stream),
+  );
   return gateway;
 }
 
@@ -75,6 +80,35 @@ it('says that the password is wrong, without it', async () => {
   expect(lines.join('\n')).toContain('"cause":"auth"');
   expect(text + lines.join('\n')).not.toContain('canary-password');
 });
+
+it('has one connection for a hundred vendor accounts, also when Redis comes back', async () => {
+  const accounts = Array.from(
+    { length: 99 },
+    (_, index) =>
+      `  c${index}: { provider: sendbird, appId: app-${index}, apiToken: t, baseUrls: ['http://127.0.0.1:1'] }\n`,
+  );
+  const one = await start(`{ url: "${server.url}" }`, accounts.join(''));
+  await untilState(one, 'connected');
+  expect(await connectionsOf(server.port)).toEqual({ now: 1, sinceStart: 1 });
+  const { port } = server;
+  await server.stop();
+  await untilState(one, 'lost');
+  server = await startRedisServer(port);
+  await untilState(one, 'connected');
+  expect(await connectionsOf(port)).toEqual({ now: 1, sinceStart: 1 });
+});
+
+/** The connections of others to a server. */
+async function connectionsOf(port: number): Promise<{ now: number; sinceStart: number }> {
+  const admin = new Redis(port);
+  const now =
+    String(await admin.client('LIST'))
+      .trim()
+      .split('\n').length - 1;
+  const [, all] = /total_connections_received:(\d+)/.exec(await admin.info('stats')) ?? [];
+  admin.disconnect();
+  return { now, sinceStart: Number(all) - 1 };
+}
 
 it('is not ready while a required Redis is lost, and ready when it is back', async () => {
   const one = await start(`{ url: "${server.url}", required: true }`);
