@@ -17,6 +17,24 @@ terminate at once, because minReadySeconds is not shorter than the time that the
 {{- end -}}
 {{- end }}
 
+{{/* TLS of the gateway itself: "server", "mutual" (clients have certificates too) or nothing. */}}
+{{- define "gateway.tls" -}}
+{{- with (.Values.config.server).tls -}}
+{{ ternary "mutual" "server" (not (empty .clientCa)) }}
+{{- end -}}
+{{- end }}
+
+{{/* The port of probes: that of the metrics where Kubernetes would need a certificate, or the file is not known. */}}
+{{- define "gateway.probePort" -}}
+{{- if or (eq "mutual" (include "gateway.tls" .)) .Values.existingConfigMap.name -}}
+port: metrics
+{{- else if include "gateway.tls" . -}}
+port: http, scheme: HTTPS
+{{- else -}}
+port: http
+{{- end -}}
+{{- end }}
+
 {{- define "gateway.yaml" -}}
 {{- $server := dict "port" 3000 "metricsPort" 9090 -}}
 {{- $limits := dict "maxReplicas" (include "gateway.maxReplicas" . | int) -}}

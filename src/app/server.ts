@@ -12,10 +12,12 @@ import { removeBasePath } from '../api/pipeline/base-path';
 import { requestPipeline } from '../api/pipeline/request-pipeline';
 import { limitSockets, limitTimes } from '../api/pipeline/socket-limits';
 import { disconnectSlowReaders } from '../api/pipeline/slow-readers';
+import { changeCertificates } from '../api/http/plain-or-tls-server';
 import { chain } from '../api/http/middleware-chain';
 import { matchRoute } from '../api/http/route-table';
 import { RouteTableAdapter } from '../api/http/route-table-adapter';
 import { logRequests } from '../api/http/logging/request-log';
+import { logHandshakeFailures } from '../api/http/logging/handshake-failures';
 import { NestLogger } from '../api/http/logging/nest-logger';
 import { traceRequests } from '../api/http/logging/request-tracing';
 import { recordRequests } from '../api/metrics/record-requests';
@@ -53,28 +55,31 @@ export async function startServer(
       release(services);
       throw error;
     });
-  const { app } = await createApp(logger, services, telemetry?.tracer);
+  const { app, adapter } = await createApp(logger, services, telemetry?.tracer);
 
   const http: Server = app.getHttpServer();
   refuseMalformedRequests(http, services.lifecycle);
   limitSockets(http);
   limitTimes(http, settings.server);
   disconnectSlowReaders(http);
+  logHandshakeFailures(http, logger);
 
   const { host, port, metricsPort } = settings.server;
   await app.listen(port, host);
   services.activityRecorder.start(services.connections.gateways);
   services.metrics.telemetry = telemetry;
   telemetry?.exportMetrics(services.metrics.registry);
-  const metricsServer = await serveMetrics(services.metrics, host, metricsPort);
+  const metricsServer = await serveMetrics(services.metrics, { host, port: metricsPort }, adapter);
 
   return {
-    url: urlOf(host, http.address() as AddressInfo) + (settings.server.basePath ?? ''),
+    url: urlOf(settings.server, http.address() as AddressInfo) + (settings.server.basePath ?? ''),
     reconfigure(loaded) {
+      const before = services.settings.current.server.tls;
       reconfigure(services, logger, loaded);
       const { server } = services.settings.current;
       app.set('trust proxy', server.trustProxy);
       limitTimes(http, server);
+      if (server.tls !== undefined && server.tls !== before) changeCertificates(http, server.tls);
     },
     close: () =>
       shutDown({
@@ -89,7 +94,7 @@ export async function startServer(
 
 /** Builds the application with all its middleware, without listening. */
 export async function createApp(logger: Logger, services: Services, tracer?: Telemetry['tracer']) {
-  const adapter = new RouteTableAdapter();
+  const adapter = new RouteTableAdapter(services.settings.current.server.tls);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(services), adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,
@@ -119,8 +124,8 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
   app.useGlobalFilters(new ProblemFilter());
   const describe = () => describeApi(app, settings.current.server.basePath);
   serveDocs(app, describe, settings.current.sandbox ? SANDBOX_KEY : undefined);
-  return { app, describe };
+  return { app, adapter, describe };
 }
 
-const urlOf = (host: string, { port }: AddressInfo): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+const urlOf = ({ host, tls }: GatewaySettings['server'], { port }: AddressInfo): string =>
+  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;

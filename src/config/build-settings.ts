@@ -8,13 +8,25 @@ import { buildRedis } from './build-redis';
 import type { Variables } from './environment';
 import type { Faults } from './faults';
 import type { ReadFile } from './read-file';
-import { checkCertificates, readPem } from './read-pem';
+import { checkAuthorities, checkCertificates, readPem } from './read-pem';
 import { Secret } from './secret';
 import { EgressSection } from './sections/egress';
 import { AuthSection } from './sections/auth';
 import { RedisSection } from './sections/redis';
-import { Document, LimitsSection, LogSection, ServerSection } from './sections/document';
-import type { EgressSettings, GatewaySettings, LogLevel, ServerSettings } from './settings';
+import {
+  Document,
+  LimitsSection,
+  LogSection,
+  ServerSection,
+  type ServerTlsSection,
+} from './sections/document';
+import type {
+  EgressSettings,
+  GatewaySettings,
+  LogLevel,
+  ServerSettings,
+  ServerTls,
+} from './settings';
 import { parseSize } from './validators';
 
 /**
@@ -33,9 +45,11 @@ export function buildSettings(
     faults.valueOf(validateShape(shape, document[name] ?? {}, `/${name}`));
   faults.valueOf(validateShape(Document, document));
 
+  const files = { faults, readFile };
   const server = buildServer(
     readSection(ServerSection, 'server') ?? new ServerSection(),
     overrides,
+    files,
   );
   if (server.metricsPort === server.port && server.port !== 0)
     faults.add('/server/metricsPort', 'must differ from server.port');
@@ -59,17 +73,19 @@ export function buildSettings(
     },
     auth: auth ? buildAuth(auth, faults) : { apiKeys: [], issuers: [] },
     connections,
-    egress: buildEgress(readSection(EgressSection, 'egress') ?? new EgressSection(), {
-      faults,
-      readFile,
-    }),
-    ...buildRedis(document, redis, overrides.REDIS_URL, { faults, readFile }),
+    egress: buildEgress(readSection(EgressSection, 'egress') ?? new EgressSection(), files),
+    ...buildRedis(document, redis, overrides.REDIS_URL, files),
   };
+}
+
+interface Files {
+  readonly faults: Faults;
+  readonly readFile: ReadFile;
 }
 
 function buildEgress(
   { proxy, noProxy, ca: setting }: EgressSection,
-  context: { readonly faults: Faults; readonly readFile: ReadFile },
+  context: Files,
 ): EgressSettings {
   const ca = readPem(setting, '/egress/ca', context);
   if (ca !== undefined) checkCertificates({ ca }, '/egress/ca', context.faults);
@@ -87,14 +103,17 @@ function buildServer(
     metricsPort,
     basePath,
     cors,
+    tls: files,
     bodyLimit,
     batchBodyLimit,
     readMemoryLimit,
     ...others
   }: ServerSection,
   { HOST, PORT, GATEWAY_REPLICA }: Variables,
+  context: Files,
 ): ServerSettings {
   const ownPort = PORT === undefined ? port : Number(PORT);
+  const tls = files && buildTls(files, context);
   return {
     host: HOST ?? host,
     port: ownPort,
@@ -102,9 +121,21 @@ function buildServer(
     ...(metricsPort !== undefined && { metricsPort }),
     ...others,
     ...(basePath !== undefined && { basePath }),
+    ...(tls && { tls }),
     cors: { origins: cors.origins },
     bodyLimit: parseSize(bodyLimit),
     batchBodyLimit: parseSize(batchBodyLimit),
     readMemoryLimit: parseSize(readMemoryLimit),
   };
+}
+
+/** @returns undefined after adding faults */
+function buildTls(section: ServerTlsSection, context: Files): ServerTls | undefined {
+  const read = (name: 'cert' | 'key' | 'clientCa'): string | undefined =>
+    readPem(section[name], `/server/tls/${name}`, context);
+  const [cert, key, clientCa] = [read('cert'), read('key'), read('clientCa')];
+  if (clientCa !== undefined) checkAuthorities(clientCa, '/server/tls/clientCa', context.faults);
+  if (cert === undefined || key === undefined) return undefined;
+  checkCertificates({ cert, key }, '/server/tls', context.faults);
+  return { cert, key: new Secret(key), ...(clientCa !== undefined && { clientCa }) };
 }

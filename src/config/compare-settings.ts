@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Secret } from './secret';
 import { isRecord, type JsonObject } from '../core/json';
 import type {
@@ -22,10 +21,15 @@ const SECTIONS = ['auth', 'limits', 'log', 'server'] as const;
 /** Settings of `server` that belong to listening sockets or to addresses that clients have been told. */
 const LISTENER_SETTINGS = ['host', 'port', 'metricsPort', 'basePath'] as const;
 
+/** TLS begins, ends, and asks for certificates of clients with a restart; its certificates change without one. */
+const tlsKind = ({ tls }: ServerSettings): string =>
+  tls === undefined ? 'none' : tls.clientCa === undefined ? 'server' : 'mutual';
+
 /** @returns the settings of a server with the listener settings of another one */
 function withListenerSettings(server: ServerSettings, other: ServerSettings): ServerSettings {
   const isListener = ([name]: [string, unknown]): boolean =>
-    LISTENER_SETTINGS.some((one) => one === name);
+    LISTENER_SETTINGS.some((one) => one === name) ||
+    (name === 'tls' && tlsKind(server) !== tlsKind(other));
   return Object.fromEntries([
     ...Object.entries(server).filter((entry) => !isListener(entry)),
     ...Object.entries(other).filter(isListener),
@@ -42,7 +46,7 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
     server: withListenerSettings(loaded.server, before.server),
     ...(before.redis && { redis: { ...before.redis, ...lossSettings(redis ?? before.redis) } }),
   };
-  const unchanged = SECTIONS.filter((name) => isDeepStrictEqual(before[name], after[name]));
+  const unchanged = SECTIONS.filter((name) => revealed(before[name]) === revealed(after[name]));
   const changedRedis = changedRedisSettings(before.redis, redis);
   return {
     changed: [
@@ -60,6 +64,7 @@ export function compareSettings(before: GatewaySettings, loaded: GatewaySettings
       ...LISTENER_SETTINGS.filter((name) => before.server[name] !== loaded.server[name]).map(
         (name) => `server.${name}`,
       ),
+      ...(tlsKind(before.server) === tlsKind(loaded.server) ? [] : ['server.tls']),
       ...(before.log.format === loaded.log.format ? [] : ['log.format']),
       ...changedRedis,
     ],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isNativeError } from 'node:util/types';
 
 /** @returns the UTF-8 text of a file @throws the system's error, with its `code` */
 export type ReadFile = (path: string) => string;
@@ -7,4 +8,4 @@ export const readTextFile: ReadFile = (path) => readFileSync(path, 'utf8');
 
 /** The code of a system error, such as `ENOENT`; its message would repeat the path. */
 export const failureCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  isNativeError(error) && 'code' in error ? String(error.code) : 'unreadable';

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { Faults } from './faults';
 import { failureCode, type ReadFile } from './read-file';
@@ -26,5 +27,14 @@ export function checkCertificates(options: SecureContextOptions, at: string, fau
     createSecureContext(options);
   } catch (error) {
     faults.add(at, `has a certificate or key that cannot be used (${failureCode(error)})`);
+  }
+}
+
+/** Adds a fault if this is no certificate: TLS would ignore it and trust no one. */
+export function checkAuthorities(pem: string, at: string, faults: Faults): void {
+  try {
+    new X509Certificate(pem);
+  } catch (error) {
+    faults.add(at, `has no certificate (${failureCode(error)})`);
   }
 }

@@ -36,6 +36,14 @@ export interface GatewaySettings {
   readonly connections: ReadonlyMap<string, ConnectionSettings>;
 }
 
+/** Texts in PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: Secret;
+  /** The certificates from which those of clients descend; absent: clients need none. */
+  readonly clientCa?: string;
+}
+
 export interface ServerSettings {
   /** Kept when the process restarts; no two live replicas have the same. Empty with a port chosen by the system. */
   readonly replicaName: string;
@@ -46,6 +54,8 @@ export interface ServerSettings {
   readonly metricsPort?: number;
   /** The path under which a proxy serves the gateway, such as `/chat`; absent: `/`. */
   readonly basePath?: string;
+  /** Absent: plain HTTP. */
+  readonly tls?: ServerTls;
   /** Whether `X-Forwarded-For` is trusted, the number of trusted proxies, or their addresses and CIDR ranges. */
   readonly trustProxy: boolean | number | readonly string[];
   /** How long an idle connection of a client stays open. */

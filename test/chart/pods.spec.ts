@@ -45,6 +45,29 @@ withTools('the pods', ['helm'], () => {
     expect(at(without, 'spec.strategy.type')).toBe('Recreate');
   });
 
+  it.each([
+    ['nothing', {}, { port: 'http' }, 'http'],
+    ['a certificate', { cert: '/c', key: '/k' }, { port: 'http', scheme: 'HTTPS' }, 'https'],
+    ['both', { cert: '/c', key: '/k', clientCa: '/a' }, { port: 'metrics' }, 'https'],
+  ])('are probed and reached as server.tls says: %s', (_, tls, probed, appProtocol) => {
+    const config = Object.keys(tls).length === 0 ? {} : { server: { tls } };
+    const resources = render([], [`config=${JSON.stringify({ connections: {}, ...config })}`]);
+    const [container] = at(only(resources, 'Deployment'), 'spec.template.spec.containers') as [
+      object,
+    ];
+    for (const name of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+      const { path, ...address } = at(container, `${name}.httpGet`) as Record<string, string>;
+      expect(path).toMatch(/^\/health\//);
+      expect(address).toEqual(probed);
+    }
+    expect(at(only(resources, 'Service', '-gateway'), 'spec.ports.0.appProtocol')).toBe(
+      appProtocol,
+    );
+    const tests = resources.filter(({ kind }) => kind === 'Pod');
+    expect(tests).toHaveLength('clientCa' in tls ? 0 : 1);
+    if (tests.length > 0) expect(JSON.stringify(tests)).toContain(`"${appProtocol}://`);
+  });
+
   it('keep the labels that their Deployment selects', () => {
     const deployment = only(
       render([], ['podLabels={"app.kubernetes.io/name":"other","team":"chat"}']),

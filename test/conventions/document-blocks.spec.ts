@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { loadConfig } from '../../src/config';
 import { Document } from '../../src/config/sections/document';
@@ -8,6 +11,7 @@ import { readFields } from '../../src/validation';
 import { PAGES, readDocument } from '../support/documents/documents';
 import { EXAMPLE_SECRETS } from '../support/documents/example-secrets';
 import { blocksOf } from '../support/documents/markdown';
+import { makeCertificate } from '../support/process/make-certificate';
 
 const textsOf = (page: string, language: string): string[] =>
   blocksOf(readDocument(page))
@@ -16,6 +20,16 @@ const textsOf = (page: string, language: string): string[] =>
 
 /** A whole configuration, which the fragments of other pages change. */
 const [BASE] = textsOf('README.md', 'yaml').map((text) => load(text));
+
+const CERTIFICATE = makeTexts();
+
+function makeTexts(): Readonly<Record<'cert' | 'key', string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+  const { cert, key } = makeCertificate(folder);
+  const texts = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
+  rmSync(folder, { recursive: true });
+  return texts;
+}
 
 const SECTIONS = [...readFields(Document).keys()];
 
@@ -32,12 +46,18 @@ function merge(base: unknown, change: unknown): unknown {
   return { ...base, ...Object.fromEntries(changed) };
 }
 
+/** The text of a file: a certificate, its key or a secret, by the end of its name. */
+function mounted(path: string): string {
+  const { cert, key } = CERTIFICATE;
+  return path.endsWith('.crt') ? cert : path.endsWith('.key') ? key : 'a-mounted-secret';
+}
+
 /** @throws ConfigError with every fault */
 const loadMerged = (config: unknown) =>
   loadConfig({
     env: { ...EXAMPLE_SECRETS, GATEWAY_CONFIG: 'gateway.yaml' },
     readFile: (path) =>
-      path === 'gateway.yaml' ? JSON.stringify(merge(BASE, config)) : 'a-mounted-secret',
+      path === 'gateway.yaml' ? JSON.stringify(merge(BASE, config)) : mounted(path),
     providers: PROVIDERS,
   });
 

@@ -1,6 +1,8 @@
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, RequestHandler, Response } from 'express';
+import type { ServerTls } from '../../config';
+import { plainOrTlsServer } from './plain-or-tls-server';
 import { RouteTable, type RouteHandler } from './route-table';
 import { sendProblem } from './problems/send-problem';
 import { sendJson } from './send-json';
@@ -18,6 +20,11 @@ export class RouteTableAdapter extends ExpressAdapter {
   private pipeline: RequestHandler = (_request, _response, next) => {
     next();
   };
+
+  /** @param tls absent: plain HTTP */
+  constructor(private readonly tls?: ServerTls) {
+    super();
+  }
 
   /** Sets the handler that every request passes before its route or Express. */
   usePipeline(pipeline: RequestHandler): void {
@@ -50,15 +57,28 @@ export class RouteTableAdapter extends ExpressAdapter {
   }
 
   override initHttpServer(): void {
+    this.httpServer = this.createServer(this.tls);
+  }
+
+  /**
+   * @param tls absent: plain HTTP
+   * @param divert answers the requests that do not belong to the API; returns whether it has
+   */
+  createServer(
+    tls?: ServerTls,
+    divert: (request: Request, response: Response) => boolean = () => false,
+  ): Server {
     const express = this.getInstance<Express>();
     const options = {
       ...expressMessageClasses(express),
       requireHostHeader: false, // the pipeline checks it: Node's own refusal is no problem document
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     };
-    this.httpServer = createServer(options, (request, response) => {
+    const server: unknown = plainOrTlsServer(options, tls, (request, response) => {
+      if (divert(request as Request, response as Response)) return;
       this.handle(express, request as Request, response as Response);
     });
+    return server as Server;
   }
 
   private register(method: string, route: readonly unknown[]): void {

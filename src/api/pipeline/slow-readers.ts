@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { socketEventOf } from '../http/plain-or-tls-server';
 
 export interface SlowReaderLimits {
   /**
@@ -29,7 +30,7 @@ export function disconnectSlowReaders(server: Server, limits = LIMITS): void {
     response.on('timeout', destroyIfUnread);
   });
   const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
+  server.on(socketEventOf(server), (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

@@ -6,8 +6,10 @@ import {
   IsIn,
   IsInt,
   IsOptional,
+  IsString,
   Max,
   Min,
+  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../settings';
@@ -37,11 +39,19 @@ export class CorsSection {
   @IsArray() @ArrayMaxSize(100) @IsOrigin({ each: true }) origins: string[] = [];
 }
 
+/** Each is a text in PEM, or the path of a file that has it. */
+export class ServerTlsSection {
+  @IsString() @MinLength(1) cert: string;
+  @IsString() @MinLength(1) key: string;
+  @IsOptional() @IsString() @MinLength(1) clientCa?: string;
+}
+
 export class ServerSection {
   @IsHost() host = '0.0.0.0';
   @IsPort() port = 3000;
   @IsOptional() @IsPort() metricsPort?: number;
   @IsOptional() @IsBasePath() basePath?: string;
+  @IsOptional() @ValidateNested() @Type(() => ServerTlsSection) tls?: ServerTlsSection;
   @IsTrustProxy() trustProxy: boolean | number | string[] = false;
   @IsMilliseconds() @Min(1000) keepAliveTimeoutMs = 75_000;
   @ValidateNested() @Type(() => CorsSection) cors = new CorsSection();
