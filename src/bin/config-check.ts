@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { checkConnections } from '../app/check-connections';
-import { ConfigError, loadConfig, type ConnectionSettings, type GatewaySettings } from '../config';
+import { summarize } from '../app/summarize-settings';
+import { ConfigError, loadConfig, loadWithoutSecrets, type GatewaySettings } from '../config';
 import { PROVIDERS } from '../providers/registry';
 import { readTelemetrySettings } from '../telemetry/settings';
 
-const USAGE = 'Usage: npm run config:check -- [--connect] gateway.yaml';
+const USAGE = 'Usage: npm run config:check -- [--connect] [--no-secrets] gateway.yaml';
+
+const OPTIONS: readonly string[] = ['--connect', '--no-secrets'];
 
 interface CheckResult {
   readonly ok: boolean;
@@ -18,9 +21,13 @@ interface CheckResult {
  * Loads a configuration file and the variables of OpenTelemetry as the gateway would, without starting
  * anything.
  */
-export function checkConfig(path: string, env: NodeJS.ProcessEnv): CheckResult {
+export function checkConfig(
+  path: string,
+  env: NodeJS.ProcessEnv,
+  load: typeof loadConfig = loadConfig,
+): CheckResult {
   const settings = orFaults(() =>
-    loadConfig({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS }),
+    load({ env: { ...env, GATEWAY_CONFIG: path }, providers: PROVIDERS }),
   );
   const telemetry = orFaults(() => readTelemetrySettings(env));
   if (!(settings instanceof ConfigError) && !(telemetry instanceof ConfigError))
@@ -38,31 +45,6 @@ function orFaults<T>(load: () => T): T | ConfigError {
   }
 }
 
-function summarize({ server, redis, auth, limits, connections }: GatewaySettings): string[] {
-  const clients = [...new Set(auth.apiKeys.map(({ client }) => client))];
-  return [
-    `  listens on ${server.host}:${server.port}`,
-    redis
-      ? `  quotas: shared through Redis by at most ${limits.maxReplicas} replicas; if Redis is lost: ${redis.onLoss}`
-      : '  quotas: kept in the process, for one replica',
-    `  API keys: ${clients.length === 0 ? 'none' : clients.join(', ')}`,
-    ...auth.issuers.map(
-      ({ issuer, audience }) => `  JSON Web Tokens: of ${issuer} for ${audience}`,
-    ),
-    ...[...connections.values()].map(
-      ({ name, provider, baseUrls, quotas }) =>
-        `  ${name}: ${provider.name} at ${baseUrls.join(', ')}; ${quotas.map(quotaText).join(', ')}`,
-    ),
-  ];
-}
-
-const quotaText = ({
-  name,
-  limit,
-  reserve,
-  windowMs,
-}: ConnectionSettings['quotas'][number]): string => `${name} ${limit - reserve}/${windowMs} ms`;
-
 /** Tries Redis and the vendors' hosts. */
 export async function checkConnect(settings: GatewaySettings): Promise<CheckResult> {
   const checked = await checkConnections(settings);
@@ -78,13 +60,19 @@ export async function checkConnect(settings: GatewaySettings): Promise<CheckResu
  */
 async function main(): Promise<void> {
   const parameters = process.argv.slice(2);
-  const [path = process.env.GATEWAY_CONFIG ?? ''] = parameters.filter((one) => one !== '--connect');
+  const [path = process.env.GATEWAY_CONFIG ?? ''] = parameters.filter(
+    (one) => !OPTIONS.includes(one),
+  );
   if (path === '') {
     console.error(USAGE);
     process.exitCode = 2;
     return;
   }
-  const { settings, ...file } = checkConfig(path, process.env);
+  const { settings, ...file } = checkConfig(
+    path,
+    process.env,
+    parameters.includes('--no-secrets') ? loadWithoutSecrets : loadConfig,
+  );
   print(file);
   if (settings && parameters.includes('--connect')) print(await checkConnect(settings));
 }

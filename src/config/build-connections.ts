@@ -64,7 +64,7 @@ function buildConnection(
     faults,
   );
   if (!section || !vendorSettings) return undefined;
-  const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent } = section;
+  const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent, allowInsecure } = section;
   return {
     name,
     source: new Secret(JSON.stringify(fields)),
@@ -74,6 +74,7 @@ function buildConnection(
     baseUrls,
     timeouts,
     mode,
+    allowInsecure,
     vendorRoutes,
     sendTraceparent,
     ...(defaultActorId !== undefined && { defaultActorId }),

@@ -48,6 +48,7 @@ export function buildRedis(
     return {};
   }
   findConflicts(given, parsed, faults);
+  checkCredentials(given, faults);
   const tls = given.tls && readTls(given.tls, context);
   return {
     redis: {
@@ -61,6 +62,18 @@ export function buildRedis(
 }
 
 type Given = Omit<RedisSection, 'required' | 'onLoss' | 'fallback'>;
+
+/** Adds a fault for each line break or byte-order mark: copied by accident, and refused by Redis without a cause. */
+function checkCredentials({ username, password, sentinels }: Given, faults: Faults): void {
+  const texts = {
+    '/redis/username': username,
+    '/redis/password': password,
+    '/redis/sentinels/password': sentinels?.password,
+  };
+  for (const [at, text] of Object.entries(texts))
+    if (text !== undefined && /[\r\n\uFEFF]/.test(text))
+      faults.add(at, 'has a line break or a byte-order mark');
+}
 
 function findConflicts(given: Given, url: RedisUrl | undefined, faults: Faults): void {
   const { sentinels, cluster, tls } = given;

@@ -9,7 +9,11 @@ const MAX_DEPTH = 32;
 /** `$${` stands for `${` itself. */
 const REFERENCE = /\$\$\{|\$\{([^}]*)\}/g;
 
+/** @param at pointer of the text that has the reference */
+export type StandIn = (reference: string, at: string) => string;
+
 interface Sources {
+  readonly standIn?: StandIn;
   readonly env: Variables;
   readonly readFile: ReadFile;
   readonly faults: Faults;
@@ -48,6 +52,7 @@ function resolveReference(name: string, sources: Sources, at: string): string | 
   }
   const value = sources.env[name];
   if (value) return value;
+  if (sources.standIn) return sources.standIn(name, at);
   const state = value === '' ? 'empty' : 'not set';
   sources.faults.add(at, `refers to the environment variable ${name}, which is ${state}`);
   return undefined;
@@ -55,7 +60,7 @@ function resolveReference(name: string, sources: Sources, at: string): string | 
 
 function readSecretFile(
   path: string,
-  { readFile, faults }: Sources,
+  { readFile, faults, standIn }: Sources,
   at: string,
 ): string | undefined {
   try {
@@ -63,6 +68,7 @@ function readSecretFile(
     if (content !== '') return content;
     faults.add(at, `refers to the file ${path}, which is empty`);
   } catch (error) {
+    if (standIn) return standIn(path, at);
     faults.add(at, `refers to the file ${path}, which cannot be read (${failureCode(error)})`);
   }
   return undefined;

@@ -46,7 +46,7 @@ export class Faults {
 }
 
 /** `/connections/main/baseUrls/0` → `connections.main.baseUrls[0]`. */
-function formatPath(pointer: string): string {
+export function formatPath(pointer: string): string {
   const steps = pointer.slice(1).split('/');
   const names = steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   return names

@@ -5,4 +5,5 @@ export { loadConfig, type ConfigSources } from './load-config';
 export { SANDBOX_KEY } from './sandbox-default';
 export { ACCESS_LEVELS } from './settings';
 export type * from './settings';
+export { loadWithoutSecrets } from './without-secrets';
 export { WatchedConfig } from './watched-config';

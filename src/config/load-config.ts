@@ -3,7 +3,7 @@ import type { Provider } from '../core/provider';
 import { validateShape } from '../validation';
 import { buildSettings } from './build-settings';
 import { EnvironmentOverrides, readOverrides, type Variables } from './environment';
-import { expandReferences } from './expand-references';
+import { expandReferences, type StandIn } from './expand-references';
 import { ConfigError, Faults } from './faults';
 import { parseYaml } from './parse-yaml';
 import { failureCode, readTextFile, type ReadFile } from './read-file';
@@ -15,6 +15,8 @@ export interface ConfigSources {
   readonly env: Variables;
   readonly readFile?: ReadFile;
   readonly providers: readonly Provider[];
+  /** Stands for a reference whose variable is not set or whose file is absent; by default that is a fault. */
+  readonly standIn?: StandIn;
   /** Connections to embedded sandboxes by name, used if `GATEWAY_CONFIG` names no file. */
   readonly sandboxConnections?: Readonly<Record<string, object>>;
 }
@@ -28,6 +30,7 @@ export function loadConfig({
   env,
   readFile = readTextFile,
   providers,
+  standIn,
   sandboxConnections = {},
 }: ConfigSources): GatewaySettings {
   const faults = new Faults();
@@ -37,7 +40,12 @@ export function loadConfig({
   faults.valueOf(validateShape(EnvironmentOverrides, overrides));
   const document = sandbox
     ? sandboxDefault(sandboxConnections)
-    : expandReferences(readDocument(path, readFile, faults), { env, readFile, faults });
+    : expandReferences(readDocument(path, readFile, faults), {
+        env,
+        readFile,
+        faults,
+        ...(standIn && { standIn }),
+      });
   if (!isRecord(document)) faults.add('', 'must be a YAML mapping');
   else {
     const settings = buildSettings(document, overrides, providers, faults, readFile);

@@ -191,6 +191,8 @@ export interface ConnectionSettings {
   };
   readonly defaultActorId?: string;
   readonly mode: (typeof CONNECTION_MODES)[number];
+  /** Whether credentials may be sent over `http://` to another machine. */
+  readonly allowInsecure: boolean;
   /** The calls of the vendor that clients may make with their own requests; none by default. */
   readonly vendorRoutes: readonly VendorRoute[];
   /** Whether vendor calls of traced requests carry the header `traceparent`. */

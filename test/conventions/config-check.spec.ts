@@ -1,4 +1,7 @@
 import { checkConfig } from '../../src/bin/config-check';
+import { summarize } from '../../src/app/summarize-settings';
+import { loadConfig, loadWithoutSecrets } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
 
 const EXAMPLE_PATH = 'examples/gateway.yaml';
 const ENV = {
@@ -37,4 +40,69 @@ it('reports faults of the file and of the variables of OpenTelemetry at once', (
   expect(checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry })).toMatchObject({ ok: false });
   const { text } = checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry, PORT: 'many' });
   for (const name of ['PORT', ...Object.keys(telemetry)]) expect(text).toContain(`${name}: must`);
+});
+
+it('checks a file without its secrets, but not less', () => {
+  const withoutSecrets = (text: string) =>
+    loadWithoutSecrets({
+      env: { GATEWAY_CONFIG: 'f' },
+      providers: PROVIDERS,
+      readFile: (path) => {
+        if (path === 'f') return text;
+        throw Object.assign(new Error(), { code: 'ENOENT' });
+      },
+    });
+  const file = `
+redis: { url: '\${REDIS_URL}', fallback: { then: share } }
+auth:
+  apiKeys:
+    - { client: a, sha256: '\${A}', weight: 0.01, grants: [{ connections: ['*'], access: [read] }] }
+    - { client: b, sha256: '\${B}', connections: [one], access: [write] }
+connections:
+  one: &one
+    provider: nexconn
+    appKey: '\${KEY}'
+    appSecret: '\${file:/absent}'
+    baseUrls: ['http://\${HOST_NAME}.test']
+    allowInsecure: true
+    quotas: { group-message: { limit: 20, reserve: 5 } }
+  two: { <<: *one, mode: read-only }
+`;
+  const text = summarize(withoutSecrets(file)).join('\n');
+  for (const part of [
+    'shared through Redis',
+    'grants of a (weight 0.01): read on *',
+    'grants of b (weight 1): write on one',
+    'group-message 15/1000 ms (20 less a reserve of 5)',
+    'share a vendor account and its quotas: one, two',
+    'unusual: connections.one.allowInsecure',
+    'unusual: connections.two.mode: read-only',
+    'unusual: redis.fallback.then: share',
+    'unusual: weight 0.01 of a',
+  ])
+    expect(text).toContain(part);
+  expect(() => withoutSecrets(file.replace('provider: nexconn', 'provider: nexxconn'))).toThrow(
+    'connections.one.provider: must be',
+  );
+  expect(() => withoutSecrets(file.replace('mode: read-only', "mode: '${MODE}'"))).toThrow(
+    'connections.two.mode: must be',
+  );
+});
+
+it.each([
+  ['redis: { url: \'redis://h\', password: "a\\nb" }', 'redis.password: has a line break'],
+  ['redis: { url: \'redis://h\', username: "\\uFEFFb" }', 'redis.username: has a line break'],
+  [
+    'redis: { sentinels: { name: m, nodes: [\'h\'], password: "a\\r" } }',
+    'redis.sentinels.password: has a line break',
+  ],
+  ['server: { drainDelayMs: 86400001 }', 'server.drainDelayMs: must'],
+  [
+    'auth: { jwt: { issuer: i, audience: a, jwksUri: \'https://i.test\', jwksToken: "t\\n" } }',
+    'auth.jwt.jwksToken: must be a bearer token',
+  ],
+])('refuses %s', (text, fault) => {
+  const load = () =>
+    loadConfig({ env: { GATEWAY_CONFIG: 'f' }, providers: PROVIDERS, readFile: () => text });
+  expect(load).toThrow(fault);
 });

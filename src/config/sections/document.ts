@@ -46,6 +46,9 @@ export class ServerTlsSection {
   @IsOptional() @IsString() @MinLength(1) clientCa?: string;
 }
 
+/** The whole shutdown must fit a timer. */
+const MAX_DRAIN_DELAY_MS = 86_400_000;
+
 export class ServerSection {
   @IsHost() host = '0.0.0.0';
   @IsPort() port = 3000;
@@ -55,7 +58,7 @@ export class ServerSection {
   @IsTrustProxy() trustProxy: boolean | number | string[] = false;
   @IsMilliseconds() @Min(1000) keepAliveTimeoutMs = 75_000;
   @ValidateNested() @Type(() => CorsSection) cors = new CorsSection();
-  @IsMilliseconds() drainDelayMs = 1000;
+  @IsMilliseconds() @Max(MAX_DRAIN_DELAY_MS) drainDelayMs = 1000;
   @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
   @IsSize() batchBodyLimit = '32mb';
