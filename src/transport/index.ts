@@ -1,4 +1,4 @@
-export type { Egress } from './egress';
+export { type Egress, proxyFor } from './egress';
 export { HALF_OPEN_AFTER_MS } from './circuit-breaker';
 export { type FailureKind, TransportFailure } from './transport-failure';
 export {
