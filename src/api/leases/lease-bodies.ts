@@ -66,7 +66,10 @@ export class LeaseReply {
 }
 
 export class LeasePath extends ConnectionPath {
-  @ApiProperty({ description: 'The id of the lease' })
+  @ApiProperty({
+    description: 'The id of the lease',
+    example: '0d4c4f6e-5b0a-4c57-9a38-6f0a4d3c2b11',
+  })
   @IsString()
   lease: string;
 }
