@@ -55,6 +55,11 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
     /^npm run config:check -- --connect gateway.yaml$/,
     { more: ' || true', env: EXAMPLE_SECRETS, prints: /connections\.nexconn-sg https:/ },
   ],
+  // no replica of this gateway is silent
+  [
+    /^npx chat-metadata quotas end-suspension /,
+    { more: ' || true', prints: /no suspended share of this replica/ },
+  ],
   [
     /^npm run sandbox -- --vendor nexconn --port /,
     { serves: { port: PORTS.nexconn, path: '/_sandbox/state' } },
