@@ -59,7 +59,10 @@ export const isMultiValued = ({ subject, resource }: Place): boolean =>
 /** One for each kind of write. */
 export function factoriesOf(place: Place): readonly WriteFactory[] {
   if (place.resource === 'counters') return COUNTER_WRITES;
-  return isMultiValued(place) ? [...ENTRY_WRITES, ...VALUE_WRITES] : ENTRY_WRITES;
+  if (!isMultiValued(place)) return ENTRY_WRITES;
+  // only messages have a route that changes single values
+  const changes = place.resource === 'message' ? VALUE_CHANGES : [];
+  return [...ENTRY_WRITES, ...VALUE_WRITES, ...changes];
 }
 
 /** The body that stores these entries at a place. */
@@ -169,7 +172,8 @@ const deleteCounter: WriteFactory = (name) => ({
 });
 
 const ENTRY_WRITES = [setOne, setSeveral, overwrite, deleteSeveral, deleteOne];
-const VALUE_WRITES = [reorder, replaceSeveral, addValues, removeValues];
+const VALUE_WRITES = [reorder, replaceSeveral];
+const VALUE_CHANGES = [addValues, removeValues];
 const COUNTER_WRITES = [
   changeCounters(['set', ['5'], '7']),
   changeCounters(['increase', ['5'], '12']),
