@@ -126,6 +126,17 @@ it('delays replies to wrong keys more and more, but not to a valid key from the 
   expect(performance.now() - startedAt).toBeGreaterThan(500);
 });
 
+it('counts wrong keys on all routes together, vendor calls included', async () => {
+  const from = '198.51.100.4';
+  await Promise.all(Array.from({ length: 40 }, () => call('wrong', 'GET', from)));
+  const startedAt = performance.now();
+  const { status } = await gateway.call('GET', '/v1/connections/nexconn-sandbox/vendor/v4/a', {
+    headers: { Authorization: 'Bearer wrong', 'X-Forwarded-For': from },
+  });
+  expect(status).toBe(401);
+  expect(performance.now() - startedAt).toBeGreaterThan(300);
+});
+
 it('ignores addresses in X-Forwarded-For beyond the configured number of proxies', async () => {
   const replies = Array.from({ length: 60 }, (_, index) =>
     call(`wrong-${index}`, 'GET', `203.0.113.${index}, 198.51.100.3`),

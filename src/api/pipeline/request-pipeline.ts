@@ -35,16 +35,19 @@ const BATCH_PATH = '/v1/batch';
  * without valid credentials is refused before its body is read. Public routes skip most of them.
  */
 export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
-  const limitCalls = limitClientCalls();
-  const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
-  const closedRoute = chain([
+  // one chain for both kinds of closed routes, because it counts failed credentials and calls under way
+  const admitted = chain([
     securityHeaders(API_HEADERS),
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
     authenticate(() => settings.current.auth),
-    limitCalls,
+    limitClientCalls(),
     checkMethod,
+  ]);
+  const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
+  const closedRoute = chain([
+    admitted,
     refuseBody,
     refusePreconditions,
     checkMediaTypes(BATCH_PATH),
@@ -54,13 +57,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     readRouteBody(() => settings.current.server),
   ]);
   const vendorRoute = chain([
-    securityHeaders(API_HEADERS),
-    checkPath,
-    checkRoute,
-    admitCall(lifecycle, load),
-    authenticate(() => settings.current.auth),
-    limitCalls,
-    checkMethod,
+    admitted,
     refusePreconditions,
     setInitialQuotaCost,
     readVendorBody(() => settings.current.server.bodyLimit),
