@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 
 import { startSandbox } from './kit/server/start-sandbox';
-import { SANDBOX_VENDORS } from './vendors';
+import { CREDENTIAL_FLAGS, SANDBOX_VENDORS } from './vendors';
 
 const NAMES = Object.keys(SANDBOX_VENDORS);
 const USAGE = `npm run sandbox -- --vendor ${NAMES.join('|')} --port 7101
   --host        address to listen on (127.0.0.1)
   --plan        the vendor's price plan, if it has plans
-  --app-key, --app-secret   Nexconn (sandbox-app-key, sandbox-app-secret)
-  --app-id, --api-token     Sendbird (SANDBOX, sandbox-api-token)
-  --api-key, --api-secret   Stream (key-sandbox, sandbox-api-secret)`;
+The credentials of the sandbox; by default those that its README names:
+${CREDENTIAL_FLAGS.map(([vendor, flags]) => `  --${flags.join(', --')}   ${vendor}`).join('\n')}`;
 
 const text = { type: 'string' } as const;
 const FLAGS = {
@@ -17,12 +16,7 @@ const FLAGS = {
   port: text,
   host: { ...text, default: '127.0.0.1' },
   plan: text,
-  'app-key': text,
-  'app-secret': text,
-  'app-id': text,
-  'api-token': text,
-  'api-key': text,
-  'api-secret': text,
+  ...Object.fromEntries(CREDENTIAL_FLAGS.flatMap(([, flags]) => flags.map((flag) => [flag, text]))),
 } as const;
 
 async function main(): Promise<void> {
