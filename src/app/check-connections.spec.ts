@@ -61,7 +61,7 @@ it('goes through the proxy of vendor calls, with its credentials and authorities
   ]);
 });
 
-it('says what is wrong on the way', async () => {
+it('reports why a vendor host cannot be reached', async () => {
   expect(await check('other.example', {})).toEqual([
     'no connection through egress.proxy (status 403)',
   ]);

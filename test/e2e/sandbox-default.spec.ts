@@ -32,7 +32,7 @@ it('has a connection to each sandbox, and one that speaks RongCloud', async () =
   });
 });
 
-it('reads over RongCloud what was written over Nexconn, in forms', async () => {
+it('reads through the RongCloud connection an entry that the Nexconn connection has set', async () => {
   const message = 'channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata/type';
   const [nexconn, rongcloud] = ['nexconn', 'rongcloud'].map(
     (dialect) => `/v1/connections/${dialect}-sandbox/${message}`,

@@ -48,12 +48,15 @@ function relay(from: Socket, to: Socket, direction: Direction): void {
     if (!alive.has(from)) return;
     const { delayMs = 0, jitterMs = 0 } = isDelayed(direction) ? state : {};
     dueMs = Math.max(dueMs, performance.now() + delayMs + Math.random() * jitterMs);
-    setTimeout(() => {
-      if (!alive.has(from)) return;
-      forward(() => {
-        to.write(chunk);
-      });
-    }, dueMs - performance.now());
+    setTimeout(
+      () => {
+        if (!alive.has(from)) return;
+        forward(() => {
+          to.write(chunk);
+        });
+      },
+      Math.max(0, dueMs - performance.now()),
+    );
   });
   const end = (): void => {
     if (alive.has(from))
