@@ -1,54 +1,26 @@
 /** The TypeScript client shares a quota with vendor calls: through leases, and through the gateway. */
-import { createServer, type IncomingMessage } from 'node:http';
 import { connect, ProblemError, type GatewayClient, type Lease } from '../../src/client';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { listen } from '../support/vendor/listen';
+import { startListedVendor, type ListedVendor } from '../support/vendor/listed-vendor';
 
 const NEXCONN = 'nexconn-sandbox';
 /** Its window is a minute: tokens rest for longer than a test. */
 const QUOTA = 'direct-message';
 const DRAWS = { [QUOTA]: 2 };
 
-interface Received {
-  readonly method: string;
-  readonly url: string;
-  readonly type: string | undefined;
-  readonly body: Buffer;
-}
-const received: Received[] = [];
-let reply: { status: number; type: string; body: Buffer | string };
-let vendor: Awaited<ReturnType<typeof listen>>;
+let vendor: ListedVendor;
 let gateway: TestGateway;
 let client: GatewayClient;
 
 beforeAll(async () => {
-  vendor = await listen(
-    createServer((message: IncomingMessage, response) => {
-      void message.toArray().then((chunks) => {
-        const { method = '', url = '', headers } = message;
-        const body = Buffer.concat(chunks as Buffer[]);
-        received.push({ method, url, type: headers['content-type'], body });
-        response.writeHead(reply.status, { 'Content-Type': reply.type }).end(reply.body);
-      });
-    }),
-  );
+  vendor = await startListedVendor();
   gateway = await startGateway({
-    connections: {
-      [NEXCONN]: { provider: 'nexconn' },
-      own: {
-        provider: 'sendbird',
-        baseUrls: [vendor.url],
-        vendorRoutes: [
-          { method: 'POST', path: '/v3/{kind}/messages', draws: { post: 1 } },
-          { method: 'GET', path: '/v3/users/{id}', draws: { get: 1 } },
-        ],
-      },
-    },
+    connections: { [NEXCONN]: { provider: 'nexconn' }, own: vendor.connection },
   });
 });
 beforeEach(() => {
-  received.splice(0);
-  reply = { status: 200, type: 'application/json', body: '{}' };
+  vendor.received.splice(0);
+  vendor.reply = { status: 200, type: 'application/json', body: '{}' };
   client = connect({ url: `${gateway.url}/`, key: 'sandbox-key', retries: 1 });
 });
 afterAll(async () => {
@@ -125,16 +97,21 @@ describe('vendor', () => {
   const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
 
   it('carries the bytes of request and reply', async () => {
-    reply = { status: 201, type: 'application/octet-stream', body: Buffer.from(bytes) };
+    vendor.reply = { status: 201, type: 'application/octet-stream', body: Buffer.from(bytes) };
     const response = await client.vendor('own', 'POST', '/v3/a%2Fb/messages?x=%41', {
       query: { to: ['ä b', 'c'] },
       body: bytes,
     });
-    expect([response.status, response.headers.get('Content-Type')]).toEqual([201, reply.type]);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([
+      201,
+      vendor.reply.type,
+    ]);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     expect(response.headers.get('X-Quota-Cost')).toBe('post;t=1');
     const url = '/v3/a%2Fb/messages?x=%41&to=%C3%A4%20b&to=c';
-    expect(received).toEqual([{ method: 'POST', url, type: undefined, body: Buffer.from(bytes) }]);
+    expect(vendor.received).toEqual([
+      { method: 'POST', url, type: undefined, body: Buffer.from(bytes) },
+    ]);
   });
 
   it('sends a text with its own media type only, and a form as one', async () => {
@@ -142,7 +119,7 @@ describe('vendor', () => {
     await client.vendor('own', 'POST', '/v3/a/messages', { body: 'a' });
     await client.vendor('own', 'POST', '/v3/a/messages', { body: 'é', headers });
     await client.vendor('own', 'POST', '/v3/a/messages', { body: new URLSearchParams({ a: 'b' }) });
-    expect(received.map(({ type, body }) => [type, body.toString()])).toEqual([
+    expect(vendor.received.map(({ type, body }) => [type, body.toString()])).toEqual([
       [undefined, 'a'],
       ['application/x', 'é'],
       [expect.stringContaining('application/x-www-form-urlencoded'), 'a=b'],
@@ -150,9 +127,13 @@ describe('vendor', () => {
   });
 
   it.each([400, 409, 429, 503])('returns a %i of the vendor, and sends once', async (status) => {
-    reply = { status, type: 'text/html', body: '<p>no' };
+    vendor.reply = { status, type: 'text/html', body: '<p>no' };
     const response = await client.vendor('own', 'POST', '/v3/a/messages');
-    expect([response.status, await response.text(), received.length]).toEqual([status, '<p>no', 1]);
+    expect([response.status, await response.text(), vendor.received.length]).toEqual([
+      status,
+      '<p>no',
+      1,
+    ]);
   });
 
   it('throws the problem of the gateway', async () => {
@@ -165,7 +146,7 @@ describe('vendor', () => {
     const send = () => client.vendor('own', 'POST', '/v3/a/messages', { body: '{}', key: 'k' });
     expect((await send()).status).toBe(200);
     expect((await send()).headers.get('Idempotency-Replayed')).toBe('true');
-    expect(received).toHaveLength(1);
+    expect(vendor.received).toHaveLength(1);
   });
 
   it('shows the request of a dry run', async () => {
@@ -174,7 +155,7 @@ describe('vendor', () => {
       dryRun: true,
     });
     expect(steps).toMatchObject([{ method: 'POST', url: `${vendor.url}/v3/a/messages` }]);
-    expect(received).toEqual([]);
+    expect(vendor.received).toEqual([]);
   });
 
   it.each(['/../leases', '/v3/%2e%2e/x', '/v3/a b', 'v3/users/a', '/v3/users/a#b', '/v3\\..\\a'])(
