@@ -7,7 +7,6 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'connection-not-found'
-  | 'maintenance'
   | 'target-not-found'
   | 'entry-not-found'
   | 'lease-not-found'
@@ -79,7 +78,7 @@ export interface ErrorDetails {
   readonly upstream?: UpstreamFault;
   /** Method and path template of the vendor call that failed; not part of the problem. */
   readonly route?: string;
-  /** The vendor says that the same request will fail again: it is not repeated. */
+  /** The same request will fail again, because the vendor or the mode of the connection says so: it is not repeated. */
   readonly isFinal?: boolean;
   /** Tokens that the operation drew before it failed. */
   readonly usage?: readonly Draw[];

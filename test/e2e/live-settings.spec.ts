@@ -183,7 +183,12 @@ it('refuses writes, or all calls, of a connection in maintenance, and says so', 
   };
   const problem = (detail: string, more: object = {}) => ({
     status: 503,
-    body: expect.objectContaining({ code: 'maintenance', detail, retryAfterMs: 30_000, ...more }),
+    body: expect.objectContaining({
+      code: 'upstream-unavailable',
+      detail,
+      retryAfterMs: 30_000,
+      ...more,
+    }),
   });
   expect(await discovery()).toEqual(ofMode({}));
   expect((await discovery())[1]).not.toHaveProperty('mode');
@@ -191,7 +196,7 @@ it('refuses writes, or all calls, of a connection in maintenance, and says so', 
   await gateway.changeFiles(files({ mode: 'read-only' }));
   const refused = await write(1);
   expect(refused).toMatchObject(
-    problem('The connection is read-only during maintenance.', { applied: 'no' }),
+    problem('The connection is read-only for maintenance.', { applied: 'no' }),
   );
   expect(refused.headers.get('retry-after')).toBe('30');
   expect(refused.headers.get('x-quota-cost')).toBe('0');
@@ -203,6 +208,9 @@ it('refuses writes, or all calls, of a connection in maintenance, and says so', 
   expect(await write(2)).toMatchObject(off);
   expect(await read()).toMatchObject(off);
   expect((await gateway.call('GET', '/v1/connections/main/quotas')).status).toBe(200);
+  const metrics = await fetch(`${gateway.url}/metrics`).then((reply) => reply.text());
+  expect(metrics).toContain('gateway_upstream_request_duration_seconds_count');
+  expect(metrics).not.toMatch(/gateway_upstream_\w+\{[^}]*outcome="upstream-unavailable"/);
 
   await gateway.changeFiles(files());
   expect((await write(3)).status).toBe(200);

@@ -120,6 +120,13 @@ describe('RetryingExecutor', () => {
     expect(harness.attempts).toHaveLength(1);
   });
 
+  it('does not retry a call that would fail again, such as one during maintenance', async () => {
+    const final = unavailable.withDetails({ isFinal: true });
+    const harness = new Harness(() => final);
+    expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: final }]);
+    expect(harness.attempts).toHaveLength(1);
+  });
+
   it('retries only the jobs that failed, and returns results in the order of the jobs', async () => {
     const harness = new Harness((attempt, job) => {
       if (job === 0) return { nextCursor: 'first' };

@@ -129,8 +129,10 @@ export class RetryingExecutor implements JobExecutor {
 }
 
 /** An increase that may have been applied is not carried out again. */
-const mayRetry = ({ operation }: Job, { details: { applied = 'no' } }: GatewayError): boolean =>
-  applied === 'no' || isRepeatable(operation);
+const mayRetry = (
+  { operation }: Job,
+  { details: { applied = 'no', isFinal = false } }: GatewayError,
+): boolean => !isFinal && (applied === 'no' || isRepeatable(operation));
 
 const isTransient = (outcome: Reply | GatewayError): outcome is GatewayError =>
   outcome instanceof GatewayError && TRANSIENT.has(outcome.code);

@@ -57,7 +57,7 @@ export class ConnectionName {
   @ApiProperty({
     required: false,
     enum: ['read-only', 'off'],
-    description: 'During maintenance: which operations are refused with 503 `maintenance`',
+    description: 'During maintenance: which operations are refused with 503 `upstream-unavailable`',
   })
   mode?: string;
 }

@@ -221,7 +221,6 @@ const COMMON_PROBLEMS: readonly ErrorCode[] = [
   'internal',
   'upstream-unavailable',
   'limiter-unavailable',
-  'maintenance',
   'overloaded',
   'shutting-down',
   'upstream-timeout',

@@ -20,7 +20,6 @@ const CODES: readonly ErrorCode[] = [
   'upstream-malformed',
   'upstream-unavailable',
   'limiter-unavailable',
-  'maintenance',
   'overloaded',
   'shutting-down',
   'upstream-timeout',

@@ -71,8 +71,8 @@ export class LeaseController {
     'unsupported-media-type',
     'provider-limit',
     'quota-exhausted',
+    'upstream-unavailable',
     'limiter-unavailable',
-    'maintenance',
     'overloaded',
     'shutting-down',
   )

@@ -49,7 +49,7 @@ export type ProblemReply = {
     title: string;
     status: number;
     detail: string;
-    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'lease-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'maintenance' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
+    code: 'invalid-request' | 'unauthenticated' | 'forbidden' | 'connection-not-found' | 'target-not-found' | 'entry-not-found' | 'lease-not-found' | 'route-not-found' | 'method-not-allowed' | 'not-acceptable' | 'unsupported-media-type' | 'idempotency-in-progress' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-by-provider' | 'provider-limit' | 'quota-exhausted' | 'upstream-throttled' | 'upstream-auth-failed' | 'upstream-not-enabled' | 'upstream-refused' | 'upstream-malformed' | 'upstream-unavailable' | 'limiter-unavailable' | 'overloaded' | 'shutting-down' | 'upstream-timeout' | 'internal';
     requestId: string;
     errors?: Array<FieldErrorReply>;
     retryAfterMs?: number;
@@ -125,7 +125,7 @@ export type ConnectionName = {
     name: string;
     provider: string;
     /**
-     * During maintenance: which operations are refused with 503 `maintenance`
+     * During maintenance: which operations are refused with 503 `upstream-unavailable`
      */
     mode?: 'read-only' | 'off';
 };
@@ -210,7 +210,7 @@ export type ConnectionReply = {
     name: string;
     provider: string;
     /**
-     * During maintenance: which operations are refused with 503 `maintenance`
+     * During maintenance: which operations are refused with 503 `upstream-unavailable`
      */
     mode?: 'read-only' | 'off';
     capabilities: {
@@ -609,7 +609,7 @@ export type ProvidersErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -639,7 +639,7 @@ export type ConnectionsErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -686,7 +686,7 @@ export type ConnectionErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -733,7 +733,7 @@ export type QuotasErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -784,7 +784,7 @@ export type EndCooldownErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -842,7 +842,7 @@ export type EndSuspensionErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -914,7 +914,7 @@ export type CreateLeaseErrors = {
      */
     500: ProblemReply;
     /**
-     * - `limiter-unavailable`: **No safe quota is available.** The replica cannot reach Redis
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -1061,7 +1061,7 @@ export type VendorDeleteErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1151,7 +1151,7 @@ export type VendorGetErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1241,7 +1241,7 @@ export type VendorPatchErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1331,7 +1331,7 @@ export type VendorPostErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1421,7 +1421,7 @@ export type VendorPutErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1560,7 +1560,7 @@ export type DeleteMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1689,7 +1689,7 @@ export type GetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1826,7 +1826,7 @@ export type SetMessageMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -1963,7 +1963,7 @@ export type ChangeMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2100,7 +2100,7 @@ export type DeleteMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2225,7 +2225,7 @@ export type GetMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2370,7 +2370,7 @@ export type PutMessageEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2511,7 +2511,7 @@ export type RemoveMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2652,7 +2652,7 @@ export type AddMessageValuesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2773,7 +2773,7 @@ export type GetMetadataOfMessagesErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -2910,7 +2910,7 @@ export type DeleteChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3035,7 +3035,7 @@ export type GetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3168,7 +3168,7 @@ export type SetChannelMetadataErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3301,7 +3301,7 @@ export type DeleteChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3422,7 +3422,7 @@ export type GetChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3563,7 +3563,7 @@ export type PutChannelEntryErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3692,7 +3692,7 @@ export type DeleteCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3817,7 +3817,7 @@ export type GetCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -3942,7 +3942,7 @@ export type ChangeCountersErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -4067,7 +4067,7 @@ export type DeleteCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -4188,7 +4188,7 @@ export type GetCounterErrors = {
      */
     502: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
     /**
@@ -4255,7 +4255,7 @@ export type BatchErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };
@@ -4303,7 +4303,7 @@ export type EventsErrors = {
      */
     500: ProblemReply;
     /**
-     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
      */
     503: ProblemReply;
 };

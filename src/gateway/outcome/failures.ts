@@ -87,15 +87,15 @@ export const connectionRemoved = (): GatewayError =>
 /** Maintenance takes minutes; a client that repeats its call after this time does not wait much longer than it must. */
 const MAINTENANCE_RETRY_MS = 30_000;
 
-/** @throws GatewayError maintenance for an operation that the mode of the connection excludes */
+/** @throws GatewayError upstream-unavailable for an operation that the mode of the connection excludes */
 export function checkMode(mode: ConnectionMode, isRead: boolean): void {
   if (mode === 'read-write' || (mode === 'read-only' && isRead)) return;
   throw new GatewayError(
-    'maintenance',
+    'upstream-unavailable',
     mode === 'off'
       ? 'The connection is switched off for maintenance.'
-      : 'The connection is read-only during maintenance.',
-    { retryAfterMs: MAINTENANCE_RETRY_MS },
+      : 'The connection is read-only for maintenance.',
+    { retryAfterMs: MAINTENANCE_RETRY_MS, isFinal: true },
   );
 }
 

@@ -170,7 +170,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     status: 503,
     title: 'The vendor or the token issuer is unavailable',
     cause:
-      'The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the keys of the issuer of the token cannot be fetched.',
+      'The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched. `detail` says which.',
     remedy: 'Repeat the request after `Retry-After`. {again}',
   },
   'limiter-unavailable': {
@@ -179,14 +179,6 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
     cause:
       'The replica cannot reach Redis. Without it, the replica cannot safely use a share of the quota, a lock or an idempotency key.',
     remedy: 'Repeat the request after `Retry-After`. {again}',
-  },
-  maintenance: {
-    status: 503,
-    title: 'The connection is in maintenance',
-    cause:
-      'The operator of the gateway has set the `mode` of this connection to `off`, or to `read-only` and the call is a write. `GET /v1/connections` shows it.',
-    remedy:
-      'Repeat the request after the maintenance; `Retry-After` is the earliest time. Nothing was sent.',
   },
   overloaded: {
     status: 503,
