@@ -15,6 +15,12 @@ const NEXCONN = {
   appSecret: 'secret',
   baseUrls: ['https://api.sg-light-api.com', 'https://api-b.sg-light-api.com'],
 };
+const STREAM = {
+  provider: 'stream',
+  apiKey: 'key',
+  apiSecret: 'secret',
+  baseUrls: ['https://chat.stream-io-api.com'],
+};
 
 /** The faults of a configuration with this connection, without their place. */
 function faultsOf(connection: object, files: Readonly<Record<string, string>> = {}) {
@@ -44,6 +50,12 @@ describe('a base URL', () => {
   it.each<[string, object]>([
     ['the documented hosts of Nexconn', NEXCONN],
     ['the documented host of Sendbird', SENDBIRD],
+    ['the documented host of Stream', STREAM],
+    [
+      'a regional host of Stream',
+      { ...STREAM, baseUrls: ['https://chat-us-east-1.stream-io-api.com'] },
+    ],
+    ['a proxy of Stream with a path', { ...STREAM, baseUrls: ['https://proxy.example/chat'] }],
     ['an id in another case', { ...SENDBIRD, baseUrls: ['https://API-9da1b1f4.sendbird.com/'] }],
     ['RongCloud', { ...NEXCONN, profile: 'rongcloud', baseUrls: ['https://api.rong-api.com'] }],
     ['an older host of RongCloud', { ...NEXCONN, baseUrls: ['https://api2-cn.ronghub.com'] }],
@@ -68,6 +80,14 @@ describe('a base URL', () => {
     [SENDBIRD, 'https://api.sg-light-api.com', 'is a host of Nexconn (RongCloud), but'],
     [NEXCONN, 'https://api-9DA1B1F4.sendbird.com', 'is a host of Sendbird, but the provider'],
     [NEXCONN, 'https://console.rong-api.com', 'must be a host of the API'],
+    [STREAM, 'http://chat.stream-io-api.com', 'must begin with https://'],
+    [STREAM, 'https://chat.stream-io-api.com/api/v2/chat', 'must have no path'],
+    [STREAM, 'https://api.stream-io-api.com', 'must be a host of the Chat API'],
+    [STREAM, 'https://chatty.stream-io-api.com', 'must be a host of the Chat API'],
+    [STREAM, 'https://getstream.io/chat', 'must have no path'],
+    [STREAM, 'https://dashboard.getstream.io', 'must be a host of the Chat API'],
+    [STREAM, 'https://api-9DA1B1F4.sendbird.com', 'is a host of Sendbird, but the provider'],
+    [SENDBIRD, 'https://chat.stream-io-api.com', 'is a host of Stream, but the provider'],
   ])('of %j cannot be %s', (connection, url, reason) => {
     expect(faultsOf({ ...connection, baseUrls: [url] })).toEqual([
       expect.stringContaining(`baseUrls[0]: ${reason}`),

@@ -74,8 +74,8 @@ export interface KeepAlive {
 export interface VendorHosts<Settings extends object = object> {
   /** Domains whose hosts belong to the vendor. */
   readonly domains: readonly string[];
-  /** The path with which requests begin; a base URL that ends with it would repeat it. */
-  readonly apiPath: string;
+  /** The path with which all requests begin, if there is one; a base URL that ends with it would repeat it. */
+  readonly apiPath?: string;
   /** @returns the reason why this host of the vendor cannot be meant; undefined if it can */
   findFault(hostname: string, settings: Settings): string | undefined;
 }

@@ -22,6 +22,14 @@ export const stream: Provider<StreamSettings, StreamOptions> = {
   problems: PROBLEMS,
   // the vendor gives no advice; these values are well below those of common load balancers
   keepAlive: { idleMs: 30_000, maxUses: 1_000 },
+  hosts: {
+    domains: ['stream-io-api.com', 'getstream.io'],
+    // other products of the vendor have hosts under the same domain
+    findFault: (hostname) =>
+      /^chat\b.*\.stream-io-api\.com$/.test(hostname)
+        ? undefined
+        : 'must be a host of the Chat API, such as chat.stream-io-api.com',
+  },
   secretHeaders: ['authorization'],
   secretParameters: ['api_key'],
   sandboxExamples: SANDBOX_EXAMPLES,
