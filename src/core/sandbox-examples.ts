@@ -25,6 +25,10 @@ export interface SandboxExamples {
   readonly dialects?: Readonly<Record<string, object>>;
   readonly actorId?: string;
   /** The vendor's usual calls of message senders, as the setting `vendorRoutes` has them. */
-  readonly vendorRoutes?: readonly object[];
+  readonly vendorRoutes?: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly draws: object;
+  }[];
   readonly targets: readonly ExampleTarget[];
 }

@@ -18,6 +18,8 @@ const QUOTA_ROWS = [
   perMinute('channel.query', 10_000, `${TABLE}: Query Channels`),
   perMinute('channel.update-partial', 300, `${NOT_LISTED} Update Channel`),
   perMinute('message.get', 1_000, `${TABLE}: Get Message`),
+  // no operation draws on it: it is for those who send messages through the gateway
+  perMinute('message.send', 1_000, `${NOT_LISTED} Update Message`),
   perMinute('message.update-partial', 1_000, `${NOT_LISTED} Update Message`),
 ] as const;
 

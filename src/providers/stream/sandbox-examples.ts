@@ -4,6 +4,9 @@ import type { SandboxExamples } from '../../core/sandbox-examples';
 export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { apiKey: 'key-sandbox', apiSecret: 'sandbox-api-secret' },
   actorId: 'ada',
+  vendorRoutes: [
+    { method: 'POST', path: '/channels/{type}/{id}/message', draws: { 'message.send': 1 } },
+  ],
   targets: [
     {
       title: 'Stream group channel',

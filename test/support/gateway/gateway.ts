@@ -92,6 +92,7 @@ function completeConnection(
   return {
     baseUrls: [sandboxes[connection.provider].url],
     ...(sandboxExamples.actorId !== undefined && { defaultActorId: sandboxExamples.actorId }),
+    ...(sandboxExamples.vendorRoutes && { vendorRoutes: sandboxExamples.vendorRoutes }),
     ...sandboxExamples.settings,
     ...connection,
   };

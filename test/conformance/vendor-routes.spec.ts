@@ -1,0 +1,71 @@
+/** The sending routes of each vendor's examples, called through the gateway. */
+import { sandboxConnectionName } from '../../src/api/docs/examples';
+import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import type { Vendor } from '../support/vendor/sandbox';
+import { SUBJECTS, type Subject } from './subjects';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+interface Send {
+  /** The route's path in `sandboxExamples.vendorRoutes`. */
+  readonly route: string;
+  readonly path: string;
+  readonly body: object;
+}
+
+const nexconn = (kind: string, recipients: object): Send => ({
+  route: `/v4/${kind}-channel/message/send`,
+  path: `/v4/${kind}-channel/message/send`,
+  body: { fromUserId: 'u1', messageType: 'RC:TxtMsg', content: '{}', ...recipients },
+});
+const sendbird = (type: string, url: string): Send => ({
+  route: `/v3/${type}_channels/{channel_url}/messages`,
+  path: `/v3/${type}_channels/${url}/messages`,
+  body: { message_type: 'MESG', user_id: 'sender', message: 'hello' },
+});
+
+const SENDS: Readonly<Record<Vendor, readonly Send[]>> = {
+  nexconn: [
+    nexconn('group', { toChannelIds: ['group-001', 'group-002'] }),
+    nexconn('direct', { toUserIds: ['u2', 'u3', 'u4'] }),
+  ],
+  sendbird: [
+    sendbird('group', 'sendbird_group_channel_1'),
+    sendbird('open', 'sendbird_open_channel_1'),
+  ],
+  stream: [
+    {
+      route: '/channels/{type}/{id}/message',
+      path: '/channels/messaging/room-42/message',
+      body: { message: { text: 'hello', user_id: 'ada' } },
+    },
+  ],
+};
+
+const ONE_DIALECT = new Map(SUBJECTS.map((subject) => [subject.vendor, subject]));
+
+describe.each([...ONE_DIALECT])('%s', (vendor, { facts }: Subject) => {
+  const { vendorRoutes = [] } = facts.provider.sandboxExamples;
+
+  it('has a request for each route of the examples', () => {
+    expect(SENDS[vendor].map(({ route }) => route)).toEqual(vendorRoutes.map(({ path }) => path));
+  });
+
+  it.each(SENDS[vendor])('sends with $route, and draws its tokens', async ({ path, body }) => {
+    const place = `/v1/connections/${sandboxConnectionName(vendor)}/vendor${path}`;
+    const { status, headers, text } = await gateway.call('POST', place, { body });
+    expect([Math.floor(status / 100), text]).toEqual([2, expect.stringContaining('message')]);
+    const cost = headers.get('x-quota-cost')?.split(', ') ?? [];
+    const counted = cost.filter(
+      (item) => !facts.uncountedQuotas.includes(item.split(';')[0] ?? ''),
+    );
+    const { quotas = {} } = (await gateway.sandboxes[vendor].arrivals()).at(-1) ?? {};
+    const arrived = Object.entries(quotas).map(([name, tokens]) => `${name};t=${tokens}`);
+    expect(cost).not.toEqual(['0']);
+    if (counted.length > 0) expect(counted).toEqual(arrived);
+  });
+});
