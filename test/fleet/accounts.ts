@@ -1,5 +1,6 @@
 import type { LimitedQuota } from '../../src/limiter';
 import type { Caller } from './processes/calls';
+import type { Sender } from './processes/senders';
 
 /** A connection with the quotas that its vendor counts, and callers whose demand exceeds them. */
 export interface Account {
@@ -8,6 +9,10 @@ export interface Account {
   readonly callers: readonly Caller[];
   /** Quotas that the callers always exceed by their demand. */
   readonly filled: readonly string[];
+  /** Another service that sends messages with the vendor's credentials. */
+  readonly sender?: Sender;
+  /** Tokens that the gateway leaves to the other service. */
+  readonly reserve?: Readonly<Record<string, number>>;
 }
 
 const perSecond = (name: string, limit: number): LimitedQuota => ({ name, limit, windowMs: 1_000 });
@@ -82,5 +87,31 @@ const RESTED: Account = {
   ...SMALL,
   callers: SMALL.callers.map((caller) => ({ ...caller, fromMs: RESTED_MS })),
 };
+
+/** Metadata of group messages, whose tokens senders of messages use too. */
+const SHARED = {
+  quotas: [perSecond('message-metadata.set', 100), perSecond('group-message', 20)],
+  callers: [{ name: 'own', account: 'shared', writes: 'group', atOnce: 40, waits: [10] }],
+  filled: ['group-message'],
+} satisfies Partial<Account>;
+
+const shared = (more: Partial<Account>): Account => ({ name: 'shared', ...SHARED, ...more });
+
+const PASS_THROUGH: readonly Caller[] = [
+  ...SHARED.callers,
+  { name: 'messages', account: 'shared', writes: 'pass-through', atOnce: 40, waits: [10] },
+];
+const WITH_LEASES: Sender = { name: 'sender', by: 'lease', atOnce: 40, demand: 1 };
+
+/** The same quota with senders in each way, and with two at once. */
+export const SENDERS = {
+  PASS_THROUGH: shared({ callers: PASS_THROUGH }),
+  LEASES: shared({ sender: WITH_LEASES }),
+  BOTH: shared({ callers: PASS_THROUGH, sender: WITH_LEASES }),
+  RESERVE: shared({
+    sender: { name: 'sender', by: 'own pace', atOnce: 10, demand: 1 },
+    reserve: { 'group-message': 10 },
+  }),
+} as const;
 
 export const ACCOUNTS = { MESSAGES, ATTRIBUTES, MINUTE, SMALL, RESTED } as const;

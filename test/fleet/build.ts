@@ -12,6 +12,7 @@ export interface Build {
   readonly gateway: string;
   readonly vendor: string;
   readonly load: string;
+  readonly senders: string;
   readonly proxy: string;
   remove(): void;
 }
@@ -59,6 +60,7 @@ function buildIn(folder: string): Build {
     gateway: join(folder, 'src/bin/main.js'),
     vendor: processOf('vendor.js'),
     load: processOf('load.js'),
+    senders: processOf('senders.js'),
     proxy: processOf('proxy.js'),
     remove() {
       rmSync(folder, { recursive: true, force: true });

@@ -26,6 +26,11 @@ export class Child<Request, Reply, First = number> {
     return (await reply)[0];
   }
 
+  /** Sends a message whose reply does not matter; nothing if the process has ended. */
+  tell(message: Request & (string | number | object)): void {
+    if (this.process.connected) this.process.send(message, () => undefined);
+  }
+
   /** Stops the process, as if it got no processor time, until `resume`. */
   pause(): void {
     this.process.kill('SIGSTOP');

@@ -6,6 +6,7 @@ import { SHORT_BLACK_HOLE } from './partitions';
 import type { Scenario } from './scenario';
 import { withFaults } from './with-faults';
 import { ACCOUNTS } from './accounts';
+import { LEASES_AND_KILLS } from './shared-quota';
 
 /** A change of one place of the ledger that breaks the quota rule. */
 export interface Mutation {
@@ -61,6 +62,16 @@ const UNSUSPENDED: Control = {
   },
 };
 
+const NOT_RESTING: Control = {
+  name: 'leases whose tokens are free when they end',
+  scenario: LEASES_AND_KILLS,
+  mutation: {
+    file: 'src/limiter/ledger/client-leases.lua',
+    from: "how == 'answered' and now + bucket.window or start",
+    to: 'start',
+  },
+};
+
 const UNSHARED: Control = {
   name: 'two replicas without Redis',
   scenario: withFaults('control: two replicas without Redis', [], {
@@ -75,6 +86,7 @@ export const CONTROLS: readonly Control[] = [
   RELEASED_AT_GRANT,
   NO_QUARANTINE,
   UNSUSPENDED,
+  NOT_RESTING,
   UNSHARED,
 ];
 

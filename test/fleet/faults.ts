@@ -13,6 +13,12 @@ export const crash = (atMs: number, replica: number): Fault => ({
   inject: (fleet) => fleet.crash(replica),
 });
 
+export const crashSenders = (atMs: number): Fault => ({
+  atMs,
+  name: 'kill -9 of the senders, then new ones',
+  inject: (fleet) => fleet.crashSenders(),
+});
+
 export const killClients = (atMs: number): Fault => ({
   atMs,
   name: 'CLIENT KILL',

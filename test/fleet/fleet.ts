@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Build } from './build';
 import { Child } from './child';
-import { FALLBACK_MS, gatewaySettings } from './gateway-settings';
+import { FALLBACK_MS, gatewaySettings, TIMEOUTS } from './gateway-settings';
 import type { Tally } from './processes/load';
+import type { SenderSettings } from './processes/senders';
 import type { VendorArrival } from './processes/vendor';
 import { FleetRedis } from './redis';
 import { startReplica, type Replica } from './replica';
@@ -17,6 +18,7 @@ export class Fleet {
   private readonly started: Replica[] = [];
   private vendor: Child<'report', readonly VendorArrival[]>;
   private load: Child<'stop' | readonly string[], Tally, Tally> | undefined;
+  private senders: Child<readonly string[], number>[] = [];
   private redisServer: FleetRedis | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'gateway-fleet-settings-'));
 
@@ -56,10 +58,18 @@ export class Fleet {
     const callers = this.scenario.accounts.flatMap((account) => account.callers);
     const settings = { callers, urls: this.urls };
     this.load = await Child.start(this.build.load, settings);
+    await this.startSenders();
+  }
+
+  /** Kills the services that send messages with SIGKILL, in the middle of their work, and replaces them. */
+  async crashSenders(): Promise<void> {
+    await Promise.all(this.senders.map((sender) => sender.kill()));
+    await this.startSenders();
   }
 
   /** Disconnects all callers. @returns the replies they got */
   async stopLoad(): Promise<Tally> {
+    await Promise.all(this.senders.map((sender) => sender.kill()));
     return (await this.load?.request('stop')) ?? {};
   }
 
@@ -82,6 +92,7 @@ export class Fleet {
 
   async stop(): Promise<void> {
     await this.load?.kill();
+    await Promise.all(this.senders.map((sender) => sender.kill()));
     await Promise.all(this.started.map((replica) => replica.kill()));
     await this.redisServer?.stop();
     await this.vendor.kill();
@@ -97,7 +108,25 @@ export class Fleet {
   }
 
   private async updateUrls(without?: number): Promise<void> {
-    await this.load?.request(this.urls.filter((_, index) => index !== without));
+    const urls = this.urls.filter((_, index) => index !== without);
+    for (const sender of this.senders) sender.tell(urls);
+    await this.load?.request(urls);
+  }
+
+  private async startSenders(): Promise<void> {
+    const starting = this.scenario.accounts.flatMap(({ name: account, sender, quotas }) => {
+      if (sender === undefined) return [];
+      const settings: SenderSettings = {
+        sender,
+        account,
+        vendorUrl: `http://127.0.0.1:${this.vendor.first}`,
+        urls: this.urls,
+        windowMs: Math.max(...quotas.map(({ windowMs }) => windowMs)),
+        callMs: TIMEOUTS.totalMs,
+      };
+      return [Child.start<readonly string[], number>(this.build.senders, settings)];
+    });
+    this.senders = await Promise.all(starting);
   }
 
   private async newReplica(index: number): Promise<Replica> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account } from './accounts';
-import { keyOf } from './processes/calls';
+import { keyOf, SEND_PATH } from './processes/calls';
 
 export interface GatewayShape {
   readonly accounts: readonly Account[];
@@ -24,7 +24,9 @@ export const FALLBACK_MS = 6_000;
 /** The configuration file of every replica, as YAML, of which JSON is a subset. */
 export function gatewaySettings(shape: GatewayShape): string {
   const { accounts, vendorPort, replicas, onLoss, fallbackMs, redis } = shape;
-  const names = accounts.flatMap(({ callers }) => callers.map(({ name }) => name));
+  const names = accounts.flatMap(({ callers, sender }) =>
+    [...callers, ...(sender ? [sender] : [])].map(({ name }) => name),
+  );
   return JSON.stringify({
     server: { host: '127.0.0.1', port: 0 },
     log: { level: 'silent' },
@@ -36,12 +38,12 @@ export function gatewaySettings(shape: GatewayShape): string {
         client,
         sha256: createHash('sha256').update(keyOf(client)).digest('hex'),
         connections: ['*'],
-        access: ['read', 'write'],
+        access: ['read', 'write', 'lease', 'vendor'],
         weight: 1,
       })),
     },
     connections: Object.fromEntries(
-      accounts.map(({ name, quotas }) => [
+      accounts.map(({ name, quotas, reserve = {} }) => [
         name,
         {
           provider: 'nexconn',
@@ -50,8 +52,18 @@ export function gatewaySettings(shape: GatewayShape): string {
           baseUrls: [`http://127.0.0.1:${vendorPort}/${name}`],
           timeouts: TIMEOUTS,
           quotas: Object.fromEntries(
-            quotas.map(({ name: quota, limit, windowMs }) => [quota, { limit, windowMs }]),
+            quotas.map(({ name: quota, limit, windowMs }) => [
+              quota,
+              { limit, windowMs, reserve: reserve[quota] ?? 0 },
+            ]),
           ),
+          vendorRoutes: [
+            {
+              method: 'POST',
+              path: SEND_PATH,
+              draws: { 'group-message': 'count(body.toChannelIds)' },
+            },
+          ],
         },
       ]),
     ),

@@ -35,6 +35,6 @@ export interface Scenario {
   readonly allowed?: readonly string[];
   /** The expectation while Redis is lost. */
   readonly lost?: Loss;
-  /** For scenarios without faults: the start of the measurement, and the required share of N/(W+RTT). */
+  /** The start of the measurement, and the required share of N/(W+RTT). */
   readonly steady?: { readonly fromMs: number; readonly atLeast: number };
 }

@@ -1,4 +1,5 @@
 import { ACCOUNTS } from './accounts';
+import { SENDERS_AND_KILLS, WAYS } from './shared-quota';
 import { COMBINATIONS } from './combinations';
 import { crash, flush, freeze, killClients, restart, slowDown, stall } from './faults';
 import { PARTITIONS } from './partitions';
@@ -60,6 +61,7 @@ export const SHORT: readonly Scenario[] = [
   ...[everyKind, standstill].map((one) => ({ ...one, accounts: [MESSAGES, ATTRIBUTES] })),
   ...PARTITIONS.slice(0, 1),
   ...COMBINATIONS.slice(0, 1),
+  SENDERS_AND_KILLS,
 ];
 
 const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * index, index % 4));
@@ -92,6 +94,8 @@ export const LONG: readonly Scenario[] = [
   standstill,
   ...PARTITIONS,
   ...COMBINATIONS,
+  SENDERS_AND_KILLS,
+  ...WAYS,
   withFaults(
     'fallback share while Redis restarts empty',
     [restart(WARM_MS, 4_000)],

@@ -1,10 +1,12 @@
+import type { HttpCall } from './send';
+
 /** A group of equal callers of one API client. */
 export interface Caller {
   /** Also the API client's name and key. */
   readonly name: string;
   /** Their connection. */
   readonly account: string;
-  readonly writes: 'direct' | 'group' | 'open';
+  readonly writes: 'direct' | 'group' | 'open' | 'pass-through';
   /** The least and the most entries in one call. */
   readonly pairs?: readonly [number, number];
   /** The number of callers. */
@@ -15,35 +17,38 @@ export interface Caller {
   readonly fromMs?: number;
 }
 
-export interface GatewayCall {
-  readonly method: 'PATCH';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** The API key of the client with this name. */
 export const keyOf = (name: string): string => `key-of-${name}`;
 
-/** A write to a target of its own, so that it is not merged. */
-export function callOf(
-  { name, account, writes, pairs = [1, 1], waits }: Caller,
-  serial: string,
-): GatewayCall {
+/** The vendor's endpoint that sends a message to group channels. */
+export const SEND_PATH = '/v4/group-channel/message/send';
+
+export const messageTo = (channel: string): string =>
+  JSON.stringify({ fromUserId: 'sender', toChannelIds: [channel], messageType: 'RC:TxtMsg' });
+
+export const headersOf = (client: string, waitSeconds: number) => ({
+  Authorization: `Bearer ${keyOf(client)}`,
+  'Content-Type': 'application/json',
+  Prefer: `wait=${waitSeconds}`,
+});
+
+/** A write to a target of its own, so that it is not merged, or a message of a sender. */
+export function callOf(caller: Caller, serial: string): HttpCall {
+  const { name, account, writes, pairs = [1, 1], waits } = caller;
+  const headers = headersOf(name, waits[Math.floor(Math.random() * waits.length)] ?? 0);
+  const connection = `/v1/connections/${account}`;
+  if (writes === 'pass-through') {
+    const path = `${connection}/vendor${SEND_PATH}`;
+    return { method: 'POST', path, headers, body: messageTo(serial) };
+  }
   const [fewest, most] = pairs;
   const count = fewest + Math.floor(Math.random() * (most - fewest + 1));
-  const wait = waits[Math.floor(Math.random() * waits.length)] ?? 0;
   const message = writes === 'open' ? '' : `/messages/message-${serial}`;
   const entries = Array.from({ length: count }, (_, pair) => ({ key: `key-${pair}`, value: '1' }));
   return {
     method: 'PATCH',
-    path: `/v1/connections/${account}/channels/${writes}/${name}-${serial}${message}/metadata`,
-    headers: {
-      Authorization: `Bearer ${keyOf(name)}`,
-      'Content-Type': 'application/json',
-      'X-Actor-Id': `actor-${serial}`,
-      Prefer: `wait=${wait}`,
-    },
+    path: `${connection}/channels/${writes}/${name}-${serial}${message}/metadata`,
+    headers: { ...headers, 'X-Actor-Id': `actor-${serial}` },
     body: JSON.stringify({ entries }),
   };
 }

@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callOf, type Caller, type GatewayCall } from './calls';
+import { callOf, type Caller } from './calls';
+import { HttpSender } from './send';
 
 export interface LoadSettings {
   readonly callers: readonly Caller[];
@@ -16,35 +16,10 @@ export type Tally = Readonly<Record<string, number>>;
  * `stop` disconnects them; the reply to each is the tally so far.
  */
 const settings = JSON.parse(process.argv[2] ?? '{}') as LoadSettings;
-const agent = new Agent({ keepAlive: true });
+const http = new HttpSender();
 const tally = new Map<string, number>();
 let { urls } = settings;
 let stopped = false;
-
-interface Reply {
-  readonly status: number;
-  readonly body: string;
-}
-
-function send(url: string, { method, path, headers, body }: GatewayCall): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url + path, { agent, method, headers }, (reply) => {
-      let text = '';
-      reply.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      reply.on('end', () => {
-        resolve({ status: reply.statusCode ?? 0, body: text });
-      });
-      reply.on('error', reject);
-    });
-    sent.on('error', (error: NodeJS.ErrnoException) => {
-      // the server closed an idle connection just when it was used again
-      if (sent.reusedSocket && error.code === 'ECONNRESET' && !stopped) {
-        send(url, { method, path, headers, body }).then(resolve, reject);
-      } else reject(error);
-    });
-    sent.end(body);
-  });
-}
 
 function count(kind: string): void {
   if (!stopped) tally.set(kind, (tally.get(kind) ?? 0) + 1);
@@ -57,7 +32,7 @@ const PAUSE_AFTER_CUT_MS = 50;
 const RAMP_UP_MS = 1_000;
 
 async function callOnce(caller: Caller, url: string, serial: string): Promise<number> {
-  const { status, body } = await send(url, callOf(caller, serial));
+  const { status, body } = await http.send(url, callOf(caller, serial));
   if (status === 200) {
     count(`${caller.name} 200`);
     return 0;
@@ -87,7 +62,7 @@ process.on('message', (message) => {
   if (Array.isArray(message)) urls = message as string[];
   if (message === 'stop') {
     stopped = true;
-    agent.destroy();
+    http.close();
   }
   report();
 });

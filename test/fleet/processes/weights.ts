@@ -18,6 +18,11 @@ const WEIGHTS: Readonly<Record<string, (body: string) => readonly Weight[]>> = {
       { quota: message, tokens: 1 },
     ];
   },
+  // "Send group messages": each channel of the list is a message
+  '/v4/group-channel/message/send': (body) => {
+    const { toChannelIds } = JSON.parse(body) as { readonly toChannelIds: readonly string[] };
+    return [{ quota: 'group-message', tokens: toChannelIds.length }];
+  },
   // "Set metadata": each pair is an attribute of the 100 a second, alone or in a batch
   '/chatroom/entry/set.json': () => [{ quota: 'open-channel.set', tokens: 1 }],
   '/chatroom/entry/batch/set.json': (body) => {
