@@ -2,8 +2,9 @@
 import { createServer } from 'node:http';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { listen } from '../support/vendor/listen';
-import type { Vendor } from '../support/vendor/sandbox';
+import { startTestSandbox, type TestSandbox, type Vendor } from '../support/vendor/sandbox';
 import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
+import type { WireReply } from '../support/vendor/wire';
 
 /**
  * Short for tests that wait for a timeout; longer for the others, so that a busy machine causes none. A write
@@ -18,42 +19,82 @@ const PLACES: Readonly<Record<Vendor, string>> = {
 };
 const VENDORS = Object.keys(PLACES) as Vendor[];
 
-let vendor: ScriptedVendor;
+const FAULTS = [
+  ['truncate', 502, 'upstream-malformed'],
+  ['not-json', 502, 'upstream-malformed'],
+  ['stall', 504, 'upstream-timeout'],
+  ['reset', 503, 'upstream-unavailable'],
+  ['reset-after', 503, 'upstream-unavailable'],
+] as const;
+const BODIES: Readonly<Record<string, string>> = {
+  'an empty body': '',
+  'a list': '[]',
+  'a number': '200',
+  'half of JSON': '{"code":',
+  'more than 16 MB': JSON.stringify({ code: 0, filler: 'x'.repeat(17 * 1024 * 1024) }),
+};
+const SCRIPTED = [...Object.keys(BODIES), 'a redirect', 'the wrong shape'];
+
+/**
+ * The tests run side by side, because most wait for a timeout. So each has a connection and a vendor of its own:
+ * the circuit of a failed host stays open for a while.
+ */
+const sandboxes = new Map<string, TestSandbox>();
+const scripted = new Map<string, ScriptedVendor>();
 let gateway: TestGateway;
-/** New for each test, because the circuit of a failed host stays open for a while. */
-beforeEach(async () => {
-  vendor = await startScriptedVendor();
+beforeAll(async () => {
+  for (const provider of VENDORS) {
+    for (const [kind] of FAULTS)
+      sandboxes.set(`${provider}-${kind}`, await startTestSandbox(provider));
+    for (const reply of SCRIPTED)
+      scripted.set(connectionFor(provider, reply), await startScriptedVendor());
+  }
   const gone = await listen(createServer());
   await gone.close();
+  const connection = (name: string, url: string, timeouts: object) =>
+    [name, { provider: vendorOf(name), timeouts, baseUrls: [url] }] as const;
   gateway = await startGateway({
-    connections: Object.fromEntries(
-      VENDORS.flatMap((provider) => [
-        [provider, { provider, timeouts: SHORT }],
-        [`${provider}-raw`, { provider, timeouts: LONG, baseUrls: [vendor.url] }],
-        [`${provider}-gone`, { provider, timeouts: LONG, baseUrls: [gone.url] }],
-      ]),
-    ),
+    connections: Object.fromEntries([
+      ...[...sandboxes].map(([name, { url }]) => connection(name, url, SHORT)),
+      ...[...scripted].map(([name, { url }]) => connection(name, url, LONG)),
+      ...VENDORS.map((provider) => connection(`${provider}-gone`, gone.url, LONG)),
+    ]),
   });
 });
-afterEach(async () => {
+afterAll(async () => {
   await gateway.close();
-  await vendor.close();
+  for (const vendor of [...sandboxes.values(), ...scripted.values()]) await vendor.close();
 });
+
+const connectionFor = (provider: Vendor, reply: string): string =>
+  `${provider}-${reply.replaceAll(' ', '-').toLowerCase()}`;
+
+function vendorOf(connection: string): Vendor {
+  const vendor = VENDORS.find((provider) => connection.startsWith(provider));
+  if (vendor === undefined) throw new Error(`${connection} is of no vendor.`);
+  return vendor;
+}
+
+function script(connection: string, reply: WireReply): ScriptedVendor {
+  const vendor = scripted.get(connection);
+  if (vendor === undefined) throw new Error(`${connection} has no scripted vendor.`);
+  vendor.script(...Array.from({ length: 40 }, () => reply));
+  return vendor;
+}
 
 /** Callers do not wait, so that retries and read-backs end soon. */
 const headers = { Prefer: 'wait=0' };
-const pathOf = (connection: string, provider: Vendor) =>
-  `/v1/connections/${connection}/channels/${PLACES[provider]}`;
-const read = (connection: string, provider: Vendor) =>
-  gateway.call('GET', pathOf(connection, provider), { headers });
-const write = (connection: string, provider: Vendor) =>
-  gateway.call('PUT', `${pathOf(connection, provider)}/k`, { body: { value: 'v' }, headers });
+const pathOf = (connection: string): string =>
+  `/v1/connections/${connection}/channels/${PLACES[vendorOf(connection)]}`;
+const read = (connection: string) => gateway.call('GET', pathOf(connection), { headers });
+const write = (connection: string) =>
+  gateway.call('PUT', `${pathOf(connection)}/k`, { body: { value: 'v' }, headers });
 
-async function expectBoth(connection: string, provider: Vendor, status: number, problem: object) {
-  const got = await read(connection, provider);
+async function expectBoth(connection: string, status: number, problem: object) {
+  const got = await read(connection);
   expect([got.status, got.body]).toEqual([status, expect.objectContaining(problem)]);
   expect(got.body).not.toHaveProperty('applied');
-  const put = await write(connection, provider);
+  const put = await write(connection);
   expect([put.status, put.body]).toEqual([
     status,
     expect.objectContaining({ applied: 'unknown', ...problem }),
@@ -62,53 +103,53 @@ async function expectBoth(connection: string, provider: Vendor, status: number, 
 }
 
 describe.each(VENDORS)('%s', (provider) => {
-  it.each([
-    ['truncate', 502, 'upstream-malformed'],
-    ['not-json', 502, 'upstream-malformed'],
-    ['stall', 504, 'upstream-timeout'],
-    ['reset', 503, 'upstream-unavailable'],
-    ['reset-after', 503, 'upstream-unavailable'],
-  ])('reports the fault %s as %i %s', async (kind, status, code) => {
-    await gateway.sandboxes[provider].faults({ route: '*', kind });
-    await expectBoth(provider, provider, status, { code });
+  it.concurrent.each(FAULTS)('reports the fault %s as %i %s', async (kind, status, code) => {
+    const connection = `${provider}-${kind}`;
+    await sandboxes.get(connection)?.faults({ route: '*', kind });
+    await expectBoth(connection, status, { code });
   });
 
-  it.each([
-    ['an empty body', ''],
-    ['a list', '[]'],
-    ['a number', '200'],
-    ['half of JSON', '{"code":'],
-    ['more than 16 MB', JSON.stringify({ code: 0, filler: 'x'.repeat(17 * 1024 * 1024) })],
-  ])('reports %s as upstream-malformed', async (_, body) => {
-    const reply = { status: 200, body };
-    vendor.script(...Array.from({ length: 40 }, () => reply));
-    await expectBoth(`${provider}-raw`, provider, 502, { code: 'upstream-malformed' });
-  });
+  it.concurrent.each(Object.entries(BODIES))(
+    'reports %s as upstream-malformed',
+    async (reply, body) => {
+      const connection = connectionFor(provider, reply);
+      script(connection, { status: 200, body });
+      await expectBoth(connection, 502, { code: 'upstream-malformed' });
+    },
+  );
 
-  it('treats a redirect as a refusal and does not follow it', async () => {
-    const reply = { status: 302, headers: { Location: `${vendor.url}/elsewhere` }, body: '' };
-    vendor.script(...Array.from({ length: 40 }, () => reply));
-    const got = await read(`${provider}-raw`, provider);
+  it.concurrent('treats a redirect as a refusal and does not follow it', async () => {
+    const connection = connectionFor(provider, 'a redirect');
+    const vendor = script(connection, {
+      status: 302,
+      headers: { Location: '/elsewhere' },
+      body: '',
+    });
+    const got = await read(connection);
     expect(got.body).toMatchObject({ code: 'upstream-refused', upstream: { status: 302 } });
     expect(vendor.requests.map(({ path }) => path)).not.toContain('/elsewhere');
   });
 
-  it('reports a success of the wrong shape as upstream-malformed', async () => {
-    const body = JSON.stringify(provider === 'nexconn' ? { code: 200, keys: 'none' } : { k: 1 });
-    vendor.script({ status: 200, body });
-    const got = await read(`${provider}-raw`, provider);
+  it.concurrent('reports a success of the wrong shape as upstream-malformed', async () => {
+    const connection = connectionFor(provider, 'the wrong shape');
+    const reply = provider === 'nexconn' ? { code: 200, keys: 'none' } : { k: 1 };
+    script(connection, { status: 200, body: JSON.stringify(reply) });
+    const got = await read(connection);
     expect([got.status, got.body]).toEqual([
       502,
       expect.objectContaining({ code: 'upstream-malformed' }),
     ]);
   });
 
-  it('reports a refused connection as upstream-unavailable with nothing applied', async () => {
-    const put = await write(`${provider}-gone`, provider);
-    expect([put.status, put.body]).toEqual([
-      503,
-      expect.objectContaining({ code: 'upstream-unavailable', applied: 'no' }),
-    ]);
-    expect(put.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-  });
+  it.concurrent(
+    'reports a refused connection as upstream-unavailable with nothing applied',
+    async () => {
+      const put = await write(`${provider}-gone`);
+      expect([put.status, put.body]).toEqual([
+        503,
+        expect.objectContaining({ code: 'upstream-unavailable', applied: 'no' }),
+      ]);
+      expect(put.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    },
+  );
 });
