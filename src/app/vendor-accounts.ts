@@ -181,12 +181,13 @@ function combineTerms(
 /** The quotas by name; where connections differ, the lowest limit and the longest window apply. */
 function combineQuotas(connections: readonly ConnectionSettings[]): LimitedQuota[] {
   const quotas = new Map<string, LimitedQuota>();
-  for (const { name, limit, reserve, windowMs } of connections.flatMap((one) => one.quotas)) {
+  for (const { name, limit, reserve, windowMs, per } of connections.flatMap((one) => one.quotas)) {
     const combined = quotas.get(name);
     quotas.set(name, {
       name,
       limit: Math.min(limit - reserve, combined?.limit ?? Infinity),
       windowMs: Math.max(windowMs, combined?.windowMs ?? 0),
+      ...(per && { per }),
     });
   }
   return [...quotas.values()];

@@ -56,10 +56,9 @@ function buildConnection(
   // with faulty vendor settings, default ones: the quotas have the same names and can still be checked
   const adapter = provider.createAdapter(vendorSettings ?? new provider.settings());
   const quotas = buildQuotas(common.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
-  const quotaNames = quotas.map((quota) => quota.name);
   const vendorRoutes = buildVendorRoutes(
     section?.vendorRoutes ?? [],
-    quotaNames,
+    quotas,
     `${at}/vendorRoutes`,
     faults,
   );

@@ -1,3 +1,4 @@
+import type { Quota } from '../core/quota';
 import { isRoutePath, parseCount, type VendorRoute } from '../core/vendor-route';
 import { childPointer } from '../validation';
 import type { Faults } from './faults';
@@ -6,10 +7,10 @@ import type { VendorRouteSection } from './sections/connection';
 /** The rule that the tokens of a draw break. */
 const TOKENS = 'must be a whole number from 1, or count(body.field) or count(form.field)';
 
-/** @param quotas the names of the vendor's quotas */
+/** @param quotas those of the vendor */
 export function buildVendorRoutes(
   sections: readonly VendorRouteSection[],
-  quotas: readonly string[],
+  quotas: readonly Quota[],
   at: string,
   faults: Faults,
 ): readonly VendorRoute[] {
@@ -29,8 +30,8 @@ export function buildVendorRoutes(
       path,
       draws: Object.entries(draws).map(([quota, value]) => {
         const drawAt = childPointer(`${routeAt}/draws`, quota);
-        if (!quotas.includes(quota))
-          faults.add(drawAt, `is not a quota of the vendor: ${quotas.join(', ')}`);
+        const fault = faultOf(quota, quotas);
+        if (fault !== undefined) faults.add(drawAt, fault);
         const tokens = typeof value === 'string' ? parseCount(value) : value;
         const isCount = typeof tokens === 'object' && tokens !== null;
         if (!isCount && !(Number.isInteger(tokens) && Number(tokens) >= 1))
@@ -43,4 +44,13 @@ export function buildVendorRoutes(
       }),
     };
   });
+}
+
+function faultOf(name: string, quotas: readonly Quota[]): string | undefined {
+  const drawable = quotas.filter(({ per }) => per === undefined);
+  const quota = quotas.find((one) => one.name === name);
+  if (quota?.per === 'channel')
+    return 'is a quota per channel, and a route names no channel: draw on the quotas of the account';
+  const names = drawable.map((one) => one.name);
+  return quota === undefined ? `is not a quota of the vendor: ${names.join(', ')}` : undefined;
 }

@@ -72,6 +72,11 @@ export interface ErrorDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfterMs?: number;
   readonly violatedQuotas?: readonly string[];
+  /**
+   * Of a vendor's throttle, the quotas that it concerns; of a quota per channel, the channel of the call. Absent:
+   * the quotas of the vendor account that the call draws on. Not part of the problem.
+   */
+  readonly throttledQuotas?: readonly string[];
   readonly applied?: Applied;
   /** The present entries of the `changed` keys, where they could be read. */
   readonly found?: readonly Entry[];

@@ -2,7 +2,15 @@
 export interface Draw {
   readonly quota: string;
   readonly tokens: number;
+  /**
+   * Of a quota per channel, the text that tells its channels apart. Plans leave it out: it is then the id of
+   * the call's channel, whatever the channel's type.
+   */
+  readonly channel?: string;
 }
+
+/** A quota; of a quota per channel, that of one channel. */
+export type DrawnQuota = Pick<Draw, 'quota' | 'channel'>;
 
 /**
  * The effect of sending a request a second time: none (`read`), the same state again (`idempotent`), or

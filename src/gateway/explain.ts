@@ -1,3 +1,4 @@
+import { drawnQuotaKey, drawsByQuota } from '../core/channel-quotas';
 import { maskHeader, maskPath } from '../core/mask-secrets';
 import type { SigningContext } from '../core/provider';
 import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
@@ -28,39 +29,57 @@ export function explain(
   plans: readonly OperationPlan[],
   stamp: SigningContext,
 ): Explanation {
-  const steps = plans.flatMap((plan) => stepsOf(connection, plan, stamp));
+  const planned = plans.flatMap((plan) => stepsOf(connection, plan, stamp));
+  const draws = totalDraws(
+    connection,
+    planned.flatMap((one) => one.draws),
+  );
   const warnings = plans.flatMap(({ operation }) => connection.adapter.warnings(operation));
   return {
-    steps,
-    waitForecastMs: Math.max(0, connection.limiter.forecast(totalDraws(connection, steps))),
+    steps: planned.map(({ step }) => step),
+    waitForecastMs: Math.max(0, connection.limiter.forecast(draws)),
     warnings: [...new Set(warnings)],
   };
 }
 
-function stepsOf(connection: Connection, plan: OperationPlan, stamp: SigningContext): Step[] {
-  const steps: Step[] = [];
+/** A step as it is shown, and its draws with their channels. */
+interface PlannedStep {
+  readonly step: Step;
+  readonly draws: readonly Draw[];
+}
+
+function stepsOf(
+  connection: Connection,
+  plan: OperationPlan,
+  stamp: SigningContext,
+): PlannedStep[] {
+  const steps: PlannedStep[] = [];
   let dependsOnReply = false;
   for (let { request } = plan; request !== undefined; { request } = plan) {
-    steps.push({
+    const { draws } = request;
+    const step: Step = {
       ...shownRequest(connection, request, stamp),
-      draws: request.draws,
+      draws: drawsByQuota(draws),
       ...(dependsOnReply && { dependsOnReply }),
-    });
+    };
+    steps.push({ step, draws });
     dependsOnReply ||= request.assumedPayload !== undefined;
     plan.answer(request.assumedPayload ?? {});
   }
   return steps;
 }
 
-/** The draws of all steps by quota, each at most the limit: more is never available at once. */
-function totalDraws({ limiter }: Connection, steps: readonly Step[]): Draw[] {
-  const draws = steps.flatMap((step) => step.draws);
-  return limiter.report().flatMap(({ name, limit }) => {
-    const tokens = draws
-      .filter(({ quota }) => quota === name)
-      .reduce((sum, draw) => sum + draw.tokens, 0);
-    return tokens === 0 ? [] : [{ quota: name, tokens: Math.max(1, Math.min(tokens, limit)) }];
-  });
+/** The draws of all steps, each at most the limit: more is never available at once. */
+function totalDraws({ limiter }: Connection, draws: readonly Draw[]): Draw[] {
+  const limits = new Map(limiter.report().map(({ name, limit }) => [name, limit]));
+  const total = new Map<string, Draw>();
+  for (const draw of draws) {
+    const key = drawnQuotaKey(draw);
+    const sum = (total.get(key)?.tokens ?? 0) + draw.tokens;
+    const tokens = Math.max(1, Math.min(sum, limits.get(draw.quota) ?? Infinity));
+    total.set(key, { ...draw, tokens });
+  }
+  return [...total.values()];
 }
 
 export function shownRequest(

@@ -23,7 +23,10 @@ const B = { key: 'b', values: ['2'] };
 
 const planOf = (plans: PlanTable, ifMatch?: readonly string[]) =>
   new OperationPlan(
-    { adapter: { plans } as Adapter, provider: { capabilities: {} } as Provider },
+    {
+      adapter: { plans, quotas: [] as Adapter['quotas'] } as Adapter,
+      provider: { capabilities: {} } as Provider,
+    },
     setOf('message.set', { c: '3' }, { ifMatch, strict: true, actorId: 'u' }),
   );
 
@@ -176,7 +179,10 @@ describe('the limit for all entries of a message together', () => {
   };
   const plan = (values: Readonly<Record<string, string>>, more = {}) =>
     new OperationPlan(
-      { adapter: { plans: PAGES, placeLimits } as Adapter, provider: CAPABLE },
+      {
+        adapter: { plans: PAGES, placeLimits, quotas: [] as Adapter['quotas'] } as Adapter,
+        provider: CAPABLE,
+      },
       setOf('message.set', values, more),
     );
   const CAPABLE = { title: 'Acme', capabilities: {} } as Provider;
@@ -208,4 +214,26 @@ describe('the limit for all entries of a message together', () => {
     update.answer({ entries: [{ key: 'a', values: ['12'] }] });
     expect(update.request?.path).toBe('/message');
   });
+});
+
+it('draws on quotas per channel for the channel of the call, in every step', () => {
+  const draws = [{ quota: 'writes', tokens: 1 }];
+  const terms = { limit: 5, windowMs: 1000, unit: 'requests', source: '' } as const;
+  const quotas: Adapter['quotas'] = [{ ...terms, name: 'writes', per: 'channel' }];
+  const plans: PlanTable = {
+    *'message.set'({ entries }) {
+      yield request('GET', '/message', { draws });
+      yield request('PUT', '/message', { draws });
+      return { entries };
+    },
+  };
+  const plan = new OperationPlan(
+    { adapter: { plans, quotas } as Adapter, provider: { capabilities: {} } as Provider },
+    setOf('message.set', { a: '1' }),
+  );
+  const { channelId } = plan.operation.call.target;
+  const drawn = [{ ...draws[0], channel: channelId }];
+  expect(plan.request?.draws).toEqual(drawn);
+  plan.answer({});
+  expect(plan.request?.draws).toEqual(drawn);
 });

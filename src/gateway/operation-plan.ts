@@ -1,3 +1,4 @@
+import { withChannel } from '../core/channel-quotas';
 import { GatewayError } from '../core/gateway-error';
 import type { Operation, Reply } from '../core/operation';
 import type { Provider } from '../core/provider';
@@ -36,12 +37,12 @@ export class OperationPlan implements RunningPlan {
    * @throws GatewayError provider-limit, unsupported-by-provider or invalid-request, before any vendor call
    */
   constructor(
-    vendor: ConnectedVendor,
+    private readonly vendor: ConnectedVendor,
     readonly operation: Operation,
     conditions: Conditions = 'checked',
   ) {
     this.plan = planFor(vendor, operation, conditions);
-    this.step = this.plan.next();
+    this.step = this.prepared(this.plan.next());
   }
 
   get request(): UpstreamRequest | undefined {
@@ -60,7 +61,7 @@ export class OperationPlan implements RunningPlan {
   answer(payload: unknown): void {
     const effect = this.request?.effect;
     try {
-      this.step = this.plan.next(payload);
+      this.step = this.prepared(this.plan.next(payload));
     } catch (error) {
       // The vendor may not be the one that answered, so the payload proves nothing about a write.
       const isMalformed = error instanceof GatewayError && error.code === 'upstream-malformed';
@@ -69,7 +70,16 @@ export class OperationPlan implements RunningPlan {
   }
 
   fail(error: unknown): void {
-    this.step = this.plan.throw(error);
+    this.step = this.prepared(this.plan.throw(error));
+  }
+
+  /** The step with the channel of the operation in the draws on quotas per channel. */
+  private prepared(
+    step: IteratorResult<UpstreamRequest, Reply>,
+  ): IteratorResult<UpstreamRequest, Reply> {
+    if (step.done === true) return step;
+    const { channelId } = this.operation.call.target;
+    return { value: withChannel(step.value, this.vendor.adapter.quotas, channelId) };
   }
 }
 

@@ -130,7 +130,7 @@ describe('a write under a lock', () => {
 describe('a shared read', () => {
   it('that all callers have left does not hold up the next', async () => {
     const setup = openGateway();
-    setup.connection.limiter.coolDown(['calls'], 60);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 60);
     const disconnect = new AbortController();
     const left = failureOf(setup.gateway.execute(readOf(), caller({ signal: disconnect.signal })));
     disconnect.abort(new Error('disconnected'));
@@ -142,7 +142,7 @@ describe('a shared read', () => {
 
   it('fails for all its callers', async () => {
     const setup = openGateway({ answer: () => status(400) });
-    setup.connection.limiter.coolDown(['calls'], 60);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 60);
     const errors = await Promise.all(
       [1, 2].map(() => failureOf(setup.gateway.execute(readOf(), caller()))),
     );
@@ -154,7 +154,7 @@ describe('a shared read', () => {
 
   it('is not joined by a caller whose wait ends before its tokens are expected', async () => {
     const setup = openGateway();
-    setup.connection.limiter.coolDown(['calls'], 200);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 200);
     const patient = setup.gateway.execute(readOf(), caller());
     const error = await failureOf(setup.gateway.execute(readOf(), caller({ maxWaitMs: 20 })));
     expect(error).toMatchObject({ code: 'quota-exhausted', details: { usage: [] } });

@@ -125,5 +125,8 @@ const sameDraws = (one: readonly Draw[], other: readonly Draw[]): boolean =>
   one === other ||
   (one.length === other.length &&
     one.every(
-      ({ quota, tokens }, index) => quota === other[index]?.quota && tokens === other[index].tokens,
+      ({ quota, tokens, channel }, index) =>
+        quota === other[index]?.quota &&
+        tokens === other[index].tokens &&
+        channel === other[index].channel,
     ));

@@ -106,7 +106,7 @@ describe('the span of a vendor call', () => {
 describe('the span of a follower', () => {
   it('links to the vendor call of its leader', async () => {
     const setup = openGateway();
-    setup.connection.limiter.coolDown(['calls'], 60);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 60);
     const spans = [new RecordedSpan(), new RecordedSpan()];
     await Promise.all(spans.map((span) => setup.gateway.execute(write, caller({ span }))));
     const [leader, follower] = spans;
@@ -129,7 +129,7 @@ describe('the span of a follower', () => {
 
   it('ends with the error of the merged call, or as aborted', async () => {
     const setup = openGateway({ answer: () => status(400) });
-    setup.connection.limiter.coolDown(['calls'], 60);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 60);
     const disconnect = new AbortController();
     const spans = [new RecordedSpan(), new RecordedSpan()];
     const calls = [
@@ -219,7 +219,7 @@ describe('a report of a vendor call', () => {
       answer: () => new Promise((resolve) => setTimeout(resolve, 40, ok())),
     });
     await setup.gateway.execute(readOf(), caller());
-    setup.connection.limiter.coolDown(['calls'], 100);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 100);
     await setup.gateway.execute(write, caller());
     const [first, second] = setup.vendorCalls;
     expect(first).toEqual({

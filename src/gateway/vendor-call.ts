@@ -1,3 +1,4 @@
+import { throttledQuotas } from '../core/channel-quotas';
 import { GatewayError } from '../core/gateway-error';
 import type { Span } from '../core/trace';
 import type {
@@ -137,25 +138,27 @@ export class VendorCalls {
   }
 
   private read(request: UpstreamRequest, reply: UpstreamReply): unknown {
-    const quotas = request.draws.map(({ quota }) => quota);
     try {
       const payload = this.connection.adapter.readReply(request, reply);
-      this.cooldowns.recordSuccess(quotas);
+      this.cooldowns.recordSuccess(request.draws);
       return payload;
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'upstream-throttled')
-        throw this.coolDown(quotas, error);
+        throw this.coolDown(request, error);
       throw fromVendorReply(request, error);
     }
   }
 
   /** The vendor answered 429 although its quota was kept: these quotas grant nothing for a while. */
-  private coolDown(quotas: readonly string[], error: GatewayError): GatewayError {
+  private coolDown({ draws }: UpstreamRequest, error: GatewayError): GatewayError {
     const { maxCooldownMs } = this.connection;
-    const forMs = this.cooldowns.recordThrottled(quotas, error.details.retryAfterMs, maxCooldownMs);
+    const { retryAfterMs } = error.details;
+    const quotas = throttledQuotas(draws, error.details.throttledQuotas);
+    const forMs = this.cooldowns.recordThrottled(quotas, retryAfterMs, maxCooldownMs);
     this.connection.limiter.coolDown(quotas, forMs);
-    this.observer.throttled(this.connection.name, quotas, forMs);
-    return error.withDetails({ retryAfterMs: forMs, violatedQuotas: quotas });
+    const names = quotas.map(({ quota }) => quota);
+    this.observer.throttled(this.connection.name, names, forMs);
+    return error.withDetails({ retryAfterMs: forMs, violatedQuotas: names });
   }
 
   private beginSpan({ method, route }: UpstreamRequest, run: OperationRun): Span | undefined {

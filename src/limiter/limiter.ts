@@ -1,5 +1,5 @@
 import type { GatewayError } from '../core/gateway-error';
-import type { Draw } from '../core/upstream';
+import type { Draw, DrawnQuota } from '../core/upstream';
 import type { LimiterTerms } from './settings';
 import type { WaitOptions } from './queue/wait-options';
 
@@ -113,7 +113,7 @@ export interface Limiter {
   /** Milliseconds that these draws would wait behind the present queue. */
   forecast(draws: readonly Draw[]): number;
   /** Grants nothing on these quotas for so long: the vendor refused a call in spite of the quota. */
-  coolDown(quotas: readonly string[], forMs: number): void;
+  coolDown(quotas: readonly DrawnQuota[], forMs: number): void;
   /**
    * Ends the cooldown of a quota for all replicas, if there is one. The tokens in use stay counted.
    * @returns false for an unknown quota
@@ -127,7 +127,7 @@ export interface Limiter {
   endSuspension(quota: string, replica: string): Promise<SuspensionEnd>;
   report(): readonly QuotaReport[];
   /** These quotas without a forecast: cheap enough for every call. */
-  snapshot(quotas: readonly string[]): readonly QuotaSnapshot[];
+  snapshot(quotas: readonly DrawnQuota[]): readonly QuotaSnapshot[];
   /**
    * Applies other terms. Tokens in flight or resting count towards them, and so does what a longer
    * window may have received before. Waiters whose draws no longer fit are refused.

@@ -73,7 +73,8 @@ async function neverOver(Store: StoreClass, numRuns: number): Promise<void> {
       async (calls, cooldowns) => {
         const simulation = new Simulation(QUOTAS, Store);
         for (const each of calls) simulation.plan(each);
-        for (const { atMs, quota, forMs } of cooldowns) simulation.coolDown(atMs, [quota], forMs);
+        for (const { atMs, quota, forMs } of cooldowns)
+          simulation.coolDown(atMs, [{ quota }], forMs);
         const { tokens } = simulation;
         await simulation.clock.runTo(60_000, () => {
           for (const { name, free, inFlight, resting, limit } of tokens.buckets.values())

@@ -175,14 +175,14 @@ it('adds up the draws on one quota', async () => {
 
 it('grants nothing on a quota in cooldown, and affects no other quota', async () => {
   const { clock, limiter, acquire, report } = start();
-  limiter.coolDown(['group'], 2000);
+  limiter.coolDown([{ quota: 'group' }], 2000);
   expect(report('group')).toMatchObject({ coolingDownMs: 2000, waitForecastMs: 2000, limit: 3 });
   await acquire();
   const both = [...one, { quota: 'group', tokens: 1 }];
   const waiting = acquire(2000, both);
   expect(await refusal(acquire(1999, both))).toMatchObject({ details: { retryAfterMs: 2000 } });
   await acquire();
-  limiter.coolDown(['group'], 500); // does not shorten the cooldown
+  limiter.coolDown([{ quota: 'group' }], 500); // does not shorten the cooldown
   await clock.runTo(2000);
   expect((await waiting).waitedMs).toBe(2000);
 });
@@ -190,7 +190,7 @@ it('grants nothing on a quota in cooldown, and affects no other quota', async ()
 it('grants at once when a cooldown is ended, and no more tokens than are free', async () => {
   const { clock, limiter, acquire, report } = start();
   const draws = [...one, { quota: 'group', tokens: 3 }];
-  limiter.coolDown(['group'], 60_000);
+  limiter.coolDown([{ quota: 'group' }], 60_000);
   const waiting = [acquire(90_000, draws), acquire(90_000, draws)];
   await clock.runTo(1000);
   expect(await limiter.endCooldown('group')).toBe(true);

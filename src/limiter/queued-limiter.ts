@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GatewayError } from '../core/gateway-error';
-import type { Draw } from '../core/upstream';
+import type { Draw, DrawnQuota } from '../core/upstream';
 import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
@@ -18,7 +18,7 @@ import type {
   SuspensionEnd,
 } from './limiter';
 import { leaseOf, Queue } from './queue/queue';
-import { reportQuota } from './quota-report';
+import { reportQuota, snapshotQuota } from './quota-report';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './tokens/token-store';
@@ -34,8 +34,7 @@ export interface QueuedLimiterSettings {
   readonly observer?: LimiterObserver | undefined;
 }
 
-/** A tag behind all waiters. */
-const LAST_TAG = Infinity;
+const LAST_TAG = Infinity; // behind all waiters
 
 /**
  * The queue before the tokens of a vendor account: fair between clients, bounded in length, and with a
@@ -109,11 +108,12 @@ export class QueuedLimiter implements Limiter {
     return latestOf(expected) - nowMs;
   }
 
-  coolDown(quotas: readonly string[], forMs: number): void {
+  coolDown(quotas: readonly DrawnQuota[], forMs: number): void {
     const { clock, observer } = this.settings;
-    const buckets = quotas.flatMap((quota) => this.tokens.buckets.get(quota) ?? []);
+    const names = quotas.map(({ quota }) => quota);
+    const buckets = names.flatMap((name) => this.tokens.buckets.get(name) ?? []);
     this.tokens.coolDown(buckets, forMs, clock.now());
-    observer?.cooledDown(quotas, forMs);
+    observer?.cooledDown(names, forMs);
     this.serve();
   }
 
@@ -143,13 +143,11 @@ export class QueuedLimiter implements Limiter {
     });
   }
 
-  snapshot(quotas: readonly string[]): readonly QuotaSnapshot[] {
+  snapshot(quotas: readonly DrawnQuota[]): readonly QuotaSnapshot[] {
     this.settle();
-    return quotas.flatMap((quota) => {
+    return quotas.flatMap(({ quota }) => {
       const bucket = this.tokens.buckets.get(quota);
-      if (bucket === undefined) return [];
-      const { limit, free } = this.tokens.count(bucket);
-      return [{ name: quota, limit, windowMs: bucket.windowMs, free }];
+      return bucket === undefined ? [] : [snapshotQuota(this.tokens, bucket)];
     });
   }
 

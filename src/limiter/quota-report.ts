@@ -1,7 +1,7 @@
 import type { Bucket } from './bucket';
 import { latestOf, type ExpectedGrant } from './forecast/queue-forecast';
 import { leasedTokens } from './leases';
-import type { QuotaReport } from './limiter';
+import type { QuotaReport, QuotaSnapshot } from './limiter';
 import type { TokenStore } from './tokens/token-store';
 
 /**
@@ -30,4 +30,9 @@ export function reportQuota(
     leased: leasedTokens(tokens.leases, bucket),
     suspendedShares: tokens.suspensions?.of(bucket) ?? [],
   };
+}
+
+export function snapshotQuota(tokens: TokenStore, bucket: Bucket): QuotaSnapshot {
+  const { limit, free } = tokens.count(bucket);
+  return { name: bucket.name, limit, windowMs: bucket.windowMs, free };
 }

@@ -9,6 +9,8 @@ export interface LimitedQuota {
   /** Tokens that the vendor allows in one window. */
   readonly limit: number;
   readonly windowMs: number;
+  /** Each channel has the limit for itself; absent: it is for the vendor account. */
+  readonly per?: 'channel';
   /** Tokens that the gateway never uses; 0 ≤ reserve < limit. */
   readonly reserve?: number;
 }

@@ -1,4 +1,4 @@
-import type { Draw } from '../../src/core/upstream';
+import type { Draw, DrawnQuota } from '../../src/core/upstream';
 import type { Grant, LimitedQuota, Limiter, WaitOptions } from '../../src/limiter';
 import type { TokenStore } from '../../src/limiter/tokens/token-store';
 import { MemoryTokenStore } from '../../src/limiter/tokens/memory-token-store';
@@ -77,7 +77,7 @@ export class Simulation {
     this.clock.schedule(call.atMs, () => void this.make(call));
   }
 
-  coolDown(atMs: number, quotas: readonly string[], forMs: number): void {
+  coolDown(atMs: number, quotas: readonly DrawnQuota[], forMs: number): void {
     this.clock.schedule(atMs, () => {
       this.limiter.coolDown(quotas, forMs);
     });

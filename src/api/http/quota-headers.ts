@@ -1,10 +1,12 @@
 import type { Response } from 'express';
+import { drawsByQuota } from '../../core/channel-quotas';
 import type { Draw } from '../../core/upstream';
 import type { Limiter, QuotaSnapshot } from '../../limiter';
 
 /** The value of `X-Quota-Cost`: `message-metadata.set;t=1, group-message;t=1`, or `0` without usage. */
 export function quotaCost(usage: readonly Draw[]): string {
-  return usage.map(({ quota, tokens }) => `${quota};t=${tokens}`).join(', ') || '0';
+  const draws = drawsByQuota(usage);
+  return draws.map(({ quota, tokens }) => `${quota};t=${tokens}`).join(', ') || '0';
 }
 
 /**
@@ -18,7 +20,7 @@ export function setQuotaHeaders(
 ): void {
   response.setHeader('X-Quota-Cost', quotaCost(usage));
   if (usage.length === 0) return;
-  const quotas = limiter.snapshot(usage.map(({ quota }) => quota));
+  const quotas = limiter.snapshot(usage);
   response.setHeader('RateLimit-Policy', quotas.map(policyItem).join(', '));
   response.setHeader('RateLimit', quotas.map(limitItem).join(', '));
 }

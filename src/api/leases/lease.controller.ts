@@ -19,8 +19,9 @@ import {
 } from '@nestjs/swagger';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
+import type { Quota } from '../../core/quota';
 import { checkMode, type GatewayRegistry } from '../../gateway';
-import type { GrantedLease, Limiter } from '../../limiter';
+import type { GrantedLease } from '../../limiter';
 import { checkAccess, clientOf } from '../auth/access';
 import { ConnectionParam, exampleQuotas } from '../docs/connection-docs';
 import { LeaseProblemDocs, PreferWaitDocs } from '../docs/lease-docs';
@@ -82,9 +83,9 @@ export class LeaseController {
     @Body() { draws, holdMs }: LeaseBody,
   ): Promise<LeaseReply> {
     checkAccess(request, name, 'lease');
-    const { limiter, longestCallMs, mode } = this.gateways.get(name).connection;
+    const { adapter, limiter, longestCallMs, mode } = this.gateways.get(name).connection;
     checkMode(mode, true); // a lease says nothing of what its client does with it
-    refuseUnknownQuotas(draws, limiter);
+    refuseQuotas(draws, adapter.quotas);
     const lease = await this.take(request, name, draws, holdMs ?? longestCallMs);
     const response = responseOf(request);
     setQuotaHeaders(response, draws, limiter);
@@ -159,13 +160,15 @@ export class LeaseController {
 }
 
 /** @throws GatewayError invalid-request */
-function refuseUnknownQuotas(draws: LeaseBody['draws'], limiter: Limiter): void {
-  const names = limiter.report().map(({ name }) => name);
+function refuseQuotas(draws: LeaseBody['draws'], quotas: readonly Quota[]): void {
+  const names = quotas.filter(({ per }) => per === undefined).map(({ name }) => name);
   refuseFaults(
-    draws.flatMap(({ quota }, index) =>
-      names.includes(quota)
-        ? []
-        : [{ pointer: `/draws/${index}/quota`, reason: `must be one of ${names.join(', ')}` }],
-    ),
+    draws.flatMap(({ quota }, index) => {
+      if (names.includes(quota)) return [];
+      const isPerChannel = quotas.some(({ name }) => name === quota);
+      const cause = isPerChannel ? 'is a quota per channel, and a lease names no channel; ' : '';
+      const reason = `${cause}must be one of ${names.join(', ')}`;
+      return [{ pointer: `/draws/${index}/quota`, reason }];
+    }),
   );
 }

@@ -118,7 +118,7 @@ describe('merged writes', () => {
     const follower = failureOf(
       setup.gateway.execute(setOf('message.set', { b: '2' }), caller({ maxWaitMs: 250 })),
     );
-    setup.connection.limiter.coolDown(['calls'], 500);
+    setup.connection.limiter.coolDown([{ quota: 'calls' }], 500);
     expect(await follower).toMatchObject({ code: 'quota-exhausted', details: { applied: 'no' } });
     await leader;
     expect(bodies(setup)).toEqual([[{ key: 'a', values: ['1'] }]]);

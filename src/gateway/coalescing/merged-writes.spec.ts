@@ -35,7 +35,7 @@ function busy(settings: Settings = {}): Setup {
 }
 
 function coolDown({ connection }: Setup, forMs: number): void {
-  connection.limiter.coolDown(['calls'], forMs);
+  connection.limiter.coolDown([{ quota: 'calls' }], forMs);
 }
 
 /** Writes a list of keys, for one token a key. */

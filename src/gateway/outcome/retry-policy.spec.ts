@@ -68,39 +68,50 @@ it('a retry costs ten calls, and three can be saved', () => {
 
 describe('the length of a cooldown', () => {
   const MAX_MS = 60_000;
+  const a = [{ quota: 'a' }];
+  const b = [{ quota: 'b' }];
+  const both = [...a, ...b];
 
   it('doubles with each 429 in a row, a minute at most', () => {
     const backoff = new CooldownBackoff();
-    const lengths = Array.from({ length: 8 }, () =>
-      backoff.recordThrottled(['a'], undefined, MAX_MS),
-    );
+    const lengths = Array.from({ length: 8 }, () => backoff.recordThrottled(a, undefined, MAX_MS));
     expect(lengths).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
   it('is what the vendor says', () => {
     const backoff = new CooldownBackoff();
-    expect(backoff.recordThrottled(['a'], 5, MAX_MS)).toBe(5);
-    expect(backoff.recordThrottled(['a'], undefined, MAX_MS)).toBe(2_000);
+    expect(backoff.recordThrottled(a, 5, MAX_MS)).toBe(5);
+    expect(backoff.recordThrottled(a, undefined, MAX_MS)).toBe(2_000);
   });
 
   it('is at most what the connection allows', () => {
     const backoff = new CooldownBackoff();
-    expect(backoff.recordThrottled(['a'], 120_000, MAX_MS)).toBe(MAX_MS);
-    expect(backoff.recordThrottled(['a'], undefined, 500)).toBe(500);
+    expect(backoff.recordThrottled(a, 120_000, MAX_MS)).toBe(MAX_MS);
+    expect(backoff.recordThrottled(a, undefined, 500)).toBe(500);
   });
 
   it('ignores a length that no vendor means, such as a Unix time', () => {
     const backoff = new CooldownBackoff();
-    expect(backoff.recordThrottled(['a'], 1_795_920_000_000, MAX_MS)).toBe(1_000);
-    expect(backoff.recordThrottled(['a'], 1_795_920_000_000, MAX_MS)).toBe(2_000);
+    expect(backoff.recordThrottled(a, 1_795_920_000_000, MAX_MS)).toBe(1_000);
+    expect(backoff.recordThrottled(a, 1_795_920_000_000, MAX_MS)).toBe(2_000);
   });
 
   it('starts over after a success, for that quota alone', () => {
     const backoff = new CooldownBackoff();
-    backoff.recordThrottled(['a', 'b'], undefined, MAX_MS);
-    backoff.recordSuccess(['a']);
-    expect(backoff.recordThrottled(['a'], undefined, MAX_MS)).toBe(1_000);
-    expect(backoff.recordThrottled(['b'], undefined, MAX_MS)).toBe(2_000);
-    expect(backoff.recordThrottled(['a', 'b'], undefined, MAX_MS)).toBe(4_000);
+    backoff.recordThrottled(both, undefined, MAX_MS);
+    backoff.recordSuccess(a);
+    expect(backoff.recordThrottled(a, undefined, MAX_MS)).toBe(1_000);
+    expect(backoff.recordThrottled(b, undefined, MAX_MS)).toBe(2_000);
+    expect(backoff.recordThrottled(both, undefined, MAX_MS)).toBe(4_000);
+  });
+
+  it('counts each channel of a quota per channel for itself', () => {
+    const backoff = new CooldownBackoff();
+    const one = [{ quota: 'a', channel: 'one' }];
+    const two = [{ quota: 'a', channel: 'two' }];
+    expect(backoff.recordThrottled(one, undefined, MAX_MS)).toBe(1_000);
+    expect(backoff.recordThrottled(two, undefined, MAX_MS)).toBe(1_000);
+    backoff.recordSuccess(two);
+    expect(backoff.recordThrottled(one, undefined, MAX_MS)).toBe(2_000);
   });
 });

@@ -1,9 +1,10 @@
+import { drawnQuotaKey } from '../../core/channel-quotas';
 import { GatewayError, type Applied, type CallSummary } from '../../core/gateway-error';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 
 /** The tokens that one operation has used so far and the writes that the vendor has acknowledged. */
 export class Usage {
-  private readonly tokens = new Map<string, number>();
+  private readonly drawn = new Map<string, Draw>();
   private readonly writtenKeys = new Set<string>();
   private readonly changedKeys = new Set<string>();
   private writes = 0;
@@ -11,8 +12,11 @@ export class Usage {
   private waitedMs = 0;
 
   addDraws(draws: readonly Draw[]): void {
-    for (const { quota, tokens } of draws)
-      this.tokens.set(quota, (this.tokens.get(quota) ?? 0) + tokens);
+    for (const draw of draws) {
+      const key = drawnQuotaKey(draw);
+      const tokens = (this.drawn.get(key)?.tokens ?? 0) + draw.tokens;
+      this.drawn.set(key, { ...draw, tokens });
+    }
   }
 
   addAttempt(): void {
@@ -42,9 +46,9 @@ export class Usage {
     return this.writes > 0;
   }
 
-  /** Tokens by quota. */
+  /** Tokens by quota, and by channel where the quota is per channel. */
   get draws(): Draw[] {
-    return [...this.tokens].map(([quota, tokens]) => ({ quota, tokens }));
+    return [...this.drawn.values()];
   }
 
   get calls(): CallSummary {

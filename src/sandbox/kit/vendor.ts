@@ -31,6 +31,8 @@ export interface WireReply {
 export interface QuotaRule {
   readonly limit: number;
   readonly windowMs: number;
+  /** Each channel has the limit for itself; absent: it is for the account. */
+  readonly per?: 'channel';
 }
 
 /** How full a quota is after a call was counted or refused. Times are milliseconds from now. */
@@ -49,8 +51,8 @@ export interface RouteContext<State, Unknowns> {
   readonly unknowns: Unknowns;
   /** Unix milliseconds. */
   readonly nowMs: number;
-  /** How full these quotas are, for one more token of each. */
-  readonly quotaReadings: (quotas: readonly string[]) => readonly QuotaReading[];
+  /** How full these quotas are, for one more token of each. @param channel that of quotas per channel */
+  readonly quotaReadings: (quotas: readonly string[], channel?: string) => readonly QuotaReading[];
 }
 
 export interface Route<State, Unknowns> {
@@ -64,6 +66,8 @@ export interface Route<State, Unknowns> {
     request: WireRequest,
     context: RouteContext<State, Unknowns>,
   ): Readonly<Record<string, number>>;
+  /** The channel whose quotas per channel the call draws on. Called as `draws`; absent: none. */
+  channel?(request: WireRequest, context: RouteContext<State, Unknowns>): string | undefined;
   handle(request: WireRequest, context: RouteContext<State, Unknowns>): WireReply;
 }
 

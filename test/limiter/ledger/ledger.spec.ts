@@ -58,7 +58,7 @@ it('reports each change of the use to a replica without calls of its own', async
   expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 60, free: 40 });
   await sleep(500);
   expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 0, free: 100 });
-  left.limiter.coolDown(['set'], 5000);
+  left.limiter.coolDown([{ quota: 'set' }], 5000);
   await sleep(400);
   expect(right.limiter.canGrantNow(one)).toBe(false);
 });
@@ -106,7 +106,7 @@ it('applies a cooldown to all replicas', async () => {
   const [left, right] = [started(), started()];
   (await acquire(left)).answered();
   (await acquire(right)).answered();
-  left.limiter.coolDown(['set'], 800);
+  left.limiter.coolDown([{ quota: 'set' }], 800);
   await sleep(50);
   const fromMs = performance.now();
   await acquire(right);
@@ -116,7 +116,7 @@ it('applies a cooldown to all replicas', async () => {
 it('ends a cooldown on all replicas, also on the one that was throttled', async () => {
   const [throttled, operated, other] = [started(), started(), started()];
   for (const replica of [throttled, operated, other]) (await acquire(replica)).answered();
-  throttled.limiter.coolDown(['set'], 60_000);
+  throttled.limiter.coolDown([{ quota: 'set' }], 60_000);
   await sleep(400);
   expect(report(other.limiter)?.coolingDownMs).toBeGreaterThan(50_000);
   const waiting = Promise.all([throttled, other].map((one) => acquire(one, 1, 90_000)));
@@ -135,12 +135,12 @@ it('ends a cooldown within a second on replicas at rest, which then cool down as
   // no share can be set aside of so few tokens, and returned
   const few = { quotas: [{ name: 'set', limit: 3, windowMs: 500 }] };
   const [throttled, operated] = [started(few), started(few)];
-  throttled.limiter.coolDown(['set'], 60_000);
+  throttled.limiter.coolDown([{ quota: 'set' }], 60_000);
   await sleep(3000);
   await operated.limiter.endCooldown('set');
   await sleep(1000);
   (await acquire(throttled, 1, 0)).answered();
-  throttled.limiter.coolDown(['set'], 60_000);
+  throttled.limiter.coolDown([{ quota: 'set' }], 60_000);
   await sleep(400);
   for (const { limiter } of [throttled, operated])
     expect(report(limiter)?.coolingDownMs).toBeGreaterThan(50_000);
@@ -149,7 +149,7 @@ it('ends a cooldown within a second on replicas at rest, which then cool down as
 it('says that a cooldown has ended on this replica alone without a reply of the ledger', async () => {
   const replica = started();
   (await acquire(replica)).answered();
-  replica.limiter.coolDown(['set'], 60_000);
+  replica.limiter.coolDown([{ quota: 'set' }], 60_000);
   await sleep(100);
   replica.connection.client.disconnect();
   await expect(replica.limiter.endCooldown('set')).rejects.toMatchObject({

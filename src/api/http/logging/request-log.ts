@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { GatewayError } from '../../../core/gateway-error';
+import { drawsByQuota } from '../../../core/channel-quotas';
 import type { ApiRequest, ResponseFacts } from '../api-request';
 import { maskCallersWords } from './mask-callers-words';
 
@@ -80,7 +81,9 @@ function describeFailure({ code, details }: GatewayError, { operation, body, par
       },
       attempts: calls.attempts,
       waitedMs: calls.waitedMs,
-      tokens: Object.fromEntries((usage ?? []).map(({ quota, tokens }) => [quota, tokens])),
+      tokens: Object.fromEntries(
+        drawsByQuota(usage ?? []).map(({ quota, tokens }) => [quota, tokens]),
+      ),
     }),
     retryAfterMs,
     violatedQuotas,

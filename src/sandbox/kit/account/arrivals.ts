@@ -1,4 +1,4 @@
-import type { Draws } from '../quotas/buckets';
+import type { Tokens } from '../quotas/buckets';
 
 /** One vendor call as the sandbox received it. */
 export interface Arrival {
@@ -10,7 +10,9 @@ export interface Arrival {
   /** HTTP status of the reply; null if a fault cut or stalled it. */
   readonly status: number | null;
   /** The tokens that the call drew, refused or not; empty if authentication failed. */
-  readonly quotas: Draws;
+  readonly quotas: Tokens;
+  /** The channel of the quotas per channel among them. */
+  readonly channel?: string;
 }
 
 /** About 50 MB: hours of a demo, half an hour of a load test. */

@@ -79,7 +79,7 @@ export function mergeSettings(vendor: SandboxVendor, current: Settings, change: 
       errors.push(`quotas.${name}: unknown; known are ${Object.keys(known).join(', ')}`);
     }
     const fields = { limit: wholeNumberRule(1), windowMs: wholeNumberRule(1) };
-    const checked = checkFields<QuotaRule>(rule, fields, `quotas.${name}`, errors);
+    const checked = checkFields<Omit<QuotaRule, 'per'>>(rule, fields, `quotas.${name}`, errors);
     return [name, { ...current.quotas[name], ...checked }] as const;
   });
   checkUnknowns(vendor, isObject(unknowns) ? unknowns : {}, errors);

@@ -50,9 +50,9 @@ export class VendorAccount {
       state: this.state,
       unknowns: this.current.unknowns,
       nowMs: Date.now(),
-      quotaReadings: (quotas) =>
+      quotaReadings: (quotas, channel) =>
         this.buckets.readings(
-          Object.fromEntries(quotas.map((quota) => [quota, 1])),
+          { tokens: Object.fromEntries(quotas.map((quota) => [quota, 1])), channel },
           performance.now(),
         ),
     };

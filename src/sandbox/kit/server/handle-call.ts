@@ -10,7 +10,7 @@ import type { QuotaReading, Route, WireReply, WireRequest } from '../vendor';
 /** The result of one vendor call. */
 export interface HandledCall {
   readonly route: string;
-  readonly quotas: Draws;
+  readonly draws: Draws;
   readonly delivery: Delivery;
 }
 
@@ -33,7 +33,7 @@ export function handleCall(
   const request = { ...unrouted, params: matched?.params ?? {} };
   const uncounted = (route: string, reply: WireReply): HandledCall => ({
     route,
-    quotas: {},
+    draws: { tokens: {} },
     delivery: wholeReply(reply, vendor.decorate(request, [], account.context())),
   });
 
@@ -44,11 +44,14 @@ export function handleCall(
   const authenticationError = vendor.authenticate(request, account.context());
   if (authenticationError !== undefined) return uncounted(route.path, authenticationError);
 
-  const quotas = route.draws(request, account.context());
+  const draws = {
+    tokens: route.draws(request, account.context()),
+    channel: route.channel?.(request, account.context()),
+  };
   return {
     route: route.path,
-    quotas,
-    delivery: handleCounted(account, { matched, segments, request, quotas, atMs }),
+    draws,
+    delivery: handleCounted(account, { matched, segments, request, draws, atMs }),
   };
 }
 
@@ -56,20 +59,20 @@ interface CountedCall {
   readonly matched: MatchedRoute<Route<unknown, object>>;
   readonly segments: Segments;
   readonly request: WireRequest;
-  readonly quotas: Draws;
+  readonly draws: Draws;
   readonly atMs: number;
 }
 
 function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   const { vendor, buckets, faults, settings } = account;
-  const { request, quotas, atMs } = call;
-  const overQuota = buckets.findExhausted(quotas, atMs);
+  const { request, draws, atMs } = call;
+  const overQuota = buckets.findExhausted(draws, atMs);
   const fault = overQuota ? undefined : faults.take(toFaultyCall(call));
   const throttle =
     overQuota ?? (fault?.kind === 'throttle' ? exhaustedReading(account, call) : undefined);
 
-  if (throttle === undefined || settings.countRefused) buckets.count(quotas, atMs);
-  const readings = throttle ? [throttle] : buckets.readings(quotas, atMs);
+  if (throttle === undefined || settings.countRefused) buckets.count(draws, atMs);
+  const readings = throttle ? [throttle] : buckets.readings(draws, atMs);
   const headers = vendor.decorate(request, readings, account.context());
   if (throttle !== undefined) return wholeReply(vendor.throttled(throttle), headers);
 
@@ -92,7 +95,7 @@ function toFaultyCall({ request, segments, matched }: CountedCall): FaultyCall {
 
 /** The reading of the call's first quota as if other clients had used it up. */
 function exhaustedReading({ buckets }: VendorAccount, call: CountedCall): QuotaReading {
-  const [first] = buckets.readings(call.quotas, call.atMs);
+  const [first] = buckets.readings(call.draws, call.atMs);
   const reading = first ?? { quota: call.matched.route.path, limit: 1, windowMs: 1000 };
   return {
     ...reading,

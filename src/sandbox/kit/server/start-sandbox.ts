@@ -82,8 +82,16 @@ async function serve(
   }
   const headers = readHeaders(message);
   const unrouted = { method, rawPath, rawQuery: query.join('?'), headers, body };
-  const { route, quotas, delivery } = handleCall(account, unrouted, atMs);
-  account.arrivals.record({ atMs, method, route, status: statusOf(delivery), quotas });
+  const { route, draws, delivery } = handleCall(account, unrouted, atMs);
+  const { tokens: quotas, channel } = draws;
+  account.arrivals.record({
+    atMs,
+    method,
+    route,
+    status: statusOf(delivery),
+    quotas,
+    ...(channel !== undefined && { channel }),
+  });
   await delayReply(account.settings.latencyMs);
   deliver(response, delivery);
 }
