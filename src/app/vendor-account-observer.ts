@@ -17,8 +17,14 @@ export class VendorAccountObserver implements LimiterObserver {
   private lastSuspended: readonly SuspendedReplica[] = [];
   private lastReplicas: number | undefined;
 
-  /** @param createObserver creates the observer for the connection of this name */
-  constructor(private readonly createObserver: (connection: string) => LimiterObserver) {}
+  /**
+   * @param createObserver creates the observer for the connection of this name
+   * @param onQuarantine called when Redis may have lost the data of the account
+   */
+  constructor(
+    private readonly createObserver: (connection: string) => LimiterObserver,
+    private readonly onQuarantine: () => void,
+  ) {}
 
   /** Replaces the connections of the account; the observer of a new one gets the current state first. */
   setConnections(names: readonly string[]): void {
@@ -48,6 +54,7 @@ export class VendorAccountObserver implements LimiterObserver {
 
   ledger(state: LedgerState, endsInMs?: number): void {
     this.lastState = [state, endsInMs];
+    if (state === 'quarantined') this.onQuarantine();
     for (const observer of this.observers.values()) observer.ledger(state, endsInMs);
   }
 

@@ -117,7 +117,13 @@ export class VendorAccounts {
   ): OpenAccount {
     const { redis } = this;
     const { fleet, ...ownTerms } = terms;
-    const observer = new VendorAccountObserver(this.createObserver);
+    const leases =
+      redis &&
+      new LockLeases(redis, name, {
+        coldStart: !sandbox,
+        longestCallMs: terms.clientTimeoutMs,
+      });
+    const observer = new VendorAccountObserver(this.createObserver, () => leases?.refresh());
     observer.setConnections(connectionNames);
     const limiter = createLimiter({
       ...ownTerms,
@@ -126,14 +132,7 @@ export class VendorAccounts {
         fleet && { fleet: { ...fleet, account: name, redis: redis.retain(), replicaName } }),
       observer,
     });
-    const locks = redis
-      ? new RedisLocks(
-          new LockLeases(redis, name, {
-            coldStart: !sandbox,
-            longestCallMs: terms.clientTimeoutMs,
-          }),
-        )
-      : new ProcessLocks();
+    const locks = leases ? new RedisLocks(leases) : new ProcessLocks();
     return { name, observer, terms, limiter, locks, isInUse: true };
   }
 

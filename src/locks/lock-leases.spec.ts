@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RedisConnection } from '../redis';
 import { LockLeases, type LockLease, type LockLeasesSettings } from './lock-leases';
 
@@ -85,17 +87,26 @@ afterEach(() => {
 });
 
 describe('the state of the locks', () => {
-  it('is refreshed at once, when Redis is connected again, and every thirty seconds', async () => {
-    const { connection, names } = start();
+  it('is refreshed at once, when Redis is connected again, and after a sign of a loss', async () => {
+    const { connection, leases, names } = start();
     await settle();
     expect(names()).toEqual(['refresh']);
     connection.connect();
     await settle();
     expect(names()).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(29_999);
-    expect(names()).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(1);
+    leases.refresh();
+    await settle();
     expect(names()).toHaveLength(3);
+  });
+
+  it('is refreshed four times a day at rest, and lives for a day', async () => {
+    const { names } = start();
+    await jest.advanceTimersByTimeAsync(6 * 3_600_000 - 1);
+    expect(names()).toEqual(['refresh']);
+    await jest.advanceTimersByTimeAsync(18 * 3_600_000);
+    expect(names()).toHaveLength(4);
+    const state = readFileSync(join(__dirname, 'state.lua'), 'utf8');
+    expect(state).toContain(`local IDLE_MS = ${24 * 3_600_000}\n`);
   });
 
   it('is not refreshed before Redis is connected, nor after close', async () => {

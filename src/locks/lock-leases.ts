@@ -21,11 +21,8 @@ const RENEW_INTERVAL_MS = 1_000;
 const POLL_INTERVAL_MS = 20;
 /** A waiter that has not polled for so long is removed from the queue. */
 const WAITER_TIMEOUT_MS = 1_000;
-/**
- * Keeps the state of an account at rest from expiring, twice in its time. Each message about a lock notices a
- * flushed Redis too; a refresh only makes the wait after it begin before the next lock.
- */
-const REFRESH_INTERVAL_MS = 30_000;
+/** Keeps the state of an account at rest from expiring (`IDLE_MS` in state.lua). */
+const REFRESH_INTERVAL_MS = 6 * 3_600_000;
 /** The reply of scripts when the state names another process. */
 const UNKNOWN_PROCESS = -1;
 /** Replicas may mark a new process at the same time; the mark that the state names is the one to use. */
@@ -72,15 +69,21 @@ export class LockLeases {
     settings: LockLeasesSettings,
   ) {
     this.state = new LockState(redis, account, settings);
-    const refresh = (): void => {
-      this.state.refresh().catch(() => undefined); // the next one may succeed
-    };
+    const refresh = this.refresh.bind(this);
     const timer = setInterval(refresh, REFRESH_INTERVAL_MS).unref();
     const stopListening = redis.onUsable(refresh);
     this.stopRefreshing = () => {
       clearInterval(timer);
       stopListening();
     };
+  }
+
+  /**
+   * Makes the wait after a loss of data begin now, and not with the next lock. It is called after a sign of a
+   * loss, because locks at rest send nothing that would show one.
+   */
+  refresh(): void {
+    this.state.refresh().catch(() => undefined); // the next message about a lock notices the loss too
   }
 
   /** Ends the refreshes. Leases that are held can still be released. */

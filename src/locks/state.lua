@@ -20,8 +20,9 @@ local process, replaced = ARGV[3], ARGV[4]
 -- The mark of the state is neither: the caller has to find out whether this process has it.
 local UNKNOWN_PROCESS = -1
 
--- After this time without any replica the state is forgotten, which counts as a loss.
-local IDLE_MS = 60000
+-- After a day without any replica the state is forgotten, which counts as a loss. Replicas at rest renew it four
+-- times a day, so locks have no heartbeat.
+local IDLE_MS = 86400000
 
 local function now_ms()
   local time = redis.call('TIME')

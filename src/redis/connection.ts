@@ -95,7 +95,8 @@ export class RedisConnection {
   }
 
   /**
-   * Calls the listener now if the connection is usable, and each time that it becomes so.
+   * Calls the listener now if the connection is usable, each time that it becomes so, and each time that a node
+   * of a cluster is connected again: its process or its data may be others.
    * @returns a function that removes the listener
    */
   onUsable(listener: () => void): () => void {
@@ -135,6 +136,12 @@ export class RedisConnection {
    */
   run(use: RedisUse, script: Script, key: string, ...values: readonly string[]): Promise<unknown> {
     return this.send(use, (mayContinue) => script.run(this.client, mayContinue, key, ...values));
+  }
+
+  /** @returns the members of a sorted set, each followed by its score; at rest it costs less than a script */
+  async readScores(use: RedisUse, key: string): Promise<readonly string[]> {
+    const rows = await this.send(use, () => this.client.zrange(key, '0', '-1', 'WITHSCORES'));
+    return Array.isArray(rows) ? rows.map(String) : [];
   }
 
   /** @returns whether the server process that has this key knows the script */
@@ -201,7 +208,10 @@ export class RedisConnection {
     cluster.on('node error', (error: Error) => (this.socketFailure = toRedisFailure(error)));
     cluster.on('+node', (node: Redis) => {
       node.on('connecting', () => (this.connections += 1));
-      node.on('ready', () => (this.failedAttempts = 0));
+      node.on('ready', () => {
+        this.failedAttempts = 0;
+        if (this.isUsable) this.notifyUsable();
+      });
       node.on('close', () => {
         this.refreshCluster();
       });
@@ -222,12 +232,16 @@ export class RedisConnection {
       this.loss = undefined;
       this.failedUses.clear();
       this.observer.connected();
-      for (const listener of [...this.readyListeners]) listener();
+      this.notifyUsable();
     } catch (error) {
       if (client !== this.current) return;
       if (!this.isReported) this.lose(this.explain(toRedisFailure(error)));
       if (client.status === 'ready') client.disconnect(true);
     }
+  }
+
+  private notifyUsable(): void {
+    for (const listener of [...this.readyListeners]) listener();
   }
 
   private lose(failure: RedisFailure): void {

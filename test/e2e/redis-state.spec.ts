@@ -68,6 +68,23 @@ async function untilState(one: LiveGateway, state: string): Promise<Ready['detai
   throw new Error(`Redis did not become ${state}.`);
 }
 
+it('begins the wait for locks when a flush is noticed, and not with the first lock', async () => {
+  const one = await start(`{ url: "${server.url}" }`);
+  const admin = new Redis(server.url);
+  const ledgerState = async () =>
+    (await untilState(one, 'connected')).ledgers?.main?.state ?? 'shared';
+  while ((await ledgerState()) !== 'shared') await sleep(20);
+  await admin.flushall();
+  while ((await ledgerState()) === 'shared') await sleep(20);
+  let states: string[] = [];
+  for (let attempt = 0; attempt < 50 && states.length === 0; attempt += 1) {
+    states = await admin.keys('{cmg:*}:locks');
+    await sleep(20);
+  }
+  admin.disconnect();
+  expect(states).toHaveLength(1);
+});
+
 it('says that the password is wrong, without it', async () => {
   const one = await start(
     `{ url: "${server.url}", username: stranger, password: canary-password }`,

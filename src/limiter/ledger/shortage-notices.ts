@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { readScript, type RedisConnection } from '../../redis';
 
 const POST = readScript(join(__dirname, 'post-shortage.lua'));
-const READ = readScript(join(__dirname, 'read-shortages.lua'));
 
 /** One key for all accounts, so that one command reads the notices of all. */
 const KEY = 'cmg:shortages';
@@ -56,10 +55,9 @@ export class ShortageNotices {
 
   private async read(): Promise<void> {
     if (!this.redis.isUsable) return;
-    const rows = await this.redis.run('ledger', READ, KEY).catch(() => []);
-    if (!Array.isArray(rows)) return;
+    const rows = await this.redis.readScores('ledger', KEY).catch(() => []);
     for (let index = 0; index + 1 < rows.length; index += 2) {
-      const [account, time] = [String(rows[index]), String(rows[index + 1])];
+      const [account = '', time = ''] = rows.slice(index, index + 2);
       if (this.seen.get(account) === time || !this.listeners.has(account)) continue;
       this.seen.set(account, time);
       this.listeners.get(account)?.();

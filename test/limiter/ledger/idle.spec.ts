@@ -1,5 +1,7 @@
 /** Replicas at rest: they send almost nothing, and their shares are set aside until others lack tokens. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { LockLeases } from '../../../src/locks';
 import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver } from '../vendor-count';
 import { newAccount, startReplica, type Replica } from './replica';
@@ -43,6 +45,28 @@ it('sends nothing at rest, and serves a first call with one message', async () =
   expect(await new Vendor().call(replica, one, quick, 0)).toBe('answered');
   expect(trips() - before).toBeLessThanOrEqual(2);
   expect(replica.limiter.report()[0]).toMatchObject({ worstWindow: 1 });
+});
+
+it('runs no script between two messages at rest, however many accounts there are', async () => {
+  const leases = Array.from({ length: 20 }, newAccount).flatMap((name) =>
+    [1, 2].map(() => {
+      const replica = startReplica({ redisUrl: server.url, account: name, quotas: [SET] });
+      replicas.push(replica);
+      return new LockLeases(replica.connection, name, { coldStart: false, longestCallMs: 500 });
+    }),
+  );
+  await sleep(REST_MS);
+  const operator = new Redis(server.url);
+  const scripts = async (): Promise<number> => {
+    const calls = (await operator.info('commandstats')).matchAll(/cmdstat_eval\w*:calls=(\d+)/g);
+    return [...calls].reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  const before = await scripts();
+  await sleep(1500);
+  const ran = (await scripts()) - before;
+  operator.disconnect();
+  for (const one of leases) one.close();
+  expect(ran).toBe(0);
 });
 
 it('uses its share at once when Redis is lost while it is at rest', async () => {

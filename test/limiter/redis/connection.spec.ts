@@ -294,4 +294,8 @@ it('uses a cluster over TLS whose certificates name hosts only', async () => {
         .filter((line) => /cmd=(eval|evalsha) /.test(line)).length,
   );
   expect(own).toEqual([1, 1, 1]); // one connection for each node
+  let notices = 0;
+  connection.onUsable(() => (notices += 1));
+  await nodes[0]?.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  await until(() => notices === 2); // at once, and when this node is connected again
 });
