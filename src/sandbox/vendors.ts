@@ -2,6 +2,7 @@ import type { SandboxVendor } from './kit/vendor';
 import { nexconnSandbox } from './nexconn';
 import { sendbirdSandbox } from './sendbird';
 import { streamSandbox } from './stream';
+import { tencentSandbox } from './tencent';
 
 /** Credentials by command-line flag. */
 export type VendorFlags = Readonly<Record<string, string | undefined>>;
@@ -11,6 +12,7 @@ const FLAGS = {
   nexconn: { appKey: 'app-key', appSecret: 'app-secret' },
   sendbird: { appId: 'app-id', apiToken: 'api-token' },
   stream: { apiKey: 'api-key', apiSecret: 'api-secret' },
+  tencent: { sdkAppId: 'sdk-app-id', identifier: 'identifier', secretKey: 'secret-key' },
 } as const;
 
 /** Creates a vendor's sandbox from command-line flags, by vendor name. */
@@ -18,6 +20,7 @@ export const SANDBOX_VENDORS: Readonly<Record<string, (flags: VendorFlags) => Sa
   nexconn: (flags) => nexconnSandbox(pickFlags(flags, FLAGS.nexconn)),
   sendbird: (flags) => sendbirdSandbox(pickFlags(flags, FLAGS.sendbird)),
   stream: (flags) => streamSandbox(pickFlags(flags, FLAGS.stream)),
+  tencent: (flags) => tencentSandbox(pickFlags(flags, FLAGS.tencent)),
 };
 
 /** The names of each vendor's credential flags. */

@@ -23,6 +23,7 @@ export const PORTS = {
   nexconn: 7101,
   sendbird: 7102,
   stream: 7103,
+  tencent: 7104,
   secondGateway: 3001,
   configured: 3002,
 };
@@ -71,6 +72,10 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [
     /^npm run sandbox -- --vendor stream --port /,
     { serves: { port: PORTS.stream, path: '/_sandbox/state' } },
+  ],
+  [
+    /^npm run sandbox -- --vendor tencent --port /,
+    { serves: { port: PORTS.tencent, path: '/_sandbox/state' } },
   ],
   [/^curl /, {}],
   [/^npx chat-metadata /, {}],

@@ -13,3 +13,8 @@ export function parseJson(bytes: Uint8Array | string): unknown {
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** JSON as text, for values that JSON.stringify cannot write. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}

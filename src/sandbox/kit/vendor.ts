@@ -18,7 +18,7 @@ export interface WireRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** `body` is sent as JSON; every vendor here replies in JSON, errors included. */
+/** `body` is sent as JSON, a `JsonText` as it is; every vendor here replies in JSON, errors included. */
 export interface WireReply {
   readonly status: number;
   /** HTTP reason phrase; default: that of the status. */
@@ -88,7 +88,7 @@ export interface SandboxVendor<State = unknown, Unknowns extends object = object
   /** Returns the error reply for wrong credentials, or undefined to accept the request. Runs before the call is counted. */
   authenticate(request: WireRequest, context: RouteContext<State, Unknowns>): WireReply | undefined;
   /** The vendor's reply to a call over quota. */
-  throttled(reading: QuotaReading): WireReply;
+  throttled(reading: QuotaReading, context: RouteContext<State, Unknowns>): WireReply;
   /**
    * Headers for every reply, such as content type, echoed ids and rate limits. `readings` is empty if
    * nothing was counted: for unknown routes and failed authentication.

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
+import { JsonText } from '../json';
 import type { WireReply } from '../vendor';
 
 /** A reply with its body as bytes. */
@@ -20,11 +21,12 @@ export function render(
   reply: WireReply,
   headers: Readonly<Record<string, string>> = {},
 ): RenderedReply {
+  const { body } = reply;
   return {
     status: reply.status,
     ...(reply.reason === undefined ? {} : { reason: reply.reason }),
     headers: { 'content-type': 'application/json', ...headers, ...reply.headers },
-    body: Buffer.from(JSON.stringify(reply.body)),
+    body: Buffer.from(body instanceof JsonText ? body.text : JSON.stringify(body)),
   };
 }
 

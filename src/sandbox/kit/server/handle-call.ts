@@ -74,7 +74,8 @@ function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   if (throttle === undefined || settings.countRefused) buckets.count(draws, atMs);
   const readings = throttle ? [throttle] : buckets.readings(draws, atMs);
   const headers = vendor.decorate(request, readings, account.context());
-  if (throttle !== undefined) return wholeReply(vendor.throttled(throttle), headers);
+  if (throttle !== undefined)
+    return wholeReply(vendor.throttled(throttle, account.context()), headers);
 
   const runOperation = (): WireReply => call.matched.route.handle(request, account.context());
   if (fault === undefined) return wholeReply(runOperation(), headers);
