@@ -1,7 +1,7 @@
 import { GatewayError, unexpectedError } from '../core/gateway-error';
 import { isReadOperation, type Operation, type Reply } from '../core/operation';
 import type { Caller } from './caller';
-import { errorForMember } from './coalescing/merged-writes';
+import { errorForMember, replyDespite } from './coalescing/merged-writes';
 import {
   leadingRunLength,
   mergeableCallOf,
@@ -113,7 +113,11 @@ export class Gateway {
       return repliesTo(calls, reply);
     } catch (error) {
       const failure = gatewayErrorOf(error);
-      return calls.map((call, index) => errorForMember(failure, call, index === 0) as GatewayError);
+      return calls.map(
+        (call, index) =>
+          replyDespite(failure, call) ??
+          (errorForMember(failure, call, index === 0) as GatewayError),
+      );
     }
   }
 

@@ -5,7 +5,7 @@ import type { Draw, UpstreamRequest } from '../core/upstream';
 import type { TargetLock } from '../locks';
 import type { Caller } from './caller';
 import type { Member, MemberOutcome } from './coalescing/coalescing-group';
-import { errorForMember, MergedWrites, type MergedWrite } from './coalescing/merged-writes';
+import { MergedWrites, type MergedWrite } from './coalescing/merged-writes';
 import { SharedReads, type SharedRead } from './coalescing/shared-reads';
 import { readsConditions } from './conditional-plan';
 import type { Connection } from './connection';
@@ -132,7 +132,7 @@ export class OperationRunner {
       try {
         write.resolve(await this.carryOut(write, run));
       } catch (error) {
-        group.reject(error, ({ call }, led) => errorForMember(error, call, led));
+        write.reject(error);
       }
     }
     this.mergedWrites.remove(write);

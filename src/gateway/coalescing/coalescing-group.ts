@@ -136,7 +136,7 @@ export class CoalescingGroup<Request> {
   /**
    * Ends the group: the merged call failed. Where only the leader's wait has ended before the call was
    * sent, it leaves alone (it may have disconnected meanwhile), and the next member leads.
-   * @param errorFor the error of one member; the leader is the first
+   * @param errorFor the error of one member; the leader is the first. Undefined: its part has succeeded
    */
   reject(error: unknown, errorFor: (request: Request, led: boolean) => unknown): void {
     if (this.isWaiting && this.leader !== undefined && isQuotaExhausted(error)) {
@@ -144,8 +144,12 @@ export class CoalescingGroup<Request> {
       return;
     }
     this.seal();
-    for (const [index, member] of this.takeMembers().entries())
-      member.reject(errorFor(member.request, index === 0));
+    for (const [index, member] of this.takeMembers().entries()) {
+      const led = index === 0;
+      const failure = errorFor(member.request, led);
+      if (failure === undefined) member.resolve({ led });
+      else member.reject(failure);
+    }
   }
 
   private takeMembers(): OpenMember<Request>[] {

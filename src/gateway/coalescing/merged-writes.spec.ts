@@ -237,6 +237,42 @@ describe('a merged write that all callers have left', () => {
   });
 });
 
+describe('a merged write of which the vendor refuses some keys', () => {
+  /** Of a merged call, only `a` is applied. */
+  const plans: PlanTable = {
+    *'message.set'({ entries }) {
+      const keys = entries.map(({ key }) => key);
+      yield request('PUT', keys.join(), { keys });
+      const applied = { keys: keys.filter((key) => key === 'a') };
+      throw new GatewayError('upstream-refused', 'Some keys are refused.', { applied });
+    },
+  };
+
+  it('succeeds for the caller whose keys were applied', async () => {
+    const setup = busy({ plans });
+    const [first, second] = await Promise.allSettled([set(setup, 'a'), set(setup, 'b')]);
+    expect(sent(setup)).toEqual(['PUT a,b']);
+    expect(first).toMatchObject({
+      value: { reply: { entries: [{ key: 'a', values: ['1'] }] }, usage: [{ tokens: 1 }] },
+    });
+    expect(second).toMatchObject({ reason: { details: { applied: 'no', usage: [] } } });
+  });
+
+  it('succeeds for their operations of a batch', async () => {
+    const { gateway } = openGateway({ plans });
+    const run = ['a', 'b'].map((key) => setOf('message.set', { [key]: '1' }));
+    expect(await gateway.executeRun(run, caller())).toMatchObject([
+      { entries: [{ key: 'a', values: ['1'] }] },
+      { code: 'upstream-refused', details: { applied: 'no' } },
+    ]);
+  });
+
+  it('says that nothing was applied where all keys of a call were refused', async () => {
+    const error = await failureOf(set(openGateway({ plans }), 'b'));
+    expect(error).toMatchObject({ details: { applied: 'no' } });
+  });
+});
+
 describe('the error of one caller of a merged write', () => {
   const usage = [{ quota: 'calls', tokens: 1 }];
   const failed = new GatewayError('upstream-refused', 'It failed.', {

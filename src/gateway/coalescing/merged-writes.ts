@@ -120,6 +120,16 @@ export class MergedWrite implements RunningPlan {
     this.group.resolve();
   }
 
+  /** Ends the write with a failure. A caller whose keys the vendor has all written succeeds all the same. */
+  reject(error: unknown): void {
+    this.group.reject(error, (request, led) => {
+      const reply = replyDespite(error, request.call);
+      if (reply === undefined) return errorForMember(error, request.call, led);
+      this.replies.set(request, reply);
+      return undefined;
+    });
+  }
+
   /** The reply of one caller, once the write has been carried out. */
   replyTo(request: WriteRequest): Reply {
     return this.replies.get(request) ?? {};
@@ -182,6 +192,14 @@ export class MergedWrites {
   remove(write: MergedWrite): void {
     if (this.waiting.get(write.key) === write) this.waiting.delete(write.key);
   }
+}
+
+/** The reply to a caller whose keys were all written, although the vendor refused others of the merged call. */
+export function replyDespite(error: unknown, call: MergeableCall): Reply | undefined {
+  const { applied } = error instanceof GatewayError ? error.details : {};
+  if (typeof applied !== 'object' || 'changes' in call) return undefined;
+  const isWritten = keysOf(call).every((key) => applied.keys.includes(key));
+  return isWritten ? repliesTo([call], {})[0] : undefined;
 }
 
 /** A failure as one caller sees it: with its own keys; the usage belongs to the leader. */

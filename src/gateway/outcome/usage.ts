@@ -1,5 +1,10 @@
 import { drawnQuotaKey } from '../../core/channel-quotas';
-import { GatewayError, type Applied, type CallSummary } from '../../core/gateway-error';
+import {
+  GatewayError,
+  type Applied,
+  type AppliedKeys,
+  type CallSummary,
+} from '../../core/gateway-error';
 import type { Draw, UpstreamRequest } from '../../core/upstream';
 
 /** The tokens that one operation has used so far and the writes that the vendor has acknowledged. */
@@ -57,6 +62,7 @@ export class Usage {
 
   /** The effect at the vendor of a write that ended with this error. */
   appliedAfter({ details }: GatewayError): Applied {
+    if (typeof details.applied === 'object') return orNothing(details.applied);
     if (details.applied !== undefined && details.applied !== 'no') return details.applied;
     if (!this.hasWritten) return 'no';
     const { writtenKeys, changedKeys } = this;
@@ -66,6 +72,10 @@ export class Usage {
     };
   }
 }
+
+/** A plan that reads a result for each key from a reply names those that were applied: maybe none. */
+const orNothing = (applied: AppliedKeys): Applied =>
+  applied.keys.length === 0 && applied.changed === undefined ? 'no' : applied;
 
 /** The error with the tokens and vendor calls that the operation used; any other error stays as it is. */
 export const withUsage = (error: unknown, usage: Usage): unknown =>
