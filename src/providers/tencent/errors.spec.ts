@@ -1,3 +1,4 @@
+import type { GatewayError } from '../../core/gateway-error';
 import type { UpstreamRequest } from '../../core/upstream';
 import { errorOf } from '../../../test/support/vendor/error-of';
 import { tencent } from '.';
@@ -53,6 +54,16 @@ it.each([
     code: problem,
     details: { upstream: { status: 200, code } },
   });
+});
+
+it.each([
+  [60_007, undefined],
+  [10_006, undefined],
+  [10_049, ['group-attribute.write']],
+  [60_011, expect.arrayContaining(['group-attribute.get', 'direct-message.send'])],
+])('names the quotas that code %d concerns, unless it is that of the command', (code, quotas) => {
+  const { details } = errorIn(failWith(code)) as GatewayError;
+  expect(details.throttledQuotas).toEqual(quotas);
 });
 
 it.each([

@@ -4,16 +4,22 @@ import { isRecord, parseJson, type JsonObject } from '../../core/json';
 import type { UpstreamReply } from '../../core/upstream';
 import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import type { UserSigs } from './auth';
+import { APP_QUOTAS, ATTRIBUTE_WRITES } from './quotas';
 import type { TencentSettings } from './settings';
 
 interface Failure {
   readonly code: ErrorCode;
   /** A phrase for people. */
   readonly meaning: string;
+  /** The quotas that a throttle concerns; absent: that of the command. */
+  readonly throttled?: readonly string[];
 }
 
 const failure = (code: ErrorCode, meaning: string): Failure => ({ code, meaning });
-const throttled = (meaning: string): Failure => failure('upstream-throttled', meaning);
+const throttled = (meaning: string, quotas?: readonly string[]): Failure => ({
+  ...failure('upstream-throttled', meaning),
+  ...(quotas && { throttled: quotas }),
+});
 
 export const USER_SIG_EXPIRED = 70001;
 export const ATTRIBUTE_MISSING = 10050;
@@ -34,7 +40,7 @@ const CODES: Readonly<Record<number, Failure>> = {
   10046: failure('upstream-refused', 'the value of an attribute is too long'),
   10047: failure('upstream-refused', 'the group has too many attributes'),
   10048: failure('upstream-refused', 'the attributes of the group are too large'),
-  10049: throttled('writes to the attributes of this group are too frequent'),
+  10049: throttled('writes to the attributes of this group are too frequent', [ATTRIBUTE_WRITES]),
   [ATTRIBUTE_MISSING]: failure('entry-not-found', 'an attribute to delete does not exist'),
   10056: failure('upstream-refused', 'another client has just written the attributes'),
   10059: failure('upstream-not-enabled', 'the edition of the app has no counters'),
@@ -51,7 +57,7 @@ const CODES: Readonly<Record<number, Failure>> = {
   60008: failure('upstream-timeout', 'the server timed out'),
   60009: failure('upstream-refused', 'the URL is wrong'),
   60010: failure('upstream-auth-failed', 'the account is no app admin'),
-  60011: throttled('the frequency of all commands of the app is exceeded'),
+  60011: throttled('the frequency of all commands of the app is exceeded', APP_QUOTAS),
   ...Object.fromEntries(
     [60012, 60013, 60014, 60015].map((code) => [
       code,
@@ -138,6 +144,7 @@ export function readPayload(
   const words = message === undefined ? '' : `: "${message}"`;
   throw new GatewayError(found.code, `Tencent reports an error: ${found.meaning}${words}.`, {
     upstream,
+    ...(found.throttled && { throttledQuotas: found.throttled }),
   });
 }
 

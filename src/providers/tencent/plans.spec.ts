@@ -52,13 +52,13 @@ describe('attributes of a group', () => {
 
   it('are merged', () => {
     expect(linesOf(planOf('channel.set', { entries: entriesOf('a', 'b') }))).toEqual([
-      'POST /v4/group_open_http_svc/modify_group_attr {"GroupId":"g","GroupAttr":[{"key":"a","value":"v"},{"key":"b","value":"v"}]} | idempotent | a,b | 1 group-attribute.modify',
+      'POST /v4/group_open_http_svc/modify_group_attr {"GroupId":"g","GroupAttr":[{"key":"a","value":"v"},{"key":"b","value":"v"}]} | idempotent | a,b | 1 group-attribute.modify, 1 group-attribute.write',
     ]);
   });
 
   it('are cleared at once, and in a community deleted until a read shows none', () => {
     expect(linesOf(planOf('channel.delete', { keys: 'all' }))).toEqual([
-      'POST /v4/group_open_http_svc/clear_group_attr {"GroupId":"g"} | idempotent | - | 1 group-attribute.clear',
+      'POST /v4/group_open_http_svc/clear_group_attr {"GroupId":"g"} | idempotent | - | 1 group-attribute.clear, 1 group-attribute.write',
     ]);
     const one = { GroupAttrAry: [{ key: 'a', value: '1' }] };
     const plan = planOf('channel.delete', { keys: 'all' }, 'community');

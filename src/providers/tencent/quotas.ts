@@ -30,7 +30,29 @@ const COMMAND_QUOTAS = [
 
 export type CommandQuota = (typeof COMMAND_QUOTAS)[number]['name'];
 
-export const QUOTAS: readonly Quota[] = COMMAND_QUOTAS;
+/** All commands that write the attributes of one group share it. */
+export const ATTRIBUTE_WRITES = 'group-attribute.write';
+
+export const QUOTAS: readonly Quota[] = [
+  ...COMMAND_QUOTAS,
+  {
+    name: ATTRIBUTE_WRITES,
+    limit: 5,
+    windowMs: 1_000,
+    per: 'channel',
+    unit: 'requests',
+    source: 'Modify group attributes (67010): add, modify and delete of one group',
+  },
+];
+
+/** Those of the whole app. */
+export const APP_QUOTAS: readonly string[] = COMMAND_QUOTAS.map(({ name }) => name);
 
 /** One token of the command's quota. */
 export const draw = (quota: CommandQuota): Draw[] => [{ quota, tokens: 1 }];
+
+/** One token of the command's quota, and one of the writes to the attributes of the group. */
+export const drawAttributeWrite = (verb: 'modify' | 'delete' | 'clear'): Draw[] => [
+  ...draw(`group-attribute.${verb}`),
+  { quota: ATTRIBUTE_WRITES, tokens: 1 },
+];

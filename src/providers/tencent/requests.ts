@@ -3,7 +3,7 @@ import type { CounterChange, Entry, Target } from '../../core/metadata';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import { USER_SIG_EXPIRED } from './errors';
 import { messageNumber } from './limits';
-import { draw } from './quotas';
+import { draw, drawAttributeWrite } from './quotas';
 
 const GROUP = 'group_open_http_svc';
 /** Reads of attributes have a service of their own. */
@@ -80,7 +80,7 @@ const writeAttributes = (
     `${verb}_group_attr`,
     { GroupId: channelId, GroupAttr: list },
     {
-      draws: draw(`group-attribute.${verb}`),
+      draws: drawAttributeWrite(verb),
       effect: 'idempotent',
       ...(keys && { keys }),
     },
