@@ -14,15 +14,20 @@ export const startEvent = (url: string, { connections, redis }: GatewaySettings)
   quotas: redis ? 'shared through Redis' : 'kept in the process',
 });
 
+/** Further connections are counted. */
+const MAX_NAMES = 20;
+
 /** The text that the gateway prints when it has started. */
 export function banner(url: string, { sandbox, connections }: GatewaySettings): string {
+  const names = [...connections.keys()];
+  const further = names.length - MAX_NAMES;
   const lines = [
     'Chat Metadata Gateway',
     '',
     `  API          ${url}/v1`,
     `  Swagger      ${url}/docs`,
     `  Console      ${url}/console`,
-    `  Connections  ${[...connections.keys()].join(', ')}`,
+    `  Connections  ${names.slice(0, MAX_NAMES).join(', ')}${further > 0 ? ` and ${further} more` : ''}`,
   ];
   return `${[...lines, ...(sandbox ? firstCall(url) : [])].join('\n')}\n`;
 }

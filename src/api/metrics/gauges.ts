@@ -88,8 +88,8 @@ const CONFIG_GAUGES: readonly ReportGauge<ConfigStatus>[] = [
 ];
 
 /** Whether the quota was used, or is needed, since the start: with many connections, most are not. */
-const isInUse = ({ worstWindow, waiting, coolingDownMs }: QuotaReport): boolean =>
-  worstWindow > 0 || waiting > 0 || coolingDownMs > 0;
+const isInUse = ({ worstWindow, waiting, coolingDownMs, leased }: QuotaReport): boolean =>
+  worstWindow > 0 || waiting > 0 || coolingDownMs > 0 || leased.length > 0;
 
 interface LabelledReport<Report> {
   readonly labels: Readonly<Record<string, string>>;
@@ -102,7 +102,7 @@ export function registerGauges(
   gateways: GatewayRegistry,
   status: ConfigStatus,
 ): void {
-  register(registry, QUOTA_GAUGES, ['connection', 'quota'], () =>
+  const quotasInUse = oncePerTick(() =>
     gateways.all.flatMap(({ name: connection, limiter }) =>
       limiter
         .report()
@@ -110,14 +110,10 @@ export function registerGauges(
         .map((report) => ({ labels: { connection, quota: report.name }, report })),
     ),
   );
+  register(registry, QUOTA_GAUGES, ['connection', 'quota'], quotasInUse);
   register(registry, LEASE_GAUGES, ['connection', 'quota', 'client'], () =>
-    gateways.all.flatMap(({ name: connection, limiter }) =>
-      limiter.report().flatMap(({ name: quota, leased }) =>
-        leased.map((report) => ({
-          labels: { connection, quota, client: report.client },
-          report,
-        })),
-      ),
+    quotasInUse().flatMap(({ labels, report: { leased } }) =>
+      leased.map((report) => ({ labels: { ...labels, client: report.client }, report })),
     ),
   );
   // hosts are labelled by their index in the configuration: a host name may contain an application id

@@ -91,8 +91,8 @@ export class Metrics {
   });
   private readonly redisRoundTrips = new Histogram({
     name: 'gateway_limiter_redis_round_trip_seconds',
-    help: 'Duration in seconds of round trips to the quota ledger in Redis; answered is false if no answer came in time.',
-    labelNames: ['connection', 'answered'],
+    help: 'Duration in seconds of round trips to the quota ledgers in Redis; answered is false if no answer came in time.',
+    labelNames: ['answered'],
     buckets: LATENCY_BUCKETS,
     registers: [this.registry],
   });
@@ -110,7 +110,7 @@ export class Metrics {
   });
   private readonly ledgerState = new Gauge({
     name: 'gateway_limiter_ledger_state',
-    help: '1 for the present state of the ledger as this replica sees it (shared, quarantined, fallback or refusing), 0 for the others.',
+    help: '1 for the present state of the ledger as this replica sees it (shared, quarantined, fallback or refusing); the others have no series.',
     labelNames: ['connection', 'state'],
     registers: [this.registry],
   });
@@ -222,8 +222,8 @@ export class Metrics {
 
   private setLedgerState(connection: string, current: LedgerState): void {
     this.fallback.set({ connection }, Number(['fallback', 'refusing'].includes(current)));
-    for (const state of LEDGER_STATES)
-      this.ledgerState.set({ connection, state }, Number(state === current));
+    for (const state of LEDGER_STATES) this.ledgerState.remove({ connection, state });
+    this.ledgerState.set({ connection, state: current }, 1);
   }
 
   limiter(connection: string): LimiterObserver {
@@ -243,7 +243,7 @@ export class Metrics {
         for (const quota of quotas) this.cooldowns.inc({ connection, quota });
       },
       roundTrip: (answered, tookMs) => {
-        this.redisRoundTrips.observe({ connection, answered: String(answered) }, tookMs / 1_000);
+        this.redisRoundTrips.observe({ answered: String(answered) }, tookMs / 1_000);
       },
       clockStepped: (byMs) => {
         this.clockSteps.inc({ direction: byMs > 0 ? 'forward' : 'back' });
