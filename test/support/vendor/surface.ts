@@ -40,6 +40,16 @@ export function findSurfaceViolations(
   return violations.map((violation) => `${called}: ${violation}`);
 }
 
+/** Departures of a reply from the vendor's API document; undefined: the document does not describe the call. */
+export function findReplyViolations(
+  vendor: string,
+  request: Pick<WireRequest, 'method' | 'path'>,
+  reply: Pick<WireReply, 'status' | 'body'>,
+): string[] | undefined {
+  const found = findOperation(vendor, request);
+  return found && checkReply(vendor, found.pointer, found.operation, reply);
+}
+
 function checkRequest(vendor: string, pointer: string, operation: Operation, sent: WireRequest) {
   if (operation.requestBody === undefined)
     return sent.body === '' ? [] : ['has a body that is not described'];
@@ -48,7 +58,12 @@ function checkRequest(vendor: string, pointer: string, operation: Operation, sen
   return checkSchema(vendor, `${pointer}/requestBody`, type, body);
 }
 
-function checkReply(vendor: string, pointer: string, { responses }: Operation, reply: WireReply) {
+function checkReply(
+  vendor: string,
+  pointer: string,
+  { responses }: Operation,
+  reply: Pick<WireReply, 'status' | 'body'>,
+) {
   const status = String(reply.status);
   const range = `${status.charAt(0)}XX`;
   const name = [status, range, 'default'].find((one) => Object.hasOwn(responses, one));
@@ -79,7 +94,7 @@ function resolveReference(vendor: string, pointer: string): string {
 }
 
 /** The operation for a path as sent. Templates with fewer placeholders take precedence. */
-function findOperation(vendor: string, { method, path }: WireRequest) {
+function findOperation(vendor: string, { method, path }: Pick<WireRequest, 'method' | 'path'>) {
   const segments = (path.split('?')[0] ?? '').split('/');
   const [template] = Object.keys(loadSurface(vendor).paths)
     .filter((one) => fits(one.split('/'), segments))

@@ -21,11 +21,13 @@ export interface Updated {
  */
 export function applyPartial(custom: Custom, body: Fields, rules: Rules, call: Call): Updated {
   const { emptyUpdate, keyInBoth } = call.unknowns;
-  const set = Object.entries(objectIn(body, 'set'));
+  const fieldsToSet = objectIn(body, 'set');
+  const set = Object.entries(fieldsToSet);
   const unset = readUnset(body.unset ?? []);
   if (set.length + unset.length === 0 && emptyUpdate === 'refuse')
     throw new Refusal(4, 'set and unset are both empty');
-  checkNames([...set.map(([key]) => key), ...unset], rules, call);
+  checkNames('set', Object.keys(fieldsToSet), rules, call);
+  checkNames('unset', unset, rules, call);
   const inBoth = unset.filter((key) => set.some(([name]) => name === key));
   if (inBoth.length > 0 && keyInBoth === 'refuse') throw refusalOf('set', inBoth, 'is in unset');
 
@@ -56,6 +58,7 @@ const refusalOf = (part: string, names: readonly string[], reason: string, code:
   );
 
 function checkNames(
+  part: 'set' | 'unset',
   names: readonly string[],
   { reserved, writable }: Rules,
   { unknowns: { dollarKeys, emptyKey } }: Call,
@@ -63,12 +66,12 @@ function checkNames(
   const isReserved = (name: string) =>
     reserved.has(name.split('.')[0] ?? '') && !writable.has(name);
   const reservedNames = names.filter(isReserved);
-  if (reservedNames.length > 0) throw refusalOf('set', reservedNames, 'is reserved', 17);
+  if (reservedNames.length > 0) throw refusalOf(part, reservedNames, 'is reserved', 17);
   const refused = names.filter(
     (name) =>
       (dollarKeys === 'refuse' && name.startsWith('$')) || (emptyKey === 'refuse' && name === ''),
   );
-  if (refused.length > 0) throw refusalOf('set', refused, 'is not a valid name');
+  if (refused.length > 0) throw refusalOf(part, refused, 'is not a valid name');
 }
 
 /** Writes a field; a key with dots addresses a field of nested objects. */
@@ -76,7 +79,7 @@ function writeField(custom: Map<string, unknown>, key: string, value: unknown, c
   const { nullValue, nestedParent } = call.unknowns;
   if (value === null && nullValue === 'refuse') throw refusalOf('set', [key], 'must not be null');
   if (value === null && nullValue === 'unset') {
-    custom.delete(key);
+    removeIfPresent(custom, key);
     return;
   }
   const [root = '', ...inner] = key.split('.');
@@ -97,15 +100,28 @@ function withNested(
 }
 
 function removeField(custom: Map<string, unknown>, key: string, { unknowns }: Call): void {
-  const [root = '', ...inner] = key.split('.');
-  if (inner.length > 0) {
-    if (custom.has(root)) custom.set(root, withoutNested(custom.get(root), inner));
-  } else if (!custom.delete(root) && unknowns.unsetAbsent === 'refuse')
+  if (!removeIfPresent(custom, key) && unknowns.unsetAbsent === 'refuse')
     throw refusalOf('unset', [key], 'does not exist');
 }
 
-function withoutNested(parent: unknown, [name = '', ...inner]: readonly string[]): unknown {
-  if (!isObject(parent)) return parent;
-  if (inner.length > 0) return { ...parent, [name]: withoutNested(parent[name], inner) };
-  return Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name));
+/** @returns whether there was such a field */
+function removeIfPresent(custom: Map<string, unknown>, key: string): boolean {
+  const [root = '', ...inner] = key.split('.');
+  if (inner.length === 0) return custom.delete(root);
+  const remaining = withoutNested(custom.get(root), inner);
+  if (remaining === undefined) return false;
+  custom.set(root, remaining);
+  return true;
+}
+
+/** The object without the nested field; undefined: it has no such field. */
+function withoutNested(
+  parent: unknown,
+  [name = '', ...inner]: readonly string[],
+): Fields | undefined {
+  if (!isObject(parent) || !Object.hasOwn(parent, name)) return undefined;
+  if (inner.length === 0)
+    return Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name));
+  const remaining = withoutNested(parent[name], inner);
+  return remaining && { ...parent, [name]: remaining };
 }
