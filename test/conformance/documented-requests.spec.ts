@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Documented } from '../fixtures/fixture';
 import { NEXCONN_FIXTURES, SIGNATURES } from '../fixtures/nexconn';
 import { SENDBIRD_FIXTURES } from '../fixtures/sendbird';
+import { STREAM_FIXTURES } from '../fixtures/stream';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { startScriptedVendor, type ScriptedVendor } from '../support/vendor/scripted-vendor';
 import { headerOf, type WireRequest } from '../support/vendor/wire';
@@ -12,6 +13,9 @@ import { NexconnSettings } from '../../src/providers/nexconn/settings';
 const APP_KEY = 'uwd1c0sxdlx2';
 const SECRET = 'Y1W2MeFwwwRxa0';
 const TOKEN = 'TOK';
+/** Computed independently of this code, for the secret `sandbox-api-secret`. */
+const SERVER_TOKEN =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzZXJ2ZXIiOnRydWV9.CpgiuEiKPnUq2cBHeb_00ekhKNHZ7Act5TcE15PLbTM';
 
 let vendor: ScriptedVendor;
 let gateway: TestGateway;
@@ -20,6 +24,12 @@ beforeAll(async () => {
   const baseUrls = [vendor.url];
   const signed = { provider: 'nexconn', baseUrls, appKey: APP_KEY, appSecret: SECRET } as const;
   const token = { provider: 'sendbird', baseUrls, apiToken: TOKEN } as const;
+  const app = {
+    provider: 'stream',
+    baseUrls,
+    apiKey: 'KEY',
+    apiSecret: 'sandbox-api-secret',
+  } as const;
   gateway = await startGateway({
     connections: {
       'nexconn-classic': { ...signed, profile: 'classic' },
@@ -27,6 +37,13 @@ beforeAll(async () => {
       'nexconn-rongcloud': { ...signed, profile: 'rongcloud' },
       'sendbird-sorted': { ...token, metaarray: 'sorted' },
       'sendbird-legacy': { ...token, metaarray: 'legacy' },
+      'stream-get': { ...app, channelRead: 'get' },
+      'stream-query': {
+        ...app,
+        channelRead: 'query',
+        requireActor: false,
+        defaultActorId: undefined,
+      },
     },
   });
 });
@@ -47,7 +64,45 @@ function expectBody(sent: WireRequest, { contentType, body = '', bytes }: Docume
   expect(headerOf(sent, 'content-length')).toBe(length);
 }
 
-describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
+interface Credentials {
+  /** Names of the headers that identify the account and the request. */
+  readonly headers: readonly string[];
+  check(sent: WireRequest): void;
+}
+
+const UUID = /^[\da-f-]{36}$/;
+
+/** By the first word of the connection's name. */
+const CREDENTIALS: Readonly<Record<string, Credentials>> = {
+  nexconn: {
+    headers: ['app-key', 'nonce', 'timestamp', 'signature', 'x-request-id'],
+    check(sent) {
+      expect(headerOf(sent, 'x-request-id')).toMatch(UUID);
+      const [nonce = '', timestamp = ''] = ['nonce', 'timestamp'].map((h) => headerOf(sent, h));
+      expect(headerOf(sent, 'app-key')).toBe(APP_KEY);
+      expect(nonce).toMatch(/^\d{1,17}$/);
+      expect(Math.abs(Number(timestamp) - Date.now())).toBeLessThan(60_000);
+      const digest = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
+      expect(headerOf(sent, 'signature')).toBe(digest);
+    },
+  },
+  sendbird: {
+    headers: ['accept', 'api-token'],
+    check(sent) {
+      expect(headerOf(sent, 'api-token')).toBe(TOKEN);
+    },
+  },
+  stream: {
+    headers: ['accept', 'authorization', 'stream-auth-type', 'x-client-request-id'],
+    check(sent) {
+      expect(headerOf(sent, 'authorization')).toBe(SERVER_TOKEN);
+      expect(headerOf(sent, 'stream-auth-type')).toBe('jwt');
+      expect(headerOf(sent, 'x-client-request-id')).toMatch(UUID);
+    },
+  },
+};
+
+describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES, ...STREAM_FIXTURES])(
   '$source ($connection)',
   ({ connection, actor, call: [method, path, body], documented, answer }) => {
     const send = () =>
@@ -57,8 +112,8 @@ describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
       });
     beforeEach(() => {
       vendor.script(
-        ...documented.map(({ reply, replyType = 'application/json' }) => ({
-          status: 200,
+        ...documented.map(({ reply, replyStatus = 200, replyType = 'application/json' }) => ({
+          status: replyStatus,
           headers: { 'Content-Type': replyType },
           body: reply,
         })),
@@ -80,25 +135,13 @@ describe.each([...NEXCONN_FIXTURES, ...SENDBIRD_FIXTURES])(
     it('has the documented credentials and only the necessary headers', async () => {
       await send();
       expect(vendor.requests).toHaveLength(documented.length);
+      const credentials = CREDENTIALS[connection.split('-')[0] ?? ''];
       for (const sent of vendor.requests) {
         const own = sent.body === '' ? [] : ['content-type', 'content-length'];
-        const names = sent.headers.map(([name]) => name.toLowerCase()).sort();
         const needed = ['accept-encoding', 'connection', 'host', ...own];
-        if (connection.startsWith('sendbird')) {
-          expect(names).toEqual([...needed, 'accept', 'api-token'].sort());
-          expect(headerOf(sent, 'api-token')).toBe(TOKEN);
-          continue;
-        }
-        expect(names).toEqual(
-          [...needed, 'app-key', 'nonce', 'timestamp', 'signature', 'x-request-id'].sort(),
-        );
-        expect(headerOf(sent, 'x-request-id')).toMatch(/^[\da-f-]{36}$/);
-        const [nonce = '', timestamp = ''] = ['nonce', 'timestamp'].map((h) => headerOf(sent, h));
-        expect(headerOf(sent, 'app-key')).toBe(APP_KEY);
-        expect(nonce).toMatch(/^\d{1,17}$/);
-        expect(Math.abs(Number(timestamp) - Date.now())).toBeLessThan(60_000);
-        const digest = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
-        expect(headerOf(sent, 'signature')).toBe(digest);
+        const names = sent.headers.map(([name]) => name.toLowerCase());
+        expect(names.sort()).toEqual([...needed, ...(credentials?.headers ?? [])].sort());
+        credentials?.check(sent);
       }
     });
   },

@@ -6,6 +6,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   const nexconn = { provider: 'nexconn' } as const;
   const sendbird = { provider: 'sendbird' } as const;
+  const stream = { provider: 'stream' } as const;
   gateway = await startGateway({
     connections: {
       nexconn,
@@ -16,6 +17,11 @@ beforeAll(async () => {
       'sendbird-legacy': { ...sendbird, metaarray: 'legacy' },
       'sendbird-token': { ...sendbird, apiToken: 'another-token' },
       'sendbird-throttled': sendbird,
+      stream,
+      'stream-key': { ...stream, apiKey: 'another-key' },
+      'stream-secret': { ...stream, apiSecret: 'another-secret' },
+      'stream-no-actor': { ...stream, requireActor: false, defaultActorId: undefined },
+      'stream-throttled': stream,
     },
   });
 });
@@ -27,6 +33,8 @@ const CHATROOM = 'open/kvchatroom2/metadata';
 const DIRECT = 'direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
 const SB_CHANNEL = 'group/sendbird_group_channel_1/metadata';
 const SB_MESSAGE = 'group/sendbird_group_channel_1/messages/273778828/metadata';
+const ROOM = 'group/room-42/metadata';
+const STREAM_MESSAGE = 'group/room-42/messages/m1/metadata';
 
 interface Refusal {
   readonly what: string;
@@ -56,6 +64,11 @@ const nexconn = (
 const sendbird: typeof nexconn = (what, place, answer, unknowns) => ({
   ...nexconn(what, place, answer, unknowns),
   vendor: 'sendbird',
+});
+
+const stream: typeof nexconn = (what, place, answer, unknowns) => ({
+  ...nexconn(what, place, answer, unknowns),
+  vendor: 'stream',
 });
 
 const REFUSALS: readonly Refusal[] = [
@@ -90,6 +103,30 @@ const REFUSALS: readonly Refusal[] = [
     ['upstream-refused', 400, 400930],
     { legacyPath: 'dead' },
   ),
+  stream('an unknown API key', ['stream-key', ROOM], ['upstream-auth-failed', 401, 2]),
+  stream('a wrong secret', ['stream-secret', STREAM_MESSAGE], ['upstream-auth-failed', 401, 43]),
+  stream('a missing actor', ['stream-no-actor', STREAM_MESSAGE], ['upstream-refused', 400, 4]),
+  stream(
+    'a channel that is not there',
+    ['stream', 'group/nowhere/metadata'],
+    ['target-not-found', 404, 16],
+  ),
+  stream(
+    'a channel of another type',
+    ['stream', 'open/room-42/metadata'],
+    ['target-not-found', 404, 16],
+  ),
+  stream(
+    'a message that is not there',
+    ['stream', 'group/room-42/messages/none/metadata'],
+    ['target-not-found', 404, 16],
+  ),
+  stream('a full channel', ['stream', ROOM], ['upstream-refused', 400, 4], { customDataBytes: 9 }),
+  stream('a full message', ['stream', STREAM_MESSAGE], ['upstream-refused', 413, 22], {
+    customDataBytes: 9,
+    tooBig: 22,
+    tooBigStatus: 413,
+  }),
 ];
 
 it.each(REFUSALS)('reports $what as $problem with code $code', async (refusal) => {
@@ -121,10 +158,16 @@ it('nexconn: names the keys that were applied before the message was full', asyn
 describe.each([
   ['nexconn', CHATROOM, ['open-channel.get'], 1008, undefined],
   ['sendbird', SB_CHANNEL, ['channel-metadata.get', 'get'], 500910, 1_000],
+  // the vendor says in whole seconds when its window ends
+  ['stream', ROOM, ['channel.get'], 9, 3_000],
 ] as const)(
   '%s throttles although the quota is kept',
   (vendor, place, quotas, code, vendorRetryAfterMs) => {
     const path = at(`${vendor}-throttled`, place);
+    beforeEach(async () => {
+      if (vendor === 'stream')
+        await gateway.sandboxes.stream.settings({ quotas: { 'channel.get': { windowMs: 1_000 } } });
+    });
 
     it('returns 429 with Retry-After and starts a cooldown of the quota', async () => {
       await gateway.sandboxes[vendor].faults({ route: '*', kind: 'throttle', times: 1 });

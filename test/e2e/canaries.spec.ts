@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,10 +19,19 @@ const canary = (name: string): string => `canary-${name}-${randomBytes(9).toStri
 const secrets = {
   appSecret: canary('app-secret'),
   apiToken: canary('api-token'),
+  streamKey: canary('stream-key'),
+  streamSecret: canary('stream-secret'),
   apiKey: canary('api-key'),
   redisPassword: canary('redis-password'),
   jwksToken: canary('jwks-token'),
 };
+/** The token of a server, which signs every call to Stream. */
+const streamToken = ((signed: string) =>
+  `${signed}.${createHmac('sha256', secrets.streamSecret).update(signed).digest('base64url')}`)(
+  [{ alg: 'HS256', typ: 'JWT' }, { server: true }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.'),
+);
 /** The caller may see these in a reply, but the log must not have them. */
 const callerTexts = {
   value: canary('value'),
@@ -59,8 +68,30 @@ let vendor: Listening;
 let token: string;
 const sent: WireRequest[] = [];
 const children: ChildProcess[] = [];
-/** The statuses of the vendor's replies in turn. Each error repeats the request and its credentials. */
+/** The statuses of the vendor's replies in turn. */
 const STATUSES = [200, 200, 400, 401, 403, 404, 429, 500, 302];
+
+const isOfStream = ({ path }: WireRequest): boolean => /^\/(channels|messages)\//.test(path);
+
+function successOf(request: WireRequest): object {
+  const entries = [{ key: 'a', value: callerTexts.reply }];
+  const custom = { cid: 'messaging:g', a: callerTexts.reply };
+  return isOfStream(request)
+    ? { channel: custom, message: custom }
+    : { code: 0, result: { metadata: entries }, keys: entries };
+}
+
+/** Repeats the request and its credentials. */
+function failureOf(request: WireRequest): object {
+  const headers = request.headers.map(([, value]) => value).join(' ');
+  const own = isOfStream(request)
+    ? secrets.streamSecret
+    : request.path.startsWith('/v3/')
+      ? secrets.apiToken
+      : secrets.appSecret;
+  const echo = `${own} ${headers} ${callerTexts.reply} ${request.body} ${request.path}`;
+  return { code: 1004, error: true, message: echo, errorMessage: echo };
+}
 
 beforeAll(async () => {
   compiled = build();
@@ -81,14 +112,8 @@ beforeAll(async () => {
       void readRequest(message).then((request) => {
         sent.push(request);
         const status = STATUSES[sent.length % STATUSES.length] ?? 200;
-        const own = request.path.startsWith('/v3/') ? secrets.apiToken : secrets.appSecret;
-        const headers = request.headers.map(([, value]) => value).join(' ');
-        const echo = `${own} ${headers} ${callerTexts.reply} ${request.body}`;
-        const entries = [{ key: 'a', value: callerTexts.reply }];
-        const success = { code: 0, result: { metadata: entries }, keys: entries };
-        const failure = { code: 1004, error: true, message: echo, errorMessage: echo };
         response.writeHead(status, { Location: `http://127.0.0.1:1/${callerTexts.reply}` });
-        response.end(JSON.stringify(status === 200 ? success : failure));
+        response.end(JSON.stringify(status === 200 ? successOf(request) : failureOf(request)));
       });
     }),
   );
@@ -113,6 +138,8 @@ function start(config: string, env: Readonly<Record<string, string>> = {}) {
       LOG_LEVEL: 'trace',
       NODE_DEBUG: '',
       APP_SECRET: secrets.appSecret,
+      STREAM_KEY: secrets.streamKey,
+      STREAM_SECRET: secrets.streamSecret,
       REDIS_PASSWORD: secrets.redisPassword,
       ...env,
     },
@@ -149,6 +176,13 @@ connections:
     apiToken: "\${file:${join(folder, 'token')}}"
     baseUrls: ["${vendor.url}"]
     timeouts: { connectMs: 300, totalMs: 600 }
+  three:
+    provider: stream
+    apiKey: "\${STREAM_KEY}"
+    apiSecret: "\${STREAM_SECRET}"
+    baseUrls: ["${vendor.url}"]
+    timeouts: { connectMs: 300, totalMs: 600 }
+    defaultActorId: system
 `;
 };
 
@@ -178,6 +212,8 @@ async function callAllRoutes(url: string): Promise<Answer[]> {
     '/v1/connections/two/channels/group/g/metadata',
     '/v1/connections/two/channels/group/g/messages/1/metadata',
     '/v1/connections/two/channels/open/o/counters',
+    '/v1/connections/three/channels/group/g/metadata',
+    '/v1/connections/three/channels/group/g/messages/m/metadata',
   ];
   // side by side, because the vendor's 429 lets them wait
   await Promise.all(
@@ -232,7 +268,7 @@ async function callOtherRoutes(send: Send): Promise<void> {
     entries: [{ key: 'a', value: callerTexts.value }],
   };
   await send('POST', '/v1/batch', {
-    operations: ['one', 'two', 'three'].map((connection) => ({
+    operations: ['one', 'two', 'three', 'four'].map((connection) => ({
       id: connection,
       connection,
       verb: 'set',
@@ -244,6 +280,8 @@ async function callOtherRoutes(send: Send): Promise<void> {
     '/v1/connections',
     '/v1/connections/one',
     '/v1/connections/two/quotas',
+    '/v1/connections/three',
+    '/v1/connections/three/quotas',
     '/docs',
     '/docs-json',
     '/docs-yaml',
@@ -279,8 +317,11 @@ it('has no secret in its output and replies, and no value in its output', async 
   // the search must find secrets and values where they are: in the requests to the vendor
   const wire = JSON.stringify(sent);
   expect(
-    findLeaks([secrets.apiToken, callerTexts.value, callerTexts.otherValue], wire),
-  ).toHaveLength(3);
+    findLeaks(
+      [secrets.apiToken, secrets.streamKey, streamToken, callerTexts.value, callerTexts.otherValue],
+      wire,
+    ),
+  ).toHaveLength(5);
   for (const form of encodingsOf(secrets.appSecret))
     expect(findLeaks([secrets.appSecret], `x${form}y`)).toHaveLength(1);
   const signatures = sent.flatMap(({ headers }) =>
@@ -293,7 +334,7 @@ it('has no secret in its output and replies, and no value in its output', async 
   expect(written.match(/"msg":"mutation"/g)?.length).toBeGreaterThan(30);
 
   const [, , signedPart = ''] = token.split('.');
-  const hidden = [...Object.values(secrets), token, signedPart, ...signatures];
+  const hidden = [...Object.values(secrets), token, signedPart, streamToken, ...signatures];
   expect(findLeaks([...hidden, ...Object.values(callerTexts)], written)).toEqual([]);
   for (const { text, headers } of replies)
     expect(findLeaks(hidden, text + JSON.stringify([...headers]))).toEqual([]);

@@ -5,6 +5,8 @@ const PLACES = [
   '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata',
   '/v1/connections/sendbird-sandbox/channels/group/sendbird_group_channel_1/messages/273778828/metadata',
   '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1/metadata',
+  '/v1/connections/stream-sandbox/channels/group/room-42/messages/m1/metadata',
+  '/v1/connections/stream-sandbox/channels/open/lobby/metadata',
 ];
 
 let gateway: TestGateway;

@@ -50,9 +50,12 @@ const sometimes = <T>(valid: fc.Arbitrary<T>) =>
 const notification = fc.record({ type: sometimes(text), content: fc.record({ a: anything }) });
 const vendorOptions = fc.oneof(
   fc.record({ nexconn: fc.record({ notification }) }),
-  fc.dictionary(fc.constantFrom('nexconn', 'sendbird', 'unknown', '__proto__'), anything, {
-    maxKeys: 3,
-  }),
+  fc.record({ stream: fc.record({ skipPush: sometimes(fc.boolean()), skipEnrichUrl: anything }) }),
+  fc.dictionary(
+    fc.constantFrom('nexconn', 'sendbird', 'stream', 'unknown', '__proto__'),
+    anything,
+    { maxKeys: 3 },
+  ),
 );
 const entry = fc.record(
   {
@@ -86,7 +89,12 @@ const countersBody = fc.record({ counters: list(change), ...common });
 const operation = fc.record(
   {
     id: sometimes(text),
-    connection: fc.constantFrom('nexconn-sandbox', 'sendbird-sandbox', '__proto__'),
+    connection: fc.constantFrom(
+      'nexconn-sandbox',
+      'sendbird-sandbox',
+      'stream-sandbox',
+      '__proto__',
+    ),
     channelType: fc.constantFrom('open', 'group', 'direct', 'x'),
     channelId: sometimes(text),
     messageId: sometimes(text),
@@ -104,10 +112,13 @@ const encode = (part: string): string =>
   encodeURIComponent(part.replaceAll(/\p{Surrogate}/gu, '�'));
 const CHANNEL = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const GROUP = '/v1/connections/sendbird-sandbox/channels/group/sendbird_group_channel_1';
+const ROOM = '/v1/connections/stream-sandbox/channels/group/room-42';
 const place = fc.constantFrom(
   CHANNEL,
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata',
   `${GROUP}/messages/273778828/metadata`,
+  `${ROOM}/metadata`,
+  `${ROOM}/messages/m1/metadata`,
 );
 const key = fc.oneof(fc.constant('k'), text.map(encode));
 const at = (suffix: string) => fc.tuple(place, key).map(([path, one]) => `${path}/${one}${suffix}`);
@@ -121,7 +132,10 @@ const call = fc.oneof(
   fc.tuple(fc.constant('POST'), at('/values'), valuesBody),
   fc.tuple(
     fc.constant('PATCH'),
-    fc.constant(`${GROUP}/messages/273778828/metadata/values`),
+    fc.constantFrom(
+      `${GROUP}/messages/273778828/metadata/values`,
+      `${ROOM}/messages/m1/metadata/values`,
+    ),
     changesBody,
   ),
   fc.tuple(fc.constant('PATCH'), fc.constant(`${GROUP}/counters`), countersBody),

@@ -5,6 +5,7 @@ import type { FieldRules } from './field-rules';
 import {
   InvalidControlBody,
   fractionRule,
+  integerRule,
   oneOfRule,
   checkFields,
   stringRule,
@@ -58,7 +59,7 @@ const RULES: FieldRules<Fault> = {
   route: stringRule,
   kind: oneOfRule(FAULT_KINDS),
   status: wholeNumberRule(400, 599),
-  code: wholeNumberRule(1),
+  code: integerRule,
   times: wholeNumberRule(1),
   rate: fractionRule,
   skip: wholeNumberRule(0),

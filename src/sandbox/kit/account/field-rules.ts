@@ -28,6 +28,11 @@ export const stringRule: FieldRule<string> = {
   accepts: (value) => typeof value === 'string',
 };
 
+export const integerRule: FieldRule<number> = {
+  expected: 'a whole number',
+  accepts: (value): value is number => Number.isSafeInteger(value),
+};
+
 export const wholeNumberRule = (
   minimum: number,
   maximum = Number.MAX_SAFE_INTEGER,
