@@ -46,7 +46,7 @@ export function openSandbox(settings: object = {}) {
       const { apiKey = 'key-sandbox', headers = {}, afterMs = 0 } = more;
       const [rawPath = '', query] = path.split('?');
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      const { quotas, delivery } = handleCall(
+      const { draws, delivery } = handleCall(
         account,
         {
           method,
@@ -61,7 +61,7 @@ export function openSandbox(settings: object = {}) {
       const reply = { ...delivery.reply, body: delivery.reply.body.toString() };
       expect(findReplyViolations('stream', { method, path: rawPath }, reply) ?? []).toEqual([]);
       const parsed = JSON.parse(reply.body) as Reply['body'];
-      return { status: reply.status, headers: reply.headers, body: parsed, quotas };
+      return { status: reply.status, headers: reply.headers, body: parsed, quotas: draws.tokens };
     },
     /** Custom data of a channel or message in the sandbox's state. */
     customOf(part: 'channels' | 'messages', id: string): unknown {
