@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<Vendor, string>> = {
   nexconn: 'open/kvchatroom2/metadata',
   sendbird: 'group/sendbird_group_channel_1/metadata',
   stream: 'group/room-42/metadata',
+  tencent: 'group/%40TGS%232SANDBOX1/metadata',
 };
 const VENDORS = Object.keys(PLACES) as Vendor[];
 

@@ -5,6 +5,7 @@ import {
   NEXCONN_ERRORS,
   SENDBIRD_ERRORS,
   STREAM_ERRORS,
+  TENCENT_ERRORS,
   type ErrorRow,
 } from '../fixtures/error-tables';
 import type { Answer } from '../support/gateway/call';
@@ -25,6 +26,7 @@ const TABLES = {
   nexconn: NEXCONN_ERRORS,
   sendbird: SENDBIRD_ERRORS,
   stream: STREAM_ERRORS,
+  tencent: TENCENT_ERRORS,
 } as const;
 const siteOf = (connection: string, resource: 'message' | 'channel'): Site => {
   const site = SITES.find(
@@ -49,45 +51,52 @@ function expectProblem({ status, headers, body }: Answer, wanted: ErrorRow, prov
   expect(headers.has('retry-after')).toBe(status === 503);
 }
 
-describe.each(['nexconn-classic', 'sendbird-sorted', 'stream-get'])('%s', (connection) => {
-  const site = siteOf(connection, 'channel');
-  const { vendor } = site.subject;
-  const table = TABLES[vendor];
+describe.each(['nexconn-classic', 'sendbird-sorted', 'stream-get', 'tencent-v4'])(
+  '%s',
+  (connection) => {
+    const site = siteOf(connection, 'channel');
+    const { vendor } = site.subject;
+    const table = TABLES[vendor];
 
-  it.each(table)('reports $code with HTTP $status as $problem', async (row) => {
-    const { code, status, problem } = row;
-    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status, code });
-    const read = await gateway.callSite(site, 'GET');
-    expectProblem(read, row, vendor);
-    expect(read.body).not.toHaveProperty('applied');
-    const write = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v' } });
-    expectProblem(write, row, vendor);
-    const applied = UNCERTAIN.includes(problem) ? 'unknown' : 'no';
-    expect(write.body).toHaveProperty('applied', applied);
-    expect(write.headers.get('x-quota-cost')).not.toBe('0');
-  });
-
-  it.each(table)('reports $code in a 200 reply as $problem', async (row) => {
-    const { code, status } = row;
-    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'code-in-200', status, code });
-    expectProblem(await gateway.callSite(site, 'GET'), { ...row, status: 200 }, vendor);
-  });
-
-  it('shows no credentials, addresses or values', async () => {
-    await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status: 400 });
-    const { text } = await gateway.callSite(site, 'PUT', '/k', {
-      body: { value: 'a secret value' },
+    it.each(table)('reports $code with HTTP $status as $problem', async (row) => {
+      const { code, status, problem } = row;
+      await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status, code });
+      const read = await gateway.callSite(site, 'GET');
+      expectProblem(read, row, vendor);
+      expect(read.body).not.toHaveProperty('applied');
+      const write = await gateway.callSite(site, 'PUT', '/k', { body: { value: 'v' } });
+      expectProblem(write, row, vendor);
+      const applied = UNCERTAIN.includes(problem) ? 'unknown' : 'no';
+      expect(write.body).toHaveProperty('applied', applied);
+      expect(write.headers.get('x-quota-cost')).not.toBe('0');
     });
-    for (const hidden of [
-      'sandbox-app-secret',
-      'sandbox-api-token',
-      'key-sandbox',
-      '127.0.0.1',
-      'a secret value',
-    ])
-      expect(text).not.toContain(hidden);
-  });
-});
+
+    it.each(table)('reports $code in a 200 reply as $problem', async (row) => {
+      const { code, status } = row;
+      await gateway
+        .sandboxOf(site.subject)
+        .faults({ route: '*', kind: 'code-in-200', status, code });
+      expectProblem(await gateway.callSite(site, 'GET'), { ...row, status: 200 }, vendor);
+    });
+
+    it('shows no credentials, addresses or values', async () => {
+      await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'status', status: 400 });
+      const { text } = await gateway.callSite(site, 'PUT', '/k', {
+        body: { value: 'a secret value' },
+      });
+      for (const hidden of [
+        'sandbox-app-secret',
+        'sandbox-api-token',
+        'key-sandbox',
+        'sandbox-secret-key',
+        'eJ',
+        '127.0.0.1',
+        'a secret value',
+      ])
+        expect(text).not.toContain(hidden);
+    });
+  },
+);
 
 it.each(['nexconn-classic', 'nexconn-current'])(
   '%s: code 1000 with HTTP 400 means a wrong request, which is not repeated',

@@ -17,7 +17,7 @@ afterAll(() => gateway.close());
 const sites = SITES.filter(({ resource }) => resource === 'message');
 
 /** Calls to each vendor for 100 messages that follow each other. */
-const CALLS_FOR_100 = { nexconn: 100, sendbird: 1, stream: 100 } as const;
+const CALLS_FOR_100 = { nexconn: 100, sendbird: 1, stream: 100, tencent: 100 } as const;
 
 interface Row {
   readonly messageId: string;

@@ -1,6 +1,9 @@
 /** Channel ids reach the vendor unchanged, whatever characters they have. */
 import { createHash } from 'node:crypto';
 import { serverToken } from '../../src/providers/stream/auth';
+import { tencent } from '../../src/providers/tencent';
+import { createUserSig } from '../../src/providers/tencent/auth';
+import { TencentSettings } from '../../src/providers/tencent/settings';
 import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
 import { SITES, type Site } from './subjects';
 
@@ -11,6 +14,7 @@ beforeAll(async () => {
 beforeEach(() => gateway.reset());
 afterAll(() => gateway.close());
 
+const TENCENT = Object.assign(new TencentSettings(), tencent.sandboxExamples.settings);
 const IDS = ['a/b', '%2F', 'ch url/1,é', '😀', '__proto__', 'a?b#c;d', 'A.b..', ' x ', '中&=+'];
 
 /** Creates an open channel as a client of the vendor would. */
@@ -30,6 +34,16 @@ async function create({ subject: { vendor } }: Site, channelId: string): Promise
       },
     );
     expect(reply.status).toBe(201);
+    return;
+  }
+  if (vendor === 'tencent') {
+    const usersig = createUserSig(TENCENT, Math.floor(Date.now() / 1_000));
+    const query = `sdkappid=${TENCENT.sdkAppId}&identifier=administrator&usersig=${usersig}&random=1&contenttype=json`;
+    const reply = await fetch(`${url}/v4/group_open_http_svc/create_group?${query}`, {
+      method: 'POST',
+      body: JSON.stringify({ Type: 'AVChatRoom', Name: 'a', GroupId: channelId }),
+    });
+    expect(await reply.json()).toMatchObject({ ErrorCode: 0 });
     return;
   }
   const made =

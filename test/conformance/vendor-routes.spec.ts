@@ -28,6 +28,8 @@ const sendbird = (type: string, url: string): Send => ({
   body: { message_type: 'MESG', user_id: 'sender', message: 'hello' },
 });
 
+const TENCENT_MESSAGE = { MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hello' } }] };
+
 const SENDS: Readonly<Record<Vendor, readonly Send[]>> = {
   nexconn: [
     nexconn('group', { toChannelIds: ['group-001', 'group-002'] }),
@@ -42,6 +44,18 @@ const SENDS: Readonly<Record<Vendor, readonly Send[]>> = {
       route: '/channels/{type}/{id}/message',
       path: '/channels/messaging/room-42/message',
       body: { message: { text: 'hello', user_id: 'ada' } },
+    },
+  ],
+  tencent: [
+    {
+      route: '/v4/openim/sendmsg',
+      path: '/v4/openim/sendmsg',
+      body: { To_Account: 'bob', MsgRandom: 1, ...TENCENT_MESSAGE },
+    },
+    {
+      route: '/v4/group_open_http_svc/send_group_msg',
+      path: '/v4/group_open_http_svc/send_group_msg',
+      body: { GroupId: '@TGS#2SANDBOX1', Random: 1, ...TENCENT_MESSAGE },
     },
   ],
 };

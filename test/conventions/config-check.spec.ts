@@ -12,6 +12,7 @@ const ENV = {
   SENDBIRD_API_TOKEN: 'secret-canary-token',
   STREAM_API_KEY: 'api-key',
   STREAM_API_SECRET: 'secret-canary-api-secret',
+  TENCENT_SECRET_KEY: 'secret-canary-secret-key',
 };
 
 it('summarizes a valid file without its secrets', () => {

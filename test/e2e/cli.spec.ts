@@ -173,6 +173,7 @@ describe('calls', () => {
         { name: 'nexconn-sandbox' },
         { name: 'sendbird-sandbox' },
         { name: 'stream-sandbox' },
+        { name: 'tencent-sandbox' },
       ],
     });
     expect((await onTerminal('connections')).out).toMatch(/^CONNECTION {8}PROVIDER\n/);

@@ -66,21 +66,21 @@ describe('options', () => {
       COUNTERS,
       `{"counters":[{"key":"a","op":"set","amount":1}],"options":{"x":1}}`,
       '/options/x',
-      'is not the name of a vendor; these are sendbird, nexconn, stream',
+      'is not the name of a vendor; these are sendbird, nexconn, stream, tencent',
     ],
     [
       'PUT',
       `${CHANNEL}/k`,
       '{"value":"1","options":{"unknown":{}}}',
       '/options/unknown',
-      'is not the name of a vendor; these are nexconn, sendbird, stream',
+      'is not the name of a vendor; these are nexconn, sendbird, stream, tencent',
     ],
     [
       'PUT',
       `${CHANNEL}/k`,
       '{"value":"1","options":{"__proto__":{}}}',
       '/options/__proto__',
-      'is not the name of a vendor; these are nexconn, sendbird, stream',
+      'is not the name of a vendor; these are nexconn, sendbird, stream, tencent',
     ],
     [
       'PUT',
@@ -104,7 +104,7 @@ describe('options', () => {
     [
       '{"unknown":{}}',
       'query/options/unknown',
-      'is not the name of a vendor; these are nexconn, sendbird, stream',
+      'is not the name of a vendor; these are nexconn, sendbird, stream, tencent',
     ],
     ['{"nexconn":{"loud":1}}', 'query/options/nexconn/loud', 'is not a known field'],
     ['{"nexconn":{"echoToActor":1}}', 'query/options/nexconn/echoToActor', 'must be true or false'],

@@ -28,6 +28,7 @@ it('has a connection to each sandbox, and one that speaks RongCloud', async () =
       { name: 'rongcloud-sandbox', provider: 'nexconn' },
       { name: 'sendbird-sandbox', provider: 'sendbird' },
       { name: 'stream-sandbox', provider: 'stream' },
+      { name: 'tencent-sandbox', provider: 'tencent' },
     ],
   });
 });

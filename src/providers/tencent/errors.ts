@@ -91,13 +91,17 @@ const STATUSES: Readonly<Record<number, Failure>> = {
 };
 
 /** For the API document. Callers never see `entry-not-found`: a delete ignores it. */
+const DESCRIPTIONS = describeCodes(
+  Object.entries(CODES)
+    .filter(([, { code }]) => code !== 'entry-not-found')
+    .map(([number, one]) => ({ ...one, number })),
+);
 export const PROBLEMS = {
-  ...describeCodes(
-    Object.entries(CODES)
-      .filter(([, { code }]) => code !== 'entry-not-found')
-      .map(([number, one]) => ({ ...one, number })),
-  ),
+  ...DESCRIPTIONS,
+  'upstream-refused': `${DESCRIPTIONS['upstream-refused'] ?? ''}, and every code that is not listed for another problem`,
   'invalid-request': 'a call for a direct channel needs an actor, the sender of the message',
+  'provider-limit':
+    'also for a counter beyond ±(2^53 − 1) in a reply, which JSON readers would round; that call has used quota',
 };
 
 /**

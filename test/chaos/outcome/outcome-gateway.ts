@@ -29,7 +29,7 @@ export async function startOutcomeGateway(
   timeoutMs = VENDOR_TIMEOUT_MS,
 ) {
   const vendors = await Promise.all(
-    (['nexconn', 'sendbird', 'stream'] as const).map(async (vendor) => {
+    (['nexconn', 'sendbird', 'stream', 'tencent'] as const).map(async (vendor) => {
       const sandbox = await startSandbox({ vendor: createSandboxVendor(vendor), port: 0 });
       const kinds = faults.filter((fault) => fault !== '429' || vendor === 'sendbird');
       const faulty = await startFaultyVendor(sandbox.url, kinds, timeoutMs);

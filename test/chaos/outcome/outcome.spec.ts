@@ -32,6 +32,7 @@ async function runRound(
     nexconn: await gateway.state('nexconn'),
     sendbird: await gateway.state('sendbird'),
     stream: await gateway.state('stream'),
+    tencent: await gateway.state('tencent'),
   };
   return [...answers].flatMap(([write, answer]) => {
     const { code = 'ok', applied = '' } = (answer.body ?? {}) as {

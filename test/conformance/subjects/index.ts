@@ -4,12 +4,14 @@ import type { Vendor } from '../../support/vendor/sandbox';
 import { NEXCONN } from './nexconn';
 import { SENDBIRD } from './sendbird';
 import { STREAM } from './stream';
+import { TENCENT } from './tencent';
 import type { Resource, Subject, VendorFacts } from './subject';
 
 const FACTS: Readonly<Record<Vendor, VendorFacts>> = {
   nexconn: NEXCONN,
   sendbird: SENDBIRD,
   stream: STREAM,
+  tencent: TENCENT,
 };
 
 /** Only this vendor, where it is set. */

@@ -7,4 +7,5 @@ export const EXAMPLE_SECRETS = {
   SENDBIRD_API_TOKEN: 'api-token',
   STREAM_API_KEY: 'api-key',
   STREAM_API_SECRET: 'api-secret',
+  TENCENT_SECRET_KEY: 'secret-key',
 };

@@ -39,12 +39,13 @@ export interface TestGateway {
 }
 
 export async function startGateway(start: TestGatewayOptions = {}): Promise<TestGateway> {
-  const [nexconn, sendbird, stream] = await Promise.all([
+  const [nexconn, sendbird, stream, tencent] = await Promise.all([
     startTestSandbox('nexconn'),
     startTestSandbox('sendbird'),
     startTestSandbox('stream'),
+    startTestSandbox('tencent'),
   ]);
-  const sandboxes = { nexconn, sendbird, stream };
+  const sandboxes = { nexconn, sendbird, stream, tencent };
   const all = Object.values(sandboxes);
   const { connections = DEFAULT_CONNECTIONS, settings = {} } = start;
   const accounts = Object.entries(connections).map(

@@ -3,7 +3,7 @@ import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startRecorder, type Exchange } from './recorder';
 import { findSurfaceViolations } from './surface';
 
-export type Vendor = 'nexconn' | 'sendbird' | 'stream';
+export type Vendor = 'nexconn' | 'sendbird' | 'stream' | 'tencent';
 
 export interface Arrival {
   readonly atMs: number;

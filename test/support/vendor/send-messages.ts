@@ -5,6 +5,9 @@ import { sendbird } from '../../../src/providers/sendbird';
 import { stream } from '../../../src/providers/stream';
 import { serverToken } from '../../../src/providers/stream/auth';
 import { StreamSettings } from '../../../src/providers/stream/settings';
+import { tencent } from '../../../src/providers/tencent';
+import { createUserSig } from '../../../src/providers/tencent/auth';
+import { TencentSettings } from '../../../src/providers/tencent/settings';
 import type { TestSandbox, Vendor } from './sandbox';
 
 /** Sends messages that can carry metadata to the channel of a target. Resolves with their ids, oldest first. */
@@ -88,8 +91,51 @@ const sendStream: Send = async (sandbox, { channelType, channelId }, count) => {
   return ids;
 };
 
+const sendTencent: Send = async (sandbox, { channelType, channelId }, count) => {
+  const { quota, path, fields, random, id } =
+    TENCENT_SENDS[channelType === 'direct' ? 'direct' : 'group'];
+  await sandbox.settings({ quotas: { [quota]: UNLIMITED } });
+  const settings = Object.assign(new TencentSettings(), tencent.sandboxExamples.settings);
+  const usersig = createUserSig(settings, Math.floor(Date.now() / 1_000));
+  const query = `sdkappid=${settings.sdkAppId}&identifier=${settings.identifier}&usersig=${usersig}&contenttype=json`;
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const reply = (await post(
+      `${sandbox.url}/v4/${path}?${query}&random=${ids.length}`,
+      {},
+      {
+        ...fields(channelId),
+        [random]: ids.length,
+        MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hello' } }],
+        SupportMessageExtension: 1,
+      },
+    )) as Readonly<Record<string, string | number>>;
+    ids.push(String(reply[id]));
+  }
+  return ids;
+};
+
+/** A group message has a number within its group, a direct one a key. */
+const TENCENT_SENDS = {
+  direct: {
+    quota: 'direct-message.send',
+    path: 'openim/sendmsg',
+    fields: (channelId: string) => ({ From_Account: 'ada', To_Account: channelId }),
+    random: 'MsgRandom',
+    id: 'MsgKey',
+  },
+  group: {
+    quota: 'group-message.send',
+    path: 'group_open_http_svc/send_group_msg',
+    fields: (channelId: string) => ({ GroupId: channelId }),
+    random: 'Random',
+    id: 'MsgSeq',
+  },
+} as const;
+
 export const SENDERS: Readonly<Record<Vendor, Send>> = {
   nexconn: sendNexconn,
   sendbird: sendSendbird,
   stream: sendStream,
+  tencent: sendTencent,
 };

@@ -53,7 +53,7 @@ export function findReplyViolations(
 function checkRequest(vendor: string, pointer: string, operation: Operation, sent: WireRequest) {
   if (operation.requestBody === undefined)
     return sent.body === '' ? [] : ['has a body that is not described'];
-  const type = headerOf(sent, 'content-type') ?? 'none';
+  const [type = 'none'] = headerOf(sent, 'content-type')?.split(';') ?? [];
   const body = type === FORM ? parseForm(sent.body) : parseJson(sent.body);
   return checkSchema(vendor, `${pointer}/requestBody`, type, body);
 }
