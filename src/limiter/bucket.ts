@@ -1,5 +1,11 @@
 import { RestingTokens } from './tokens/resting-tokens';
 
+/** The terms of a quota that a configuration can change. */
+export interface ChangedTerms {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
 /**
  * The tokens of one quota. Each is free, in flight with a call, or resting for one window after the
  * answer. `free + inFlight + resting` always equals the limit; `free` is negative while more tokens are
@@ -7,6 +13,8 @@ import { RestingTokens } from './tokens/resting-tokens';
  */
 export class Bucket {
   free: number;
+  /** Unique among the buckets of a vendor account. */
+  readonly key: string;
   inFlight = 0;
   resting = new RestingTokens();
   /** Nothing is granted before: the cooldown after a vendor's 429. */
@@ -14,7 +22,7 @@ export class Bucket {
   /** Most tokens ever in flight or resting at once under the present terms. */
   worstWindow = 0;
   /** Most tokens that any window received under earlier terms. */
-  private earlierWorstWindow = 0;
+  protected earlierWorstWindow = 0;
   /** Tokens that became free before are not recorded, although a longer window may reach back further. */
   private historySinceMs = -Infinity;
 
@@ -23,8 +31,11 @@ export class Bucket {
     readonly name: string,
     public limit: number,
     public windowMs: number,
+    /** Of a quota per channel: the key of the channel (channel-quota.ts); else empty. */
+    readonly channel = '',
   ) {
     this.free = limit;
+    this.key = channel === '' ? String(index) : `${index}@${channel}`;
   }
 
   /** Tokens that may be granted now. Call `settle` first. */
@@ -79,7 +90,7 @@ export class Bucket {
    *   that this bucket recorded
    */
   changeTerms(
-    { limit, windowMs }: { readonly limit: number; readonly windowMs: number },
+    { limit, windowMs }: ChangedTerms,
     boundWorstWindow: (recorded: number) => number,
     nowMs: number,
   ): void {

@@ -59,8 +59,14 @@ export interface GrantedLease {
   readonly endsInMs: number;
 }
 
-/** The state of one quota. Counts are tokens, times are milliseconds. */
+/**
+ * The state of one quota. Counts are tokens, times are milliseconds. Of a quota per channel, the counts of tokens
+ * are those of the fullest channel, `waitForecastMs` too; `worstWindow` and `coolingDownMs` are the highest of any
+ * channel, and `waiting` is for all of them.
+ */
 export interface QuotaReport extends QuotaSnapshot {
+  /** Of a quota per channel: how many channels are in use. */
+  readonly channels?: number;
   readonly inFlight: number;
   readonly resting: number;
   /** Callers in the queue for this quota. */

@@ -13,7 +13,9 @@ const QUOTAS: readonly LimitedQuota[] = [
   { name: 'group', limit: 2, windowMs: 1000 },
   { name: 'attributes', limit: 20, windowMs: 1000 },
   { name: 'per-minute', limit: 12, windowMs: 3000 },
+  { name: 'channel', limit: 3, windowMs: 1500, per: 'channel' },
 ];
+const CHANNELS = ['a', 'b', 'c', 'd'];
 
 const draws = fc.oneof(
   fc.constant([{ quota: 'set', tokens: 1 }]),
@@ -27,6 +29,12 @@ const draws = fc.oneof(
     { quota: 'per-minute', tokens: 1 },
   ]),
   fc.constant([{ quota: 'per-minute', tokens: 1 }]),
+  fc
+    .tuple(fc.constantFrom(...CHANNELS), fc.integer({ min: 1, max: 2 }))
+    .map(([channel, tokens]) => [
+      { quota: 'set', tokens: 1 },
+      { quota: 'channel', tokens, channel },
+    ]),
 );
 /** Mostly short, sometimes as long as the client timeout allows. */
 const delay = fc.oneof(
@@ -62,6 +70,7 @@ const call: fc.Arbitrary<Call> = fc.record({
 const cooldown = fc.record({
   atMs: fc.integer({ min: 0, max: 4000 }),
   quota: fc.constantFrom(...QUOTAS.map(({ name }) => name)),
+  channel: fc.constantFrom(...CHANNELS),
   forMs: fc.integer({ min: 0, max: 1500 }),
 });
 
@@ -73,8 +82,8 @@ async function neverOver(Store: StoreClass, numRuns: number): Promise<void> {
       async (calls, cooldowns) => {
         const simulation = new Simulation(QUOTAS, Store);
         for (const each of calls) simulation.plan(each);
-        for (const { atMs, quota, forMs } of cooldowns)
-          simulation.coolDown(atMs, [{ quota }], forMs);
+        for (const { atMs, quota, channel, forMs } of cooldowns)
+          simulation.coolDown(atMs, [{ quota, channel }], forMs);
         const { tokens } = simulation;
         await simulation.clock.runTo(60_000, () => {
           for (const { name, free, inFlight, resting, limit } of tokens.buckets.values())
@@ -82,6 +91,7 @@ async function neverOver(Store: StoreClass, numRuns: number): Promise<void> {
               throw new Error(`${name} lost or gained tokens`);
         });
         assertNeverOver(simulation.arrivals, QUOTAS);
+        expect(simulation.limiter.report().at(-1)).toMatchObject({ name: 'channel', channels: 0 });
         expect(simulation.outcomes).toHaveLength(calls.length);
         expect(simulation.limiter.report().every(({ free, limit }) => free === limit)).toBe(true);
       },

@@ -5,7 +5,7 @@ import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
 import { GRANT_WITHOUT_DRAWS } from './in-flight';
-import { drawsByName, findDraws } from './tokens/find-draws';
+import { bucketOf, drawsByName, findDraws } from './tokens/find-draws';
 import { QueueForecast, latestOf, type ExpectedGrant } from './forecast/queue-forecast';
 import { LeaseLimit } from './leases';
 import { waitersInOrder } from './queue/lanes';
@@ -67,10 +67,10 @@ export class QueuedLimiter implements Limiter {
     if (this.state !== 'open' && !this.mayFinish(wait))
       throw this.refused('closed', draws, wait, shuttingDown());
     if (draws.length === 0) return GRANT_WITHOUT_DRAWS;
-    const found = findDraws(this.tokens.buckets, draws);
+    const nowMs = this.settings.clock.now();
+    const found = findDraws(this.tokens.buckets, draws, nowMs);
     const refusal = this.tokens.findRefusal(found);
     if (refusal) throw this.refused('unavailable', draws, wait, refusal);
-    const nowMs = this.settings.clock.now();
     const grant =
       this.queue.size === 0 ? this.tokens.take(found, nowMs, 0, leaseOf(wait)) : undefined;
     if (!grant) return this.waitInQueue(found, draws, wait);
@@ -96,23 +96,23 @@ export class QueuedLimiter implements Limiter {
 
   canGrantNow(draws: readonly Draw[]): boolean {
     const nowMs = this.settings.clock.now();
-    return (
-      this.queue.size === 0 && this.tokens.canTake(findDraws(this.tokens.buckets, draws), nowMs)
-    );
+    const found = findDraws(this.tokens.buckets, draws, nowMs);
+    return this.queue.size === 0 && this.tokens.canTake(found, nowMs);
   }
 
   forecast(draws: readonly Draw[]): number {
     if (draws.length === 0) return 0;
     const nowMs = this.settle();
-    const expected = this.expect(findDraws(this.tokens.buckets, draws), LAST_TAG, nowMs);
+    const expected = this.expect(findDraws(this.tokens.buckets, draws, nowMs), LAST_TAG, nowMs);
     return latestOf(expected) - nowMs;
   }
 
   coolDown(quotas: readonly DrawnQuota[], forMs: number): void {
     const { clock, observer } = this.settings;
+    const nowMs = clock.now();
+    const buckets = quotas.flatMap((one) => bucketOf(this.tokens.buckets, one, nowMs) ?? []);
+    this.tokens.coolDown(buckets, forMs, nowMs);
     const names = quotas.map(({ quota }) => quota);
-    const buckets = names.flatMap((name) => this.tokens.buckets.get(name) ?? []);
-    this.tokens.coolDown(buckets, forMs, clock.now());
     observer?.cooledDown(names, forMs);
     this.serve();
   }
@@ -144,10 +144,10 @@ export class QueuedLimiter implements Limiter {
   }
 
   snapshot(quotas: readonly DrawnQuota[]): readonly QuotaSnapshot[] {
-    this.settle();
-    return quotas.flatMap(({ quota }) => {
-      const bucket = this.tokens.buckets.get(quota);
-      return bucket === undefined ? [] : [snapshotQuota(this.tokens, bucket)];
+    const nowMs = this.settle();
+    return quotas.flatMap((quota) => {
+      const bucket = bucketOf(this.tokens.buckets, quota, nowMs);
+      return bucket === undefined ? [] : [snapshotQuota(this.tokens, bucket, nowMs)];
     });
   }
 

@@ -15,7 +15,8 @@ export function reportQuota(
   expected: readonly ExpectedGrant[],
   nowMs: number,
 ): QuotaReport {
-  const { limit, free, inFlight, resting, worstWindow, cooldownUntilMs } = tokens.count(bucket);
+  const count = tokens.count(bucket, nowMs);
+  const { limit, free, inFlight, resting, worstWindow, cooldownUntilMs, channels } = count;
   return {
     name: bucket.name,
     windowMs: bucket.windowMs,
@@ -29,10 +30,11 @@ export function reportQuota(
     coolingDownMs: Math.max(0, cooldownUntilMs - nowMs),
     leased: leasedTokens(tokens.leases, bucket),
     suspendedShares: tokens.suspensions?.of(bucket) ?? [],
+    ...(channels !== undefined && { channels }),
   };
 }
 
-export function snapshotQuota(tokens: TokenStore, bucket: Bucket): QuotaSnapshot {
-  const { limit, free } = tokens.count(bucket);
+export function snapshotQuota(tokens: TokenStore, bucket: Bucket, nowMs: number): QuotaSnapshot {
+  const { limit, free } = tokens.count(bucket, nowMs);
   return { name: bucket.name, limit, windowMs: bucket.windowMs, free };
 }

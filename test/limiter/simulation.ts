@@ -62,12 +62,13 @@ export class Simulation {
     quotas: readonly LimitedQuota[],
     Store: StoreClass = MemoryTokenStore,
     maxWaiting = 10_000,
+    coldStart = false,
   ) {
     this.tokens = new Store({
       quotas,
       clientTimeoutMs: CLIENT_TIMEOUT_MS,
       marginMs: MARGIN_MS,
-      coldStart: false,
+      coldStart,
       clock: this.clock,
     });
     this.limiter = new QueuedLimiter(this.tokens, { clock: this.clock, maxWaiting });

@@ -6,8 +6,23 @@ export interface Arrival {
   readonly draws: readonly Draw[];
 }
 
-/** The most tokens of one quota in any window (a, a + W], counted as a vendor would. */
+/**
+ * The most tokens of one quota in any window (a, a + W], counted as a vendor would; of a quota per channel, those
+ * of the channel with the most.
+ */
 export function worstWindow(arrivals: readonly Arrival[], quota: LimitedQuota): number {
+  if (quota.per === undefined) return worstWindowOf(arrivals, quota);
+  const byChannel = new Map<string | undefined, Arrival[]>();
+  for (const arrival of arrivals) {
+    const { channel } = arrival.draws.find((draw) => draw.quota === quota.name) ?? {};
+    const others = byChannel.get(channel);
+    if (others) others.push(arrival);
+    else byChannel.set(channel, [arrival]);
+  }
+  return Math.max(0, ...[...byChannel.values()].map((one) => worstWindowOf(one, quota)));
+}
+
+function worstWindowOf(arrivals: readonly Arrival[], quota: LimitedQuota): number {
   const counted = arrivals
     .map(({ atMs, draws }) => ({ atMs, tokens: tokensOf(draws, quota.name) }))
     .sort((left, right) => left.atMs - right.atMs);

@@ -106,6 +106,7 @@ export const describeQuota = (report: QuotaReport) => ({
     ...share,
     endsInMs: Math.ceil(share.endsInMs),
   })),
+  ...(report.channels !== undefined && { channels: report.channels }),
 });
 
 const leasedTokens = ({ leased }: QuotaReport): number =>

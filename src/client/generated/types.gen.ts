@@ -204,6 +204,10 @@ export type QuotaReply = {
      * The fallback shares of silent replicas, which may be using them without Redis; part of `inFlight`. Empty without Redis
      */
     suspendedShares: Array<SuspendedShareReply>;
+    /**
+     * Only of a quota that each channel has for itself: how many channels are in use. The counts of tokens and `waitForecastMs` are then those of the fullest channel, `worstWindow` and `coolingDownMs` the highest of any, and `waiting` is for all channels
+     */
+    channels?: number;
 };
 
 export type ConnectionReply = {

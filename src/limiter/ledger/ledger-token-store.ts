@@ -159,12 +159,12 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return place.endLease(id, client, how);
   }
 
-  count(bucket: Bucket): TokenCount {
+  count(bucket: Bucket, nowMs: number): TokenCount {
     const quota = this.fleetQuotaOf(bucket);
-    const own = this.own.count(bucket);
+    const own = this.own.count(bucket, nowMs);
     if (!quota) return own;
     const unusedGrants = this.lanes.isEmpty ? this.pool.sumOf(bucket) : 0;
-    const count = quota.count(this.clock.now(), unusedGrants);
+    const count = quota.count(nowMs, unusedGrants);
     return { ...count, cooldownUntilMs: Math.max(own.cooldownUntilMs, count.cooldownUntilMs) };
   }
 

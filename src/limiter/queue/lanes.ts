@@ -1,11 +1,13 @@
 import type { BucketDraw } from '../bucket';
+import { changeReferences } from '../channel-quota';
+import { Heap } from './heap';
 import { RankedQueue, precedes } from './ranked-queue';
 import type { RankedNode } from './ranked-queue';
 import type { ClientLease, Lane, Waiter } from './waiter';
 
 /** Equal for equal draws. */
 export function laneKey(draws: readonly BucketDraw[]): string {
-  const [first, ...others] = draws.map(({ bucket, tokens }) => `${bucket.index}:${tokens}`);
+  const [first, ...others] = draws.map(({ bucket, tokens }) => `${bucket.key}:${tokens}`);
   return others.length === 0 ? (first ?? '') : [first, ...others].join();
 }
 
@@ -36,13 +38,18 @@ export class Lanes {
 
   add(waiter: Waiter): void {
     const { lane, tag, arrival } = waiter;
-    this.byKey.set(lane.key, lane);
+    if (lane.waiters.size === 0) {
+      this.byKey.set(lane.key, lane);
+      changeReferences(lane.draws, 1);
+    }
     waiter.node = lane.waiters.add(waiter, tag, arrival);
   }
 
   remove({ lane, node }: Waiter): void {
     if (node) lane.waiters.remove(node);
-    if (lane.waiters.size === 0) this.byKey.delete(lane.key);
+    if (lane.waiters.size > 0) return;
+    this.byKey.delete(lane.key);
+    changeReferences(lane.draws, -1);
   }
 }
 
@@ -54,29 +61,55 @@ export function* waitersInOrder(
   lanes: Iterable<Lane>,
   skipped: ReadonlySet<Lane> = new Set(),
 ): Generator<Waiter> {
-  const heads = [...lanes].flatMap((lane) => {
+  const entries = [...lanes].flatMap((lane) => {
     const nodes = lane.waiters[Symbol.iterator]();
     const node = nextOf(nodes);
     return node ? [{ lane, node, nodes }] : [];
   });
-  while (heads.length > 0) {
-    const next = heads.reduce((best, head) => (precedes(head.node, best.node) ? head : best));
+  const heads = new Heap(entries, (one, other) => precedes(one.node, other.node));
+  for (let next = heads.first; next; next = heads.first) {
     yield next.node.item;
     const node = skipped.has(next.lane) ? undefined : nextOf(next.nodes);
-    if (node) next.node = node;
-    else heads.splice(heads.indexOf(next), 1);
+    if (node) {
+      next.node = node;
+      heads.update();
+    } else heads.removeFirst();
   }
 }
 
 const nextOf = (nodes: Iterator<RankedNode<Waiter>>): RankedNode<Waiter> | undefined =>
   (nodes.next() as IteratorResult<RankedNode<Waiter>, undefined>).value;
 
-/** The waiter of several lanes that comes before all others. */
-export function firstWaiter(lanes: Iterable<Lane>): Waiter | undefined {
-  let best: RankedNode<Waiter> | undefined;
-  for (const { waiters } of lanes) {
-    const { first } = waiters;
-    if (first && (!best || precedes(first, best))) best = first;
+/**
+ * The first waiters of lanes, in the order of their tags. The first waiter of a lane may leave it when it was
+ * the next; then the lane goes on with the one behind it.
+ */
+export class FirstWaiters {
+  private readonly heads: Heap<Lane>;
+  private isSkipped = false;
+  private isBegun = false;
+
+  constructor(lanes: Iterable<Lane>) {
+    this.heads = new Heap(lanes, (one, other) => {
+      const [first, second] = [one.waiters.first, other.waiters.first];
+      return first !== undefined && (second === undefined || precedes(first, second));
+    });
   }
-  return best?.item;
+
+  next(): Waiter | undefined {
+    if (this.isBegun) this.advance();
+    this.isBegun = true;
+    return this.heads.first?.waiters.first?.item;
+  }
+
+  /** Passes over the lane of the waiter that was the next. */
+  skip(): void {
+    this.isSkipped = true;
+  }
+
+  private advance(): void {
+    if (this.isSkipped || this.heads.first?.waiters.size === 0) this.heads.removeFirst();
+    else this.heads.update();
+    this.isSkipped = false;
+  }
 }

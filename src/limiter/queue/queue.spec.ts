@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { Bucket } from '../bucket';
 import type { Grant } from '../limiter';
-import { firstWaiter, laneKey, waitersInOrder } from './lanes';
+import { FirstWaiters, laneKey, waitersInOrder } from './lanes';
 import { Queue } from './queue';
 import type { Lane, Waiter } from './waiter';
 
@@ -139,8 +139,8 @@ describe('lanes', () => {
     enqueue('two', GROUP); // tag 0 at another quota
     enqueue('two', TWO); // tag 0
     expect(arrivals()).toEqual([0, 3, 4, 1, 2]);
-    expect(firstWaiter(queue.lanes)?.arrival).toBe(0);
-    expect(firstWaiter([])).toBeUndefined();
+    expect(new FirstWaiters(queue.lanes).next()?.arrival).toBe(0);
+    expect(new FirstWaiters([]).next()).toBeUndefined();
   });
 
   it('are left out from their next waiter on once they are skipped', () => {

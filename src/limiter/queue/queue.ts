@@ -35,10 +35,10 @@ export class Queue {
     return this.deadlines.first?.item;
   }
 
-  /** Waiters that draw on this bucket. */
-  sizeFor(bucket: Bucket): number {
+  /** Waiters that draw on this quota, of any channel. */
+  sizeFor({ index }: Bucket): number {
     const lanes = [...this.lanes].filter(({ draws }) =>
-      draws.some((draw) => draw.bucket === bucket),
+      draws.some((draw) => draw.bucket.index === index),
     );
     return lanes.reduce((sum, { waiters }) => sum + waiters.size, 0);
   }

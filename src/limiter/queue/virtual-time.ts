@@ -140,9 +140,14 @@ function levelOf(times: ClientTimes, urgency: number, bucketCount: number): Leve
   return level;
 }
 
-/** The dominant share: the largest share of a quota that the draws take. */
+/**
+ * The dominant share: the largest share of a quota that the draws take. The tokens of one channel are no share of
+ * what others can use, so they count only in draws on nothing else.
+ */
 function cost(draws: readonly BucketDraw[], weight: number): number {
-  return Math.max(...draws.map(({ bucket, tokens }) => tokens / bucket.limit)) / weight;
+  const shared = draws.filter(({ bucket }) => bucket.channel === '');
+  const counted = shared.length > 0 ? shared : draws;
+  return Math.max(...counted.map(({ bucket, tokens }) => tokens / bucket.limit)) / weight;
 }
 
 function advance(times: Float64Array, draws: readonly BucketDraw[], to: number): void {

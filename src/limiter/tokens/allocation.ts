@@ -54,7 +54,8 @@ export function allocate(
 
 /**
  * The free tokens in memory. The time at which resting tokens are free is known, so a waiter that lacks
- * some leaves to others what will be free again before it can be served.
+ * some leaves to others what will be free again before it can be served. A waiter that lacks tokens of its
+ * channel leaves the other quotas to others: it is before them when its channel has tokens again.
  */
 export class FreeTokenBudget implements Budget {
   private readonly free = new Map<Bucket, number>();
@@ -71,13 +72,16 @@ export class FreeTokenBudget implements Budget {
 
   reserve(draws: readonly BucketDraw[], lacking: readonly BucketDraw[]): void {
     const completeMs = Math.max(...lacking.map((draw) => this.earliestMs(draw)));
-    for (const draw of draws) this.free.set(draw.bucket, this.surplus(draw, completeMs));
+    const lacksChannel = lacking.some(({ bucket }) => bucket.channel !== '');
+    for (const draw of lacksChannel ? lacking : draws)
+      this.free.set(draw.bucket, this.surplus(draw, completeMs));
   }
 
   /** Read once: the bucket's own count falls as soon as a waiter is admitted. */
   private freeOf(bucket: Bucket): number {
     const known = this.free.get(bucket);
     if (known !== undefined) return known;
+    bucket.settle(this.nowMs);
     const free = bucket.available(this.nowMs);
     this.free.set(bucket, free);
     return free;

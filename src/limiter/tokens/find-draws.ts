@@ -1,17 +1,31 @@
-import type { Draw } from '../../core/upstream';
+import type { Draw, DrawnQuota } from '../../core/upstream';
+import { ChannelQuota } from '../channel-quota';
 import type { Bucket, BucketDraw } from '../bucket';
 import { invalidDraw } from '../refusals';
 
+/** The bucket of a quota; of a quota per channel, that of the channel, which is made if there is none. */
+export function bucketOf(
+  buckets: ReadonlyMap<string, Bucket>,
+  { quota, channel }: DrawnQuota,
+  nowMs: number,
+): Bucket | undefined {
+  const bucket = buckets.get(quota);
+  if (!(bucket instanceof ChannelQuota)) return bucket;
+  return channel === undefined ? undefined : bucket.of(channel, nowMs);
+}
+
 /**
- * Looks up the buckets of the draws. Draws on the same quota are added up.
- * @throws GatewayError internal for an unknown quota or a number of tokens that is not a positive integer
+ * Looks up the buckets of the draws. Draws on the same bucket are added up.
+ * @throws GatewayError internal for an unknown quota, for a quota per channel without a channel, or a number of tokens that is not a positive integer
  */
 export function findDraws(
   buckets: ReadonlyMap<string, Bucket>,
   draws: readonly Draw[],
+  nowMs: number,
 ): readonly BucketDraw[] {
-  const found = draws.map(({ quota, tokens }) => {
-    const bucket = buckets.get(quota);
+  const found = draws.map((draw) => {
+    const { quota, tokens } = draw;
+    const bucket = bucketOf(buckets, draw, nowMs);
     if (!bucket || !Number.isInteger(tokens) || tokens < 1) throw invalidDraw(quota, tokens);
     return { bucket, tokens };
   });

@@ -1,11 +1,10 @@
-import { Bucket } from '../bucket';
-import type { BucketDraw } from '../bucket';
+import { Bucket, type BucketDraw } from '../bucket';
+import { ChannelQuota } from '../channel-quota';
 import type { Clock } from '../clock';
 import { InFlightCall, InFlightList } from '../in-flight';
 import type { InFlightCallOwner } from '../in-flight';
 import type { GatewayError } from '../../core/gateway-error';
-import { firstWaiter } from '../queue/lanes';
-import type { Lanes } from '../queue/lanes';
+import { FirstWaiters, type Lanes } from '../queue/lanes';
 import type { Grant, LeaseEnd } from '../limiter';
 import { BucketForecast } from '../forecast/bucket-forecast';
 import type { AnswerTimes } from '../forecast/bucket-forecast';
@@ -59,10 +58,10 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     this.leaseMs = clientTimeoutMs + marginMs;
     this.marginMs = marginMs;
     this.recentAnswerMs = Math.min(INITIAL_ANSWER_MS, this.leaseMs);
-    const buckets = quotas.map(
-      ({ name, limit, windowMs, reserve = 0 }, index) =>
-        new Bucket(index, name, limit - reserve, windowMs),
-    );
+    const buckets = quotas.map(({ name, limit, windowMs, per, reserve = 0 }, index) => {
+      const Kind = per === 'channel' ? ChannelQuota : Bucket;
+      return new Kind(index, name, limit - reserve, windowMs);
+    });
     this.buckets = new Map(buckets.map((bucket) => [bucket.name, bucket]));
     if (!coldStart) return;
     for (const bucket of buckets)
@@ -143,11 +142,9 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
   }
 
   allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number {
-    const open = new Set(lanes);
     const reserved = new Set<Bucket>();
     allocate(
-      // an admitted waiter leaves its lane, so the next is always the first
-      { next: () => firstWaiter(open), skip: (lane) => open.delete(lane) },
+      new FirstWaiters(lanes), // an admitted waiter leaves its lane, so the next is always the first
       new FreeTokenBudget(nowMs),
       (waiter) => {
         const grant = this.take(
@@ -218,11 +215,28 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     return Promise.resolve(true);
   }
 
-  count({ limit, free, inFlight, resting, worstWindow, cooldownUntilMs }: Bucket): TokenCount {
+  count(bucket: Bucket, nowMs: number): TokenCount {
+    if (bucket instanceof ChannelQuota) return this.countChannels(bucket, nowMs);
+    bucket.settle(nowMs);
+    const { limit, free, inFlight, resting, worstWindow, cooldownUntilMs } = bucket;
     return { limit, free, inFlight, resting: resting.tokens, worstWindow, cooldownUntilMs };
   }
 
+  private countChannels(quota: ChannelQuota, nowMs: number): TokenCount {
+    const { fullest, cooldownUntilMs } = quota.summarize(nowMs);
+    const { limit, worstWindow, size: channels } = quota;
+    const counts = fullest
+      ? this.count(fullest, nowMs)
+      : { limit, free: limit, inFlight: 0, resting: 0 };
+    return { ...counts, worstWindow, cooldownUntilMs, channels };
+  }
+
   forecast(bucket: Bucket, nowMs: number): TokenForecast {
+    if (bucket instanceof ChannelQuota) {
+      const { fullest = bucket } = bucket.summarize(nowMs);
+      return new BucketForecast(fullest, this.inFlight.oldest, this, nowMs);
+    }
+    bucket.settle(nowMs);
     return new BucketForecast(bucket, this.inFlight.oldest, this, nowMs);
   }
 

@@ -14,6 +14,8 @@ export interface TokenCount {
   readonly resting: number;
   readonly worstWindow: number;
   readonly cooldownUntilMs: number;
+  /** Of a quota per channel: its channels in use. Then the counts of tokens are those of the fullest. */
+  readonly channels?: number;
 }
 
 /** The suspended shares of silent replicas. */
@@ -72,7 +74,7 @@ export interface TokenStore {
   endCooldown(bucket: Bucket): Promise<void>;
   /** Applies other limits and windows to the same buckets. */
   reconfigure(terms: LimiterTerms, nowMs: number): void;
-  count(bucket: Bucket): TokenCount;
+  count(bucket: Bucket, nowMs: number): TokenCount;
   forecast(bucket: Bucket, nowMs: number): TokenForecast;
   /** Sets the listener that is called when tokens became free or their forecast changed. */
   onChange(listener: () => void): void;
