@@ -1,5 +1,5 @@
 import type { Route, WireReply, WireRequest } from '../kit/vendor';
-import { isObject } from '../kit/json';
+import { isObject, parseJson } from '../kit/json';
 import type { Call } from './http/call';
 import { parseExactly, toExactJson } from './http/exact-json';
 import { Refusal, refusalReply, success } from './model/errors';
@@ -70,6 +70,12 @@ const SERVICES: Readonly<Record<string, readonly Endpoint[]>> = {
   openim: [write('sendmsg', 'direct-message.send', messages.sendDirect)],
 };
 
+/** The group that a body names, if it names one. */
+function groupIn({ body }: WireRequest): string | undefined {
+  const fields = parseJson(body);
+  return isObject(fields) && typeof fields.GroupId === 'string' ? fields.GroupId : undefined;
+}
+
 const toRoute = (
   service: string,
   { command, quota, operation, isRead, isAttributeWrite }: Endpoint,
@@ -77,10 +83,11 @@ const toRoute = (
   method: 'POST',
   path: `/v4/${service}/${command}`,
   isRead,
-  draws: (_request, { unknowns }) => ({
+  draws: (request, { unknowns }) => ({
     [quota]: 1,
-    ...(isAttributeWrite(unknowns) && { [ATTRIBUTE_WRITES]: 1 }),
+    ...(isAttributeWrite(unknowns) && groupIn(request) !== undefined && { [ATTRIBUTE_WRITES]: 1 }),
   }),
+  channel: (request, { unknowns }) => (isAttributeWrite(unknowns) ? groupIn(request) : undefined),
   handle: ({ body, rawQuery }, context) => {
     try {
       const fields = parseExactly(body);

@@ -28,5 +28,5 @@ export const ATTRIBUTE_WRITES = 'group-attribute.write';
 
 export const QUOTAS: Readonly<Record<string, QuotaRule>> = {
   ...Object.fromEntries(COMMAND_QUOTAS.map((quota) => [quota, perSecond(200)])),
-  [ATTRIBUTE_WRITES]: perSecond(5),
+  [ATTRIBUTE_WRITES]: { ...perSecond(5), per: 'channel' },
 };
