@@ -1,7 +1,7 @@
 import type { ExplanationReply } from './generated';
 import { toError } from './problem-error';
 
-export type VendorMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type VendorMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The parts of a vendor's request besides its method and path. */
 export interface VendorRequest {

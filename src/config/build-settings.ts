@@ -105,6 +105,7 @@ function buildServer(
     cors,
     tls: files,
     bodyLimit,
+    streamedBodyLimit,
     batchBodyLimit,
     readMemoryLimit,
     ...others
@@ -124,6 +125,7 @@ function buildServer(
     ...(tls && { tls }),
     cors: { origins: cors.origins },
     bodyLimit: parseSize(bodyLimit),
+    streamedBodyLimit: parseSize(streamedBodyLimit),
     batchBodyLimit: parseSize(batchBodyLimit),
     readMemoryLimit: parseSize(readMemoryLimit),
   };

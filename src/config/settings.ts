@@ -68,6 +68,8 @@ export interface ServerSettings {
   readonly requestTimeoutMs: number;
   /** In bytes. */
   readonly bodyLimit: number;
+  /** Largest body of a vendor request that is forwarded while it arrives. */
+  readonly streamedBodyLimit: number;
   /** In bytes. */
   readonly batchBodyLimit: number;
   /** In bytes: the most that replies of reads take which are kept for callers that accept older data. */

@@ -18,9 +18,13 @@ export type DrawnQuota = Pick<Draw, 'quota' | 'channel'>;
  */
 export type Effect = 'read' | 'idempotent' | 'once';
 
+/** The methods of vendor calls. Plans use neither HEAD nor OPTIONS. */
+export const VENDOR_METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type VendorMethod = (typeof VENDOR_METHODS)[number];
+
 /** One vendor request, complete except for its signature. */
 export interface UpstreamRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: VendorMethod;
   /** Path and query, percent-encoded, relative to the base URL. */
   readonly path: string;
   /** The path with names for ids and keys, without a query: safe in logs and metrics. */
@@ -37,12 +41,6 @@ export interface UpstreamRequest {
   readonly assumedPayload?: unknown;
 }
 
-/** A client's own request to the vendor. */
-export interface ForwardedRequest extends Omit<UpstreamRequest, 'body'> {
-  readonly accept?: string;
-  readonly body?: Buffer;
-}
-
 /** The request as it is sent, secrets included. Must not be logged. */
 export interface SignedRequest {
   readonly method: string;
@@ -51,11 +49,6 @@ export interface SignedRequest {
   readonly body?: string;
   /** The id under which the vendor finds the request in its own logs; absent if it has no header for one. */
   readonly vendorRequestId?: string;
-}
-
-/** A request of any bytes, as it is sent. */
-export interface BytesRequest extends Omit<SignedRequest, 'body'> {
-  readonly body?: string | Buffer;
 }
 
 export interface UpstreamReply {

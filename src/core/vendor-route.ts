@@ -1,9 +1,6 @@
 import { GatewayError } from './gateway-error';
 import { parseJson } from './json';
-import type { Draw } from './upstream';
-
-export const VENDOR_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-export type VendorMethod = (typeof VENDOR_METHODS)[number];
+import type { Draw, VendorMethod } from './upstream';
 
 /** The place of a list in a request whose length is the number of tokens: `count(body.userIds)`. */
 export interface CountedField {
@@ -19,6 +16,15 @@ export interface VendorRoute {
   readonly path: string;
   readonly draws: readonly { readonly quota: string; readonly tokens: number | CountedField }[];
 }
+
+const SAFE_METHODS: ReadonlySet<string> = new Set<VendorMethod>(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether a call of this method changes nothing at the vendor (RFC 9110, 9.2.1). */
+export const isSafe = (method: string): boolean => SAFE_METHODS.has(method);
+
+/** Whether the tokens of the route depend on the body, so that it is read whole before it is sent. */
+export const countsBody = ({ draws }: VendorRoute): boolean =>
+  draws.some(({ tokens }) => typeof tokens !== 'number');
 
 const EXPRESSION = /^count\((body((?:\.[A-Za-z_][\w-]*)+)|form\.([A-Za-z_][\w-]*))\)$/;
 

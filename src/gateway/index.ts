@@ -11,3 +11,4 @@ export { ReadMemory } from './memory/read-memory';
 export type { Outcome } from './operation-runner';
 export { checkMode, connectionRemoved } from './outcome/failures';
 export { isRepeatable } from './outcome/read-back';
+export type { StreamedBody } from './forwarded-request';

@@ -1,6 +1,6 @@
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type { Secrets } from '../core/mask-secrets';
 import type { SignedRequest } from '../core/upstream';
-import type { BytesReply } from '../transport';
 
 /** Shorter values would also be found where they mean something else. */
 const MIN_SECRET_LENGTH = 6;
@@ -20,12 +20,33 @@ export function secretsIn(
 }
 
 /** A vendor that repeats a secret of the request must not tell it to the client: it becomes asterisks. */
-export function maskReply(reply: BytesReply, secrets: readonly string[]): BytesReply {
-  const found = secrets.filter((secret) => reply.body.includes(secret));
-  if (found.length === 0) return reply;
-  const body = Buffer.from(reply.body);
-  for (const secret of found)
-    for (let at = body.indexOf(secret); at !== -1; at = body.indexOf(secret, at))
-      body.fill('*', at, at + Buffer.byteLength(secret));
-  return { ...reply, body };
+export function maskReply(body: Buffer, secrets: readonly string[]): Buffer {
+  const found = secrets.filter((secret) => body.includes(secret));
+  return found.length === 0 ? body : overwrite(Buffer.from(body), found);
+}
+
+function overwrite(bytes: Buffer, secrets: readonly string[]): Buffer {
+  for (const secret of secrets)
+    for (let at = bytes.indexOf(secret); at !== -1; at = bytes.indexOf(secret, at))
+      bytes.fill('*', at, at + Buffer.byteLength(secret));
+  return bytes;
+}
+
+/** The same for a stream, which fails with the errors of `body`. */
+export function maskStream(body: Readable, secrets: readonly string[]): Readable {
+  if (secrets.length === 0) return body;
+  const longest = Math.max(...secrets.map((secret) => Buffer.byteLength(secret)));
+  let kept: Buffer = Buffer.alloc(0); // the beginning of a secret may be at its end
+  const mask = new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      const bytes = overwrite(Buffer.concat([kept, chunk]), secrets);
+      const end = Math.max(0, bytes.length - longest + 1);
+      kept = bytes.subarray(end);
+      callback(null, bytes.subarray(0, end));
+    },
+    flush(callback) {
+      callback(null, kept);
+    },
+  });
+  return pipeline(body, mask, () => undefined); // a failure destroys both
 }

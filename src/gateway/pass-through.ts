@@ -1,13 +1,14 @@
 import { GatewayError } from '../core/gateway-error';
-import type { Draw, ForwardedRequest, UpstreamRequest } from '../core/upstream';
+import type { Draw } from '../core/upstream';
 import type { VendorRoute } from '../core/vendor-route';
-import { drawsOf } from '../core/vendor-route';
+import { drawsOf, isSafe } from '../core/vendor-route';
 import type { Grant } from '../limiter';
 import type { BytesReply } from '../transport';
 import type { Caller } from './caller';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
 import { shownRequest, type Explanation } from './explain';
+import type { ForwardedRequest, StreamedBody } from './forwarded-request';
 import type { GatewayObserver } from './observer';
 import { OperationRun } from './operation-run';
 import { checkMode, connectionRemoved, isQuotaExhausted } from './outcome/failures';
@@ -23,7 +24,8 @@ export interface VendorRequest {
   readonly path: string;
   readonly contentType?: string;
   readonly accept?: string;
-  readonly body?: Buffer;
+  /** A streamed one is for routes that do not count it. */
+  readonly body?: Buffer | StreamedBody;
 }
 
 export interface PassThroughOutcome {
@@ -44,15 +46,18 @@ export class PassThrough {
     this.vendorCalls = new VendorCalls(connection, environment, observer);
   }
 
-  /** The request as it would be sent, with secrets masked. @throws GatewayError invalid-request */
+  /**
+   * The request as it would be sent, with secrets masked.
+   * @throws GatewayError invalid-request for a body that cannot be counted
+   */
   explain(request: VendorRequest): Explanation {
-    const { body, accept, ...upstream } = this.forwarded(request);
+    const { accept, body, ...upstream } = this.forwarded(request);
     const { draws } = upstream;
     return {
       steps: [
         {
           ...shownRequest(this.connection, upstream, this.environment.stamp(), accept),
-          ...(body !== undefined && { body: body.toString('utf8') }),
+          ...(Buffer.isBuffer(body) && { body: body.toString('utf8') }),
           draws,
         },
       ],
@@ -63,16 +68,22 @@ export class PassThrough {
 
   /**
    * Sends a request once it has its tokens. Only a GET is sent again after a failure.
+   * @param how `streamed`: a large reply is a stream, and the call is aborted when the caller disconnects
    * @returns the vendor's reply of any status
    * @throws GatewayError with `usage` and `applied`; the reason of the caller's signal
    */
-  async send(vendorRequest: VendorRequest, caller: Caller): Promise<PassThroughOutcome> {
+  async send(
+    vendorRequest: VendorRequest,
+    caller: Caller,
+    how: 'whole' | 'streamed',
+  ): Promise<PassThroughOutcome> {
     if (this.connection.isRemoved) throw connectionRemoved();
     const request = this.forwarded(vendorRequest);
     checkMode(this.connection.mode, request.effect === 'read');
     const run = new OperationRun(caller, this.connection.name, this.environment.now());
+    const signal = how === 'streamed' ? caller.signal : undefined;
     try {
-      const reply = await this.attempt(request, run);
+      const reply = await this.attempt(request, run, signal);
       return { reply, usage: run.usage.draws };
     } catch (error) {
       const failure = request.effect === 'read' ? error : withApplied(error, run.usage);
@@ -80,21 +91,25 @@ export class PassThrough {
     }
   }
 
-  private async attempt(request: ForwardedRequest, run: OperationRun): Promise<BytesReply> {
+  private async attempt(
+    request: ForwardedRequest,
+    run: OperationRun,
+    signal: AbortSignal | undefined,
+  ): Promise<BytesReply> {
+    const isRepeatable = request.method === 'GET';
     let last: BytesReply | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const grant = await this.waitForTokens(request, run);
-        const { reply, isThrottled } = await this.vendorCalls.forward(request, grant, run);
+        const { reply, isThrottled } = await this.vendorCalls.forward(request, grant, run, signal);
         last = reply;
-        if (request.effect !== 'read' || (!isThrottled && reply.status < 500)) return reply;
+        if (!isRepeatable || (!isThrottled && reply.status < 500)) return reply;
         if (isThrottled) continue;
         if (attempt >= MAX_ATTEMPTS || !(await this.backOff(run, attempt))) return reply;
       } catch (error) {
         if (last !== undefined && isQuotaExhausted(error)) return last;
         const isTransient = error instanceof GatewayError && mayRetry(error, attempt);
-        if (request.effect !== 'read' || !isTransient || !(await this.backOff(run, attempt)))
-          throw error;
+        if (!isRepeatable || !isTransient || !(await this.backOff(run, attempt))) throw error;
       }
     }
   }
@@ -124,16 +139,13 @@ export class PassThrough {
   }
 
   private forwarded({ route, path, contentType, accept, body }: VendorRequest): ForwardedRequest {
-    const request: Omit<UpstreamRequest, 'body'> = {
+    return {
       method: route.method,
       path,
       route: route.path,
-      draws: drawsOf(route, body),
-      effect: route.method === 'GET' ? 'read' : 'once',
+      draws: drawsOf(route, Buffer.isBuffer(body) ? body : undefined),
+      effect: isSafe(route.method) ? 'read' : 'once',
       ...(contentType !== undefined && { contentType }),
-    };
-    return {
-      ...request,
       ...(body !== undefined && { body }),
       ...(accept !== undefined && { accept }),
     };

@@ -1,12 +1,8 @@
+import { finished } from 'node:stream';
 import { throttledQuotas } from '../core/channel-quotas';
 import { GatewayError } from '../core/gateway-error';
 import type { Span } from '../core/trace';
-import type {
-  ForwardedRequest,
-  SignedRequest,
-  UpstreamReply,
-  UpstreamRequest,
-} from '../core/upstream';
+import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
 import type { Grant } from '../limiter';
 import { TransportFailure, type BytesReply, type Transport } from '../transport';
 import type { Connection } from './connection';
@@ -17,7 +13,8 @@ import { CooldownBackoff } from './outcome/cooldown-backoff';
 import { fromTransport, fromVendorReply, networkCauseOf } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
 import { withAccept } from './explain';
-import { maskReply, secretsIn } from './mask-reply';
+import { withBody, type ForwardedRequest } from './forwarded-request';
+import { maskReply, maskStream, secretsIn } from './mask-reply';
 import { spanErrorOf } from './wait-spans';
 
 /** How a vendor call ended. */
@@ -61,44 +58,62 @@ export class VendorCalls {
   }
 
   /**
-   * One attempt of a client's own request. It ends the grant, whatever happens.
+   * One attempt of a client's own request. It ends the grant, whatever happens: for a streamed reply when the
+   * stream begins, since the vendor has counted the call by then.
    * @returns the vendor's reply of any status, without the secrets of the request
-   * @throws GatewayError as `send` if there is no whole reply
+   * @throws GatewayError as `send` if there is no reply
    */
   async forward(
     request: ForwardedRequest,
     grant: Grant,
     run: OperationRun,
+    signal: AbortSignal | undefined,
   ): Promise<{ readonly reply: BytesReply; readonly isThrottled: boolean }> {
     const { body, accept, ...upstream } = request;
     const startedMs = this.environment.now();
     const span = this.beginSpan(upstream, run);
+    const finish = (result: Result, error?: unknown): void => {
+      this.report(upstream, grant, startedMs, result);
+      span?.end(attributesOf(result), error === undefined ? undefined : spanErrorOf(error));
+    };
     let secrets: readonly string[] = [];
     try {
       const reply = await this.exchange(upstream, grant, run, span, (transport, signed) => {
         secrets = secretsIn(this.connection.provider, signed);
-        return transport.sendBytes({ ...withAccept(signed, accept), ...(body && { body }) });
+        return transport.forward(withBody(withAccept(signed, accept), body), {
+          ...(signal !== undefined && { streamAbove: MAX_CLASSIFIED_BYTES, signal }),
+        });
       });
       run.usage.acknowledge(upstream);
       const { status } = reply;
-      const failure = this.classify(upstream, reply);
-      const result = { status, ...(failure ? failureOf(failure) : { outcome: 'ok' }) };
-      this.report(upstream, grant, startedMs, result);
-      span?.end(attributesOf(result));
+      if (!Buffer.isBuffer(reply.body)) {
+        finished(reply.body, (error) => {
+          if (error) finish({ status, ...failureOf(this.toError(upstream, error)) }, error);
+          else finish({ status, outcome: 'ok' });
+        });
+        return { reply: { ...reply, body: maskStream(reply.body, secrets) }, isThrottled: false };
+      }
+      const failure = this.classify(upstream, { ...reply, body: reply.body });
+      finish({ status, ...(failure ? failureOf(failure) : { outcome: 'ok' }) });
       return {
-        reply: maskReply(reply, secrets),
+        reply: { ...reply, body: maskReply(reply.body, secrets) },
         isThrottled: failure instanceof GatewayError && failure.code === 'upstream-throttled',
       };
     } catch (error) {
-      const result = { status: 0, ...failureOf(error) };
-      this.report(upstream, grant, startedMs, result);
-      span?.end(attributesOf(result), spanErrorOf(error));
+      finish({ status: 0, ...failureOf(error) }, error);
       throw error instanceof GatewayError ? error.withDetails({ route: routeOf(request) }) : error;
     }
   }
 
+  private toError(request: UpstreamRequest, error: unknown): unknown {
+    return fromTransport(this.connection.provider.name, request, error);
+  }
+
   /** The error that a reply means; it begins the cooldown of a 429. */
-  private classify(request: UpstreamRequest, { status, headers, body }: BytesReply): unknown {
+  private classify(
+    request: UpstreamRequest,
+    { status, headers, body }: BytesReply<Buffer>,
+  ): unknown {
     if (status < 400 && body.length > MAX_CLASSIFIED_BYTES) return undefined;
     try {
       this.read(request, { status, headers, body: body.toString('utf8') });
@@ -115,7 +130,7 @@ export class VendorCalls {
     span: Span | undefined,
     send: (transport: Transport, signed: SignedRequest) => Promise<Reply>,
   ): Promise<Reply> {
-    const { adapter, provider, transport, sendsTraceparent } = this.connection;
+    const { adapter, transport, sendsTraceparent } = this.connection;
     const forMs = effectMs(this.connection);
     const recordSent = (sentMs: number): void => {
       if (request.effect !== 'read') run.recordSentWrite(sentMs, forMs);
@@ -133,7 +148,7 @@ export class VendorCalls {
         grant.lost();
         recordSent(error.sentMs);
       } else grant.unsent();
-      throw fromTransport(provider.name, request, error);
+      throw this.toError(request, error);
     }
   }
 

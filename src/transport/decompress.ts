@@ -1,5 +1,13 @@
+import { pipeline, Transform, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzip,
+  inflate,
+} from 'node:zlib';
 import { codeOf } from './transport-failure';
 
 type Decoder = (bytes: Buffer, limit: { readonly maxOutputLength: number }) => Promise<Buffer>;
@@ -32,4 +40,30 @@ export async function decompress(
   } catch (error) {
     throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? new BodyTooLarge() : error;
   }
+}
+
+const STREAM_DECODERS: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['deflate', () => createInflate()],
+  ['br', () => createBrotliDecompress()],
+]);
+
+/** The same for a stream, which fails with these errors and those of `bytes`. */
+export function decompressStream(
+  bytes: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+): Readable {
+  const decoder = STREAM_DECODERS.get(encoding?.toLowerCase() ?? '')?.();
+  if (decoder === undefined) return bytes;
+  let left = maxBytes;
+  const limit = new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      left -= chunk.length;
+      if (left < 0) callback(new BodyTooLarge());
+      else callback(null, chunk);
+    },
+  });
+  return pipeline(bytes, decoder, limit, () => undefined); // a failure destroys all three
 }

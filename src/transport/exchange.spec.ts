@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { exchange } from './exchange';
+import { exchange, exchangeStreams } from './exchange';
 import { createPool } from './connection-pool';
 
 const TOTAL_MS = 50;
@@ -72,6 +74,84 @@ it('takes longer than the connect timeout once the request is sent', async () =>
   const { body } = await exchange(host, { method: 'GET', path: '/', headers: {} });
   expect(body.toString()).toBe('late');
 });
+
+describe('a streamed exchange', () => {
+  const timeouts = { connectMs: LONG_MS, totalMs: 8 * TOTAL_MS };
+  const begin = (body?: PassThrough, totalMs = timeouts.totalMs) =>
+    exchangeStreams(
+      { prefix: '', pool, timeouts: { ...timeouts, totalMs }, maxReplyBytes: 1_000 },
+      { method: 'POST', path: '/', headers: {}, ...(body && { body }) },
+      10,
+    );
+  const replyWith = (act: (response: ServerResponse) => void): void => {
+    server
+      .removeAllListeners('request')
+      .on('request', (request: IncomingMessage, response: ServerResponse) => {
+        request.resume();
+        act(response);
+      });
+  };
+
+  it('does not blame the host for a body that does not arrive in time', async () => {
+    replyWith(() => undefined);
+    const body = new PassThrough();
+    body.write('the beginning');
+    await expect(begin(body)).rejects.toMatchObject({ kind: 'incomplete-body', sent: true });
+  });
+
+  it('does not blame the host for a body that breaks off', async () => {
+    replyWith(() => {
+      body.destroy(new Error('cut'));
+    });
+    const body = new PassThrough();
+    body.write('the beginning');
+    await expect(begin(body, LONG_MS)).rejects.toMatchObject({ kind: 'incomplete-body' });
+  });
+
+  it('blames the host for a timeout after the whole body', async () => {
+    replyWith(() => undefined);
+    const body = new PassThrough();
+    body.end('all');
+    await expect(begin(body)).rejects.toMatchObject({ kind: 'timeout', sent: true });
+  });
+
+  it('streams a success only, and only a large one', async () => {
+    replyWith((response) => response.writeHead(400).end('a'.repeat(100)));
+    expect((await begin()).body).toBeInstanceOf(Buffer);
+    replyWith((response) => response.end('a'.repeat(10)));
+    expect((await begin()).body).toBeInstanceOf(Buffer);
+    replyWith((response) => response.end('a'.repeat(11)));
+    expect(await text(await begin())).toBe('a'.repeat(11));
+  });
+
+  it('decompresses a stream', async () => {
+    const packed = gzipSync('a'.repeat(500));
+    replyWith((response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(packed));
+    expect(await text(await begin())).toBe('a'.repeat(500));
+  });
+
+  it.each([
+    ['that is too large', (response: ServerResponse) => response.end('a'.repeat(1_001))],
+    ['that does not end in time', (response: ServerResponse) => response.write('a'.repeat(11))],
+    [
+      'that breaks off',
+      (response: ServerResponse) => {
+        response.write('a'.repeat(11), () => response.destroy());
+      },
+    ],
+    [
+      'that is too large when it is decompressed',
+      (response: ServerResponse) =>
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('a'.repeat(1_001))),
+    ],
+  ])('fails in a reply %s', async (_, act) => {
+    replyWith(act);
+    await expect(begin().then(text)).rejects.toThrow();
+  });
+});
+
+const text = async ({ body }: { readonly body: Buffer | Readable }): Promise<string> =>
+  (Buffer.isBuffer(body) ? body : Buffer.concat((await body.toArray()) as Buffer[])).toString();
 
 /** Blocks the process beyond the deadline once the connection is ready. */
 function blockBeforeWriting(): void {

@@ -1,7 +1,13 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { BytesRequest } from '../core/upstream';
-import { ACCEPT_ENCODING, decompress, BodyTooLarge } from './decompress';
+import type { SignedRequest } from '../core/upstream';
+import { ACCEPT_ENCODING, BodyTooLarge, decompress, decompressStream } from './decompress';
 import { codeOf, TransportFailure, type FailureKind } from './transport-failure';
+
+/** A request of any bytes, as it is sent. */
+export interface BytesRequest extends Omit<SignedRequest, 'body'> {
+  readonly body?: string | Buffer | Readable;
+}
 
 /** The connections to one host, with the limits of a call. */
 export interface HostConnection {
@@ -13,39 +19,67 @@ export interface HostConnection {
   readonly maxReplyBytes: number;
 }
 
-export interface RawReply {
+export interface RawReply<Body extends Buffer | Readable = Buffer> {
   /** When the request was sent, in monotonic milliseconds. */
   readonly sentMs: number;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly body: Body;
 }
 
 /**
  * Sends one request byte for byte and reads the whole reply of any status.
  * @throws TransportFailure if there is no whole reply
  */
-export function exchange(
+export const exchange = (
   host: HostConnection,
   request: BytesRequest,
   signal?: AbortSignal,
-): Promise<RawReply> {
+): Promise<RawReply> => start<Buffer>(host, request, Infinity, signal);
+
+/**
+ * The same, but a reply below 400 with more than `streamAbove` bytes is a stream of the bytes that are still
+ * to be read. The stream fails with a TransportFailure, also at the end of the total timeout; to destroy it
+ * ends the call.
+ */
+export const exchangeStreams = (
+  host: HostConnection,
+  request: BytesRequest,
+  streamAbove: number,
+  signal?: AbortSignal,
+): Promise<RawReply<Buffer | Readable>> => start(host, request, streamAbove, signal);
+
+function start<Body extends Buffer | Readable>(
+  host: HostConnection,
+  request: BytesRequest,
+  streamAbove: number,
+  signal: AbortSignal | undefined,
+): Promise<RawReply<Body>> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) throw new TransportFailure('aborted');
-    const handler = new Exchange(host, signal, resolve, reject);
+    const { body = null } = request;
+    // only a finite `streamAbove` leads to a stream
+    const settle = { resolve: resolve as (reply: RawReply<Buffer | Readable>) => void, reject };
+    const upload = body instanceof Readable ? body : undefined;
+    const handler = new Exchange(host, upload, streamAbove, signal, settle);
     host.pool.dispatch(
       {
         method: request.method,
         path: host.prefix + request.path,
         headers: { 'Accept-Encoding': ACCEPT_ENCODING, ...request.headers },
-        body: request.body ?? null,
+        body,
       },
       handler,
     );
   });
 }
 
-/** A request in progress. It settles once. */
+interface Settle {
+  readonly resolve: (reply: RawReply<Buffer | Readable>) => void;
+  readonly reject: (failure: TransportFailure) => void;
+}
+
+/** A request in progress. It settles once; a streamed reply goes on until its stream ends. */
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private sentMs: number | undefined;
@@ -54,15 +88,18 @@ class Exchange implements Dispatcher.DispatchHandler {
   private headers: Readonly<Record<string, string>> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
+  private stream: Readable | undefined;
   private readonly deadlineMs: number;
   private readonly connectTimer: NodeJS.Timeout;
   private readonly totalTimer: NodeJS.Timeout;
 
   constructor(
     private readonly host: HostConnection,
+    /** The body of the request, if it arrives while it is sent. */
+    private readonly upload: Readable | undefined,
+    private readonly streamAbove: number,
     private readonly signal: AbortSignal | undefined,
-    private readonly resolve: (reply: RawReply) => void,
-    private readonly reject: (failure: TransportFailure) => void,
+    private readonly settle: Settle,
   ) {
     const { connectMs, totalMs } = host.timeouts;
     this.deadlineMs = performance.now() + totalMs;
@@ -78,7 +115,7 @@ class Exchange implements Dispatcher.DispatchHandler {
    */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     const nowMs = performance.now();
-    if (nowMs > this.deadlineMs) failWithTimeout(this);
+    if (nowMs > this.deadlineMs) this.failWithTimeout();
     const isRepeated = this.controller !== undefined;
     this.controller = controller;
     this.sentMs ??= nowMs;
@@ -99,14 +136,22 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.headers = flatten(headers);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.bytes += chunk.length;
     if (this.bytes > this.host.maxReplyBytes) this.fail('too-large');
-    else this.chunks.push(chunk);
+    else if (this.stream === undefined) {
+      this.chunks.push(chunk);
+      if (this.bytes > this.streamAbove && this.status < 400) this.beginStream(controller);
+    } else if (!this.stream.push(chunk)) controller.pause();
   }
 
   onResponseEnd(): void {
     const { headers, chunks } = this;
+    if (this.stream !== undefined) {
+      this.end();
+      this.stream.push(null);
+      return;
+    }
     const [first] = chunks;
     const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     const encoding = headers['content-encoding'];
@@ -123,26 +168,57 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(this.status === 0 ? 'cut' : 'truncated', codeOf(error));
+    if (this.upload?.errored) this.fail('incomplete-body');
+    else this.fail(this.status === 0 ? 'cut' : 'truncated', codeOf(error));
+  }
+
+  /** The host is not to blame if it waits for the rest of the request. */
+  failWithTimeout(): void {
+    const { upload } = this;
+    const isWaiting = upload?.readableEnded === false && upload.readableLength === 0;
+    if (isWaiting && this.sentMs !== undefined) this.fail('incomplete-body');
+    else this.fail('timeout', 'ETIMEDOUT');
   }
 
   fail(kind: FailureKind, code?: string): void {
     if (this.settled) return;
-    this.settle();
+    this.end();
     const { sentMs } = this;
     const isKnown = sentMs !== undefined || kind === 'aborted';
-    this.reject(new TransportFailure(isKnown ? kind : 'not-sent', sentMs, code));
+    const failure = new TransportFailure(isKnown ? kind : 'not-sent', sentMs, code);
+    if (this.stream === undefined) this.settle.reject(failure);
+    else this.stream.destroy(failure);
     this.controller?.abort(new Error(kind));
   }
 
   private done(body: Buffer): void {
     if (this.settled) return;
-    const { status, headers, sentMs = performance.now() } = this;
-    this.settle();
-    this.resolve({ sentMs, status, headers, body });
+    this.end();
+    this.resolve(body);
   }
 
-  private settle(): void {
+  private resolve(body: Buffer | Readable): void {
+    const { status, headers, sentMs = performance.now() } = this;
+    this.settle.resolve({ sentMs, status, headers, body });
+  }
+
+  private beginStream(controller: Dispatcher.DispatchController): void {
+    const stream = new Readable({
+      read: () => {
+        controller.resume();
+      },
+      destroy: (error, callback) => {
+        this.fail('aborted');
+        callback(error);
+      },
+    });
+    for (const chunk of this.chunks.splice(0)) stream.push(chunk);
+    this.stream = stream;
+    const { 'content-encoding': encoding } = this.headers;
+    this.resolve(decompressStream(stream, encoding, this.host.maxReplyBytes));
+  }
+
+  private end(): void {
     this.settled = true;
     clearTimeout(this.connectTimer);
     clearTimeout(this.totalTimer);
@@ -155,7 +231,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 const failWithTimeout = (exchange: Exchange): void => {
-  exchange.fail('timeout', 'ETIMEDOUT');
+  exchange.failWithTimeout();
 };
 
 const flatten = (

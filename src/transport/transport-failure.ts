@@ -6,6 +6,7 @@
  * - `truncated`: a reply began, but it is incomplete or cannot be decoded
  * - `not-utf8`: the body of a success is not UTF-8, so its values would be wrong
  * - `too-large`: the reply has more bytes than allowed
+ * - `incomplete-body`: the request's own body broke off, or did not arrive in time
  * - `aborted`: the caller no longer waits
  */
 export type FailureKind =
@@ -16,6 +17,7 @@ export type FailureKind =
   | 'truncated'
   | 'not-utf8'
   | 'too-large'
+  | 'incomplete-body'
   | 'aborted';
 
 /** A call without a whole reply. The message contains neither the request nor the host. */

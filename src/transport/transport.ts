@@ -1,14 +1,21 @@
 import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { Axios, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
-import type { BytesRequest, SignedRequest, UpstreamReply } from '../core/upstream';
+import type { SignedRequest, UpstreamReply } from '../core/upstream';
 import {
   readCircuitState,
   createCircuitBreaker,
   toTransportFailure,
   type CircuitState,
 } from './circuit-breaker';
-import { exchange, type HostConnection, type RawReply } from './exchange';
+import {
+  exchange,
+  exchangeStreams,
+  type BytesRequest,
+  type HostConnection,
+  type RawReply,
+} from './exchange';
 import { createHostRotation, isHostFailure } from './host-rotation';
 import { createPool } from './connection-pool';
 import type { Egress } from './egress';
@@ -40,9 +47,16 @@ export interface SentReply extends UpstreamReply {
   readonly sentMs: number;
 }
 
-/** The same with its bytes. */
-export interface BytesReply extends Omit<SentReply, 'body'> {
-  readonly body: Buffer;
+/** The same with its bytes; a stream of them, if there are many. */
+export interface BytesReply<Body = Buffer | Readable> extends Omit<SentReply, 'body'> {
+  readonly body: Body;
+}
+
+/** How a request is forwarded. */
+export interface ForwardOptions {
+  /** A successful reply with more bytes is streamed; one of 400 or more is not. Default: none is. */
+  readonly streamAbove?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Sends the requests of one connection. */
@@ -54,8 +68,11 @@ export interface Transport {
    * @throws TransportFailure if there is no whole reply
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<SentReply>;
-  /** The same for a reply of any bytes. */
-  sendBytes(request: BytesRequest, signal?: AbortSignal): Promise<BytesReply>;
+  /**
+   * The same for bytes. A failure of a streamed reply is one of its stream; then the host in use stays the
+   * same.
+   */
+  forward(request: BytesRequest, options: ForwardOptions): Promise<BytesReply>;
   /** The current state of all hosts, primary first. */
   hosts(): readonly HostStatus[];
   /** Closes every connection; calls in progress fail. */
@@ -76,18 +93,12 @@ export function createTransport(settings: TransportSettings): Transport {
   const [primary, ...backups] = hosts;
   if (primary === undefined) throw new RangeError('A transport needs at least one base URL.');
   const rotation = createHostRotation([primary, ...backups]);
-  const sendBytes: Transport['sendBytes'] = async (request, signal) => {
+  const call = async <Body>(send: (host: HostConnection) => Promise<BytesReply<Body>>) => {
     const host = rotation.current;
     try {
-      const { data } = await host.breaker.execute(() =>
-        client.request<RawReply>({
-          method: request.method,
-          url: request.path,
-          adapter: sendUnchanged(host, request, signal),
-        }),
-      );
-      if (isHostFailure(data.status)) rotation.reportFailure(host);
-      return data;
+      const reply = await host.breaker.execute(() => send(host));
+      if (isHostFailure(reply.status)) rotation.reportFailure(host);
+      return reply;
     } catch (error) {
       const failure = toTransportFailure(error);
       if (isHostFailure(failure)) rotation.reportFailure(host);
@@ -96,12 +107,14 @@ export function createTransport(settings: TransportSettings): Transport {
   };
   return {
     async send(request, signal) {
-      const { status, headers, body, sentMs } = await sendBytes(request, signal);
+      const reply = await call((host) => sendByAxios(host, request, signal));
+      const { status, headers, body, sentMs } = reply;
       // pages of proxies about a failure may have any charset; only their status matters
       if (status < 300 && !isUtf8(body)) throw new TransportFailure('not-utf8', sentMs);
       return { status, headers, body: body.toString('utf8'), sentMs };
     },
-    sendBytes,
+    forward: (request, { streamAbove = Infinity, signal }) =>
+      call((host) => exchangeStreams(host, request, streamAbove, signal)),
     hosts: () =>
       hosts.map((host) => ({
         host: host.name,
@@ -126,6 +139,16 @@ function connectTo(
     maxReplyBytes,
   };
 }
+
+const sendByAxios = async (
+  host: HostConnection,
+  request: SignedRequest,
+  signal: AbortSignal | undefined,
+): Promise<RawReply> => {
+  const { method, path: url } = request;
+  const adapter = sendUnchanged(host, request, signal);
+  return (await client.request<RawReply>({ method, url, adapter })).data;
+};
 
 /**
  * Replaces axios' own adapter. That one parses the URL again, which resolves `..` and `%2E` and encodes

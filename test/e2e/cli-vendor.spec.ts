@@ -110,7 +110,7 @@ describe('lease', () => {
 
 it.each<[string[], number, string]>([
   [['vendor', 'own', 'GET', '/v3/none'], 1, '404 route-not-found: '],
-  [['vendor', 'own', 'FETCH', '/v3/users/a'], 2, 'Allowed choices are GET, POST'],
+  [['vendor', 'own', 'FETCH', '/v3/users/a'], 2, 'Allowed choices are GET, HEAD, OPTIONS, POST'],
   [['vendor', 'own', 'GET', '/../leases'], 2, 'no ".." segment'],
   [['vendor', 'own', 'GET', 'v3/users/a'], 2, 'must begin with a slash'],
   [['lease', 'take', 'own', 'post=two'], 2, 'Expected QUOTA or QUOTA=TOKENS.'],

@@ -60,7 +60,7 @@ const ROUTES: Readonly<Record<string, RouteRule>> = {
   'DELETE /v1/connections/{connection}/leases/{lease}': { access: 'lease' },
 
   ...Object.fromEntries(
-    ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'].map((method) => [
+    ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS'].map((method) => [
       `${method} /v1/connections/{connection}/vendor/{path}`,
       { access: 'vendor' as const },
     ]),

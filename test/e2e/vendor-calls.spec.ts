@@ -278,9 +278,7 @@ it('writes an audit line with the route, and never a path or a body', async () =
   ]);
 });
 
-it('refuses a body above the limit, and a compressed one', async () => {
-  const large = await call('POST', '/v3/a/messages', Buffer.alloc(1024 * 1024 + 1));
-  expect([large.status, codeOf(large.body)]).toEqual([413, 'payload-too-large']);
+it('refuses a compressed body', async () => {
   const packed = await call('POST', '/v3/a/messages', 'x', { 'Content-Encoding': 'gzip' });
   expect(packed.status).toBe(415);
   expect(received).toEqual([]);

@@ -80,6 +80,12 @@ export function auditFailure(
   write(request, mutation, outcomeOf(error));
 }
 
+/** The caller has disconnected, and the call was aborted if it was under way. */
+export function auditCallerGone(request: ApiRequest, action: VendorAction, error: unknown): void {
+  const { applied = 'no' } = error instanceof GatewayError ? error.details : {};
+  write(request, action, { outcome: 'caller-gone', applied });
+}
+
 function outcomeOf(error: unknown): AuditOutcome {
   if (error instanceof GatewayError)
     return { outcome: error.code, applied: error.details.applied ?? 'no' };

@@ -51,6 +51,10 @@ export class RouteTableAdapter extends ExpressAdapter {
     this.register('DELETE', route);
   }
 
+  override options(...route: unknown[]): void {
+    this.register('OPTIONS', route);
+  }
+
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (status !== undefined) response.statusCode = status;
     return sendJson(response, body) ? response : (super.reply(response, body) as unknown);

@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 export type RouteHandler = (request: Request, response: Response, next: NextFunction) => unknown;
 
-const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** A path with its handlers by method. */
 export class Route {

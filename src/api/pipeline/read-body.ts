@@ -105,7 +105,7 @@ function bodyError({ headers }: Request, error: unknown): GatewayError {
 }
 
 /** Gives the client time to read the 413 before its connection closes. */
-function closeLater(request: Request): void {
+export function closeLater(request: Request): void {
   setTimeout(() => {
     if (!request.complete) request.destroy();
   }, CLOSE_DELAY_MS).unref();

@@ -60,7 +60,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     admitted,
     refusePreconditions,
     setInitialQuotaCost,
-    readVendorBody(() => settings.current.server.bodyLimit),
+    readVendorBody(() => settings.current.server.streamedBodyLimit),
   ]);
   return chain([
     allowOrigins(() => settings.current.server.cors.origins),

@@ -1,28 +1,55 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { GatewayError } from '../../core/gateway-error';
+import type { PassThroughOutcome } from '../../gateway';
+import type { ApiRequest } from '../http/api-request';
 import type { StoredReply } from '../idempotency/stored-record';
+import { replyFromError } from '../idempotency/stored-reply';
 
 /** The parts of a vendor's reply that reach the client. */
-export interface VendorReply {
+export interface VendorReply<Body = Buffer | Readable> {
   readonly status: number;
   readonly type?: string;
-  readonly body: Buffer;
+  /** The number of bytes as the vendor says it: of a body that was not sent (HEAD), or that is still to come. */
+  readonly length?: number;
+  readonly body: Body;
 }
 
-/** Larger replies are not stored under an idempotency key. */
+/** A larger reply is not stored under an idempotency key: a problem that says so takes its place. */
 const MAX_STORED_BYTES = 1024 * 1024;
 
 /** Whether a repeated request should get this reply: the vendor has decided. */
-export const isFinal = ({ status, body }: VendorReply): boolean =>
-  status < 500 && status !== 429 && body.length <= MAX_STORED_BYTES;
+export const isFinal = ({ status }: VendorReply): boolean => status < 500 && status !== 429;
 
-export const storedReplyOf = ({ status, type, body }: VendorReply): StoredReply => ({
-  status,
-  ...(type !== undefined && { type }),
-  bytes: body.toString('base64'),
-});
+export function vendorReplyOf({ status, headers, body }: PassThroughOutcome['reply']): VendorReply {
+  const { 'content-type': type, 'content-length': length, 'content-encoding': encoding } = headers;
+  // of a decompressed body the length is not known
+  const isLengthKnown = encoding === undefined && /^\d+$/.test(length ?? '');
+  return {
+    status,
+    body,
+    ...(type !== undefined && { type }),
+    ...(isLengthKnown && { length: Number(length) }),
+  };
+}
+
+export function storedReplyOf(request: ApiRequest, reply: VendorReply<Buffer>): StoredReply {
+  const { status, type, body } = reply;
+  if (body.length <= MAX_STORED_BYTES)
+    return { status, ...(type !== undefined && { type }), bytes: body.toString('base64') };
+  return replyFromError(
+    request,
+    new GatewayError(
+      'upstream-malformed',
+      `The vendor has replied to the first request with this key: status ${status}, ${body.length} bytes, which are too many to be stored.`,
+      { applied: status < 400 ? 'yes' : 'no' },
+    ),
+  );
+}
 
 /** Also of a problem that was stored for another kind of request. */
-export const replyOf = ({ status, type, bytes, body = '' }: StoredReply): VendorReply => ({
+export const replyOf = ({ status, type, bytes, body = '' }: StoredReply): VendorReply<Buffer> => ({
   status,
   ...(type !== undefined && { type }),
   body: bytes === undefined ? Buffer.from(body) : Buffer.from(bytes, 'base64'),
@@ -30,13 +57,25 @@ export const replyOf = ({ status, type, bytes, body = '' }: StoredReply): Vendor
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Sends status, media type and bytes as they are; no other header of the vendor. */
-export function sendReply(response: Response, { status, type, body }: VendorReply): void {
+/**
+ * Sends status, media type and bytes as they are; no other header of the vendor. A reply that breaks off is cut
+ * for the client too.
+ */
+export async function sendReply(
+  response: Response,
+  { status, type, length, body }: VendorReply,
+): Promise<void> {
   response.statusCode = status;
   if (type !== undefined) response.setHeader('Content-Type', type);
+  const isHead = response.req.method === 'HEAD';
+  const bytes = Buffer.isBuffer(body) && !isHead ? body.length : length;
   if (WITHOUT_BODY.has(status)) response.end();
   else {
-    response.setHeader('Content-Length', body.length);
-    response.end(body);
+    if (bytes !== undefined) response.setHeader('Content-Length', bytes);
+    if (Buffer.isBuffer(body)) response.end(body);
+    else {
+      response.setMaxListeners(20); // a pipeline adds several to those of the request's log and trace
+      await pipeline(body, response).catch(() => undefined); // the call's own report has the cause
+    }
   }
 }

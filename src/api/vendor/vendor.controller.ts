@@ -1,4 +1,15 @@
-import { Controller, Delete, Get, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import {
+  Controller,
+  Delete,
+  Get,
+  Options,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { VendorCallDocs } from '../docs/vendor-call-docs';
@@ -6,7 +17,7 @@ import { ConnectionPath } from '../dto/paths';
 import type { ApiRequest } from '../http/api-request';
 import { VendorService } from './vendor.service';
 
-/** Calls of the vendor that the configuration lists, with the client's own requests. */
+/** Calls of the vendor that the configuration lists, with the client's own requests. HEAD uses the route of GET. */
 @ApiTags('Vendor calls')
 @ApiBearerAuth()
 @Controller('v1/connections/:connection/vendor')
@@ -56,6 +67,16 @@ export class VendorController {
   @Delete('*path')
   @VendorCallDocs('vendorDelete')
   delete(
+    @Req() request: ApiRequest,
+    @Param() { connection }: ConnectionPath,
+    @Res() response: Response,
+  ) {
+    return this.service.forward(request, response, connection);
+  }
+
+  @Options('*path')
+  @VendorCallDocs('vendorOptions')
+  options(
     @Req() request: ApiRequest,
     @Param() { connection }: ConnectionPath,
     @Res() response: Response,

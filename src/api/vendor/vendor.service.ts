@@ -2,32 +2,31 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import { findVendorRoute } from '../../core/vendor-route';
-import type {
-  Caller,
-  PassThrough,
-  PassThroughOutcome,
-  RegisteredConnection,
-  VendorRequest,
-} from '../../gateway';
+import { countsBody, isSafe } from '../../core/vendor-route';
+import type { Caller, RegisteredConnection, VendorRequest } from '../../gateway';
 import { GatewayRegistry } from '../../gateway';
-import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
+import { auditCallerGone, auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
-import { refuseFaults } from '../http/problems/invalid-request';
 import { setQuotaHeaders } from '../http/quota-headers';
 import { waitMsOf } from '../http/wait-ms';
 import type { ClaimOutcome } from '../idempotency/claim';
 import { Idempotency } from '../idempotency/idempotency';
 import { fingerprintRequest, readIdempotencyKey } from '../idempotency/idempotency-key';
 import { markReplayed } from '../idempotency/stored-reply';
-import { isFinal, replyOf, sendReply, storedReplyOf, type VendorReply } from './vendor-reply';
-
-/** The path of a vendor request begins after this. */
-const PREFIX = /^\/v1\/connections\/[^/]+\/vendor(?=\/)/;
+import { readWhole, type VendorBody } from '../pipeline/read-vendor-body';
+import {
+  isFinal,
+  replyOf,
+  sendReply,
+  storedReplyOf,
+  vendorReplyOf,
+  type VendorReply,
+} from './vendor-reply';
+import { addressOf, bodyFault, type VendorCall } from './vendor-request';
 
 /** HTTP request → listed route → the vendor's reply as it is. */
 @Injectable()
@@ -45,12 +44,12 @@ export class VendorService {
   async forward(request: ApiRequest, response: Response, connection: string): Promise<void> {
     checkAccess(request, connection, 'vendor');
     const registered = this.gateways.get(connection);
-    const vendorRequest = readVendorRequest(request, registered);
-    if (parsePreferences(request.header('prefer')).dryRun) {
-      response.status(200).json(registered.passThrough.explain(vendorRequest));
+    const call = await this.read(request, registered);
+    if (call.isDryRun) {
+      response.status(200).json(registered.passThrough.explain(call.request));
       return;
     }
-    const { method, path } = vendorRequest.route;
+    const { method, path } = call.request.route;
     const action = {
       operation: 'vendor.call',
       client: clientOf(request).name,
@@ -58,24 +57,45 @@ export class VendorService {
       route: `${method} ${path}`,
     } as const;
     try {
-      const { reply, isReplay } = await this.sendOnce(request, vendorRequest, registered);
+      const { reply, isReplay } = await this.sendOnce(request, call, registered);
       if (isReplay) auditReplay(request, action);
-      else if (method !== 'GET') auditVendorReply(request, action, reply.status);
-      sendReply(response, reply);
+      else if (!isSafe(method)) auditVendorReply(request, action, reply.status);
+      await sendReply(response, reply);
     } catch (error) {
-      if (method !== 'GET') auditFailure(request, action, error);
+      const signal = disconnectSignal(request);
+      if (signal.aborted) auditCallerGone(request, action, error);
+      else if (!isSafe(method)) auditFailure(request, action, error);
+      signal.throwIfAborted();
       throw error;
     }
   }
 
-  /** Sends a request, or replays the reply that is stored under its idempotency key. A GET has none. */
+  /** @throws GatewayError route-not-found, invalid-request, payload-too-large */
+  private async read(request: ApiRequest, registered: RegisteredConnection): Promise<VendorCall> {
+    const addressed = addressOf(request, registered);
+    const { route } = addressed;
+    const isDryRun = parsePreferences(request.header('prefer')).dryRun;
+    const idempotencyKey = readIdempotencyKey(request);
+    const key = isSafe(route.method) ? undefined : idempotencyKey;
+    const begun = request.body as VendorBody;
+    const isWhole = isDryRun || key !== undefined || isSafe(route.method) || countsBody(route);
+    const { bodyLimit } = this.settings.current.server;
+    const body = isWhole ? await readWhole(begun, bodyLimit) : begun;
+    request.body = body; // of the fingerprint
+    return {
+      request: { ...addressed, ...(body !== undefined && { body }) },
+      isDryRun,
+      ...(key !== undefined && { key }),
+    };
+  }
+
+  /** Sends a request, or replays the reply that is stored under its idempotency key. */
   private async sendOnce(
     request: ApiRequest,
-    vendorRequest: VendorRequest,
+    { request: vendorRequest, key }: VendorCall,
     registered: RegisteredConnection,
   ): Promise<{ readonly reply: VendorReply; readonly isReplay: boolean }> {
-    const key = readIdempotencyKey(request);
-    if (key === undefined || vendorRequest.route.method === 'GET')
+    if (key === undefined)
       return { reply: await this.send(request, vendorRequest, registered), isReplay: false };
     const found = await this.idempotency.claim(
       [clientOf(request).name, key],
@@ -88,12 +108,9 @@ export class VendorService {
     let outcome: ClaimOutcome = 'unknown';
     try {
       if (found.claim.isOutcomeUnknown) throw unknownOutcome();
-      const reply = await this.send(request, vendorRequest, registered);
-      outcome = isFinal(reply)
-        ? { reply: storedReplyOf(reply) }
-        : reply.status === 429
-          ? 'nothing-done'
-          : 'unknown';
+      const reply = await this.sendWhole(request, vendorRequest, registered);
+      if (isFinal(reply)) outcome = { reply: storedReplyOf(request, reply) };
+      else outcome = reply.status === 429 ? 'nothing-done' : 'unknown';
       return { reply, isReplay: false };
     } catch (error) {
       const { applied = 'no' } = error instanceof GatewayError ? error.details : {};
@@ -107,28 +124,38 @@ export class VendorService {
   private async send(
     request: ApiRequest,
     vendorRequest: VendorRequest,
-    { connection, passThrough }: RegisteredConnection,
+    registered: RegisteredConnection,
+    how: 'whole' | 'streamed' = 'streamed',
   ): Promise<VendorReply> {
+    const { connection, passThrough } = registered;
     const response = responseOf(request);
-    const { reply, usage } = await this.sendAs(request, vendorRequest, passThrough).catch(
-      (error: unknown) => {
-        if (error instanceof GatewayError)
-          setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
-        throw error;
-      },
-    );
-    setQuotaHeaders(response, usage, connection.limiter);
-    const type = reply.headers['content-type'];
-    return { status: reply.status, body: reply.body, ...(type !== undefined && { type }) };
+    try {
+      const caller = this.callerOf(request);
+      const { reply, usage } = await passThrough.send(vendorRequest, caller, how);
+      setQuotaHeaders(response, usage, connection.limiter);
+      return vendorReplyOf(reply);
+    } catch (error) {
+      if (error instanceof GatewayError)
+        setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
+      throw bodyFault(vendorRequest, error) ?? error;
+    }
   }
 
-  private sendAs(
-    request: ApiRequest,
-    vendorRequest: VendorRequest,
-    passThrough: PassThrough,
-  ): Promise<PassThroughOutcome> {
+  /** The reply to be stored is read whole, also when the caller has disconnected meanwhile. */
+  private async sendWhole(
+    ...call: readonly [ApiRequest, VendorRequest, RegisteredConnection]
+  ): Promise<VendorReply<Buffer>> {
+    const reply = await this.send(...call, 'whole');
+    const body = await readWhole(
+      Buffer.isBuffer(reply.body) ? reply.body : { stream: reply.body },
+      Infinity,
+    );
+    return { ...reply, body: body ?? Buffer.alloc(0) };
+  }
+
+  private callerOf(request: ApiRequest): Caller {
     const { name: client, weight } = clientOf(request);
-    const caller: Caller = {
+    return {
       client,
       weight,
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
@@ -136,39 +163,7 @@ export class VendorService {
       span: request.span,
       vendorRequestIds: (request.vendorRequestIds ??= []),
     };
-    return passThrough.send(vendorRequest, caller);
   }
-}
-
-/** @throws GatewayError route-not-found, invalid-request */
-function readVendorRequest(
-  request: ApiRequest,
-  { connection: { vendorRoutes, provider } }: RegisteredConnection,
-): VendorRequest {
-  const path = request.url.replace(PREFIX, '');
-  const [pathname = '', ...query] = path.split('?');
-  const route = findVendorRoute(vendorRoutes, request.method, pathname);
-  if (route === undefined)
-    throw new GatewayError(
-      'route-not-found',
-      'The configuration of this connection lists no such call of the vendor.',
-    );
-  const names = [...new URLSearchParams(query.join('?')).keys()].map((name) => name.toLowerCase());
-  refuseFaults(
-    (provider.secretParameters ?? [])
-      .filter((name) => names.includes(name.toLowerCase()))
-      .map((name) => ({ pointer: `query/${name}`, reason: 'is set by the gateway' })),
-  );
-  if (path.includes('#')) refuseFaults([{ pointer: 'path', reason: 'must not contain "#"' }]);
-  const { accept, 'content-type': contentType } = request.headers;
-  const body: unknown = request.body;
-  return {
-    route,
-    path,
-    ...(accept !== undefined && { accept }),
-    ...(contentType !== undefined && { contentType }),
-    ...(Buffer.isBuffer(body) && body.length > 0 && { body }),
-  };
 }
 
 function auditVendorReply(

@@ -9,7 +9,7 @@ import { renderExplanation } from '../render';
 import type { OpenSession } from '../session';
 
 /** The methods that `vendorRoutes` can list. */
-export const VENDOR_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export const VENDOR_METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const HELP = `
 The path is percent-encoded and may have a query. Output is {"status","type","body"} in a pipe; a body that is

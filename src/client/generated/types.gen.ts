@@ -1173,6 +1173,96 @@ export type VendorGetResponses = {
     200: unknown;
 };
 
+export type VendorOptionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * `wait=N`: wait up to N seconds for quota
+         */
+        Prefer?: string;
+        /**
+         * Up to 255 printable characters
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The name of a configured connection
+         */
+        connection: string;
+        /**
+         * The path of the vendor, which may have several segments
+         */
+        path: unknown;
+    };
+    query?: never;
+    url: '/v1/connections/{connection}/vendor/{path}';
+};
+
+export type VendorOptionsErrors = {
+    /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
+     * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
+     */
+    401: ProblemReply;
+    /**
+     * - `forbidden`: **These credentials do not allow this.** The credentials are valid, but they do not cover this connection or do not include vendor access
+     */
+    403: ProblemReply;
+    /**
+     * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
+     */
+    404: ProblemReply;
+    /**
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
+     */
+    409: ProblemReply;
+    /**
+     * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
+     */
+    413: ProblemReply;
+    /**
+     * - `unsupported-media-type`: **The media type of the body is not supported.** This route does not read the `Content-Type`, the character set or the `Content-Encoding` of the request
+     */
+    415: ProblemReply;
+    /**
+     * - `provider-limit`: **The request exceeds a limit of the vendor.** A key, a value or their number breaks a rule of the vendor, or the request has `Prefer: handling=strict` and needs more than one vendor write
+     */
+    422: ProblemReply;
+    /**
+     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     */
+    429: ProblemReply;
+    /**
+     * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
+     */
+    500: ProblemReply;
+    /**
+     * - `upstream-malformed`: **The vendor's reply could not be read.** The reply does not have the vendor's documented form
+     */
+    502: ProblemReply;
+    /**
+     * - `upstream-unavailable`: **The vendor or the token issuer is unavailable.** The vendor fails or cannot be reached at any of its hosts, or its circuit is open after earlier failures; or the operator has set the `mode` of the connection to `off`, or to `read-only` and the call is a write; or the keys of the issuer of the token cannot be fetched
+     */
+    503: ProblemReply;
+    /**
+     * - `upstream-timeout`: **The vendor did not reply in time.** The vendor did not reply within the timeout of the connection
+     */
+    504: ProblemReply;
+};
+
+export type VendorOptionsError = VendorOptionsErrors[keyof VendorOptionsErrors];
+
+export type VendorOptionsResponses = {
+    /**
+     * The reply of the vendor, with its own status, media type and body
+     */
+    200: unknown;
+};
+
 export type VendorPatchData = {
     body?: never;
     headers?: {

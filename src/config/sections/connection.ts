@@ -15,7 +15,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { VENDOR_METHODS, type VendorMethod } from '../../core/vendor-route';
+import { VENDOR_METHODS, type VendorMethod } from '../../core/upstream';
 import { IsWellFormedUnicode } from '../../validation';
 import { CONNECTION_MODES, type ConnectionSettings } from '../settings';
 import { IsBaseUrl, IsMilliseconds } from '../validators';

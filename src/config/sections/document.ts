@@ -61,6 +61,7 @@ export class ServerSection {
   @IsMilliseconds() @Max(MAX_DRAIN_DELAY_MS) drainDelayMs = 1000;
   @IsMilliseconds() @Min(1) requestTimeoutMs = 120_000;
   @IsSize() bodyLimit = '1mb';
+  @IsSize() streamedBodyLimit = '32mb';
   @IsSize() batchBodyLimit = '32mb';
   @IsSize() readMemoryLimit = '16mb';
 }

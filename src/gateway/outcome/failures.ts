@@ -30,6 +30,10 @@ const TRANSPORT_FAILURES: Readonly<
   truncated: { code: 'upstream-malformed', detail: "The vendor's reply was incomplete." },
   'not-utf8': { code: 'upstream-malformed', detail: "The vendor's reply was not UTF-8." },
   'too-large': { code: 'upstream-malformed', detail: "The vendor's reply was too large." },
+  'incomplete-body': {
+    code: 'invalid-request',
+    detail: 'The body did not arrive whole within the total timeout of the connection.',
+  },
   aborted: { code: 'shutting-down', detail: 'The vendor call was aborted.' },
 };
 

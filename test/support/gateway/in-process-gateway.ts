@@ -204,9 +204,12 @@ function connectionOf(
         const sentMs = performance.now();
         return { ...(await send(signed)), sentMs };
       },
-      async sendBytes({ body, ...signed }) {
+      async forward({ body, ...signed }) {
         const sentMs = performance.now();
-        const reply = await send({ ...signed, ...(body !== undefined && { body: String(body) }) });
+        const reply = await send({
+          ...signed,
+          ...(Buffer.isBuffer(body) && { body: body.toString() }),
+        });
         return { ...reply, body: Buffer.from(reply.body), sentMs };
       },
       hosts: () => [],
