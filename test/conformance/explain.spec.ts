@@ -1,4 +1,5 @@
 /** `dryRun=true` returns the requests that would be sent, sends none and uses no quota. */
+import type { Vendor } from '../support/vendor/sandbox';
 import { headerOf } from '../support/vendor/wire';
 import {
   countersPath,
@@ -6,7 +7,7 @@ import {
   startConformanceGateway,
   type ConformanceGateway,
 } from './conformance-gateway';
-import { SITES, SUBJECTS, type Subject } from './subjects';
+import { mostKeys, SITES, SUBJECTS, type Site, type Subject } from './subjects';
 
 let gateway: ConformanceGateway;
 beforeAll(async () => {
@@ -39,6 +40,8 @@ const MANY = {
   entries: Array.from({ length: 45 }, (_, index) => ({ key: `k${index}`, value: 'ü "%&=+' })),
 };
 
+const manyFor = (site: Site) => ({ entries: MANY.entries.slice(0, mostKeys(site)) });
+
 const CHANGES = {
   counters: [
     { key: 'a', op: 'set', amount: 1 },
@@ -67,7 +70,7 @@ function rowsOf(subject: Subject): Row[] {
       row('GET', ''),
       row('GET', '?keys=k0,k1'),
       row('PUT', '/k0', { value: 'v', options: site.target.options ?? {} }),
-      row('PATCH', '', MANY),
+      row('PATCH', '', manyFor(site)),
       row('DELETE', '/k0'),
       row('DELETE', '?keys=k1,k2,k3'),
       ...values,
@@ -90,6 +93,12 @@ function rowsOf(subject: Subject): Row[] {
 }
 
 const dry = (path: string) => `${path}${path.includes('?') ? '&' : '?'}dryRun=true`;
+/** A URL without secrets, and without the number that each attempt has anew. */
+const shown = (url: string) =>
+  url
+    .replace('api_key=key-sandbox', 'api_key=***')
+    .replace(/usersig=[^&]+/, 'usersig=***')
+    .replace(/random=\d+/, 'random=0');
 const VOLATILE = ['x-client-request-id', 'nonce', 'timestamp', 'x-request-id'];
 
 describe.each(SUBJECTS)('$connection', (subject) => {
@@ -115,11 +124,11 @@ describe.each(SUBJECTS)('$connection', (subject) => {
       expect(steps.slice(planned).every(({ dependsOnReply }) => dependsOnReply)).toBe(true);
       const foreseen = steps.slice(0, planned);
       const sent = sandbox.exchanges.slice(0, planned).map(({ request }) => request);
-      expect(foreseen.map((step) => [step.method, step.url, step.body ?? ''])).toEqual(
-        sent.map((request) => [
-          request.method,
-          `${sandbox.url}${request.path.replace('api_key=key-sandbox', 'api_key=***')}`,
-          request.body,
+      expect(foreseen.map((step) => [step.method, shown(step.url), step.body ?? ''])).toEqual(
+        sent.map(({ method: verb, path: at, body: bytes }) => [
+          verb,
+          shown(`${sandbox.url}${at}`),
+          bytes,
         ]),
       );
       for (const [index, step] of foreseen.entries())
@@ -144,12 +153,25 @@ describe.each(SUBJECTS)('$connection', (subject) => {
       expect(explained.text).not.toContain('sandbox-app-secret');
       expect(explained.text).not.toContain('sandbox-api-token');
       expect(explained.text).not.toContain('key-sandbox');
+      expect(explained.text).not.toContain('usersig=eJ');
     },
   );
 });
 
+/** The vendors that delete all entries of these in one call. */
+const CLEARED: Readonly<Partial<Record<Vendor, readonly string[]>>> = {
+  sendbird: ['group channel', 'open channel'],
+  tencent: [
+    'direct message',
+    'group message',
+    'community message',
+    'group channel',
+    'open channel',
+  ],
+};
 const readFirst = SITES.filter(
-  ({ subject, resource }) => resource === 'message' || subject.facts.provider.name !== 'sendbird',
+  ({ subject, resource, target }) =>
+    !CLEARED[subject.vendor]?.includes(`${target.channelType} ${resource}`),
 );
 
 it.each(readFirst)(
@@ -157,7 +179,8 @@ it.each(readFirst)(
   async (site) => {
     const { body } = await gateway.callSite(site, 'DELETE', '?all=true&dryRun=true');
     const { steps } = body as Explanation;
-    expect(steps.map(({ dependsOnReply = false }) => dependsOnReply)).toEqual([false, true]);
+    const [first, ...others] = steps.map(({ dependsOnReply = false }) => dependsOnReply);
+    expect([first, new Set(others)]).toEqual([false, new Set([true])]);
     expect(await gateway.sandboxOf(site.subject).arrivals()).toEqual([]);
     await gateway.callSite(site, 'PATCH', '', { body: { entries: [{ key: 'k', value: 'v' }] } });
     const before = gateway.sandboxOf(site.subject).exchanges.length;

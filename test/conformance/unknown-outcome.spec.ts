@@ -1,6 +1,6 @@
 /** A write without a usable reply that cannot be read back: its effect is reported as unknown. */
 import { startConformanceGateway, type ConformanceGateway } from './conformance-gateway';
-import { SITES, SUBJECTS } from './subjects';
+import { mostKeys, SITES, SUBJECTS } from './subjects';
 
 /** A channel of each subject. Each has a connection of its own, so an open circuit concerns no other. */
 const CHANNELS = SUBJECTS.flatMap((subject) =>
@@ -23,7 +23,7 @@ it.concurrent.each(['reset', 'reset-after', 'truncate', 'not-json'])(
       const calls = perSet === undefined ? 1 : 2;
       gateway.sandboxOf(site.subject).scheduleFaults(calls - 1, { route: '*', kind });
       const { body } = await gateway.callSite(site, 'PATCH', '', {
-        body: { entries: ENTRIES },
+        body: { entries: ENTRIES.slice(0, mostKeys(site)) },
         headers: { Prefer: 'wait=0' },
       });
       applied[site.title] = (body as { applied?: unknown }).applied;

@@ -41,6 +41,7 @@ async function create({ subject: { vendor } }: Site, channelId: string): Promise
     const query = `sdkappid=${TENCENT.sdkAppId}&identifier=administrator&usersig=${usersig}&random=1&contenttype=json`;
     const reply = await fetch(`${url}/v4/group_open_http_svc/create_group?${query}`, {
       method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ Type: 'AVChatRoom', Name: 'a', GroupId: channelId }),
     });
     expect(await reply.json()).toMatchObject({ ErrorCode: 0 });

@@ -57,4 +57,15 @@ function canSet({ facts }: Subject, resource: Resource, { channelType }: Example
   return facts.provider.capabilities[`${resource}.set`]?.[channelType] !== undefined;
 }
 
+/** The most keys that a message or channel of the vendor can have; undefined: no limit. */
+export function mostKeys({ subject, resource, target }: Site): number | undefined {
+  const limit = subject.facts.provider.limits.find(
+    (one) =>
+      one.unit === 'keys' &&
+      one.resource === resource &&
+      one.channelTypes.includes(target.channelType),
+  );
+  return limit?.maximum;
+}
+
 export type { StoredEntry, Resource, Subject } from './subject';
