@@ -25,7 +25,7 @@ end
 local function add_lease(id, client, draws, start, hold_ms)
   local row = { client = client, draws = draws, holdMs = hold_ms }
   redis.call('HSET', leases_key, id, cjson.encode(row))
-  redis.call('ZADD', in_flight_key, start + hold_ms, lease_grant(id, draws))
+  redis.call('ZADD', in_flight_key, math.ceil(start + hold_ms), lease_grant(id, draws))
   new_keys[leases_key], new_keys[in_flight_key] = true, true
 end
 

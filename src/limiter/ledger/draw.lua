@@ -63,7 +63,7 @@ local is_short = false
 -- Shares that are set aside for others are free as soon as their replicas return them.
 local function note_shortage(bucket)
   if bucket.set_aside <= own_aside(bucket) then return end
-  bucket.shortage_until = now + SHORTAGE_MS
+  bucket.shortage_until = math.ceil(now + SHORTAGE_MS)
   is_short = true
 end
 
@@ -139,7 +139,7 @@ local function grant(index, request)
     return at - now
   end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, request.draws)
-  granted[#granted + 1] = at + input.leaseMs
+  granted[#granted + 1] = math.ceil(at + input.leaseMs)
   granted[#granted + 1] = name
   return at - now
 end

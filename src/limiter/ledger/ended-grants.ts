@@ -52,6 +52,10 @@ export class EndedGrants {
   take(nowMs: number): readonly GrantEnd[] {
     const { ends } = this;
     this.discard();
-    return ends.map(({ name, how, atMs }) => [name, how, (nowMs - atMs) * (1 - CLOCK_DRIFT)]);
+    return ends.map(({ name, how, atMs }) => [
+      name,
+      how,
+      Math.floor((nowMs - atMs) * (1 - CLOCK_DRIFT)),
+    ]);
   }
 }

@@ -8,10 +8,10 @@ local has_missed_epoch = input.knownEpoch ~= '' and input.knownEpoch ~= epoch
 
 if is_new_epoch then
   epoch = input.newEpoch
-  created = now
+  created = math.ceil(now)
   longest_lease, longest_fallback = 0, 0
   redis.call('DEL', account, in_flight_key, leases_key, terms_key, suspended_key, claims_key, names_key)
-  replicas, views_change_until, sender = {}, {}, nil
+  state, replicas, sender = {}, {}, nil
   expires_at, longest_window = 0, 0
   longest_hold, hold_from = 0, 0
 end
@@ -39,8 +39,7 @@ local function create_bucket(quota)
       'worst', 0, 'earlier_worst', 0, 'lost', 0, 'claimed', 0, 'shares', 0, 'aside', 0,
       'shortage', 0, 'ends', 0)
   end
-  views_change_until[quota.name] = views_change_until[quota.name] or 0
-  change_field('quota:' .. quota.name, views_change_until[quota.name])
+  change_field('quota:' .. quota.name, view_changes_until(quota.name))
   windows[quota.name] = quota.windowMs
   if has_missed_epoch then
     local bucket = load_bucket(quota.name)

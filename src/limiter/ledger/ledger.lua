@@ -13,7 +13,8 @@
 --                                       earlier_worst, lost, claimed, shares, aside, shortage, ends
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
--- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Draws are
+-- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Those that
+-- are written are whole, rounded so that nothing is free early: fractions cost Redis several times as much. Draws are
 -- written "quota=tokens;…". A grant is named "replica:trip:index|draws", so that a replica can name every grant
 -- that one of its messages may have brought, and ending a grant twice changes nothing.
 
@@ -26,23 +27,28 @@ local suspended_key = account .. ':suspended'
 local names_key = account .. ':names'
 local claims_key = account .. ':claims'
 
--- The hash of the account is read and written as a whole: a message needs most of it, and each command costs
--- more than a field. A replica that is not silent has `silent_at`.
-local state, replicas, views_change_until = {}, {}, {}
+-- The hash of the account is read as a whole: a message needs most of it, and each command costs more than a
+-- field. A replica that is not silent has `silent_at`.
+local state, replicas = {}, {}
 
-local function read_field(field, value)
-  local colon = string.find(field, ':', 1, true)
-  if not colon then state[field] = value
-  elseif colon == #'quota:' then views_change_until[string.sub(field, colon + 1)] = tonumber(value)
-  else
-    local trip, silent_at, queued = string.match(value, '^(%d+):([^:]*):(.*)$')
-    replicas[string.sub(field, colon + 1)] =
-      { trip = tonumber(trip), silent_at = tonumber(silent_at), queued = queued }
-  end
+local function read_replica(field, value)
+  local replica = string.match(field, '^replica:(.*)$')
+  if not replica then return end
+  local trip, silent_at, queued = string.match(value, '^(%d+):([^:]*):(.*)$')
+  replicas[replica] = { trip = tonumber(trip), silent_at = tonumber(silent_at), queued = queued, is_changed = false }
 end
 
 local row = redis.call('HGETALL', account)
-for index = 1, #row, 2 do read_field(row[index], row[index + 1]) end
+for index = 1, #row, 2 do
+  local field, value = row[index], row[index + 1]
+  state[field] = value
+  read_replica(field, value)
+end
+
+-- Until when the view of a quota changes, by the last message that concerned it.
+local function view_changes_until(quota)
+  return tonumber(state['quota:' .. quota] or 0)
+end
 
 -- Replicas of two versions share a ledger during an update. Raise this number with a change of keys, messages or
 -- their meaning that the version before would misread: then replicas of one version use the ledger, and those of
@@ -108,7 +114,7 @@ local function start_resting(bucket, tokens, until_ms, owner)
     bucket.free = bucket.free + tokens
   elseif tokens > 0 then
     bucket.resting = bucket.resting + tokens
-    add_entry(bucket, tokens, until_ms, owner)
+    add_entry(bucket, tokens, math.ceil(until_ms), owner)
   end
 end
 
@@ -172,6 +178,7 @@ end
 local changed_fields = {}
 
 local function change_field(field, value)
+  state[field] = value
   changed_fields[#changed_fields + 1] = field
   changed_fields[#changed_fields + 1] = value
 end
@@ -330,7 +337,7 @@ local function suspend(replica, record)
     new_keys[bucket.shares_key] = true
   end
   local grant = string.format('%s:0:0|%s', replica, table.concat(draws, ';'))
-  redis.call('ZADD', in_flight_key, record.silent_at + terms.fallbackMs + terms.leaseMs, grant)
+  redis.call('ZADD', in_flight_key, math.ceil(record.silent_at + terms.fallbackMs + terms.leaseMs), grant)
   redis.call('HSET', suspended_key, replica, grant)
   new_keys[in_flight_key], new_keys[suspended_key] = true, true
   record.silent_at, record.queued, record.is_changed = nil, '', true
@@ -375,10 +382,8 @@ local function note_changes()
   are_changes_noted = true
   for quota, bucket in pairs(buckets) do
     if is_changed(bucket) then
-      views_change_until[quota] =
-        math.max(views_change_until[quota] or 0, now, bucket.changes_until, bucket.quarantine_until,
-          bucket.cooldown_until, bucket.shortage_until)
-      change_field('quota:' .. quota, views_change_until[quota])
+      change_field('quota:' .. quota, math.ceil(math.max(view_changes_until(quota), now, bucket.changes_until,
+        bucket.quarantine_until, bucket.cooldown_until, bucket.shortage_until)))
     end
   end
 end
@@ -405,7 +410,7 @@ local function extend_expiry()
   end
   lasts_ms = longest_fallback + math.max(longest_lease, longest_hold) + math.max(lasts_ms, longest_window) + IDLE_MS
   if not is_joining and expires_at - server_ms >= lasts_ms then return false end
-  expires_at = math.max(expires_at, server_ms + 2 * lasts_ms)
+  expires_at = math.ceil(math.max(expires_at, server_ms + 2 * lasts_ms))
   return true
 end
 
@@ -415,8 +420,9 @@ local function set_expiry(is_renewed)
     for _, key in ipairs({ account, in_flight_key, leases_key, terms_key, suspended_key, claims_key, names_key }) do
       new_keys[key] = true
     end
-    for quota in pairs(views_change_until) do
-      for _, part in ipairs({ '', ':resting', ':shares' }) do new_keys[quota_key(quota) .. part] = true end
+    for field in pairs(state) do
+      local quota = string.match(field, '^quota:(.*)$')
+      for _, part in ipairs(quota and { '', ':resting', ':shares' } or {}) do new_keys[quota_key(quota) .. part] = true end
     end
   end
   for key in pairs(new_keys) do redis.call('PEXPIRE', key, math.ceil(expires_at - server_ms)) end
@@ -430,14 +436,21 @@ local function save()
   end
   for name, replica in pairs(replicas) do
     if replica.is_changed then
-      local silent_at = replica.silent_at and string.format('%.3f', replica.silent_at) or ''
+      local silent_at = replica.silent_at and string.format('%d', replica.silent_at) or ''
       change_field('replica:' .. name, string.format('%d:%s:%s', replica.trip, silent_at, replica.queued))
     end
   end
-  if is_joining then change_field('format', FORMAT) end
   local is_renewed = extend_expiry()
-  redis.call('HSET', account, 'epoch', epoch, 'clock', now, 'created', created, 'lease', longest_lease,
-    'sequence', sequence, 'fallback', longest_fallback, 'offset', offset, 'expires', expires_at,
-    'window', longest_window, unpack(changed_fields))
+  if is_joining then
+    change_field('format', FORMAT)
+    change_field('epoch', epoch)
+    change_field('created', created)
+    change_field('lease', longest_lease)
+    change_field('fallback', longest_fallback)
+  end
+  if is_joining or clock_step_ms ~= 0 then change_field('offset', offset) end
+  if longest_window ~= tonumber(state.window) then change_field('window', longest_window) end
+  if is_renewed then change_field('expires', expires_at) end
+  redis.call('HSET', account, 'clock', math.floor(now), 'sequence', sequence, unpack(changed_fields))
   set_expiry(is_renewed)
 end

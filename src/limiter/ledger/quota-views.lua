@@ -56,7 +56,7 @@ local function view_quotas(quotas)
   if since > 0 then note_changes() end
   local views = {}
   for _, quota in ipairs(quotas) do
-    if since == 0 or (views_change_until[quota] or 0) >= since then views[#views + 1] = view_quota(quota) end
+    if since == 0 or view_changes_until(quota) >= since then views[#views + 1] = view_quota(quota) end
   end
   return views
 end

@@ -2,7 +2,7 @@
 -- are read in parts, only as far as they are needed, and all changes are written together when the script ends.
 local PART_SIZE = 100
 -- Enough for most messages: they need the tokens that are free by now, and the next ones.
-local FIRST_PART_SIZE = 20
+local FIRST_PART_SIZE = 8
 local MAX_ARGUMENTS = 1000
 
 -- The number of the last entry, and the keys that this script may have created: see ledger.lua.

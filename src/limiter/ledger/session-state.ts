@@ -79,3 +79,7 @@ export const isGrantsLost = (event: SessionEvent): boolean =>
 
 export const modeOf = (state: SessionState): LedgerMode =>
   state === 'fallback' || state === 'refusing' ? state : 'shared';
+
+/** Whether its messages reach the ledger, or soon do. */
+export const hasLedger = (state: SessionState): boolean =>
+  modeOf(state) === 'shared' && state !== 'closed';

@@ -113,6 +113,14 @@ it('joins, draws at once, and then sends a heartbeat every 250 ms', async () => 
   expect(kinds()).toEqual(['join 0', 'draw 250', 'draw 500', 'draw 750']);
 });
 
+it('saves a heartbeat when a message is sent anyway in the later half of the interval', async () => {
+  const { runTo, session, kinds } = start();
+  await runTo(150);
+  session.endGrant('one', 'unsent');
+  await runTo(410);
+  expect(kinds()).toEqual(['join 0', 'draw 150', 'draw 400']);
+});
+
 it('sends two messages in the time of a fallback while all its shares are set aside', async () => {
   const { runTo, state, kinds, sent, replica } = start();
   replica.isAtRest = true;
@@ -162,12 +170,7 @@ it('refuses 600 ms after the last message when the ledger has never answered', a
   expect(log).toContain('refusing at 650');
   expect(log.join()).not.toContain('fallback');
   expect(kinds()).toEqual(['join 0', 'join 50', 'join 650', 'join 900']);
-  expect(sent.map((message) => message.kind === 'join' && message.isInFallback)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  expect(sent.some((message) => message.kind === 'join' && message.isInFallback)).toBe(false);
 });
 
 it('is in fallback from 600 ms after the last message until the lease of its share has ended', async () => {
@@ -308,8 +311,8 @@ it('delays the report of unused grants by up to 10 ms while tokens are ample', a
   session.endGrant('one', 'unsent');
   await runTo(109);
   expect(kinds()).toEqual(['join 0']);
-  await runTo(110);
-  expect(kinds()).toEqual(['join 0', 'draw 110']);
+  await runTo(260);
+  expect(kinds()).toEqual(['join 0', 'draw 110', 'draw 250']);
 });
 
 it('reports the end of a call under the name of its grant, and not the end of its lease', async () => {
@@ -331,8 +334,8 @@ it('reports the end of a call under the name of its grant, and not the end of it
   const ends = sent.flatMap((message) => (message.kind === 'draw' ? message.ends : []));
   // never longer ago than it was, by a clock that is too fast
   expect(ends).toEqual([
-    ['a', 'answered', 149.85],
-    ['c', 'answered', 99.9],
+    ['a', 'answered', 149],
+    ['c', 'answered', 99],
   ]);
 });
 

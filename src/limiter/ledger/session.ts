@@ -15,6 +15,7 @@ import { JoinTurn } from './join-turn';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
 import type { Replica } from './replica';
 import {
+  hasLedger,
   isGrantsLost,
   modeOf,
   nextState,
@@ -108,7 +109,7 @@ export class LedgerSession {
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
     const ended = this.leaseEnds.add(id, client, how);
-    if (this.mayEndLeases) this.request();
+    if (hasLedger(this.state)) this.request();
     else this.leaseEnds.rejectAll();
     return ended;
   }
@@ -175,7 +176,7 @@ export class LedgerSession {
     if (isGrantsLost(event)) this.discardGrants();
     if (this.state === previous) return;
     if (modeOf(this.state) !== modeOf(previous)) this.replica.changeMode(modeOf(this.state));
-    if (!this.mayEndLeases) this.leaseEnds.rejectAll();
+    if (!hasLedger(this.state)) this.leaseEnds.rejectAll();
     if (this.state === 'shared') this.request();
     if (this.state === 'closed') {
       this.timer.cancel();
@@ -209,14 +210,17 @@ export class LedgerSession {
     const requests = this.replica.planRequests(areEndsDue);
     const returns = this.replica.fallback.takeReturns(sentMs);
     const intervalMs = this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
-    const areViewsRecent = sentMs < this.viewedAtMs + intervalMs && returns.length === 0;
+    const viewsDueMs = this.viewedAtMs + intervalMs;
+    const areViewsDue = sentMs >= viewsDueMs || returns.length > 0;
     const isLeaving =
       this.isClosing && ![...this.names.keys()].some((call) => call.state === 'open');
     const hasContent = areEndsDue || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
-    if (!hasContent && areViewsRecent) {
-      this.requestBy(Math.min(this.viewedAtMs + intervalMs, this.ended.dueMs));
+    if (!hasContent && !areViewsDue) {
+      this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
       return undefined;
     }
+    // a message that is sent anyway saves the next heartbeat
+    const areViewsRecent = !areViewsDue && sentMs < viewsDueMs - intervalMs / 2;
     this.requestBy(sentMs + TIMES.heartbeatMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
@@ -291,10 +295,6 @@ export class LedgerSession {
   private noteViews({ clockMs }: LedgerReply): void {
     this.viewedAtMs = this.clock.now();
     this.viewedClockMs = clockMs;
-  }
-
-  private get mayEndLeases(): boolean {
-    return modeOf(this.state) === 'shared' && this.state !== 'closed';
   }
 
   private get idleIntervalMs(): number {
