@@ -311,8 +311,8 @@ it('delays the report of unused grants by up to 10 ms while tokens are ample', a
   session.endGrant('one', 'unsent');
   await runTo(109);
   expect(kinds()).toEqual(['join 0']);
-  await runTo(260);
-  expect(kinds()).toEqual(['join 0', 'draw 110', 'draw 250']);
+  await runTo(110);
+  expect(kinds()).toEqual(['join 0', 'draw 110']);
 });
 
 it('reports the end of a call under the name of its grant, and not the end of its lease', async () => {
