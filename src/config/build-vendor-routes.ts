@@ -32,15 +32,10 @@ export function buildVendorRoutes(
         const drawAt = childPointer(`${routeAt}/draws`, quota);
         const fault = faultOf(quota, quotas);
         if (fault !== undefined) faults.add(drawAt, fault);
-        const tokens = typeof value === 'string' ? parseCount(value) : value;
-        const isCount = typeof tokens === 'object' && tokens !== null;
-        if (!isCount && !(Number.isInteger(tokens) && Number(tokens) >= 1))
-          faults.add(drawAt, TOKENS);
-        return {
-          quota,
-          tokens: (isCount ? tokens : 1) as VendorRoute['draws'][number]['tokens'],
-          ...(typeof tokens === 'number' && { tokens }),
-        };
+        const count = typeof value === 'string' ? parseCount(value) : undefined;
+        const tokens = Number.isInteger(value) && Number(value) >= 1 ? Number(value) : count;
+        if (tokens === undefined) faults.add(drawAt, TOKENS);
+        return { quota, tokens: tokens ?? 1 };
       }),
     };
   });

@@ -63,24 +63,33 @@ export function findVendorRoute(
   });
 }
 
-/** Servers differ in how they read backslashes, parameters after `;`, and characters encoded twice. */
+/**
+ * Servers differ in how they read backslashes, parameters after `;`, and characters encoded twice or wrongly.
+ * A slash is refused in any encoding.
+ */
 function isPlainSegment(segment: string): boolean {
+  if (!isEncodedText(segment)) return false;
   for (let text = segment; ;) {
-    const parts = text.split(/[/\\]/).map((part) => part.split(';')[0] ?? '');
-    if (/[\p{Cc}#?]/u.test(text)) return false;
-    if (parts.some((part) => part === '' || part === '.' || part === '..')) return false;
-    const decoded = decode(text);
-    if (decoded === undefined) return text !== segment;
+    if (UNSAFE_CHARACTER.test(text)) return false;
+    if (['', '.', '..'].includes(text.split(';')[0] ?? '')) return false;
+    const decoded = text.replace(ENCODED_BYTE, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
     if (decoded === text) return true;
     text = decoded;
   }
 }
 
-function decode(text: string): string | undefined {
+const ENCODED_BYTE = /%([0-9a-f]{2})/gi;
+/** Control characters of ASCII, and those that end a segment or a path. */
+const UNSAFE_CHARACTER = /[^ -~\u0080-\u{10ffff}]|[#?/\\]/u;
+
+function isEncodedText(segment: string): boolean {
   try {
-    return decodeURIComponent(text);
+    decodeURIComponent(segment);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { TestConnection } from '../gateway/gateway';
 import { listen } from './listen';
 
@@ -6,6 +6,7 @@ export interface ReceivedCall {
   readonly method: string;
   readonly url: string;
   readonly type: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -26,7 +27,7 @@ export async function startListedVendor(): Promise<ListedVendor> {
       void message.toArray().then((chunks) => {
         const { method = '', url = '', headers } = message;
         const body = Buffer.concat(chunks as Buffer[]);
-        received.push({ method, url, type: headers['content-type'], body });
+        received.push({ method, url, type: headers['content-type'], headers, body });
         const { reply } = vendor;
         response.writeHead(reply.status, { 'Content-Type': reply.type }).end(reply.body);
       });
@@ -41,6 +42,8 @@ export async function startListedVendor(): Promise<ListedVendor> {
       vendorRoutes: [
         { method: 'POST', path: '/v3/{kind}/messages', draws: { post: 1 } },
         { method: 'GET', path: '/v3/users/{id}', draws: { get: 1 } },
+        { method: 'HEAD', path: '/v3/users/{id}', draws: { get: 1 } },
+        { method: 'OPTIONS', path: '/v3/users/{id}', draws: {} },
       ],
     },
     url: server.url,
