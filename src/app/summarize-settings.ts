@@ -13,8 +13,8 @@ export function summarize(settings: GatewaySettings): string[] {
       ({ issuer, audience }) => `  JSON Web Tokens: of ${issuer} for ${audience}`,
     ),
     ...rightsOf(settings).map(
-      ({ client, grants, weight }) =>
-        `  grants of ${client} (weight ${weight}): ${grants.map(grantText).join('; ')}`,
+      ({ client, grants, weight, share }) =>
+        `  grants of ${client} (weight ${weight}${share === undefined ? '' : `, share ${share}`}): ${grants.map(grantText).join('; ')}`,
     ),
     ...[...connections.values()].map(
       ({ name, provider, baseUrls, quotas }) =>

@@ -35,7 +35,7 @@ export class VendorAccountObserver implements LimiterObserver {
   }
 
   granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void {
-    this.observerOf(wait)?.granted(draws, wait, waitedMs);
+    this.observerOf(wait)?.granted(draws, wait, waitedMs + (wait.waitedForShareMs ?? 0));
   }
 
   refused(reason: RefusalReason, draws: readonly Draw[], wait: WaitOptions): void {

@@ -55,6 +55,26 @@ describe('the rights of a client', () => {
     expect(issuers[0]?.subjects[0]).toMatchObject({ maxConcurrent: 20 });
   });
 
+  it('include the most of each quota that it uses, which is the same for all of its credentials', () => {
+    const rights = { ...RIGHTS, share: 0.5 };
+    const subject = { subject: 'orders', ...rights };
+    const { apiKeys, issuers } = load({
+      apiKeys: [key(rights), key({ ...RIGHTS, client: 'all', sha256: OTHER_HASH, share: 1 })],
+      jwt: issuer('a', { subjects: [subject] }),
+    });
+    expect(apiKeys.map(({ share }) => share)).toEqual([0.5, undefined]);
+    expect(issuers[0]?.subjects[0]).toMatchObject({ share: 0.5 });
+    expect(faultsOf({ apiKeys: [key(RIGHTS)], jwt: issuer('a', { subjects: [subject] }) })).toEqual(
+      ['auth.jwt.subjects[0].share: must be the same as in auth.apiKeys[0], for the same client'],
+    );
+  });
+
+  it.each([0, -0.5, 1.01, '0.5'])('refuse the share %j', (share) => {
+    expect(faultsOf({ apiKeys: [key({ ...RIGHTS, share })] })).toEqual([
+      expect.stringMatching(/^auth\.apiKeys\[0\]\.share: must /),
+    ]);
+  });
+
   it.each([0, 1.5, '20', 1_000_001])('refuse %j calls', (maxConcurrent) => {
     expect(faultsOf({ apiKeys: [key({ ...RIGHTS, maxConcurrent })] })).toEqual([
       expect.stringMatching(/^auth\.apiKeys\[0\]\.maxConcurrent: must /),

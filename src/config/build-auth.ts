@@ -53,10 +53,12 @@ const buildRights = ({
   connections = [],
   access = [],
   weight,
+  share,
   maxConcurrent,
 }: RightsSection): Omit<ClientRights, 'client'> => ({
   grants: (grants ?? [{ connections, access }]).map(toGrant),
   weight,
+  ...(share < 1 && { share }),
   ...(maxConcurrent !== undefined && { maxConcurrent }),
 });
 
@@ -83,6 +85,19 @@ export function checkAuth(auth: unknown, connections: readonly string[], faults:
     return own;
   });
   for (const client of [...keys, ...subjects]) checkRights(client, connections, faults);
+  checkShares([...keys, ...subjects], faults);
+}
+
+/** A client has one share, whichever of its credentials it uses. */
+function checkShares(items: readonly UncheckedItem[], faults: Faults): void {
+  const first = new Map<unknown, UncheckedItem>();
+  for (const item of items) {
+    const { subject, client = subject, share = 1 } = item.fields;
+    const other = first.get(client);
+    if (other === undefined) first.set(client, item);
+    else if (share !== (other.fields.share ?? 1))
+      faults.add(`${item.at}/share`, `must be the same as in ${other.place}, for the same client`);
+  }
 }
 
 function checkRights(

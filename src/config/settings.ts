@@ -139,6 +139,8 @@ export interface ClientRights {
   readonly grants: readonly Grant[];
   /** Share of a scarce quota, relative to other clients. */
   readonly weight: number;
+  /** The most of each quota that the client uses, below 1; without it, all. */
+  readonly share?: number;
   /** The most calls of the client that are under way on one replica; without it, any number. */
   readonly maxConcurrent?: number;
 }

@@ -5,6 +5,8 @@ export interface Caller {
   /** Name of the API client; clients share a contended quota by weight. */
   readonly client: string;
   readonly weight: number;
+  /** The most of each quota that the client uses, above 0 and below 1; absent: all of it. */
+  readonly share?: number;
   /** Order among the waiting calls of this client, 0 to 7: lower first. Default 3. */
   readonly urgency?: number;
   /** Milliseconds, over all vendor calls of the operation. */

@@ -67,11 +67,12 @@ export class OperationRun {
 
   /** The remaining wait of the caller. After the first write a disconnect no longer stops the run. */
   wait(nowMs: number): RunWait {
-    const { client, weight, urgency, signal } = this.caller;
+    const { client, weight, share, urgency, signal } = this.caller;
     const { hasWritten } = this.usage;
     return {
       client,
       weight,
+      ...(share !== undefined && { share }),
       ...(urgency !== undefined && { urgency }),
       connection: this.connection,
       maxWaitMs: Math.max(0, this.deadlineMs - nowMs),

@@ -106,7 +106,7 @@ export class OperationRunner {
 
   /** Joins a queued write to the same target or leads one; a write that need not wait goes alone. */
   private async write(plan: OperationPlan, caller: Caller): Promise<Outcome> {
-    const joined = this.mustWait(plan) ? this.mergedWrites.join(plan, caller) : undefined;
+    const joined = this.mustWait(plan, caller) ? this.mergedWrites.join(plan, caller) : undefined;
     if (joined === undefined) {
       const run = this.newRun(caller);
       return { reply: await this.carryOut(plan, run), usage: run.usage.draws };
@@ -195,9 +195,9 @@ export class OperationRunner {
   }
 
   /** Whether others may join before this write has its tokens. */
-  private mustWait({ request }: OperationPlan): boolean {
+  private mustWait({ request }: OperationPlan, { client }: Caller): boolean {
     if (request === undefined) return false;
-    return request.effect === 'read' || !this.connection.limiter.canGrantNow(request.draws);
+    return request.effect === 'read' || !this.connection.limiter.canGrantNow(request.draws, client);
   }
 
   private now(): number {

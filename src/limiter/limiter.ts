@@ -114,10 +114,10 @@ export interface Limiter {
    * @throws GatewayError limiter-unavailable if Redis does not say
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
-  /** Whether these draws would certainly be granted now without waiting. */
-  canGrantNow(draws: readonly Draw[]): boolean;
-  /** Milliseconds that these draws would wait behind the present queue. */
-  forecast(draws: readonly Draw[]): number;
+  /** Whether these draws of this client would certainly be granted now without waiting. */
+  canGrantNow(draws: readonly Draw[], client?: string): boolean;
+  /** Milliseconds that these draws of this client would wait behind the present queue. */
+  forecast(draws: readonly Draw[], client?: string): number;
   /** Grants nothing on these quotas for so long: the vendor refused a call in spite of the quota. */
   coolDown(quotas: readonly DrawnQuota[], forMs: number): void;
   /**

@@ -82,7 +82,7 @@ export class QueuedLimiter implements Limiter {
     const { client } = wait;
     this.leaseLimit.enter(client, this.tokens.leases, holdMs, this.settings.clock.now());
     try {
-      const id = randomUUID();
+      const { leaseId: id = randomUUID() } = wait;
       const grant = await this.acquire(draws, { ...wait, lease: { id, holdMs } });
       return { id, endsInMs: Math.max(0, grant.leaseEndMs - this.settings.clock.now()) };
     } finally {

@@ -15,8 +15,12 @@ export interface LimitedQuota {
   readonly reserve?: number;
 }
 
-/** Also the label `reason` of the refusal metric; `hang-up` is a caller that disconnected. */
-export type RefusalReason = 'forecast' | 'full' | 'deadline' | 'hang-up' | 'closed' | 'unavailable';
+/**
+ * Also the label `reason` of the refusal metric; `hang-up` is a caller that disconnected, `share` a client that has
+ * used its share of a quota.
+ */
+export type RefusalReason =
+  'forecast' | 'full' | 'deadline' | 'share' | 'hang-up' | 'closed' | 'unavailable';
 
 /**
  * - `shared`: replicas share the quotas through Redis

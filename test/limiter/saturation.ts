@@ -8,6 +8,7 @@ export interface Caller {
   readonly client: string;
   readonly weight?: number;
   readonly urgency?: number;
+  readonly share?: number;
   readonly draws: readonly Draw[];
   readonly atOnce: number;
   readonly maxWaitMs?: number;

@@ -21,6 +21,7 @@ export interface Call {
   readonly client: string;
   readonly weight?: number;
   readonly urgency?: number;
+  readonly share?: number;
   readonly draws: readonly Draw[];
   readonly maxWaitMs: number;
   readonly disconnectAfterMs?: number | undefined;
@@ -86,14 +87,21 @@ export class Simulation {
 
   /** Makes a call now; resolves with its outcome when it is granted or refused. */
   async make(call: Call): Promise<Outcome> {
-    const { client, weight = 1, urgency, maxWaitMs, disconnectAfterMs } = call;
+    const { client, weight = 1, urgency, share, maxWaitMs, disconnectAfterMs } = call;
     const disconnect = new AbortController();
     const { signal } = disconnect;
     if (disconnectAfterMs !== undefined)
       this.clock.after(disconnectAfterMs, () => {
         disconnect.abort();
       });
-    const wait = { client, weight, maxWaitMs, signal, ...(urgency !== undefined && { urgency }) };
+    const wait = {
+      client,
+      weight,
+      maxWaitMs,
+      signal,
+      ...(urgency !== undefined && { urgency }),
+      ...(share !== undefined && { share }),
+    };
     const outcome = await this.begin(call, wait).then(
       (grant) => {
         this.simulate(grant, call);

@@ -1,5 +1,6 @@
 import type { Access, Grant } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
+import type { Caller } from '../../gateway';
 import type { ApiRequest, Client } from '../http/api-request';
 
 /** @throws GatewayError unauthenticated if the request came through a public route */
@@ -21,6 +22,12 @@ export function checkAccess(request: ApiRequest, connection: string, access: Acc
 }
 
 /** Whether the client has any access to the connection. */
+/** The client of a request as the quotas know it. */
+export function quotaClientOf(request: ApiRequest): Pick<Caller, 'client' | 'weight' | 'share'> {
+  const { name, weight, share } = clientOf(request);
+  return { client: name, weight, ...(share !== undefined && { share }) };
+}
+
 export const mayUse = (client: Client, connection: string): boolean =>
   grantsFor(client, connection).length > 0;
 

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../../gateway';
-import { clientOf } from '../auth/access';
+import { quotaClientOf } from '../auth/access';
 import type { ApiRequest } from '../http/api-request';
 import { parseCacheControl } from '../http/cache-control';
 import { disconnectSignal } from '../http/client-disconnect';
@@ -83,11 +83,9 @@ export class BatchRunner {
 
 /** @throws GatewayError invalid-request for a malformed `Cache-Control` */
 function callerOf(request: ApiRequest): Caller {
-  const { name, weight } = clientOf(request);
   const { waitMs = DEFAULT_WAIT_MS } = parsePreferences(request.header('prefer'));
   return {
-    client: name,
-    weight,
+    ...quotaClientOf(request),
     urgency: parseUrgency(request.header('priority'), BATCH_URGENCY),
     maxWaitMs: waitMs,
     signal: disconnectSignal(request),

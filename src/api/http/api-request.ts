@@ -28,6 +28,8 @@ export interface Client {
   readonly name: string;
   /** Share of a contended quota relative to other clients. */
   readonly weight: number;
+  /** The most of each quota that the client uses, below 1; without it, all. */
+  readonly share?: number;
   /** An access to a connection is allowed if one of these allows it. */
   readonly grants: readonly Grant[];
   /** The most calls of the client that are under way on this replica; without it, any number. */

@@ -22,7 +22,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Quota } from '../../core/quota';
 import { checkMode, type GatewayRegistry } from '../../gateway';
 import type { GrantedLease } from '../../limiter';
-import { checkAccess, clientOf } from '../auth/access';
+import { checkAccess, clientOf, quotaClientOf } from '../auth/access';
 import { ConnectionParam, exampleQuotas } from '../docs/connection-docs';
 import { LeaseProblemDocs, PreferWaitDocs } from '../docs/lease-docs';
 import { ConnectionPath } from '../dto/paths';
@@ -140,19 +140,17 @@ export class LeaseController {
     draws: LeaseBody['draws'],
     holdMs: number,
   ): Promise<GrantedLease> {
-    const { name: client, weight } = clientOf(request);
     const { limiter } = this.gateways.get(connection).connection;
     const signal = disconnectSignal(request);
     const lease = await limiter.lease(draws, holdMs, {
-      client,
-      weight,
+      ...quotaClientOf(request),
       urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       connection,
       signal,
     });
     if (signal.aborted) {
-      await limiter.endLease(lease.id, client, 'unsent');
+      await limiter.endLease(lease.id, clientOf(request).name, 'unsent');
       signal.throwIfAborted();
     }
     return lease;

@@ -5,7 +5,7 @@ import type { Target } from '../../core/metadata';
 import { isReadOperation, type Operation, type OperationName } from '../../core/operation';
 import type { Caller, GatewayRegistry } from '../../gateway';
 import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
-import { clientOf } from '../auth/access';
+import { clientOf, quotaClientOf } from '../auth/access';
 import type { ChannelPath, MessagePath } from '../dto/paths';
 import type { OperationQuery } from '../dto/queries';
 import { responseOf, type ApiRequest } from '../http/api-request';
@@ -180,10 +180,8 @@ export class MetadataService {
 
   /** @throws GatewayError invalid-request for a read with a malformed `Cache-Control` */
   private callerOf(request: ApiRequest, { name: operation }: Operation): Caller {
-    const { name, weight } = clientOf(request);
     return {
-      client: name,
-      weight,
+      ...quotaClientOf(request),
       urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),

@@ -6,7 +6,7 @@ import { countsBody, isSafe } from '../../core/vendor-route';
 import type { Caller, RegisteredConnection, VendorRequest } from '../../gateway';
 import { GatewayRegistry } from '../../gateway';
 import { auditCallerGone, auditFailure, auditReplay, auditSuccess } from '../audit/audit';
-import { checkAccess, clientOf } from '../auth/access';
+import { checkAccess, clientOf, quotaClientOf } from '../auth/access';
 import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
@@ -154,10 +154,8 @@ export class VendorService {
   }
 
   private callerOf(request: ApiRequest): Caller {
-    const { name: client, weight } = clientOf(request);
     return {
-      client,
-      weight,
+      ...quotaClientOf(request),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,

@@ -48,6 +48,7 @@ export class RightsSection {
   access?: Access[];
 
   @IsNumber() @Min(0.01) @Max(1000) weight = 1;
+  @IsNumber() @Min(0.001) @Max(1) share = 1;
   @IsOptional() @IsInt() @Min(1) @Max(1_000_000) maxConcurrent?: number;
 }
 

@@ -23,6 +23,10 @@ interface OpenMember<Request> extends Member<Request> {
   unsubscribe(): void;
 }
 
+/** Keeps calls of a client with a share apart from others: it may have to wait although there is quota. */
+export const shareKey = ({ client, share }: Pick<Caller, 'client' | 'share'>): string =>
+  share === undefined ? '' : client;
+
 /**
  * Callers that wait for the tokens of one merged call. The first member leads; each may leave while the
  * group waits, by disconnecting or at the end of its own wait. Once the group is sealed, no member joins

@@ -6,7 +6,7 @@ import type { Caller } from '../caller';
 import type { Connection } from '../connection';
 import { OperationPlan, type RunningPlan } from '../operation-plan';
 import { Usage } from '../outcome/usage';
-import { CoalescingGroup, type Member } from './coalescing-group';
+import { CoalescingGroup, shareKey, type Member } from './coalescing-group';
 import {
   keysOf,
   mergeableCallOf,
@@ -179,7 +179,7 @@ export class MergedWrites {
     const limit = adapter.mergeLimits[operation.name];
     const call = mergeableCallOf(operation);
     if (limit === undefined || call === undefined) return undefined;
-    const key = mergeKey(operation.name, call, adapter);
+    const key = `${mergeKey(operation.name, call, adapter)} ${shareKey(caller)}`;
     const queued = this.waiting.get(key);
     if (queued?.accepts(call, caller) === true)
       return { write: queued, member: queued.join(call, caller), isNew: false };

@@ -1,7 +1,7 @@
 import type { UpstreamRequest } from '../../core/upstream';
 import type { Connection } from '../connection';
 import type { OperationRun } from '../operation-run';
-import { CoalescingGroup, type Member } from './coalescing-group';
+import { CoalescingGroup, shareKey, type Member } from './coalescing-group';
 
 /** A queued read that equal reads may join. */
 export class SharedRead {
@@ -43,12 +43,12 @@ export class SharedReads {
 
   /** Joins a queued read of the same bytes or begins one. */
   join(request: UpstreamRequest, run: OperationRun): SharedReadMember {
-    const key = `${request.method} ${request.path} ${request.body ?? ''}`;
     const wait = run.wait(this.now());
+    const key = `${request.method} ${request.path} ${request.body ?? ''} ${shareKey(wait)}`;
     const queued = this.waiting.get(key);
     if (queued?.group.accepts(wait) === true)
       return { read: queued, member: queued.group.join(run, wait), isNew: false };
-    const forecastMs = this.now() + this.connection.limiter.forecast(request.draws);
+    const forecastMs = this.now() + this.connection.limiter.forecast(request.draws, wait.client);
     const read = new SharedRead(request, key, this.now, forecastMs);
     this.waiting.set(key, read);
     return { read, member: read.group.join(run, wait), isNew: true };

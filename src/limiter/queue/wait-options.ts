@@ -13,6 +13,12 @@ export interface WaitOptions {
   readonly client: string;
   /** Share of a contended quota relative to other clients; normally 1. */
   readonly weight: number;
+  /** The most of each quota that the client uses, above 0 and below 1; absent: all of it. */
+  readonly share?: number;
+  /** Milliseconds that the call has waited for its client's share before. */
+  readonly waitedForShareMs?: number;
+  /** The id of a lease that the client's share has granted already. */
+  readonly leaseId?: string;
   /**
    * Order among the waiters of this client, 0 to 7: lower first (RFC 9218). A tenth of what the client gets
    * is kept for its later ones. Default 3.

@@ -11,6 +11,7 @@ const REFUSAL_TEXTS = {
   forecast: 'quota expected after the deadline',
   full: 'queue full',
   deadline: 'deadline reached in the queue',
+  share: 'share of the client used up',
   'hang-up': 'caller disconnected',
   closed: 'shutting down',
   unavailable: 'no safe quota',
