@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,11 +9,12 @@ import Redis from 'ioredis';
 import { build, type Build } from '../fleet/build';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
 import { createCall, type Answer } from '../support/gateway/call';
+import { canary, encodingsOf, findLeaks } from '../support/gateway/canary';
 import { signToken, startIssuer, type Issuer } from '../support/gateway/issuer';
+import { failureOf, successOf } from '../support/vendor/echo-replies';
 import { listen, type Listening } from '../support/vendor/listen';
+import type { Vendor } from '../support/vendor/sandbox';
 import { readRequest, type WireRequest } from '../support/vendor/wire';
-
-const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
 
 /** Only the vendor, Redis or the token issuer may see these. */
 const secrets = {
@@ -21,6 +22,7 @@ const secrets = {
   apiToken: canary('api-token'),
   streamKey: canary('stream-key'),
   streamSecret: canary('stream-secret'),
+  tencentKey: canary('tencent-key'),
   apiKey: canary('api-key'),
   redisPassword: canary('redis-password'),
   jwksToken: canary('jwks-token'),
@@ -45,21 +47,6 @@ const callerTexts = {
   reply: canary('vendor-reply'),
 };
 
-/** A text and its usual encodings. */
-const encodingsOf = (text: string): string[] => [
-  text,
-  Buffer.from(text).toString('base64').replace(/=+$/, ''),
-  Buffer.from(text).toString('base64url'),
-  Buffer.from(text).toString('hex'),
-  encodeURIComponent(text),
-  Array.from(text).reverse().join(''),
-  createHash('sha1').update(text).digest('hex'),
-  createHash('sha1').update(text).digest('base64').replace(/=+$/, ''),
-];
-/** Those of `texts` that occur, in any encoding, in `where`. */
-const findLeaks = (texts: Iterable<string>, where: string): string[] =>
-  [...texts].filter((text) => encodingsOf(text).some((form) => where.includes(form)));
-
 let compiled: Build;
 let folder: string;
 let redis: RedisServer;
@@ -71,27 +58,12 @@ const children: ChildProcess[] = [];
 /** The statuses of the vendor's replies in turn. */
 const STATUSES = [200, 200, 400, 401, 403, 404, 429, 500, 302];
 
-const isOfStream = ({ path }: WireRequest): boolean => /^\/(channels|messages)\//.test(path);
-
-function successOf(request: WireRequest): object {
-  const entries = [{ key: 'a', value: callerTexts.reply }];
-  const custom = { cid: 'messaging:g', a: callerTexts.reply };
-  return isOfStream(request)
-    ? { channel: custom, message: custom }
-    : { code: 0, result: { metadata: entries }, keys: entries };
-}
-
-/** Repeats the request and its credentials. */
-function failureOf(request: WireRequest): object {
-  const headers = request.headers.map(([, value]) => value).join(' ');
-  const own = isOfStream(request)
-    ? secrets.streamSecret
-    : request.path.startsWith('/v3/')
-      ? secrets.apiToken
-      : secrets.appSecret;
-  const echo = `${own} ${headers} ${callerTexts.reply} ${request.body} ${request.path}`;
-  return { code: 1004, error: true, message: echo, errorMessage: echo };
-}
+const SECRETS: Readonly<Record<Vendor, string>> = {
+  nexconn: secrets.appSecret,
+  sendbird: secrets.apiToken,
+  stream: secrets.streamSecret,
+  tencent: secrets.tencentKey,
+};
 
 beforeAll(async () => {
   compiled = build();
@@ -113,7 +85,13 @@ beforeAll(async () => {
         sent.push(request);
         const status = STATUSES[sent.length % STATUSES.length] ?? 200;
         response.writeHead(status, { Location: `http://127.0.0.1:1/${callerTexts.reply}` });
-        response.end(JSON.stringify(status === 200 ? successOf(request) : failureOf(request)));
+        response.end(
+          JSON.stringify(
+            status === 200
+              ? successOf(request, callerTexts.reply)
+              : failureOf(request, SECRETS, callerTexts.reply),
+          ),
+        );
       });
     }),
   );
@@ -140,6 +118,7 @@ function start(config: string, env: Readonly<Record<string, string>> = {}) {
       APP_SECRET: secrets.appSecret,
       STREAM_KEY: secrets.streamKey,
       STREAM_SECRET: secrets.streamSecret,
+      TENCENT_KEY: secrets.tencentKey,
       REDIS_PASSWORD: secrets.redisPassword,
       ...env,
     },
@@ -183,6 +162,15 @@ connections:
     baseUrls: ["${vendor.url}"]
     timeouts: { connectMs: 300, totalMs: 600 }
     defaultActorId: system
+  four:
+    provider: tencent
+    sdkAppId: 1400000001
+    identifier: admin
+    secretKey: "\${TENCENT_KEY}"
+    baseUrls: ["${vendor.url}"]
+    timeouts: { connectMs: 300, totalMs: 600 }
+    quotas: { group-attribute.write: { limit: 100 } }
+    defaultActorId: ada
 `;
 };
 
@@ -214,6 +202,9 @@ async function callAllRoutes(url: string): Promise<Answer[]> {
     '/v1/connections/two/channels/open/o/counters',
     '/v1/connections/three/channels/group/g/metadata',
     '/v1/connections/three/channels/group/g/messages/m/metadata',
+    '/v1/connections/four/channels/group/g/metadata',
+    '/v1/connections/four/channels/direct/bob/messages/1_2_3/metadata',
+    '/v1/connections/four/channels/open/o/counters',
   ];
   // side by side, because the vendor's 429 lets them wait
   await Promise.all(
@@ -268,7 +259,7 @@ async function callOtherRoutes(send: Send): Promise<void> {
     entries: [{ key: 'a', value: callerTexts.value }],
   };
   await send('POST', '/v1/batch', {
-    operations: ['one', 'two', 'three', 'four'].map((connection) => ({
+    operations: ['one', 'two', 'three', 'four', 'five'].map((connection) => ({
       id: connection,
       connection,
       verb: 'set',
@@ -282,6 +273,8 @@ async function callOtherRoutes(send: Send): Promise<void> {
     '/v1/connections/two/quotas',
     '/v1/connections/three',
     '/v1/connections/three/quotas',
+    '/v1/connections/four',
+    '/v1/connections/four/quotas',
     '/docs',
     '/docs-json',
     '/docs-yaml',
@@ -333,8 +326,17 @@ it('has no secret in its output and replies, and no value in its output', async 
   const written = gateway.written();
   expect(written.match(/"msg":"mutation"/g)?.length).toBeGreaterThan(30);
 
+  const userSigs = sent.flatMap(({ path }) => /usersig=([^&]+)/.exec(path)?.[1] ?? []);
+  expect(userSigs.length).toBeGreaterThan(10);
   const [, , signedPart = ''] = token.split('.');
-  const hidden = [...Object.values(secrets), token, signedPart, streamToken, ...signatures];
+  const hidden = [
+    ...Object.values(secrets),
+    token,
+    signedPart,
+    streamToken,
+    ...signatures,
+    ...new Set(userSigs),
+  ];
   expect(findLeaks([...hidden, ...Object.values(callerTexts)], written)).toEqual([]);
   for (const { text, headers } of replies)
     expect(findLeaks(hidden, text + JSON.stringify([...headers]))).toEqual([]);

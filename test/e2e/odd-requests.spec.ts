@@ -52,7 +52,7 @@ const vendorOptions = fc.oneof(
   fc.record({ nexconn: fc.record({ notification }) }),
   fc.record({ stream: fc.record({ skipPush: sometimes(fc.boolean()), skipEnrichUrl: anything }) }),
   fc.dictionary(
-    fc.constantFrom('nexconn', 'sendbird', 'stream', 'unknown', '__proto__'),
+    fc.constantFrom('nexconn', 'sendbird', 'stream', 'tencent', 'unknown', '__proto__'),
     anything,
     { maxKeys: 3 },
   ),
@@ -93,6 +93,7 @@ const operation = fc.record(
       'nexconn-sandbox',
       'sendbird-sandbox',
       'stream-sandbox',
+      'tencent-sandbox',
       '__proto__',
     ),
     channelType: fc.constantFrom('open', 'group', 'direct', 'x'),
@@ -113,12 +114,16 @@ const encode = (part: string): string =>
 const CHANNEL = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const GROUP = '/v1/connections/sendbird-sandbox/channels/group/sendbird_group_channel_1';
 const ROOM = '/v1/connections/stream-sandbox/channels/group/room-42';
+const TENCENT = '/v1/connections/tencent-sandbox/channels';
 const place = fc.constantFrom(
   CHANNEL,
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata',
   `${GROUP}/messages/273778828/metadata`,
   `${ROOM}/metadata`,
   `${ROOM}/messages/m1/metadata`,
+  `${TENCENT}/group/%40TGS%232SANDBOX1/metadata`,
+  `${TENCENT}/group/%40TGS%232SANDBOX1/messages/158/metadata`,
+  `${TENCENT}/direct/bob/messages/11223344_7_1767225600/metadata`,
 );
 const key = fc.oneof(fc.constant('k'), text.map(encode));
 const at = (suffix: string) => fc.tuple(place, key).map(([path, one]) => `${path}/${one}${suffix}`);
@@ -138,7 +143,11 @@ const call = fc.oneof(
     ),
     changesBody,
   ),
-  fc.tuple(fc.constant('PATCH'), fc.constant(`${GROUP}/counters`), countersBody),
+  fc.tuple(
+    fc.constant('PATCH'),
+    fc.constantFrom(`${GROUP}/counters`, `${TENCENT}/open/%40TGS%23aAVCHAT1/counters`),
+    countersBody,
+  ),
 );
 const query = fc
   .array(

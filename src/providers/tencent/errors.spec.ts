@@ -26,8 +26,9 @@ const replyWith = (body: object | string, status = 200) => ({
 });
 const failWith = (ErrorCode: number, status = 200, ErrorInfo = '') =>
   replyWith({ ActionStatus: 'FAIL', ErrorInfo, ErrorCode }, status);
-const errorIn = (reply: ReturnType<typeof replyWith>) =>
-  errorOf(() => tencent.createAdapter(settings).readReply(request, reply));
+const draws = (...quotas: string[]) => quotas.map((quota) => ({ quota, tokens: 1 }));
+const errorIn = (reply: ReturnType<typeof replyWith>, drawn = draws('group-attribute.get')) =>
+  errorOf(() => tencent.createAdapter(settings).readReply({ ...request, draws: drawn }, reply));
 
 it('takes ErrorCode 0 for a success', () => {
   const payload = { ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0, GroupAttrAry: [] };
@@ -56,13 +57,15 @@ it.each([
   });
 });
 
+const WRITES = draws('group-attribute.modify', 'group-attribute.write');
+
 it.each([
   [60_007, undefined],
   [10_006, undefined],
   [10_049, ['group-attribute.write']],
   [60_011, expect.arrayContaining(['group-attribute.get', 'direct-message.send'])],
 ])('names the quotas that code %d concerns, unless it is that of the command', (code, quotas) => {
-  const { details } = errorIn(failWith(code)) as GatewayError;
+  const { details } = errorIn(failWith(code), WRITES) as GatewayError;
   expect(details.throttledQuotas).toEqual(quotas);
 });
 
@@ -78,6 +81,11 @@ it.each([
   [replyWith({ ErrorCode: 0, ActionStatus: 'FAIL' }), 'upstream-malformed'],
 ])('reads the reply %j as %s', (reply, problem) => {
   expect(errorIn(reply)).toMatchObject({ code: problem });
+});
+
+it('names no quota that the request does not draw on', () => {
+  const { details } = errorIn(failWith(10_049)) as GatewayError;
+  expect(details.throttledQuotas).toBeUndefined();
 });
 
 it('repeats no secret that the vendor repeats', () => {

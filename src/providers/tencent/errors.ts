@@ -1,7 +1,7 @@
 import { describeCodes } from '../../core/describe-codes';
-import { GatewayError, type ErrorCode } from '../../core/gateway-error';
+import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
 import { isRecord, parseJson, type JsonObject } from '../../core/json';
-import type { UpstreamReply } from '../../core/upstream';
+import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
 import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import type { UserSigs } from './auth';
 import { APP_QUOTAS, ATTRIBUTE_WRITES } from './quotas';
@@ -123,6 +123,7 @@ export function failureOfCode(settings: TencentSettings, code: number): Failure 
 export function readPayload(
   settings: TencentSettings,
   userSigs: UserSigs,
+  request: UpstreamRequest,
   reply: UpstreamReply,
 ): JsonObject {
   const payload = parseJson(reply.body);
@@ -148,9 +149,15 @@ export function readPayload(
   const words = message === undefined ? '' : `: "${message}"`;
   throw new GatewayError(found.code, `Tencent reports an error: ${found.meaning}${words}.`, {
     upstream,
-    ...(found.throttled && { throttledQuotas: found.throttled }),
+    ...throttledBy(found, request),
   });
 }
+
+/** The quotas that a throttle concerns, unless the request draws on none of them. */
+const throttledBy = ({ throttled: quotas }: Failure, { draws }: UpstreamRequest): ErrorDetails =>
+  quotas !== undefined && draws.some(({ quota }) => quotas.includes(quota))
+    ? { throttledQuotas: quotas }
+    : {};
 
 /** @param status 0: only the code counts */
 function findFailure(

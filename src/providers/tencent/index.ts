@@ -58,7 +58,7 @@ export const tencent: Provider<TencentSettings> = {
       },
       placeLimits: { channel: placeLimit(settings) },
       sign: (request, context) => sign(settings, userSigs, request, context),
-      readReply: (_request, reply) => readPayload(settings, userSigs, reply),
+      readReply: (request, reply) => readPayload(settings, userSigs, request, reply),
       warnings: () => [],
     };
   },
