@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { startSandbox } from '../../../src/sandbox/kit/server/start-sandbox';
 import { SANDBOX_VENDORS } from '../../../src/sandbox/vendors';
 import { startRecorder, type Exchange } from './recorder';
@@ -59,12 +60,11 @@ export async function startTestSandbox(vendor: Vendor): Promise<TestSandbox> {
     recorder.clear();
   };
   const control = async (method: string, name: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${sandbox.url}/_sandbox/${name}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);
-    return response.json();
+    await nextTurn(); // calls that have arrived count
+    const reply = sandbox.control(method, name, body);
+    const text = JSON.stringify(reply.body);
+    if (reply.status !== 200) throw new Error(`${method} ${name}: ${text}`);
+    return JSON.parse(text) as unknown; // a copy, as over the network
   };
   const faults = async (list: readonly Fault[]): Promise<void> => {
     await control('PUT', 'faults', list);

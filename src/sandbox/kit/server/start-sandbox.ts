@@ -10,7 +10,7 @@ import { answerControl, CONTROL_PREFIX } from './control-endpoints';
 import type { Delivery } from './delivery';
 import { deliver, render } from './delivery';
 import { handleCall } from './handle-call';
-import type { SandboxVendor } from '../vendor';
+import type { SandboxVendor, WireReply } from '../vendor';
 
 export interface SandboxOptions {
   readonly vendor: SandboxVendor;
@@ -28,6 +28,8 @@ export interface RunningSandbox {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** The reply of a control endpoint, such as `PUT` and `settings`, without a network call. */
+  control(method: string, name: string, body?: unknown): WireReply;
   /** Stops listening and closes every connection, stalled ones included. */
   close(): Promise<void>;
 }
@@ -62,8 +64,15 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     server.closeAllConnections();
     await closed;
   };
+  const control = (method: string, name: string, body?: unknown): WireReply =>
+    answerControl(
+      account,
+      method,
+      `${CONTROL_PREFIX}${name}`,
+      Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    );
   const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  return { name: vendor.name, url: `http://${authority}`, host, port, close };
+  return { name: vendor.name, url: `http://${authority}`, host, port, control, close };
 }
 
 async function serve(
