@@ -51,6 +51,9 @@ port: http
 {{- if and $v.existingConfigMap.name (or $v.config.connections (gt (len $v.config) 1)) -}}
 {{- fail "existingConfigMap.name and config must not both be given" -}}
 {{- end -}}
+{{- if and $v.networkPolicy.enabled ($v.config.egress).proxy (not $v.networkPolicy.proxy.to) (not $v.networkPolicy.extraEgress) -}}
+{{- fail "networkPolicy.proxy.to must have the proxy of config.egress.proxy, or no vendor can be reached" -}}
+{{- end -}}
 {{- if and $v.existingConfigMap.name $v.restartOnConfigChange -}}
 {{- fail "restartOnConfigChange cannot see changes of existingConfigMap" -}}
 {{- end -}}

@@ -109,4 +109,14 @@ withTools('the pods', ['helm'], () => {
       [6379],
     ]);
   });
+
+  it('reach the proxy of vendor calls and the collector where these are named', () => {
+    const policy = only(render([join(CHART, 'ci', 'everything.yaml')]), 'NetworkPolicy');
+    expect(at(policy, 'spec.egress')).toEqual(
+      expect.arrayContaining([
+        { to: [{ ipBlock: { cidr: '10.2.0.9/32' } }], ports: [{ protocol: 'TCP', port: 8888 }] },
+        expect.objectContaining({ ports: [{ protocol: 'TCP', port: 4317 }] }),
+      ]),
+    );
+  });
 });

@@ -55,6 +55,11 @@ const REJECTED: readonly (readonly [string, RegExp])[] = [
   ['podDisruptionBudget.minAvailable="half"', /podDisruptionBudget\/minAvailable/],
   ['service.loadBalancerSourceRanges=["vendor.example"]', /loadBalancerSourceRanges/],
   ['networkPolicy.dns.ports=["dns"]', /dns\/ports/],
+  ['networkPolicy.proxy.ports=[0]', /proxy\/ports/],
+  [
+    'config.egress={"proxy":"http://proxy.example:3128"}',
+    /networkPolicy\.proxy\.to must have the proxy of config\.egress\.proxy/,
+  ],
   ['hostAliases=[{"ip":"10.0.0.1"}]', /hostAliases/],
   ['ingress.pathType="Regex"', /pathType/],
   ['sidecars=[{"name":"proxy"}]', /sidecars/],

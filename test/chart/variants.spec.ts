@@ -39,6 +39,28 @@ withTools('every values file', ['helm'], () => {
   });
 });
 
+/** All texts in a tree of values, and the numbers as texts. */
+const scalarsOf = (value: unknown): string[] => {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalarsOf) : [];
+};
+
+withTools('the values file with every setting', ['helm'], () => {
+  const file = join(CHART, 'ci', 'everything.yaml');
+  const values = parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
+
+  it('has each value of the chart, and each of its texts and numbers is in the manifests', () => {
+    const defaults = parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as object;
+    const absent = ['existingConfigMap']; // excludes the configuration of the file
+    expect(Object.keys(defaults).filter((name) => !(name in values))).toEqual(absent);
+    const manifests = template([file]).out;
+    const hidden = ['9.9.9', 'not-a-real-secret']; // a tag beside a digest; encoded
+    const shown = (text: string): boolean =>
+      manifests.includes(text.replace('{{ .Release.Name }}', 'release'));
+    expect(scalarsOf(values).filter((text) => !shown(text))).toEqual(hidden);
+  });
+});
+
 withTools('the Kubernetes schemas', ['helm', 'kubeconform'], () => {
   it.each(
     [...DEFAULTS, ...VARIANTS].flatMap(([name, file]) =>
