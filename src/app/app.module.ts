@@ -17,6 +17,7 @@ import { MessageMetadataController } from '../api/metadata/message-metadata.cont
 import { MessagesMetadataController } from '../api/metadata/messages-metadata.controller';
 import { MetricsController } from '../api/metrics/metrics.controller';
 import { LeaseController } from '../api/leases/lease.controller';
+import { LeaseService } from '../api/leases/lease.service';
 import { VendorController } from '../api/vendor/vendor.controller';
 import { VendorService } from '../api/vendor/vendor.service';
 import { HealthController } from '../api/probes/health.controller';
@@ -63,6 +64,7 @@ export class AppModule {
         OperationFactory,
         MetadataService,
         VendorService,
+        LeaseService,
         BatchRunner,
         JobFactory,
         EventStreams,

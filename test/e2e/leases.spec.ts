@@ -68,6 +68,66 @@ it('holds the tokens of a lease in flight until it ends', async () => {
   });
 });
 
+it('shows the names of other clients to operators only', async () => {
+  const { body } = await take({ draws: GROUP }, {}, 'another');
+  const { body: own } = await take({ draws: GROUP });
+  const leased = async (key: string) => {
+    const headers = { Authorization: `Bearer ${key}` };
+    const { body: quotas } = await gateway.call('GET', `${CONNECTION}/quotas`, { headers });
+    const { body: connection } = await gateway.call('GET', CONNECTION, { headers });
+    return [quotas, connection].map(
+      (reply) =>
+        (reply as { quotas: { name: string; leasedByClient: unknown }[] }).quotas.find(
+          ({ name }) => name === 'group-message',
+        )?.leasedByClient,
+    );
+  };
+  const seen = [{ client: 'sender', tokens: 1 }, { tokens: 1 }];
+  expect(await leased(SANDBOX_KEY)).toEqual([seen, seen]);
+  const all = expect.arrayContaining([
+    { client: 'sender', tokens: 1 },
+    { client: 'another', tokens: 1 },
+  ]) as unknown;
+  expect(await leased('operator')).toEqual([all, all]);
+  const ids = [body, own].map((reply) => (reply as { lease: string }).lease);
+  expect((await end(String(ids[0]), '?outcome=unsent', 'another')).status).toBe(204);
+  expect((await end(String(ids[1]), '?outcome=unsent')).status).toBe(204);
+});
+
+it('answers a repeated request with the same lease, and draws nothing', async () => {
+  const headers = { 'Idempotency-Key': 'lease-1' };
+  const first = await take({ draws: GROUP }, headers);
+  const leased = await group();
+  const second = await take({ draws: GROUP }, headers);
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect(second.headers.get('location')).toBe(first.headers.get('location'));
+  expect(second.headers.get('idempotency-replayed')).toBe('true');
+  expect(second.headers.get('x-quota-cost')).toBe('0');
+  expect(await group()).toMatchObject({ leased: (leased as { leased: number }).leased });
+  const other = await take({ draws: GROUP, holdMs: 1 }, headers);
+  expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+  const another = await take({ draws: GROUP }, headers, 'another');
+  expect(another.status).toBe(201);
+  for (const [reply, key] of [
+    [first, SANDBOX_KEY],
+    [another, 'another'],
+  ] as const) {
+    const { lease } = reply.body as { lease: string };
+    expect((await end(lease, '?outcome=unsent', key)).status).toBe(204);
+  }
+});
+
+it('takes a lease under the key of a refused request', async () => {
+  const headers = { 'Idempotency-Key': 'lease-2' };
+  const draws = [{ quota: 'open-channel.get', tokens: 100 }];
+  const held = await take({ draws });
+  expect((await take({ draws }, headers)).status).toBe(429);
+  expect((await end((held.body as { lease: string }).lease, '?outcome=unsent')).status).toBe(204);
+  const { status, body } = await take({ draws }, headers);
+  expect(status).toBe(201);
+  expect((await end((body as { lease: string }).lease, '?outcome=unsent')).status).toBe(204);
+});
+
 it('refuses a lease that has to wait longer, with the time of the next free tokens', async () => {
   const held = await take({ draws: [{ quota: 'direct-message', tokens: 6000 }], holdMs: 2500 });
   const { status, headers, body } = await take({

@@ -14,12 +14,16 @@ export function checkAccess(request: ApiRequest, connection: string, access: Acc
   const grants = grantsFor(clientOf(request), connection);
   if (grants.length === 0)
     throw new GatewayError('forbidden', 'These credentials do not cover this connection.');
-  if (!grants.some((grant) => grant.access.includes(access)))
+  if (!hasAccess(clientOf(request), connection, access))
     throw new GatewayError(
       'forbidden',
       `These credentials do not include ${access} access to this connection.`,
     );
 }
+
+/** Whether the client has this access to the connection. */
+export const hasAccess = (client: Client, connection: string, access: Access): boolean =>
+  grantsFor(client, connection).some((grant) => grant.access.includes(access));
 
 /** Whether the client has any access to the connection. */
 /** The client of a request as the quotas know it. */

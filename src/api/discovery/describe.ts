@@ -89,7 +89,8 @@ export const describeName = ({ name, provider, mode }: Connection) => ({
   ...(mode !== 'read-write' && { mode }),
 });
 
-export const describeQuota = (report: QuotaReport) => ({
+/** @param mayName whether the reader may learn that a client has leases */
+export const describeQuota = (report: QuotaReport, mayName: (client: string) => boolean) => ({
   name: report.name,
   limit: report.limit,
   windowMs: report.windowMs,
@@ -101,7 +102,7 @@ export const describeQuota = (report: QuotaReport) => ({
   worstWindow: report.worstWindow,
   coolingDownMs: Math.ceil(report.coolingDownMs),
   leased: leasedTokens(report),
-  leasedByClient: report.leased,
+  leasedByClient: leasedByClient(report, mayName),
   suspendedShares: report.suspendedShares.map((share) => ({
     ...share,
     endsInMs: Math.ceil(share.endsInMs),
@@ -111,3 +112,14 @@ export const describeQuota = (report: QuotaReport) => ({
 
 const leasedTokens = ({ leased }: QuotaReport): number =>
   leased.reduce((sum, { tokens }) => sum + tokens, 0);
+
+/** The other clients are counted together. */
+function leasedByClient(
+  { leased }: QuotaReport,
+  mayName: (client: string) => boolean,
+): readonly { readonly client?: string; readonly tokens: number }[] {
+  const named = leased.filter(({ client }) => mayName(client));
+  const others = leased.filter(({ client }) => !mayName(client));
+  const tokens = others.reduce((sum, one) => sum + one.tokens, 0);
+  return tokens > 0 ? [...named, { tokens }] : named;
+}

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiProperty } from '@nestjs/swagger';
 import { EXAMPLE_REPLICA } from '../docs/connection-docs';
 
 const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
@@ -67,7 +67,7 @@ export class ConnectionsReply {
 }
 
 export class LeasedTokensReply {
-  @ApiProperty() client: string;
+  @ApiPropertyOptional({ description: 'Absent: all other clients together' }) client?: string;
   @ApiProperty({ type: 'integer' }) tokens: number;
 }
 
@@ -118,7 +118,11 @@ export class QuotaReply {
     description: 'Of the tokens in flight, those of leases of clients',
   })
   leased: number;
-  @ApiProperty({ type: [LeasedTokensReply], description: 'The leased tokens of each client' })
+  @ApiProperty({
+    type: [LeasedTokensReply],
+    description:
+      'The leased tokens of the client that asks, and of all others together; with `operate` access, those of each client',
+  })
   leasedByClient: LeasedTokensReply[];
   @ApiProperty({
     type: [SuspendedShareReply],

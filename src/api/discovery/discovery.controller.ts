@@ -1,8 +1,8 @@
 import { applyDecorators, Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { GatewayRegistry } from '../../gateway';
+import type { Connection, GatewayRegistry } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
-import { checkAccess, clientOf, mayUse } from '../auth/access';
+import { checkAccess, clientOf, hasAccess, mayUse } from '../auth/access';
 import { ConnectionParam } from '../docs/connection-docs';
 import { ProblemDocs } from '../docs/problem-docs';
 import { ConnectionPath } from '../dto/paths';
@@ -65,11 +65,11 @@ export class DiscoveryController {
   @ConnectionDocs()
   connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     const connection = this.find(request, place);
-    const { provider, limiter } = connection;
+    const { provider } = connection;
     return {
       ...describeName(connection),
       capabilities: describeCapabilities(provider.capabilities),
-      quotas: limiter.report().map(describeQuota),
+      quotas: this.describeQuotas(request, connection),
     };
   }
 
@@ -81,7 +81,16 @@ export class DiscoveryController {
   @ApiOkResponse({ type: QuotasReply })
   @ConnectionDocs()
   quotas(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
-    return { quotas: this.find(request, place).limiter.report().map(describeQuota) };
+    return { quotas: this.describeQuotas(request, this.find(request, place)) };
+  }
+
+  /** Clients do not learn the names of other clients; operators do. */
+  private describeQuotas(request: ApiRequest, { name, limiter }: Connection) {
+    const client = clientOf(request);
+    const isOperator = hasAccess(client, name, 'operate');
+    return limiter
+      .report()
+      .map((report) => describeQuota(report, (other) => isOperator || other === client.name));
   }
 
   /** @throws GatewayError forbidden, connection-not-found */

@@ -13,6 +13,14 @@ export const PreferWaitDocs = () =>
     schema: { type: 'string', example: 'wait=2' },
   });
 
+/** Documents the idempotency key of a lease. */
+export const LeaseKeyDocs = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    description:
+      'Up to 255 printable characters. A repeated request with the same key gets the same lease for a day, and draws nothing',
+  });
+
 /** The problems of a route that needs `lease` access, and `internal`. */
 export const LeaseProblemDocs = (...codes: readonly ErrorCode[]) =>
   applyDecorators(

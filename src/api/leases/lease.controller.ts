@@ -17,22 +17,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import type { Quota } from '../../core/quota';
-import { checkMode, type GatewayRegistry } from '../../gateway';
-import type { GrantedLease } from '../../limiter';
-import { checkAccess, clientOf, quotaClientOf } from '../auth/access';
+import type { GatewayRegistry } from '../../gateway';
+import { checkAccess, clientOf } from '../auth/access';
 import { ConnectionParam, exampleQuotas } from '../docs/connection-docs';
-import { LeaseProblemDocs, PreferWaitDocs } from '../docs/lease-docs';
+import { LeaseKeyDocs, LeaseProblemDocs, PreferWaitDocs } from '../docs/lease-docs';
 import { ConnectionPath } from '../dto/paths';
-import { responseOf, type ApiRequest } from '../http/api-request';
-import { disconnectSignal } from '../http/client-disconnect';
-import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
-import { refuseFaults } from '../http/problems/invalid-request';
-import { setQuotaHeaders } from '../http/quota-headers';
-import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
-import { waitMsOf } from '../http/wait-ms';
+import type { ApiRequest } from '../http/api-request';
+import { GATEWAYS } from '../http/injection-tokens';
+import { LeaseService } from './lease.service';
 import { LeaseBody, LeaseEndQuery, LeasePath, LeaseReply } from './lease-bodies';
 
 /** Leases: tokens for vendor calls that clients make themselves. */
@@ -41,8 +34,8 @@ import { LeaseBody, LeaseEndQuery, LeasePath, LeaseReply } from './lease-bodies'
 @Controller('v1/connections/:connection/leases')
 export class LeaseController {
   constructor(
+    private readonly service: LeaseService,
     @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
-    @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
   ) {}
 
   @Post()
@@ -63,6 +56,7 @@ export class LeaseController {
   })
   @ConnectionParam()
   @PreferWaitDocs()
+  @LeaseKeyDocs()
   @LeaseProblemDocs(
     'invalid-request',
     'unauthenticated',
@@ -72,6 +66,8 @@ export class LeaseController {
     'unsupported-media-type',
     'provider-limit',
     'quota-exhausted',
+    'idempotency-in-progress',
+    'idempotency-key-reused',
     'upstream-unavailable',
     'limiter-unavailable',
     'overloaded',
@@ -80,25 +76,10 @@ export class LeaseController {
   async create(
     @Req() request: ApiRequest,
     @Param() { connection: name }: ConnectionPath,
-    @Body() { draws, holdMs }: LeaseBody,
+    @Body() body: LeaseBody,
   ): Promise<LeaseReply> {
     checkAccess(request, name, 'lease');
-    const { adapter, limiter, longestCallMs, mode } = this.gateways.get(name).connection;
-    checkMode(mode, true); // a lease says nothing of what its client does with it
-    refuseQuotas(draws, adapter.quotas);
-    const lease = await this.take(request, name, draws, holdMs ?? longestCallMs);
-    const response = responseOf(request);
-    setQuotaHeaders(response, draws, limiter);
-    const { basePath = '' } = this.settings.current.server;
-    response.setHeader(
-      'Location',
-      `${basePath}/v1/connections/${encodeURIComponent(name)}/leases/${lease.id}`,
-    );
-    return {
-      lease: lease.id,
-      draws,
-      expiresAt: new Date(Date.now() + lease.endsInMs).toISOString(),
-    };
+    return this.service.create(request, name, body);
   }
 
   @Delete(':lease')
@@ -132,41 +113,4 @@ export class LeaseController {
         'This client has no such lease: it has ended, or was taken for lost, or never existed.',
       );
   }
-
-  /** A lease whose client has disconnected meanwhile ends at once: its id reached no one. */
-  private async take(
-    request: ApiRequest,
-    connection: string,
-    draws: LeaseBody['draws'],
-    holdMs: number,
-  ): Promise<GrantedLease> {
-    const { limiter } = this.gateways.get(connection).connection;
-    const signal = disconnectSignal(request);
-    const lease = await limiter.lease(draws, holdMs, {
-      ...quotaClientOf(request),
-      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
-      maxWaitMs: waitMsOf(request, this.settings.current.limits),
-      connection,
-      signal,
-    });
-    if (signal.aborted) {
-      await limiter.endLease(lease.id, clientOf(request).name, 'unsent');
-      signal.throwIfAborted();
-    }
-    return lease;
-  }
-}
-
-/** @throws GatewayError invalid-request */
-function refuseQuotas(draws: LeaseBody['draws'], quotas: readonly Quota[]): void {
-  const names = quotas.filter(({ per }) => per === undefined).map(({ name }) => name);
-  refuseFaults(
-    draws.flatMap(({ quota }, index) => {
-      if (names.includes(quota)) return [];
-      const isPerChannel = quotas.some(({ name }) => name === quota);
-      const cause = isPerChannel ? 'is a quota per channel, and a lease names no channel; ' : '';
-      const reason = `${cause}must be one of ${names.join(', ')}`;
-      return [{ pointer: `/draws/${index}/quota`, reason }];
-    }),
-  );
 }

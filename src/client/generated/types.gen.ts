@@ -135,7 +135,10 @@ export type ConnectionsReply = {
 };
 
 export type LeasedTokensReply = {
-    client: string;
+    /**
+     * Absent: all other clients together
+     */
+    client?: string;
     tokens: number;
 };
 
@@ -197,7 +200,7 @@ export type QuotaReply = {
      */
     leased: number;
     /**
-     * The leased tokens of each client
+     * The leased tokens of the client that asks, and of all others together; with `operate` access, those of each client
      */
     leasedByClient: Array<LeasedTokensReply>;
     /**
@@ -866,6 +869,10 @@ export type CreateLeaseData = {
     body: LeaseBody;
     headers?: {
         /**
+         * Up to 255 printable characters
+         */
+        'Idempotency-Key'?: string;
+        /**
          * `wait=N`: wait up to N seconds for quota; if the forecast wait is longer, the reply is 429 at once
          */
         Prefer?: string;
@@ -897,6 +904,10 @@ export type CreateLeaseErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
+     */
+    409: ProblemReply;
     /**
      * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */

@@ -3,12 +3,10 @@
 
 -- A replica that falls back waits for the longest lease of which it has been told. So a longer one is granted
 -- only when every replica that is not silent has been told; one step covers all lengths that are allowed.
-local MAX_HOLD_MS = 60000
-
-local function announce_hold(hold_ms)
+local function announce_hold(hold_ms, max_hold_ms)
   if hold_ms <= longest_lease then return 0 end
   if hold_ms <= longest_hold then return math.max(0, hold_from - now) end
-  longest_hold, hold_from = MAX_HOLD_MS, now + silent_after_ms
+  longest_hold, hold_from = max_hold_ms, now + silent_after_ms
   redis.call('HSET', account, 'hold', longest_hold, 'hold_from', hold_from)
   return silent_after_ms
 end

@@ -123,7 +123,7 @@ local function grant(index, request)
   if lacks_any(request.draws) then return NOT_GRANTED end
   local latest = request.mayBeLater and now + MAX_DELAY_MS or now
   local at = now
-  local hold_in = request.lease and announce_hold(request.lease.holdMs) or 0
+  local hold_in = request.lease and announce_hold(request.lease.holdMs, request.lease.maxHoldMs) or 0
   for quota, tokens in each_draw(request.draws) do
     local bucket = load_bucket(quota)
     local time = time_of(bucket, tonumber(tokens))

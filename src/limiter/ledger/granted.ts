@@ -1,4 +1,5 @@
 import type { LedgerGrant } from './grant-pool';
+import { MAX_HOLD_MS } from '../queue/wait-options';
 import { drawText, type GrantRequest } from './grant-requests';
 import { CLOCK_DRIFT } from './ledger-time';
 import type { DrawText, LedgerReply, RequestedGrant } from './messages';
@@ -38,7 +39,7 @@ export const grantsIn = (
 export const requestedGrant = ({ lane, mayBeLater }: GrantRequest): RequestedGrant => ({
   draws: drawText(lane.draws),
   mayBeLater,
-  ...(lane.lease && { lease: lane.lease }),
+  ...(lane.lease && { lease: { ...lane.lease, maxHoldMs: MAX_HOLD_MS } }),
 });
 
 /** The scripts form the same names; there, indexes begin with 1. */

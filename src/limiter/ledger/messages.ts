@@ -20,7 +20,13 @@ export interface RequestedGrant {
   /** Whether it may be granted for a later time. */
   readonly mayBeLater: boolean;
   /** It is a lease of a client, and outlives this replica. */
-  readonly lease?: { readonly id: string; readonly client: string; readonly holdMs: number };
+  readonly lease?: {
+    readonly id: string;
+    readonly client: string;
+    readonly holdMs: number;
+    /** The longest lease that is allowed. */
+    readonly maxHoldMs: number;
+  };
 }
 
 /** Tokens by quota. */

@@ -1,4 +1,4 @@
-/** The longest lease that a client may ask for; client-leases.lua has the same. */
+/** The longest lease that a client may ask for. */
 export const MAX_HOLD_MS = 60_000;
 
 /** A lease that a client of the API asks for: it uses the tokens itself. */

@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { GatewaySettings, LiveValue } from '../../config';
+import type { Quota } from '../../core/quota';
+import { checkMode, type GatewayRegistry } from '../../gateway';
+import { clientOf, quotaClientOf } from '../auth/access';
+import { responseOf, type ApiRequest } from '../http/api-request';
+import { disconnectSignal } from '../http/client-disconnect';
+import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
+import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
+import { refuseFaults } from '../http/problems/invalid-request';
+import { setQuotaHeaders } from '../http/quota-headers';
+import { waitMsOf } from '../http/wait-ms';
+import type { ClaimOutcome } from '../idempotency/claim';
+import { Idempotency } from '../idempotency/idempotency';
+import { fingerprintRequest, readIdempotencyKey } from '../idempotency/idempotency-key';
+import { markReplayed } from '../idempotency/stored-reply';
+import type { LeaseBody, LeaseReply } from './lease-bodies';
+
+/** Takes leases for the clients of the API. */
+@Injectable()
+export class LeaseService {
+  constructor(
+    private readonly idempotency: Idempotency,
+    @Inject(GATEWAYS) private readonly gateways: GatewayRegistry,
+    @Inject(SETTINGS) private readonly settings: LiveValue<GatewaySettings>,
+  ) {}
+
+  /**
+   * Takes a lease, or finds the one that an earlier request with the same idempotency key has taken.
+   * @throws GatewayError invalid-request, quota-exhausted and those of the limiter
+   */
+  async create(request: ApiRequest, connection: string, body: LeaseBody): Promise<LeaseReply> {
+    const { adapter, mode } = this.gateways.get(connection).connection;
+    checkMode(mode, true); // a lease says nothing of what its client does with it
+    refuseQuotas(body.draws, adapter.quotas);
+    const reply = await this.takeOnce(request, connection, body);
+    const { basePath = '' } = this.settings.current.server;
+    responseOf(request).setHeader(
+      'Location',
+      `${basePath}/v1/connections/${encodeURIComponent(connection)}/leases/${reply.lease}`,
+    );
+    return reply;
+  }
+
+  private async takeOnce(
+    request: ApiRequest,
+    connection: string,
+    body: LeaseBody,
+  ): Promise<LeaseReply> {
+    const key = readIdempotencyKey(request);
+    if (key === undefined) return this.take(request, connection, body);
+    const path = [clientOf(request).name, key];
+    const found = await this.idempotency.claim(path, fingerprintRequest(request));
+    if ('reply' in found) {
+      markReplayed(responseOf(request));
+      return JSON.parse(found.reply.body ?? '') as LeaseReply;
+    }
+    // a lease of unknown outcome is taken for lost at its end: its tokens are not forgotten
+    let outcome: ClaimOutcome = 'nothing-done';
+    try {
+      const reply = await this.take(request, connection, body);
+      outcome = {
+        reply: { status: 201, type: 'application/json', body: JSON.stringify(reply) },
+      };
+      return reply;
+    } finally {
+      await found.claim.settle(outcome);
+    }
+  }
+
+  /** A lease whose client has disconnected meanwhile ends at once: its id reached no one. */
+  private async take(
+    request: ApiRequest,
+    name: string,
+    { draws, holdMs }: LeaseBody,
+  ): Promise<LeaseReply> {
+    const { limiter, longestCallMs } = this.gateways.get(name).connection;
+    const signal = disconnectSignal(request);
+    const { id, endsInMs } = await limiter.lease(draws, holdMs ?? longestCallMs, {
+      ...quotaClientOf(request),
+      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
+      maxWaitMs: waitMsOf(request, this.settings.current.limits),
+      connection: name,
+      signal,
+    });
+    if (signal.aborted) {
+      await limiter.endLease(id, clientOf(request).name, 'unsent');
+      signal.throwIfAborted();
+    }
+    setQuotaHeaders(responseOf(request), draws, limiter);
+    return { lease: id, draws, expiresAt: new Date(Date.now() + endsInMs).toISOString() };
+  }
+}
+
+/** @throws GatewayError invalid-request */
+function refuseQuotas(draws: LeaseBody['draws'], quotas: readonly Quota[]): void {
+  const names = quotas.filter(({ per }) => per === undefined).map(({ name }) => name);
+  refuseFaults(
+    draws.flatMap(({ quota }, index) => {
+      if (names.includes(quota)) return [];
+      const isPerChannel = quotas.some(({ name }) => name === quota);
+      const cause = isPerChannel ? 'is a quota per channel, and a lease names no channel; ' : '';
+      const reason = `${cause}must be one of ${names.join(', ')}`;
+      return [{ pointer: `/draws/${index}/quota`, reason }];
+    }),
+  );
+}
