@@ -29,7 +29,7 @@ const CALLS: Readonly<Record<OperationName, (target: ExampleTarget) => readonly 
   'message.set': setCalls,
   'message.get': getCalls,
   'message.get-many': ({ messageId = '' }) => [
-    { method: 'GET', suffix: `?messageIds=${encode(messageId)},${encode(messageId.slice(0, -1))}` },
+    { method: 'GET', suffix: `?messageIds=${encode(messageId)},${encode(`${messageId}0`)}` },
   ],
   'message.add-values': (target) => [
     { method: 'POST', suffix: `/${encode(keyOf(target))}/values`, body: { values: ['one more'] } },

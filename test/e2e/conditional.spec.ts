@@ -7,6 +7,8 @@ const PLACES = [
   '/v1/connections/sendbird-sandbox/channels/open/sendbird_open_channel_1/metadata',
   '/v1/connections/stream-sandbox/channels/group/room-42/messages/m1/metadata',
   '/v1/connections/stream-sandbox/channels/open/lobby/metadata',
+  '/v1/connections/tencent-sandbox/channels/group/%40TGS%232SANDBOX1/messages/158/metadata',
+  '/v1/connections/tencent-sandbox/channels/open/%40TGS%23aAVCHAT1/metadata',
 ];
 
 let gateway: TestGateway;

@@ -303,7 +303,10 @@ const segment = fc.oneof(
   fc.constantFrom('%', '%ff', '%2e%2e', '%2F', '%0d%0a', 'a;b', '%C0%80'),
 );
 const place = fc.tuple(
-  fc.oneof(fc.constantFrom('nexconn-sandbox', 'sendbird-sandbox', 'stream-sandbox'), segment),
+  fc.oneof(
+    fc.constantFrom('nexconn-sandbox', 'sendbird-sandbox', 'stream-sandbox', 'tencent-sandbox'),
+    segment,
+  ),
   fc.oneof(fc.constantFrom('direct', 'group', 'community', 'open'), segment),
   segment,
   fc.constantFrom('metadata', 'counters', 'messages/1/metadata'),
