@@ -73,9 +73,12 @@ const TRANSITIONS: Readonly<
 export const nextState = (state: SessionState, event: SessionEvent): SessionState =>
   TRANSITIONS[state][event] ?? state;
 
-/** After these events the ledger may know other grants than this replica does. */
+/**
+ * After these events the ledger may know other grants than this replica does. When only the connection is lost, it
+ * keeps those that this replica knows until their leases end, or until a join replaces them.
+ */
 export const isGrantsLost = (event: SessionEvent): boolean =>
-  event === 'failed' || event === 'disconnected' || event === 'terms changed';
+  event === 'failed' || event === 'terms changed';
 
 export const modeOf = (state: SessionState): LedgerMode =>
   state === 'fallback' || state === 'refusing' ? state : 'shared';

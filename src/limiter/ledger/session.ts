@@ -261,8 +261,8 @@ export class LedgerSession {
     const { terms } = this.replica;
     const { calls, inFlight, resting, historyMs } = this.replica.usage();
     const trip = ++this.trips;
+    this.discardGrants();
     this.ended.begin(terms);
-    this.names.clear();
     for (const [index, call] of calls.entries())
       this.names.set(call, grantName(this.name, trip, index, drawText(call.draws)));
     this.joinedTerms = terms;

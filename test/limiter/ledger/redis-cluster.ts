@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { REDIS_SERVER } from '../../support/redis/redis-server';
 
 const NODES = 3;
 const SLOTS = 16_384;
@@ -25,7 +26,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   while (ports.length < NODES) ports.push(await freePort(ports));
   const servers = ports.map((port) =>
     spawn(
-      'redis-server',
+      REDIS_SERVER,
       [
         ...['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
         ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],

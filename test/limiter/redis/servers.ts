@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePort } from '../../support/redis/redis-server';
+import { findFreePort, REDIS_SERVER } from '../../support/redis/redis-server';
 
 /** Servers of one test, in a temporary folder. */
 export class Servers {
   readonly folder = mkdtempSync(join(tmpdir(), 'gateway-redis-'));
   private readonly processes: ChildProcess[] = [];
+
+  /** @param program of the servers */
+  constructor(private readonly program = REDIS_SERVER) {}
 
   /** Starts a server on a port of its own; `extra` are its options. @returns the port */
   async start(extra: readonly string[] = [], port?: number): Promise<number> {
@@ -16,11 +19,7 @@ export class Servers {
     const plain = extra.includes('--tls-port') ? [] : ['--port', String(own)];
     const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const place = ['--dir', this.folder, '--cluster-config-file', `nodes-${own}.conf`];
-    await this.launch(
-      'redis-server',
-      [...plain, ...options, ...place, ...extra],
-      'Ready to accept',
-    );
+    await this.launch([...plain, ...options, ...place, ...extra], 'Ready to accept');
     return own;
   }
 
@@ -35,12 +34,12 @@ export class Servers {
     ];
     const lines = [`port ${port}`, ...monitor.map((line) => `sentinel ${line}`)];
     writeFileSync(file, lines.join('\n'));
-    await this.launch('redis-server', [file, '--sentinel'], '+monitor');
+    await this.launch([file, '--sentinel'], '+monitor');
     return port;
   }
 
-  private async launch(command: string, parameters: readonly string[], sign: string) {
-    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'ignore'] });
+  private async launch(parameters: readonly string[], sign: string) {
+    const child = spawn(this.program, parameters, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.processes.push(child);
     let output = '';
     await new Promise<void>((resolve, reject) => {
@@ -49,18 +48,27 @@ export class Servers {
         if (output.includes(sign)) resolve();
       });
       child.once('exit', () => {
-        reject(new Error(`${command} did not start: ${output}`));
+        reject(new Error(`${this.program} did not start: ${output}`));
       });
     });
   }
 
+  /** Kills the server that was started last, and starts another on the same port with an empty memory. */
+  async restart(port: number): Promise<void> {
+    const last = this.processes.at(-1);
+    if (last) await kill(last);
+    await this.start([], port);
+  }
+
   async stop(): Promise<void> {
-    for (const child of this.processes) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }
+    for (const child of this.processes) await kill(child);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** The program of all servers that tests start, such as `valkey-server`. */
+export const REDIS_SERVER = process.env.TEST_REDIS_SERVER ?? 'redis-server';
+
 /** A redis-server process of the test: on a free port, without persistence, in a temporary folder. */
 export interface RedisServer {
   readonly url: string;
@@ -28,7 +31,7 @@ export async function startRedisServer(
 ): Promise<RedisServer> {
   const chosen = port ?? (await findFreePort());
   const server = spawn(
-    'redis-server',
+    REDIS_SERVER,
     [
       '--port',
       String(chosen),
@@ -75,7 +78,7 @@ function ready(server: ChildProcess): Promise<void> {
     });
     server.once('error', reject);
     server.once('exit', () => {
-      reject(new Error(`redis-server did not start: ${output.trim().split('\n').at(-1) ?? ''}`));
+      reject(new Error(`${REDIS_SERVER} did not start: ${output.trim().split('\n').at(-1) ?? ''}`));
     });
   });
 }
@@ -111,7 +114,7 @@ export function requireRedisServer(): void {
 
 function isRunnable(): boolean {
   try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    execFileSync(REDIS_SERVER, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
