@@ -2,7 +2,7 @@ import { checkKeys, refuseCursor } from '../../core/call-checks';
 import type { Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
-import { checkEntries, checkTarget, keyRule } from './limits';
+import { checkDeletable, checkEntries, checkTarget, keyRule } from './limits';
 import { refuseOptions } from './options';
 import { confirmWritten, readChannel, readChannelList } from './replies';
 import { readChannelRequest, updateChannelRequest, type Update } from './requests';
@@ -45,11 +45,11 @@ export function* deleteChannel(settings: StreamSettings, call: DeleteCall): Plan
     return {};
   }
   let remaining = yield* read(settings, target, [PLACEHOLDER_KEY]);
-  while (remaining.length > 0)
-    remaining = yield* update(settings, target, {
-      set: [],
-      unset: remaining.map(({ key }) => key),
-    });
+  while (remaining.length > 0) {
+    checkDeletable(remaining);
+    const unset = remaining.map(({ key }) => key);
+    remaining = yield* update(settings, target, { set: [], unset });
+  }
   return {};
 }
 

@@ -71,6 +71,19 @@ export function checkEntries(rule: TextRule, call: SetCall): void {
   refuseFaults('Stream', [...faults, ...checkTexts(rule, call.deletes ?? [], () => 'query/keys')]);
 }
 
+/**
+ * Other clients can write a key with a dot by replacing all custom data. An update cannot delete it.
+ * @throws GatewayError unsupported-by-provider for the first such key
+ */
+export function checkDeletable(entries: readonly Entry[]): void {
+  const key = entries.map((entry) => entry.key).find((name) => name.includes('.'));
+  if (key === undefined) return;
+  const reason = `cannot delete the key ${JSON.stringify(key)}: a dot addresses a nested field`;
+  throw new GatewayError('unsupported-by-provider', `Stream: all=true ${reason}.`, {
+    errors: [{ pointer: 'query/all', reason }],
+  });
+}
+
 /** @throws GatewayError provider-limit, as `checkEntries` */
 export function checkValues(rule: TextRule, call: ValuesCall): void {
   const faultsIn = (list: 'add' | 'remove') =>

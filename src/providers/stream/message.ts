@@ -11,7 +11,14 @@ import {
 import { checkPlace } from '../../core/place-limit';
 import type { Plan } from '../../core/upstream';
 import { PLACEHOLDER_KEY, selectKeys } from './channel';
-import { checkEntries, checkTarget, checkValues, keyRule, placeLimit } from './limits';
+import {
+  checkDeletable,
+  checkEntries,
+  checkTarget,
+  checkValues,
+  keyRule,
+  placeLimit,
+} from './limits';
 import { optionFields } from './options';
 import { confirmWritten, readMessage, sameValues } from './replies';
 import { readMessageRequest, updateMessageRequest, type Update } from './requests';
@@ -51,6 +58,7 @@ export function* deleteMessage(settings: StreamSettings, call: DeleteCall): Plan
   for (;;) {
     const unset = current.map(({ key }) => key).filter(isUnwanted);
     if (unset.length === 0) return {};
+    if (keys === 'all') checkDeletable(current);
     current = yield* update(settings, target, current, [], unset, fields);
   }
 }

@@ -4,7 +4,7 @@ import { describeRequest, runPlan } from '../../../test/support/vendor/run-plan'
 import { serverToken } from './auth';
 import { deleteChannel, getChannel, setChannel } from './channel';
 import { readPayload } from './errors';
-import { setMessage } from './message';
+import { deleteMessage, setMessage } from './message';
 import { StreamSettings } from './settings';
 
 const settings = Object.assign(new StreamSettings(), { apiKey: 'k', apiSecret: 's' });
@@ -46,6 +46,17 @@ it('deletes all keys until a reply shows none', () => {
     '{"unset":["b"]}',
   ]);
   expect(reply).toEqual({});
+});
+
+it.each([
+  ['channel', deleteChannel, { channel: { cid: 'messaging:a/b', 'a.b': 1, c: 2 } }],
+  ['message', deleteMessage, { message: { cid: 'messaging:a/b', c: 2, 'a.b': 1 } }],
+])('deletes nothing of a %s that has a key which it cannot delete', (_, plan, found) => {
+  const error = errorOf(() => runPlan(plan(settings, { ...call, keys: 'all' }), found));
+  expect(error).toMatchObject({
+    code: 'unsupported-by-provider',
+    message: expect.stringContaining('the key "a.b"'),
+  });
 });
 
 it('reads with a filter, and never with the request that creates channels', () => {
