@@ -103,6 +103,11 @@ export class ChannelQuota extends Bucket {
     this.unknownUntilMs = Math.max(this.unknownUntilMs, fromMs + this.windowMs);
   }
 
+  /** This replica may have used so many tokens of any channel until `fromMs`, unknown to the ledger. */
+  restShare(tokens: number, fromMs: number): void {
+    super.startRestingFree(tokens, fromMs);
+  }
+
   override changeLimit(limit: number): void {
     super.changeLimit(limit);
     for (const bucket of this.channels.values()) bucket.changeLimit(limit);
@@ -150,3 +155,7 @@ const channelKey = (text: string): string =>
 export function changeReferences(draws: readonly BucketDraw[], by: 1 | -1): void {
   for (const { bucket } of draws) if (bucket instanceof ChannelBucket) bucket.references += by;
 }
+
+/** The quota of a bucket: it has the limit of each channel. */
+export const quotaOf = (bucket: Bucket): Bucket =>
+  bucket instanceof ChannelBucket ? bucket.quota : bucket;

@@ -8,5 +8,7 @@ for _, quota in ipairs(input.quotas) do
   local bucket = load_bucket(quota)
   bucket.cooldown_until = math.max(bucket.cooldown_until, now + input.forMs)
 end
+cool_down_channels(input.channels or {}, now + input.forMs)
+save_channels()
 save()
 return cjson.encode({ epoch = epoch })

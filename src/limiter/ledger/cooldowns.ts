@@ -1,28 +1,30 @@
 import type { Bucket } from '../bucket';
 import { cooldownEndedHereAlone } from '../refusals';
 import type { FleetQuota } from './fleet-quota';
+import { channelName } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
 import type { QuotaView } from './messages';
-import { SILENT_AFTER_MS } from './session';
+import type { Retries } from './retries';
+import { SILENT_AFTER_MS } from './session-times';
 
 /** The cooldowns that this replica begins and ends for the fleet, and those in its memory. */
 export class Cooldowns {
   /** By bucket: how many cooldowns an operator had ended by the last view. */
   private readonly ends = new Map<Bucket, number>();
 
-  /** @param retryAtMs until then the ledger is not asked for tokens of a quota */
   constructor(
     private readonly ledger: Pick<LedgerClient, 'coolDown' | 'endCooldown' | 'postShortage'>,
     private readonly session: { readonly epoch: string },
     private readonly quotas: Map<Bucket, FleetQuota>,
-    private readonly retryAtMs: Map<Bucket, number>,
+    private readonly retries: Retries,
   ) {}
 
   /** If the message is lost, the cooldown applies to this replica alone. */
   begin(buckets: readonly Bucket[], forMs: number, nowMs: number): void {
     for (const bucket of buckets) bucket.coolDown(nowMs + forMs);
-    const quotas = buckets.map(({ name }) => name);
-    this.ledger.coolDown({ ...this.message, quotas, forMs }).catch(() => undefined);
+    const quotas = buckets.flatMap(({ channel, name }) => (channel === '' ? name : []));
+    const channels = buckets.filter(({ channel }) => channel !== '').map(channelName);
+    this.ledger.coolDown({ ...this.message, quotas, channels, forMs }).catch(() => undefined);
   }
 
   /** @throws GatewayError limiter-unavailable if it has ended on this replica alone */
@@ -48,7 +50,7 @@ export class Cooldowns {
 
   private endHere(bucket: Bucket): void {
     bucket.endCooldown();
-    this.retryAtMs.delete(bucket);
+    this.retries.forget(bucket);
   }
 
   private get message() {

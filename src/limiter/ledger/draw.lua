@@ -99,6 +99,8 @@ end
 -- By quota that a request lacks: in how many milliseconds to ask again. It is reserved for that request:
 -- later ones get nothing of it.
 local retry_in = {}
+-- By channel that a request lacks: in how many milliseconds it has the tokens, if that is known.
+local free_in = {}
 
 local function lacks_any(draws)
   for quota in each_draw(draws) do
@@ -120,10 +122,22 @@ local granted = {}
 
 -- Grants all draws of a request for one time, or none. Returns in how many milliseconds.
 local function grant(index, request)
-  if lacks_any(request.draws) then return NOT_GRANTED end
+  if lacks_any(request.draws) or lacks_any(request.channels or '') then return NOT_GRANTED end
   local latest = request.mayBeLater and now + MAX_DELAY_MS or now
   local at = now
   local hold_in = request.lease and announce_hold(request.lease.holdMs, request.lease.maxHoldMs) or 0
+  local channel_draws = request.channels or ''
+  for name, tokens in each_draw(channel_draws) do
+    local channel = load_channel(name)
+    local time = channel_time_of(channel, tonumber(tokens))
+    if time ~= now then note_shortage(channel.bucket) end
+    if time and time <= latest then at = math.max(at, time)
+    else
+      local known = channel_known_time(channel, time)
+      retry_in[name] = retry_time(channel.bucket, known)
+      free_in[name] = known and known - now
+    end
+  end
   for quota, tokens in each_draw(request.draws) do
     local bucket = load_bucket(quota)
     local time = time_of(bucket, tonumber(tokens))
@@ -131,7 +145,11 @@ local function grant(index, request)
     if time and time <= latest then at = math.max(at, time)
     else retry_in[quota] = retry_time(bucket, time) end
   end
-  if lacks_any(request.draws) then return NOT_GRANTED end
+  if lacks_any(request.draws) or lacks_any(channel_draws) then return NOT_GRANTED end
+  for name, tokens in each_draw(channel_draws) do
+    local grant_name = string.format('%s:%d:%d', input.replica, input.trip, index)
+    take_of_channel(load_channel(name), tonumber(tokens), grant_name, at)
+  end
   for quota, tokens in each_draw(request.draws) do take(load_bucket(quota), tonumber(tokens), at) end
   local lease = request.lease
   if lease then
@@ -145,6 +163,7 @@ local function grant(index, request)
 end
 
 local ended = end_calls(input.ends)
+end_channel_calls(input.channelEnds or {})
 local ended_leases = end_leases(input.leaseEnds)
 local granted_in = {}
 for index, request in ipairs(input.requests) do granted_in[index] = grant(index, request) end
@@ -153,11 +172,12 @@ if #granted > 0 and not has_grants_in_flight() then new_keys[in_flight_key] = tr
 in_batches('ZADD', in_flight_key, granted)
 in_batches('ZREM', in_flight_key, ended)
 local retries = {}
-for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms } end
+for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms, free_in[quota] } end
 local shares = input.isLeaving and {} or confirm_shares()
 local is_idle = not input.isLeaving and input.idleForMs > 0 and set_shares_aside()
 if is_idle then note_message(input.idleForMs) end
 local views = view_quotas(input.views)
+save_channels()
 local suspended = input.viewedClockMs > 0 and view_suspended() or nil
 save()
 return cjson.encode({

@@ -5,6 +5,8 @@ import type { QuotaView } from './messages';
 /** Tokens and the clock time in milliseconds at which they are free. */
 export type FreeAt = readonly [tokens: number, atMs: number];
 
+type ChannelsView = NonNullable<QuotaView['channels']>;
+
 /** One quota of the whole fleet, as the last reply described it. */
 export class FleetQuota {
   /** The resting tokens in the order in which they are free again. */
@@ -13,6 +15,8 @@ export class FleetQuota {
   readonly closedUntilMs: number;
   readonly cooldownUntilMs: number;
   readonly quarantineUntilMs: number;
+  /** Of a quota per channel, by the last reply with all views. */
+  private readonly channels: ChannelsView | undefined;
 
   /** @param previous by the reply before; a view without samples relies on its resting tokens */
   constructor(
@@ -27,6 +31,7 @@ export class FleetQuota {
       : adjusted(previous?.resting ?? [], resting, receivedAtMs, windowMs);
     this.cooldownUntilMs = view.cooldownMs > 0 ? receivedAtMs + view.cooldownMs : -Infinity;
     this.quarantineUntilMs = view.quarantineMs > 0 ? receivedAtMs + view.quarantineMs : -Infinity;
+    this.channels = view.channels ?? previous?.channels;
     this.closedUntilMs = Math.max(this.cooldownUntilMs, this.quarantineUntilMs);
   }
 
@@ -89,6 +94,7 @@ export class FleetQuota {
   count(nowMs: number, unusedGrants: number): TokenCount {
     const { limit, worstWindow } = this.view;
     const freed = this.freedBy(nowMs);
+    if (this.channels) return this.countChannels(this.channels);
     return {
       limit,
       worstWindow,
@@ -96,6 +102,22 @@ export class FleetQuota {
       free: this.free + freed + unusedGrants,
       inFlight: this.inFlight - unusedGrants,
       resting: limit - this.inFlight - this.free - freed,
+    };
+  }
+
+  /** Fallback shares take tokens off the limit of every channel, so they count as in flight. */
+  private countChannels({ count, inFlight, resting, cooldownMs }: ChannelsView): TokenCount {
+    const { limit, worstWindow } = this.view;
+    const shares = limit - Math.max(0, this.free);
+    const cooldownUntilMs = cooldownMs > 0 ? this.receivedAtMs + cooldownMs : this.cooldownUntilMs;
+    return {
+      limit,
+      worstWindow,
+      cooldownUntilMs,
+      free: limit - shares - inFlight - resting,
+      inFlight: inFlight + shares,
+      resting,
+      channels: count,
     };
   }
 

@@ -7,6 +7,7 @@ import type { LedgerClient } from './ledger-client';
 import type { LedgerLeases } from './ledger-leases';
 import type { LedgerReply } from './messages';
 import type { ReplicaFallback } from './replica-fallback';
+import type { Retries } from './retries';
 import type { LedgerSession } from './session';
 import { StateReport } from './state-report';
 import { Suspensions } from './suspensions';
@@ -34,10 +35,10 @@ export class Fleet {
     private readonly own: OwnTokens,
     session: LedgerSession,
     private readonly quotas: Map<Bucket, FleetQuota>,
-    retryAtMs: Map<Bucket, number>,
+    retries: Retries,
   ) {
     const { ledger, clock, observer } = context;
-    this.cooldowns = new Cooldowns(ledger, session, quotas, retryAtMs);
+    this.cooldowns = new Cooldowns(ledger, session, quotas, retries);
     this.suspensions = new Suspensions(ledger, session, clock, observer);
     this.stateReport = new StateReport(own.fallback, quotas, session, observer);
   }

@@ -1,4 +1,5 @@
 import type { Bucket } from '../bucket';
+import { changeReferences } from '../channel-quota';
 import type { FreeAt } from './fleet-quota';
 import type { Lanes } from '../queue/lanes';
 import type { Lane } from '../queue/waiter';
@@ -38,7 +39,7 @@ export class GrantPool {
   add(grant: LedgerGrant): void {
     const previous = this.byStart.findLastIndex(({ startMs }) => startMs <= grant.startMs);
     this.byStart.splice(previous + 1, 0, grant);
-    this.addToSums(grant, 1);
+    this.count(grant, 1);
   }
 
   /** Removes the first grant that has started, of those for lanes with waiters. It may have ended. */
@@ -76,14 +77,15 @@ export class GrantPool {
     };
     const surplus = new Set(this.byStart.filter(isSurplus));
     if (surplus.size > 0) this.byStart = this.byStart.filter((grant) => !surplus.has(grant));
-    for (const grant of surplus) this.addToSums(grant, -1);
+    for (const grant of surplus) this.count(grant, -1);
     return [...surplus];
   }
 
   /** Removes and returns all grants. */
   clear(): readonly LedgerGrant[] {
-    this.sums.clear();
-    return this.byStart.splice(0);
+    const grants = this.byStart.splice(0);
+    for (const grant of grants) this.count(grant, -1);
+    return grants;
   }
 
   countByLane(): Map<string, number> {
@@ -109,12 +111,16 @@ export class GrantPool {
   ): LedgerGrant | undefined {
     const index = this.byStart.findIndex((grant) => grant.startMs <= nowMs && isUsable(grant));
     const [grant] = index === -1 ? [] : this.byStart.splice(index, 1);
-    if (grant) this.addToSums(grant, -1);
+    if (grant) this.count(grant, -1);
     return grant;
   }
 
-  private addToSums({ lane }: LedgerGrant, sign: 1 | -1): void {
-    for (const { bucket, tokens } of lane.draws)
-      this.sums.set(bucket, this.sumOf(bucket) + sign * tokens);
+  private count({ lane }: LedgerGrant, sign: 1 | -1): void {
+    changeReferences(lane.draws, sign);
+    for (const { bucket, tokens } of lane.draws) {
+      const sum = this.sumOf(bucket) + sign * tokens;
+      if (sum === 0) this.sums.delete(bucket);
+      else this.sums.set(bucket, sum);
+    }
   }
 }

@@ -43,7 +43,9 @@ export function planGrantRequests(
   const budget = new RequestBudget(pool, supply);
   const waiters = new WaitersWithoutGrant(lanes, pool, () => requests.length === MAX_REQUESTS);
   const admit = ({ lane }: Waiter): boolean => {
-    requests.push({ lane, mayBeLater: !lane.draws.every((draw) => budget.hasFree(draw)) });
+    // only the ledger knows what others use of a channel
+    const isFree = (draw: BucketDraw) => draw.bucket.channel === '' && budget.hasFree(draw);
+    requests.push({ lane, mayBeLater: !lane.draws.every(isFree) });
     return true;
   };
   const reserved = new Set<Bucket>();
@@ -53,18 +55,31 @@ export function planGrantRequests(
   return requests;
 }
 
-/** All that the waiters draw. */
+/** All that the waiters draw of the account's quotas. */
 export function queuedDraws(lanes: Lanes): DrawText {
   const sums = new Map<Bucket, number>();
   for (const { draws, waiters } of lanes)
     for (const { bucket, tokens } of draws)
-      sums.set(bucket, (sums.get(bucket) ?? 0) + tokens * waiters.size);
+      if (bucket.channel === '') sums.set(bucket, (sums.get(bucket) ?? 0) + tokens * waiters.size);
   return drawText([...sums].map(([bucket, tokens]) => ({ bucket, tokens })));
 }
 
-/** For example `set=1;group=1`. */
+/** The draws on the account's quotas, for example `set=1;group=1`. */
 export const drawText = (draws: readonly BucketDraw[]): DrawText =>
-  draws.map(({ bucket, tokens }) => `${bucket.name}=${tokens}`).join(';');
+  draws
+    .flatMap(({ bucket, tokens }) => (bucket.channel === '' ? `${bucket.name}=${tokens}` : []))
+    .join(';');
+
+/** The draws on quotas per channel. */
+export const channelDraws = (
+  draws: readonly BucketDraw[],
+): readonly (readonly [channel: string, tokens: number])[] =>
+  draws.flatMap(({ bucket, tokens }) =>
+    bucket.channel === '' ? [] : [[channelName(bucket), tokens] as const],
+  );
+
+/** The name of a channel in the ledger. */
+export const channelName = ({ name, channel }: Bucket): string => `${name}@${channel}`;
 
 /** The inverse of `drawText`: tokens by quota. */
 export const drawsIn = (text: DrawText): readonly (readonly [quota: string, tokens: number])[] =>

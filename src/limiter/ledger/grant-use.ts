@@ -1,5 +1,7 @@
 import type { Grant } from '../limiter';
-import type { MemoryTokenStore } from '../tokens/memory-token-store';
+import type { InFlightCall } from '../in-flight';
+import type { CallEnd, MemoryTokenStore } from '../tokens/memory-token-store';
+import { ChannelEnds } from './channel-ends';
 import type { GrantPrefetch } from './grant-prefetch';
 import type { LedgerGrant } from './grant-pool';
 import type { LedgerLeases } from './ledger-leases';
@@ -8,9 +10,11 @@ import type { LedgerSession } from './session';
 
 /** Begins calls and leases with grants of the ledger, and gives back those that can no longer be used. */
 export class GrantUse {
+  readonly channelEnds = new ChannelEnds();
+
   constructor(
     private readonly own: Pick<MemoryTokenStore, 'take'>,
-    private readonly session: Pick<LedgerSession, 'endGrant' | 'use'>,
+    private readonly session: Pick<LedgerSession, 'callEnded' | 'endGrant' | 'use'>,
     private readonly leases: Pick<LedgerLeases, 'begin' | 'endUnawaited'>,
     private readonly fallback: Pick<ReplicaFallback, 'noteUse'>,
     private readonly prefetch: Pick<GrantPrefetch, 'countServed'>,
@@ -19,7 +23,7 @@ export class GrantUse {
   begin(grant: LedgerGrant, nowMs: number, waitedMs: number): Grant | undefined {
     const { name, lane, endMs } = grant;
     if (nowMs > endMs) {
-      this.giveBack(grant);
+      this.giveBack(grant, nowMs);
       return undefined;
     }
     if (lane.lease) {
@@ -28,17 +32,26 @@ export class GrantUse {
     }
     const call = this.own.take(lane.draws, nowMs, waitedMs);
     if (call === undefined) {
-      this.giveBack(grant);
+      this.giveBack(grant, nowMs);
       return undefined;
     }
     this.fallback.noteUse(nowMs);
     this.prefetch.countServed(lane, nowMs);
     this.session.use(name, call);
+    this.channelEnds.begin(name, call);
     return call;
   }
 
-  giveBack(grant: LedgerGrant): void {
+  callEnded(call: InFlightCall, end: CallEnd, nowMs: number): void {
+    this.channelEnds.callEnded(call, end, nowMs);
+    this.session.callEnded(call, end);
+  }
+
+  giveBack(grant: LedgerGrant, nowMs: number): void {
     if (grant.lane.lease) this.leases.endUnawaited(grant, 'unsent');
-    else this.session.endGrant(grant.name, 'unsent');
+    else {
+      this.channelEnds.giveBack(grant, nowMs);
+      this.session.endGrant(grant.name, 'unsent');
+    }
   }
 }

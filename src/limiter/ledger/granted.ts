@@ -1,6 +1,6 @@
 import type { LedgerGrant } from './grant-pool';
 import { MAX_HOLD_MS } from '../queue/wait-options';
-import { drawText, type GrantRequest } from './grant-requests';
+import { channelDraws, drawText, type GrantRequest } from './grant-requests';
 import { CLOCK_DRIFT } from './ledger-time';
 import type { DrawText, LedgerReply, RequestedGrant } from './messages';
 
@@ -36,11 +36,15 @@ export const grantsIn = (
   });
 
 /** A request as the message has it. */
-export const requestedGrant = ({ lane, mayBeLater }: GrantRequest): RequestedGrant => ({
-  draws: drawText(lane.draws),
-  mayBeLater,
-  ...(lane.lease && { lease: { ...lane.lease, maxHoldMs: MAX_HOLD_MS } }),
-});
+export function requestedGrant({ lane, mayBeLater }: GrantRequest): RequestedGrant {
+  const channels = channelDraws(lane.draws).map(([name, tokens]) => `${name}=${tokens}`);
+  return {
+    draws: drawText(lane.draws),
+    mayBeLater,
+    ...(channels.length > 0 && { channels: channels.join(';') }),
+    ...(lane.lease && { lease: { ...lane.lease, maxHoldMs: MAX_HOLD_MS } }),
+  };
+}
 
 /** The scripts form the same names; there, indexes begin with 1. */
 export const grantName = (replica: string, trip: number, index: number, draws: DrawText): string =>

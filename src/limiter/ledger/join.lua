@@ -23,6 +23,8 @@ longest_fallback = math.max(longest_fallback, input.fallbackMs)
 -- replicas report what they use; if not, only until all live replicas can have joined.
 local function quarantine_end(quota)
   if not input.isColdStart and not has_missed_epoch then return 0 end
+  -- replicas do not report what they use of each channel
+  if has_missed_epoch and is_per_channel[quota.name] then return created + longest_lease + quota.windowMs end
   if quota.windowMs <= input.shortWindowMs then return created + longest_lease + quota.windowMs end
   if has_missed_epoch then return created + longest_lease end
   return created + input.joinTimeMs
@@ -126,7 +128,16 @@ note_message(silent_after_ms)
 local former_lives = end_former_lives()
 suspend_silent_replicas()
 shorten_suspensions(former_lives)
+local channel_windows = {}
+for quota in pairs(is_per_channel) do channel_windows[quota] = load_bucket(quota).window end
 apply_strictest_terms()
+-- tokens in use by now have to rest for the longer window
+for quota, window in pairs(channel_windows) do
+  local bucket = load_bucket(quota)
+  if bucket.window > window then
+    bucket.quarantine_until = math.max(bucket.quarantine_until, now + longest_lease + bucket.window)
+  end
+end
 end_suspension()
 if has_missed_epoch then
   suspend_lost_shares()

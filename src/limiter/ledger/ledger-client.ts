@@ -18,9 +18,9 @@ const readLedgerScript = (...names: readonly string[]): Script =>
     ...['resting-entries', 'ledger', ...names].map((name) => join(__dirname, `${name}.lua`)),
   );
 
-const DRAW = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 'draw');
-const JOIN = readLedgerScript('fallback-share', 'client-leases', 'quota-views', 'join');
-const COOL_DOWN = readLedgerScript('cool-down');
+const DRAW = readLedgerScript('fallback-share', 'client-leases', 'channels', 'quota-views', 'draw');
+const JOIN = readLedgerScript('fallback-share', 'client-leases', 'channels', 'quota-views', 'join');
+const COOL_DOWN = readLedgerScript('channels', 'cool-down');
 const END_COOLDOWN = readLedgerScript('end-cooldown');
 const END_SUSPENSION = readLedgerScript('end-suspension');
 

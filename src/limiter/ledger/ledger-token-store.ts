@@ -1,5 +1,6 @@
 import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
+import { ChannelQuota, quotaOf } from '../channel-quota';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
 import type { Grant, LeaseEnd } from '../limiter';
@@ -12,6 +13,7 @@ import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-reque
 import { GrantUse } from './grant-use';
 import { GrantPrefetch } from './grant-prefetch';
 import type { Replica } from './replica';
+import { Supply } from './supply';
 import { Fleet } from './fleet';
 import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
@@ -45,9 +47,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private limits: ReadonlyMap<Bucket, number>;
   private readonly pool = new GrantPool();
   private readonly fleetQuotas = new Map<Bucket, FleetQuota>();
+  private readonly supply: Supply;
   private readonly prefetch = new GrantPrefetch(this.fleetQuotas);
-  /** Until then the ledger has nothing of a quota that a waiter needs. */
-  private readonly retryAtMs = new Map<Bucket, number>();
   readonly ledgerLeases: LedgerLeases;
   private lanes = new Lanes();
   readonly fallback: ReplicaFallback;
@@ -59,6 +60,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
     this.clock = clock;
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
+    this.supply = new Supply(this.buckets, this.fleetQuotas, this.pool);
     this.ledgerLeases = new LedgerLeases(this.buckets, () => this.session, clock);
     this.limits = limitsOf(this.buckets);
     const terms = { onLoss, maxReplicas, fallback };
@@ -74,14 +76,14 @@ export class LedgerTokenStore implements TokenStore, Replica {
       this.fallback,
       this.prefetch,
     );
-    this.fleet = new Fleet(settings, this, this.session, this.fleetQuotas, this.retryAtMs);
+    this.fleet = new Fleet(settings, this, this.session, this.fleetQuotas, this.supply.retries);
     this.suspensions = this.fleet.suspensions;
     this.stopListening = ledger.onShortage(() => {
       this.fallback.alert(clock.now());
       this.session.endRest();
     });
     this.own.onCallEnd((call, end) => {
-      this.session.callEnded(call, end);
+      this.grantUse.callEnded(call, end, clock.now());
     });
     this.session.request();
   }
@@ -171,6 +173,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
   forecast(bucket: Bucket, nowMs: number): TokenForecast {
     const quota = this.fleetQuotaOf(bucket);
     const own = this.own.forecast(bucket, nowMs);
+    if (this.fallback.mode === 'shared' && quotaOf(bucket) instanceof ChannelQuota)
+      return this.supply.forecastChannel(bucket, own);
     if (!quota) return this.fallback.forecast(bucket, own, this.own.recentAnswerMs, nowMs);
     const grants = this.pool.tokensOf(bucket);
     const leased = this.ledgerLeases.tokensOf(bucket);
@@ -179,7 +183,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   close(): void {
     this.stopListening();
-    for (const grant of this.pool.clear()) this.grantUse.giveBack(grant);
+    for (const grant of this.pool.clear()) this.grantUse.giveBack(grant, this.clock.now());
     this.session.close();
   }
 
@@ -202,10 +206,10 @@ export class LedgerTokenStore implements TokenStore, Replica {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
     for (const grant of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
-      this.grantUse.giveBack(grant);
+      this.grantUse.giveBack(grant, nowMs);
     const requests = planGrantRequests(this.lanes, this.pool, {
-      free: (bucket) => this.fleetQuotas.get(bucket)?.available(nowMs) ?? 0,
-      isExhausted: (bucket) => !all && (this.retryAtMs.get(bucket) ?? 0) > nowMs,
+      free: (bucket) => this.supply.freeOf(bucket, nowMs),
+      isExhausted: (bucket) => !all && this.supply.retries.isExhausted(bucket, nowMs),
       rivals: (bucket) => this.fleetQuotas.get(bucket)?.queuedElsewhere.length ?? 0,
     });
     const planned = [...requests, ...this.prefetch.requests(this.pool, nowMs)];
@@ -215,6 +219,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   queuedDraws(): DrawText {
     return queuedDraws(this.lanes);
+  }
+
+  takeChannelEnds(nowMs: number) {
+    const channelEnds = this.grantUse.channelEnds.take(nowMs);
+    return { channelEnds, channelQuotas: this.terms.channelQuotas };
   }
 
   applyGrants(
@@ -230,12 +239,9 @@ export class LedgerTokenStore implements TokenStore, Replica {
       this.pool.add(grant);
       this.ledgerLeases.noteGrant(grant);
     }
-    for (const [quota, inMs] of reply.retries) {
-      const bucket = this.buckets.get(quota);
-      if (!bucket) continue;
-      this.retryAtMs.set(bucket, nowMs + inMs);
-      this.session.requestBy(nowMs + inMs);
-    }
+    this.supply.retries.note(reply, nowMs, (atMs) => {
+      this.session.requestBy(atMs);
+    });
     this.applyViews(reply);
   }
 
@@ -247,7 +253,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
 
   discardGrants(): void {
     this.pool.clear();
-    this.retryAtMs.clear();
+    this.supply.retries.clear();
+    this.grantUse.channelEnds.discard();
   }
 
   changeMode(mode: LedgerMode): void {

@@ -13,6 +13,7 @@
 --                                       earlier_worst, lost, claimed, shares, aside, shortage, ends
 --   {…}:quota:<quota>:resting   zset    "sequence:tokens:owner" by the time at which they are free
 --   {…}:quota:<quota>:shares    hash    by replica: "share:aside" (fallback-share.lua)
+--   {…}:channel:<quota>:<key>, {…}:channels:<quota>: quotas per channel (channels.lua)
 -- Times are milliseconds of the ledger's clock: this server's, and the offset that undoes its steps. Those that
 -- are written are whole, rounded so that nothing is free early: fractions cost Redis several times as much. Draws are
 -- written "quota=tokens;…". A grant is named "replica:trip:index|draws", so that a replica can name every grant

@@ -9,6 +9,13 @@ export type DrawText = string;
 /** The end of a grant, by its name in the ledger. */
 export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent', agoMs: number];
 
+/**
+ * The end of a grant's draw on a quota per channel.
+ * @param channel `quota@key`
+ * @param entry name of the grant, without its draws, and the tokens
+ */
+export type ChannelEnd = readonly [channel: string, entry: string, how: GrantEnd[1], agoMs: number];
+
 /** The end of a lease of a client. */
 export type EndedLease = readonly [id: string, client: string, how: 'answered' | 'unsent'];
 
@@ -17,6 +24,8 @@ export type ListedLease = readonly [id: string, client: string, draws: DrawText,
 
 export interface RequestedGrant {
   readonly draws: DrawText;
+  /** Draws on quotas per channel: `quota@key=1`. */
+  readonly channels?: DrawText;
   /** Whether it may be granted for a later time. */
   readonly mayBeLater: boolean;
   /** It is a lease of a client, and outlives this replica. */
@@ -40,6 +49,9 @@ export interface DrawMessage {
   /** From a grant until its call can no longer reach the vendor. */
   readonly leaseMs: number;
   readonly ends: readonly GrantEnd[];
+  readonly channelEnds: readonly ChannelEnd[];
+  /** The quotas per channel of the replica. */
+  readonly channelQuotas: readonly string[];
   readonly leaseEnds: readonly EndedLease[];
   /** Whether the reply should list all leases. */
   readonly listsLeases: boolean;
@@ -64,6 +76,8 @@ export interface DrawMessage {
 
 export interface CoolDownMessage extends Pick<DrawMessage, 'epoch' | 'silentAfterMs'> {
   readonly quotas: readonly string[];
+  /** Channels of quotas per channel: `quota@key`. */
+  readonly channels: readonly string[];
   readonly forMs: number;
 }
 
@@ -78,7 +92,7 @@ export interface EndSuspensionMessage extends EndCooldownMessage {
 
 export interface JoinMessage extends Pick<
   DrawMessage,
-  'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'wantedShares'
+  'replica' | 'trip' | 'leaseMs' | 'silentAfterMs' | 'wantedShares' | 'channelQuotas'
 > {
   /** The replica goes on with its fallback share until its next join; `inFlight` is all of that share. */
   readonly isInFallback: boolean;
@@ -135,6 +149,14 @@ export interface QuotaView {
   readonly ownAside: number;
   /** A waiter has lacked tokens that are set aside, a moment ago. */
   readonly isShort: boolean;
+  /** Of a quota per channel, in a reply with all views: the channels in use, and the tokens of the fullest. */
+  readonly channels?: {
+    readonly count: number;
+    readonly inFlight: number;
+    readonly resting: number;
+    /** Time left of the last cooldown of any channel. */
+    readonly cooldownMs: number;
+  };
 }
 
 export interface LedgerReply {
@@ -144,8 +166,8 @@ export interface LedgerReply {
   readonly clockMs: number;
   /** For each request, in how many milliseconds its grant begins; negative without a grant. */
   readonly grantedInMs: readonly number[];
-  /** For quotas that a request lacked, when to ask again. */
-  readonly retries: readonly (readonly [quota: string, inMs: number])[];
+  /** For quotas and channels that a request lacked: when to ask again; of a channel, when it has the tokens. */
+  readonly retries: readonly (readonly [name: string, inMs: number, freeInMs?: number])[];
   /** For each end of a lease, whether the client had it. */
   readonly endedLeases: readonly boolean[];
   /** All leases; absent if the message did not ask for them. */

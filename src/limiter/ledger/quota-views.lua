@@ -31,6 +31,7 @@ local function view_quota(quota)
     quarantineMs = math.max(0, bucket.quarantine_until - now),
     queuedElsewhere = queued_elsewhere(quota), shares = bucket.shares,
     setAside = bucket.set_aside, ownAside = own_aside(bucket), isShort = now < bucket.shortage_until,
+    channels = is_sampled and is_per_channel[quota] and view_channels(bucket) or nil,
   }
 end
 

@@ -1,5 +1,6 @@
 import type { GatewayError } from '../../core/gateway-error';
 import type { Bucket, BucketDraw } from '../bucket';
+import { ChannelQuota, quotaOf } from '../channel-quota';
 import type { TokenForecast } from '../forecast/token-forecast';
 import {
   drawExceedsLimit,
@@ -74,7 +75,7 @@ export class ReplicaFallback {
   /** The reason why these draws can never be granted; undefined if they can. */
   findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
-      const limit = this.limitOf(bucket);
+      const limit = this.limitOf(quotaOf(bucket));
       if (limit < 1) return noTokensConfigured(bucket.name);
       if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
       if (this.mode === 'refusing') return fallbackEnded(bucket.name);
@@ -91,8 +92,10 @@ export class ReplicaFallback {
 
   /** The next message may use so many of the tokens that are set aside. */
   useAside(draws: readonly BucketDraw[]): void {
-    for (const { bucket, tokens } of draws)
-      this.aside.set(bucket, Math.max(0, (this.aside.get(bucket) ?? 0) - tokens));
+    for (const { bucket, tokens } of draws) {
+      const aside = this.aside.get(bucket); // none is known of a channel
+      if (aside !== undefined) this.aside.set(bucket, Math.max(0, aside - tokens));
+    }
   }
 
   /** While a waiter lacks tokens: the quotas with tokens that are set aside. They are not used at once any more. */
@@ -121,6 +124,7 @@ export class ReplicaFallback {
     leaseMs: number,
     nowMs: number,
   ): void {
+    if (this.mode === 'fallback' && mode !== 'fallback') this.restChannelShares(nowMs + leaseMs);
     this.mode = mode;
     this.limits.end();
     for (const [bucket, limit] of ownLimits) bucket.changeLimit(mode === 'refusing' ? 0 : limit);
@@ -128,8 +132,19 @@ export class ReplicaFallback {
     // until then the vendor has received all that was granted to other replicas, before the share was suspended
     const arrivedMs = nowMs + MAX_GRANT_DELAY_MS + Math.max(this.longestLeaseMs, leaseMs);
     const shares = this.byBucket((bucket) => this.confirmed.usable(bucket, this.wanted(bucket)));
-    this.limits.begin(shares, (bucket) => this.aside.get(bucket) ?? 0, arrivedMs);
+    this.limits.begin(shares, (bucket) => this.usableAside(bucket), arrivedMs);
     this.limits.apply(nowMs);
+  }
+
+  /** Of channels, only the sum of the shares is set aside: others may still use the tokens of each. */
+  private usableAside(bucket: Bucket): number {
+    return bucket instanceof ChannelQuota ? 0 : (this.aside.get(bucket) ?? 0);
+  }
+
+  /** The ledger does not know which channels have used the share: it is off the limit of each for a window. */
+  private restChannelShares(fromMs: number): void {
+    for (const [quota, share] of this.limits.shares)
+      if (quota instanceof ChannelQuota && share > 0) quota.restShare(share, fromMs);
   }
 
   settle(nowMs: number): void {
@@ -138,7 +153,7 @@ export class ReplicaFallback {
 
   /** The share of a quota; undefined outside fallback. */
   shareOf(bucket: Bucket): number | undefined {
-    return this.limits.shareOf(bucket);
+    return this.limits.shareOf(quotaOf(bucket));
   }
 
   /** The shares of all quotas; none outside fallback. */
@@ -151,7 +166,7 @@ export class ReplicaFallback {
   }
 
   forecast(bucket: Bucket, own: TokenForecast, answerMs: number, nowMs: number): TokenForecast {
-    return this.limits.forecast(bucket, own, answerMs, nowMs);
+    return this.limits.forecast(quotaOf(bucket), own, answerMs, nowMs);
   }
 
   private isAlert(nowMs: number): boolean {

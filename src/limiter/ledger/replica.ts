@@ -1,6 +1,6 @@
 import type { LedgerMode } from '../settings';
 import type { GrantRequest } from './grant-requests';
-import type { DrawText, LedgerReply } from './messages';
+import type { DrawMessage, DrawText, LedgerReply } from './messages';
 import type { LedgerLeases } from './ledger-leases';
 import type { ReplicaFallback } from './replica-fallback';
 import type { ReplicaUsage } from './replica-usage';
@@ -24,6 +24,8 @@ export interface Replica {
   /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
   planRequests(all: boolean): readonly GrantRequest[];
   queuedDraws(): DrawText;
+  /** The part of a message about quotas per channel; removes the ends that it tells. */
+  takeChannelEnds(nowMs: number): Pick<DrawMessage, 'channelEnds' | 'channelQuotas'>;
   /**
    * @param names of the grants in the ledger, by request
    * @param sentMs clock time; the grants of the reply begin later than that

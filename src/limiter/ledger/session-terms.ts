@@ -1,4 +1,5 @@
 import type { Bucket } from '../bucket';
+import { ChannelQuota } from '../channel-quota';
 import type { LimiterObserver } from '../settings';
 import { SHORT_WINDOW_MS, type MemoryTokenStoreSettings } from '../tokens/memory-token-store';
 import type { FallbackTerms } from './fallback-share';
@@ -13,7 +14,7 @@ export interface LedgerTokenStoreSettings extends MemoryTokenStoreSettings, Fall
 /** The configuration of a replica that it reports when it joins. */
 export type SessionTerms = Pick<
   JoinMessage,
-  'quotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs' | 'fallbackMs'
+  'quotas' | 'channelQuotas' | 'isColdStart' | 'shortWindowMs' | 'leaseMs' | 'fallbackMs'
 >;
 
 /** A grant may take so long from Redis to its call; its lease in the ledger is longer by this. */
@@ -31,6 +32,9 @@ export const createSessionTerms = (
     limit,
     windowMs,
   })),
+  channelQuotas: [...limits.keys()].flatMap((quota) =>
+    quota instanceof ChannelQuota ? quota.name : [],
+  ),
   isColdStart,
   shortWindowMs: SHORT_WINDOW_MS,
   leaseMs: leaseMs + MAX_DELIVERY_MS,

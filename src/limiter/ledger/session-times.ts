@@ -1,3 +1,6 @@
+/** A replica begins its fallback no sooner after its last message; the ledger expects it no later. */
+export const SILENT_AFTER_MS = 600;
+
 /** Milliseconds. */
 export const SESSION_TIMES = {
   /** An idle replica sends a message this often, so it notices the loss of the ledger before a caller does. */

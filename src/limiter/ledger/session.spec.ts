@@ -61,18 +61,14 @@ function start(isConnected = true) {
   const replica = {
     terms: {
       quotas: [],
+      channelQuotas: [],
       isColdStart: false,
       shortWindowMs: 1000,
       leaseMs: 1000,
       fallbackMs: FALLBACK_MS,
     },
     hasAmpleTokens: false,
-    usage: () => ({
-      calls: state.calls,
-      inFlight: [],
-      resting: [],
-      historyMs: {},
-    }),
+    usage: () => ({ calls: state.calls, inFlight: [], resting: [], historyMs: {} }),
     isAtRest: false,
     ledgerLeases: { report: () => [] },
     fallback: {
@@ -83,6 +79,7 @@ function start(isConnected = true) {
     },
     planRequests: () => [],
     queuedDraws: () => '',
+    takeChannelEnds: () => ({ channelEnds: [], channelQuotas: [] }),
     applyGrants: () => undefined,
     applyViews: () => undefined,
     discardGrants: () => {

@@ -22,11 +22,8 @@ import {
   type SessionEvent,
   type SessionState,
 } from './session-state';
-import { SESSION_TIMES as TIMES } from './session-times';
+import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
 import type { SessionTerms } from './session-terms';
-
-/** A replica begins its fallback no sooner after its last message; the ledger expects it no later. */
-export const SILENT_AFTER_MS = 600;
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -235,6 +232,7 @@ export class LedgerSession {
       epoch,
       leaseMs,
       ends,
+      ...this.replica.takeChannelEnds(sentMs),
       leaseEnds: leaseEnds.map(({ end }) => end),
       listsLeases: !areViewsRecent,
       requests: requested,

@@ -7,7 +7,7 @@ import type { SuspendedShares } from '../tokens/token-store';
 import { drawsIn } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
 import type { LedgerReply } from './messages';
-import { SILENT_AFTER_MS } from './session';
+import { SILENT_AFTER_MS } from './session-times';
 
 interface Suspension {
   readonly replica: string;

@@ -12,7 +12,8 @@ const SET = { name: 'set', limit: 50, windowMs: 500 };
 const GROUP = { name: 'group', limit: 10, windowMs: 500 };
 const ATTRIBUTES = { name: 'attributes', limit: 50, windowMs: 500 };
 const LONG = { name: 'long', limit: 120, windowMs: 1500 };
-const QUOTAS: readonly LimitedQuota[] = [SET, GROUP, ATTRIBUTES, LONG];
+const CHANNEL = { name: 'channel', limit: 8, windowMs: 500, per: 'channel' } as const;
+const QUOTAS: readonly LimitedQuota[] = [SET, GROUP, ATTRIBUTES, LONG, CHANNEL];
 
 const one = (...quotas: readonly LimitedQuota[]) =>
   quotas.map(({ name }) => ({ quota: name, tokens: 1 }));
@@ -20,6 +21,10 @@ const KINDS = [
   () => one(SET),
   () => one(SET, GROUP),
   () => one(LONG),
+  () => [
+    ...one(SET),
+    { quota: 'channel', tokens: 1, channel: `channel ${Math.floor(Math.random() * 3)}` },
+  ],
   () => [{ quota: 'attributes', tokens: 1 + Math.floor(Math.random() * 20) }],
 ];
 /** Mostly short, sometimes as long as the client timeout allows, sometimes never answered. */
