@@ -19,13 +19,14 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
       expect([...titles]).toEqual(provider.sandboxExamples.targets.map(({ title }) => title));
     });
 
-    it('masks every secret header, in upper or lower case', () => {
+    it('masks every secret header, in upper or lower case, and every secret parameter', () => {
       const [step] = steps;
       if (step === undefined) throw new Error(`${name} has no steps.`);
       const headers = provider.secretHeaders.map(
         (header) => [header.toUpperCase(), 'a secret'] as const,
       );
-      const request = { method: 'GET', path: '/', headers, body: '' };
+      const query = (provider.secretParameters ?? []).map((name) => `${name}=a secret`);
+      const request = { method: 'GET', path: `/?${query.join('&')}`, headers, body: '' };
       const reply = { status: 200, headers: {}, body: '{}' };
       const result = {
         predictedDraws: [],

@@ -95,7 +95,7 @@ export const getCounters = (
     GROUP,
     'get_group_counter',
     { GroupId: channelId, GroupCounterKeys: keys },
-    { draws: draw('group-counter.get'), effect: 'read' },
+    { draws: draw('group-counter.get'), effect: 'read', assumedPayload: {} },
   );
 
 const MODES = { set: 'Set', increase: 'Increase', decrease: 'Decrease' } as const;
@@ -166,7 +166,7 @@ export const getExtensions = (
     EXTENSION,
     `${prefix}get_key_values`,
     { ...fields, StartSeq: startSeq },
-    { draws: draw(`${quotas}.get`), effect: 'read' },
+    { draws: draw(`${quotas}.get`), effect: 'read', assumedPayload: {} },
   );
 
 /** "Set message extensions": an app admin gives 0 for the version, which is then not compared. */
