@@ -12,6 +12,7 @@ export interface Arrival {
   readonly route: string;
   readonly status: number | null;
   readonly quotas: Readonly<Record<string, number>>;
+  readonly channel?: string;
 }
 
 /** A fault for `PUT /_sandbox/faults`; see src/sandbox/kit/README.md. */
