@@ -1,17 +1,25 @@
 /** The gateway under a path prefix, behind a proxy that compresses, and called by pages of another origin. */
 import { SANDBOX_KEY } from '../../src/config';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { recordLog } from '../support/gateway/log-lines';
 
 const PLACE = '/v1/connections/nexconn-sandbox/channels/open/kvchatroom2/metadata';
 const PAGE = 'https://app.example';
 const KEY = { Authorization: `Bearer ${SANDBOX_KEY}` };
 
+const log = recordLog('info');
 let gateway: TestGateway;
 /** The address without the base path. */
 let root: string;
 beforeAll(async () => {
   gateway = await startGateway({
-    server: { basePath: '/chat', cors: { origins: [PAGE] }, keepAliveTimeoutMs: 600_000 },
+    server: {
+      basePath: '/chat',
+      cors: { origins: [PAGE] },
+      keepAliveTimeoutMs: 600_000,
+      trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
+    },
+    logger: log.logger,
   });
   root = new URL(gateway.url).origin;
 });
@@ -79,6 +87,30 @@ describe('another origin', () => {
       expect(reply.headers.get('access-control-allow-origin')).toBeNull();
       expect(reply.headers.get('vary')).toContain('Origin');
     }
+  });
+});
+
+describe('the address of a client without credentials', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['203.0.113.9, 10.1.2.3', '203.0.113.9'],
+    ['1.1.1.1, 203.0.113.9, fd00::1, 10.1.2.3', '203.0.113.9'], // the client wrote the first itself
+    ['203.0.113.9, 198.51.100.1', '198.51.100.1'], // no trusted proxy
+    ['2001:db8::7', '2001:db8::7'],
+    ['<script>', 'unknown'],
+    ['', '127.0.0.1'],
+  ])('of X-Forwarded-For %j is %s in the log', async (chain, address) => {
+    const headers = {
+      Authorization: 'Bearer wrong',
+      'X-Forwarded-For': chain,
+      'X-Forwarded-Proto': 'https',
+      'X-Forwarded-Host': 'evil.example',
+    };
+    const reply = await gateway.call('GET', PLACE, { headers });
+    expect(reply.status).toBe(401);
+    const line = await log.ofRequest(reply.headers.get('x-request-id') ?? '');
+    expect(line).toMatchObject({ problem: 'unauthenticated', reason: 'unknown key', address });
+    expect(JSON.stringify([line, reply.body])).not.toContain('evil.example');
   });
 });
 

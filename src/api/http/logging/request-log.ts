@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { GatewayError } from '../../../core/gateway-error';
@@ -62,12 +63,17 @@ function levelOf(statusCode: number, route: string | undefined): 'error' | 'info
 }
 
 /** The cause of a failure, without ids, keys and values. */
-function describeFailure({ code, details }: GatewayError, { operation, body, params }: ApiRequest) {
+function describeFailure(
+  { code, details }: GatewayError,
+  { operation, body, params, ip = '' }: ApiRequest,
+) {
   const { reason, upstream, route, calls, usage, retryAfterMs, violatedQuotas } = details;
   const words = upstream?.message;
   return {
     problem: code,
     reason,
+    // of a caller without a name; a header of a proxy can hold any text
+    ...(code === 'unauthenticated' && { address: isIP(ip) === 0 ? 'unknown' : ip }),
     ...(operation !== undefined && {
       connection: operation.connection,
       operation: operation.name,
