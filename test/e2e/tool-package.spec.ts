@@ -1,5 +1,5 @@
 /** The command-line tool as its users get it: packed, installed elsewhere without a network, and run. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,11 @@ afterAll(async () => {
 const run = (command: string, args: readonly string[]) =>
   promisify(execFile)(command, args, {
     cwd: folder,
-    env: { ...process.env, CHAT_METADATA_URL: gateway.url },
+    env: {
+      ...process.env,
+      CHAT_METADATA_URL: gateway.url,
+      PATH: `${join(folder, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+    },
   });
 const tool = (...args: string[]) =>
   run(join(folder, 'node_modules', '.bin', 'chat-metadata'), args);
@@ -56,18 +60,37 @@ it('reports a failure as JSON on standard error', async () => {
   });
 });
 
-it('completes words in bash', async () => {
+/** Scripts that print the candidates for the words of their parameters, with the tool on the PATH. */
+const COMPLETION_SCRIPTS = {
+  bash: `
+    set -u
+    source <(chat-metadata completion bash)
+    COMP_WORDS=(chat-metadata "$@"); COMP_CWORD=$#
+    compopt() { :; }
+    _chat_metadata
+    printf '%s\\n' "\${COMPREPLY[@]}"`,
+  zsh: `
+    compdef() { :; }
+    compadd() { print -l -- $candidates; }
+    eval "$(chat-metadata completion zsh)"
+    words=(chat-metadata "$@"); CURRENT=$#words
+    _chat_metadata`,
+  fish: `
+    chat-metadata completion fish | source
+    complete -C (string join ' ' chat-metadata $argv)`,
+};
+const SHELLS = Object.entries(COMPLETION_SCRIPTS).map(([shell, script]) => ({ shell, script }));
+const hasShell = ({ shell }: { readonly shell: string }): boolean =>
+  spawnSync(shell, ['-c', 'true']).status === 0;
+
+it.each(SHELLS.filter(hasShell))('completes words in $shell', async ({ shell, script }) => {
   const complete = async (...words: string[]): Promise<string[]> => {
-    const script = `
-      export PATH="$PWD/node_modules/.bin:$PATH"
-      source <(chat-metadata completion bash)
-      COMP_WORDS=(chat-metadata "$@"); COMP_CWORD=$#
-      compopt() { :; }
-      _chat_metadata
-      printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout } = await run('bash', ['-c', script, 'bash', ...words]);
+    const name = shell === 'fish' ? [] : [shell]; // the others take a name as $0
+    const { stdout } = await run(shell, ['-c', script, ...name, ...words]);
     return stdout.split('\n').filter((line) => line !== '');
   };
-  expect(await complete('co')).toEqual(['counters', 'connections', 'completion']);
+  const commands = ['counters', 'connections', 'completion'];
+  expect((await complete('co')).sort()).toEqual(commands.sort());
   expect(await complete('get', 'nex')).toEqual(['nexconn-sandbox/']);
+  expect(await complete('xyz')).toEqual([]);
 });

@@ -8,7 +8,7 @@ const SCRIPTS = {
   bash: `_chat_metadata() {
   local IFS=$'\\n'
   COMPREPLY=($(chat-metadata complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
-  [[ \${COMPREPLY[0]} == */ ]] && compopt -o nospace
+  [[ \${COMPREPLY[0]-} == */ ]] && compopt -o nospace
 }
 complete -F _chat_metadata chat-metadata`,
   zsh: `_chat_metadata() {
