@@ -19,6 +19,8 @@ const PAGE = readDocument('docs/configuration.md');
 /** A setting as the schema has it: its path in the file and the text of its default. */
 interface Setting {
   readonly path: string;
+  /** The section of the page with the settings of one vendor; absent: of all connections, or of another part. */
+  readonly section?: string;
   readonly byDefault?: string;
 }
 
@@ -40,15 +42,22 @@ const SETTINGS: readonly Setting[] = [
     settingsIn(shape, name === 'connections' ? 'connections.*' : name),
   ),
   ...settingsIn(QuotaSection, 'connections.*.quotas.*'),
-  ...PROVIDERS.flatMap(({ settings }) => settingsIn(settings, 'connections.*')),
+  ...PROVIDERS.flatMap(({ name, settings }) =>
+    settingsIn(settings, 'connections.*').map((setting) => ({
+      ...setting,
+      section: `provider: ${name}`,
+    })),
+  ),
 ];
 
-/** The documented settings: path → cell of the default. */
-const documented = new Map(
-  rowsOf(PAGE)
-    .map(([setting = '', , byDefault = '']) => [codesOf(setting)[0] ?? '', byDefault] as const)
-    .filter(([path]) => path.includes('.')),
-);
+/** The documented settings of a text: path → cell of the default. */
+const settingsOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    rowsOf(text)
+      .map(([setting = '', , byDefault = '']) => [codesOf(setting)[0] ?? '', byDefault] as const)
+      .filter(([path]) => path.includes('.')),
+  );
+const documented = settingsOf(PAGE);
 
 it('has a section for each part of the file', () => {
   expect(Object.keys(SECTIONS).sort()).toEqual([...readFields(Document).keys()].sort());
@@ -61,10 +70,20 @@ it('documents every setting, and no other', () => {
   expect([...documented.keys()].sort()).toEqual([...new Set(paths)].sort());
 });
 
+it('documents the settings of each vendor in a section of its own', () => {
+  for (const { name, settings } of PROVIDERS)
+    expect([...settingsOf(sectionOf(PAGE, `provider: ${name}`)).keys()].sort()).toEqual(
+      settingsIn(settings, 'connections.*')
+        .map(({ path }) => path)
+        .sort(),
+    );
+});
+
 it.each(SETTINGS.filter(({ byDefault }) => byDefault !== undefined))(
   'documents the default of $path',
-  ({ path, byDefault = '' }) => {
-    expect(documented.get(path)).toBe(`\`${byDefault}\``);
+  ({ path, section, byDefault = '' }) => {
+    const rows = section === undefined ? documented : settingsOf(sectionOf(PAGE, section));
+    expect(rows.get(path)).toBe(`\`${byDefault}\``);
   },
 );
 

@@ -103,9 +103,9 @@ export function checkTarget(settings: TencentSettings, resource: Resource, targe
 
 /** Undefined for direct channels. */
 export const groupTypeOf = (
-  { groupTypes }: TencentSettings,
+  { channelTypes }: TencentSettings,
   channelType: ChannelType,
-): GroupType | undefined => (channelType === 'direct' ? undefined : groupTypes[channelType]);
+): GroupType | undefined => (channelType === 'direct' ? undefined : channelTypes[channelType]);
 
 const unsupported = (reason: string, pointer: string): GatewayError =>
   new GatewayError('unsupported-by-provider', `Tencent: ${reason}.`, {

@@ -5,7 +5,7 @@ import type { Plan } from '../../core/upstream';
 import { errorOf } from '../../../test/support/vendor/error-of';
 import { describeRequest, runPlan } from '../../../test/support/vendor/run-plan';
 import { tencent } from '.';
-import { TencentGroupTypes, TencentSettings } from './settings';
+import { TencentChannelTypes, TencentSettings } from './settings';
 
 const settings = Object.assign(new TencentSettings(), {
   sdkAppId: 1,
@@ -299,8 +299,8 @@ describe('a target', () => {
   it.each([
     ['message.get', 'group', { group: 'AVChatRoom' }, 'AVChatRoom'],
     ['counters.get', 'open', { open: 'Community' }, 'Community'],
-  ] as const)('of a group type without %s is refused', (name, type, groupTypes, groupType) => {
-    const more = { groupTypes: Object.assign(new TencentGroupTypes(), groupTypes) };
+  ] as const)('of a group type without %s is refused', (name, type, channelTypes, groupType) => {
+    const more = { channelTypes: Object.assign(new TencentChannelTypes(), channelTypes) };
     expect(errorOf(() => planOf(name, {}, type, more).next())).toMatchObject({
       code: 'unsupported-by-provider',
       message: `Tencent: groups of the type ${groupType} have no such data.`,

@@ -16,7 +16,7 @@ export const GROUP_TYPES = ['Work', 'Public', 'Meeting', 'AVChatRoom', 'Communit
 export type GroupType = (typeof GROUP_TYPES)[number];
 
 /** The vendor's group type for each channel type of the API. No request carries it. */
-export class TencentGroupTypes {
+export class TencentChannelTypes {
   @IsOptional()
   @IsIn(GROUP_TYPES)
   group: GroupType = 'Public';
@@ -51,8 +51,8 @@ export class TencentSettings {
   /** Decides which calls are refused because the vendor's group type does not have them. */
   @IsOptional()
   @ValidateNested()
-  @Type(() => TencentGroupTypes)
-  groupTypes: TencentGroupTypes = new TencentGroupTypes();
+  @Type(() => TencentChannelTypes)
+  channelTypes: TencentChannelTypes = new TencentChannelTypes();
 
   /** The life of a UserSig in seconds. The gateway makes a new one 100 s before the end. */
   @IsOptional()
