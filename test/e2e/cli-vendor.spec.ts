@@ -30,13 +30,13 @@ const onTerminal = (...args: string[]) => runTool(args, { url: gateway.url, isTT
 describe('vendor', () => {
   it('sends the body and prints the reply, large numbers included', async () => {
     const { code, out, err } = await tool(
-      ...['vendor', 'own', 'POST', '/v3/a%2Fb/messages?x=1', '--data', '{"a":1}'],
+      ...['vendor', 'own', 'POST', '/v3/a%20b/messages?x=1', '--data', '{"a":1}'],
     );
     expect([code, err]).toEqual([0, '']);
     expect(out).toBe(
       '{"status":200,"type":"application/json","body":{"id": 12345678901234567890}}\n',
     );
-    expect(received()).toEqual(['POST /v3/a%2Fb/messages?x=1 application/json {"a":1}']);
+    expect(received()).toEqual(['POST /v3/a%20b/messages?x=1 application/json {"a":1}']);
   });
 
   it('reads the body from a file', async () => {

@@ -98,7 +98,7 @@ describe('vendor', () => {
 
   it('carries the bytes of request and reply', async () => {
     vendor.reply = { status: 201, type: 'application/octet-stream', body: Buffer.from(bytes) };
-    const response = await client.vendor('own', 'POST', '/v3/a%2Fb/messages?x=%41', {
+    const response = await client.vendor('own', 'POST', '/v3/a%20b/messages?x=%41', {
       query: { to: ['ä b', 'c'] },
       body: bytes,
     });
@@ -108,7 +108,7 @@ describe('vendor', () => {
     ]);
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     expect(response.headers.get('X-Quota-Cost')).toBe('post;t=1');
-    const url = '/v3/a%2Fb/messages?x=%41&to=%C3%A4%20b&to=c';
+    const url = '/v3/a%20b/messages?x=%41&to=%C3%A4%20b&to=c';
     expect(vendor.received).toEqual([
       { method: 'POST', url, type: undefined, body: Buffer.from(bytes) },
     ]);
