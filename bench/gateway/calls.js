@@ -24,6 +24,13 @@ const vendorWrite = {
 const CHANNEL = '/v1/connections/bench/channels/group/group-001';
 const headers = { Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
 
+/** @type {Call} The vendor's own write through the gateway. */
+const passThroughWrite = {
+  ...vendorWrite,
+  headers,
+  path: () => '/v1/connections/bench/vendor/v4/message/metadata/set',
+};
+
 /** @type {(entries: number) => Call} A read in the vendor's API, for candidates that pass calls through. */
 const vendorRead = (entries) => ({
   method: 'POST',
@@ -69,4 +76,12 @@ const gatewayBatch = (operations) => ({
     }),
 });
 
-module.exports = { vendorWrite, vendorRead, gatewayWrite, queuedWrite, gatewayRead, gatewayBatch };
+module.exports = {
+  vendorWrite,
+  passThroughWrite,
+  vendorRead,
+  gatewayWrite,
+  queuedWrite,
+  gatewayRead,
+  gatewayBatch,
+};

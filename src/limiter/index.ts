@@ -10,6 +10,7 @@ import { ShareLimiter, type ClientShare } from './share-limiter';
 
 export { shuttingDown } from './refusals';
 export type { Clock } from './clock';
+export { countLeased } from './leases';
 export { MAX_HOLD_MS } from './queue/wait-options';
 export { LEASE_ENDS, type LeaseEnd } from './limiter';
 export type {

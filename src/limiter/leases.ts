@@ -40,3 +40,7 @@ export function leasedTokens(leases: readonly Lease[], bucket: Bucket): readonly
       if (draw.bucket === bucket) byClient.set(client, (byClient.get(client) ?? 0) + draw.tokens);
   return [...byClient].map(([client, tokens]) => ({ client, tokens }));
 }
+
+/** The tokens of one quota in leases of all clients. */
+export const countLeased = (leased: readonly LeasedTokens[]): number =>
+  leased.reduce((sum, { tokens }) => sum + tokens, 0);

@@ -67,6 +67,27 @@ describe('live quotas', () => {
     expect(await client.locator('th').innerText()).toBe('sandbox');
   });
 
+  it('tell leased tokens apart from those of calls', async () => {
+    const page = await openConsole();
+    const row = page.locator('[data-quota="open-channel.remove"]');
+    await row.locator('[data-field=free]', { hasText: /^100$/ }).waitFor();
+    expect(await row.locator('.leased-count').isVisible()).toBe(false);
+    const { body } = await gateway.call('POST', '/v1/connections/nexconn-sandbox/leases', {
+      body: { draws: [{ quota: 'open-channel.remove', tokens: 40 }], holdMs: 30_000 },
+      headers: { Prefer: 'wait=5' },
+    });
+    await row.locator('[data-field=leased]', { hasText: /^40$/ }).waitFor();
+    expect(await row.locator('[data-field=inFlight]').innerText()).toBe('0');
+    expect(await row.locator('[data-field=free]').innerText()).toBe('60');
+    await row.getByRole('button', { name: 'open-channel.remove' }).click();
+    const card = page.locator('[data-connection="nexconn-sandbox"]');
+    await card.locator('[data-field=chartLeased]', { hasText: /^40$/ }).waitFor();
+    const { lease } = body as { lease: string };
+    await gateway.call('DELETE', `/v1/connections/nexconn-sandbox/leases/${lease}?outcome=unsent`);
+    await row.locator('[data-field=free]', { hasText: /^100$/ }).waitFor();
+    expect(await row.locator('.leased-count').isVisible()).toBe(false);
+  });
+
   it('show a cooldown and the vendor code of its cause', async () => {
     const page = await openConsole();
     const card = page.locator('[data-connection="nexconn-sandbox"]');

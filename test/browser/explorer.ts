@@ -11,7 +11,7 @@ export async function openedExplorer(page: Page, channelId = 'tjw3zbMrU') {
       await page.locator('#call', { hasText: `/${targetChannelId}/` }).waitFor();
     },
     dryRun: () => page.getByRole('button', { name: 'Dry run' }).click(),
-    send: () => page.getByRole('button', { name: 'Send' }).click(),
+    send: () => page.getByRole('button', { name: 'Send', exact: true }).click(),
     /** Waits for a reply with this status. */
     status: (code: number) => page.locator('#reply .chip', { hasText: String(code) }).waitFor(),
     reply: () => page.locator('#reply').innerText(),

@@ -24,7 +24,7 @@ const gatewayConfig = (vendorUrl, { redisUrl, limit = UNREACHED_LIMIT } = {}) =>
           client: 'bench',
           sha256: createHash('sha256').update(KEY).digest('hex'),
           connections: ['*'],
-          access: ['read', 'write'],
+          access: ['read', 'write', 'lease', 'vendor'],
         },
       ],
     },
@@ -35,6 +35,13 @@ const gatewayConfig = (vendorUrl, { redisUrl, limit = UNREACHED_LIMIT } = {}) =>
         appSecret: 'sandbox-app-secret',
         baseUrls: [vendorUrl],
         defaultActorId: 'system',
+        vendorRoutes: [
+          {
+            method: 'POST',
+            path: '/v4/message/metadata/set',
+            draws: { 'message-metadata.set': 1, 'group-message': 1 },
+          },
+        ],
         quotas: Object.fromEntries(
           ['message-metadata.set', 'message-metadata.list', 'group-message'].map((name) => [
             name,

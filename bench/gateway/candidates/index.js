@@ -14,7 +14,7 @@ const { scripts } = require('../../../package.json');
  *
  * @typedef {object} Candidate
  * @property {string} name
- * @property {'vendorWrite' | 'gatewayWrite'} call
+ * @property {'vendorWrite' | 'gatewayWrite' | 'passThroughWrite'} call
  * @property {(setting: Setting) => { command: string[], env?: Record<string, string> }} launch
  * @property {string} [skipped] why it cannot run on this machine
  */
@@ -22,9 +22,9 @@ const { scripts } = require('../../../package.json');
 /** @param {string} file @param {Record<string, string>} extraEnv */
 const script =
   (file, extraEnv = {}) =>
-  (/** @type {Setting} */ { port, vendorUrl }) => ({
+  (/** @type {Setting} */ { port, vendorUrl, redisUrl }) => ({
     command: [process.execPath, join(__dirname, file)],
-    env: { PORT: String(port), VENDOR: vendorUrl, ...extraEnv },
+    env: { PORT: String(port), VENDOR: vendorUrl, REDIS: redisUrl, ...extraEnv },
   });
 
 /** The arguments of Node in `npm start`: its flags and the gateway's script. */
@@ -56,6 +56,13 @@ const RAW = 'raw node:http proxy';
 const EXPRESS = 'express + axios';
 const MEMORY = 'this gateway, in memory';
 const REDIS = 'this gateway, on Redis';
+const PROXY = 'http-proxy-middleware';
+const PACED_PROXY = 'http-proxy-middleware + rate-limiter-flexible on Redis';
+const PASS_MEMORY = 'pass-through of this gateway, in memory';
+const PASS_REDIS = 'pass-through of this gateway, on Redis';
+
+/** Processes that forward the vendor's own request, and the one that all are compared with. */
+const PASS_THROUGH = [EXPRESS, PROXY, PACED_PROXY, PASS_MEMORY, PASS_REDIS];
 
 /** In the order of the table. @type {readonly Candidate[]} */
 const CANDIDATES = [
@@ -67,12 +74,19 @@ const CANDIDATES = [
     launch: script('express-axios.js', { TUNED: 'yes' }),
   },
   {
-    name: 'http-proxy-middleware',
+    name: PROXY,
     call: 'vendorWrite',
     launch: script('http-proxy-middleware.js'),
   },
+  {
+    name: PACED_PROXY,
+    call: 'vendorWrite',
+    launch: script('http-proxy-middleware.js', { LIMITED: 'yes' }),
+  },
   { name: MEMORY, call: 'gatewayWrite', launch: gateway() },
   { name: REDIS, call: 'gatewayWrite', launch: gateway({ withRedis: true }) },
+  { name: PASS_MEMORY, call: 'passThroughWrite', launch: gateway() },
+  { name: PASS_REDIS, call: 'passThroughWrite', launch: gateway({ withRedis: true }) },
   {
     name: 'KrakenD CE',
     call: 'vendorWrite',
@@ -81,4 +95,4 @@ const CANDIDATES = [
   },
 ];
 
-module.exports = { CANDIDATES, gateway, RAW, EXPRESS, MEMORY, REDIS };
+module.exports = { CANDIDATES, gateway, RAW, EXPRESS, MEMORY, REDIS, PASS_THROUGH };

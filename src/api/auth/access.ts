@@ -25,13 +25,13 @@ export function checkAccess(request: ApiRequest, connection: string, access: Acc
 export const hasAccess = (client: Client, connection: string, access: Access): boolean =>
   grantsFor(client, connection).some((grant) => grant.access.includes(access));
 
-/** Whether the client has any access to the connection. */
 /** The client of a request as the quotas know it. */
 export function quotaClientOf(request: ApiRequest): Pick<Caller, 'client' | 'weight' | 'share'> {
   const { name, weight, share } = clientOf(request);
   return { client: name, weight, ...(share !== undefined && { share }) };
 }
 
+/** Whether the client has any access to the connection. */
 export const mayUse = (client: Client, connection: string): boolean =>
   grantsFor(client, connection).length > 0;
 

@@ -3,7 +3,7 @@ import { CHANNEL_TYPES, type ChannelType } from '../../core/metadata';
 import type { OperationName } from '../../core/operation';
 import type { Provider } from '../../core/provider';
 import { readOf, type Connection } from '../../gateway';
-import type { QuotaReport } from '../../limiter';
+import { countLeased, type QuotaReport } from '../../limiter';
 
 /** A condition that a caller may set for a write. */
 type Condition = 'upsert' | 'preconditions';
@@ -101,7 +101,7 @@ export const describeQuota = (report: QuotaReport, mayName: (client: string) => 
   waitForecastMs: Math.ceil(report.waitForecastMs),
   worstWindow: report.worstWindow,
   coolingDownMs: Math.ceil(report.coolingDownMs),
-  leased: leasedTokens(report),
+  leased: countLeased(report.leased),
   leasedByClient: leasedByClient(report, mayName),
   suspendedShares: report.suspendedShares.map((share) => ({
     ...share,
@@ -110,9 +110,6 @@ export const describeQuota = (report: QuotaReport, mayName: (client: string) => 
   ...(report.channels !== undefined && { channels: report.channels }),
 });
 
-const leasedTokens = ({ leased }: QuotaReport): number =>
-  leased.reduce((sum, { tokens }) => sum + tokens, 0);
-
 /** The other clients are counted together. */
 function leasedByClient(
   { leased }: QuotaReport,
@@ -120,6 +117,6 @@ function leasedByClient(
 ): readonly { readonly client?: string; readonly tokens: number }[] {
   const named = leased.filter(({ client }) => mayName(client));
   const others = leased.filter(({ client }) => !mayName(client));
-  const tokens = others.reduce((sum, one) => sum + one.tokens, 0);
+  const tokens = countLeased(others);
   return tokens > 0 ? [...named, { tokens }] : named;
 }

@@ -1,5 +1,5 @@
 import type { Connection, ConnectionMode } from '../../gateway';
-import type { QuotaReport } from '../../limiter';
+import { countLeased, type QuotaReport } from '../../limiter';
 import type { HostStatus } from '../../transport';
 import type { ConnectionSample } from './history';
 import type { IntervalActivity } from './interval-counts';
@@ -13,6 +13,7 @@ export const QUOTA_FIGURES = [
   'waitForecastMs',
   'worstWindow',
   'coolingDownMs',
+  'leased',
 ] as const satisfies readonly (keyof QuotaReport)[];
 
 /** The part of a connection that seldom changes. */
@@ -46,7 +47,7 @@ export function sampleConnection(
   };
   const figures: Figures = {
     name,
-    quotas: reports.map((report) => QUOTA_FIGURES.map((figure) => Math.ceil(report[figure]))),
+    quotas: reports.map((report) => QUOTA_FIGURES.map((figure) => figureOf(report, figure))),
     hosts: transport.hosts(),
     ...(mode !== 'read-write' && { mode }),
     ...activity,
@@ -56,6 +57,9 @@ export function sampleConnection(
     figures: JSON.stringify(figures),
   };
 }
+
+const figureOf = (report: QuotaReport, figure: (typeof QUOTA_FIGURES)[number]): number =>
+  figure === 'leased' ? countLeased(report.leased) : Math.ceil(report[figure]);
 
 /** The latest description of each connection, in JSON. */
 const descriptions = new Map<string, string>();

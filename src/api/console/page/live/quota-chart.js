@@ -1,7 +1,7 @@
 import { setText } from '../shared/dom.js';
 import { count, windowText } from '../shared/format.js';
 import { area, line, numberAxis, Plot } from './plot.js';
-import { usedTokens } from './timeline.js';
+import { ownInFlight, usedTokens } from './timeline.js';
 
 const PLOT_HEIGHT_PX = 184;
 /** The axis of waiting callers shows at least this range. */
@@ -26,6 +26,7 @@ export class QuotaChart {
         area('free'),
         area('resting'),
         area('in-flight'),
+        area('leased'),
         line('text', { width: 1, dash: [5, 4] }),
         line('waiting', { scale: 'callers' }),
       ],
@@ -44,6 +45,7 @@ export class QuotaChart {
       (sample) => quotaIn(sample).limit,
       (sample) => usedTokens(quotaIn(sample)),
       (sample) => quotaIn(sample).inFlight,
+      (sample) => quotaIn(sample).leased,
       (sample) => quotaIn(sample).limit,
       (sample) => quotaIn(sample).waiting,
     ]);
@@ -66,7 +68,12 @@ export class QuotaChart {
     const [times] = this.columns;
     const atS = times[this.cursorIndex];
     const sample = this.timeline.samples.find(({ atMs }) => atMs / 1_000 === atS);
-    const { inFlight, resting, free, waiting } = this.timeline.quota(this.name, sample);
+    const quota = this.timeline.quota(this.name, sample);
+    const { leased, resting, free, waiting } = quota;
+    const inFlight = ownInFlight(quota);
+    const hasLeases = this.timeline.max((one) => this.timeline.quota(this.name, one).leased) > 0;
+    parts.chartLeased.parentElement.hidden = !hasLeases;
+    setText(parts.chartLeased, count(leased));
     setText(parts.chartInFlight, count(inFlight));
     setText(parts.chartResting, count(resting));
     setText(parts.chartFree, count(free));
@@ -79,7 +86,7 @@ export class QuotaChart {
       ariaValueMax: String(times.length - 1),
       ariaValueNow: String(this.cursorIndex ?? times.length - 1),
       ariaValueText:
-        `${time}: ${count(inFlight)} in flight, ${count(resting)} resting, ${count(free)} free, ` +
+        `${time}: ${hasLeases ? `${count(leased)} leased, ` : ''}${count(inFlight)} in flight, ${count(resting)} resting, ${count(free)} free, ` +
         `${count(waiting)} waiting`,
     });
   }

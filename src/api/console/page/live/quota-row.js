@@ -1,7 +1,7 @@
 import { copyOf, setText } from '../shared/dom.js';
 import { count, duration, windowText } from '../shared/format.js';
 import { area, line, Plot } from './plot.js';
-import { usedTokens } from './timeline.js';
+import { ownInFlight, usedTokens } from './timeline.js';
 
 const PLOT_HEIGHT_PX = 30;
 
@@ -26,7 +26,9 @@ export class QuotaRow {
     const quota = timeline.quota(name);
     const maxUsed = timeline.max((sample) => usedTokens(timeline.quota(name, sample)));
     setText(parts.rate, `${count(quota.limit)} per ${windowText(this.windowMs)}`);
-    setText(parts.inFlight, count(quota.inFlight));
+    setText(parts.inFlight, count(ownInFlight(quota)));
+    setText(parts.leased, count(quota.leased));
+    parts.leased.parentElement.hidden = quota.leased === 0;
     setText(parts.resting, count(quota.resting));
     setText(parts.free, count(quota.free));
     setText(parts.limit, count(quota.limit));
@@ -43,7 +45,13 @@ export class QuotaRow {
     this.plot ??= new Plot(this.parts.plot, {
       height: PLOT_HEIGHT_PX,
       scales: { y: { range: () => [0, this.maxLimit] } },
-      series: [area('free'), area('resting'), area('in-flight'), line('free-line', { width: 1 })],
+      series: [
+        area('free'),
+        area('resting'),
+        area('in-flight'),
+        area('leased'),
+        line('free-line', { width: 1 }),
+      ],
     });
     const quotaIn = (sample) => timeline.quota(this.name, sample);
     const maxLimit = timeline.max((sample) => quotaIn(sample).limit);
@@ -52,6 +60,7 @@ export class QuotaRow {
       (sample) => quotaIn(sample).limit,
       (sample) => usedTokens(quotaIn(sample)),
       (sample) => quotaIn(sample).inFlight,
+      (sample) => quotaIn(sample).leased,
       (sample) => quotaIn(sample).limit,
     ]);
     this.plot.draw(columns, timeline.keptMs);

@@ -74,3 +74,6 @@ export class Timeline {
 
 /** The tokens of a quota that are not free. */
 export const usedTokens = ({ inFlight, resting }) => inFlight + resting;
+
+/** The tokens in flight with calls of the gateway; those in leases are not among them. */
+export const ownInFlight = ({ inFlight, leased }) => inFlight - leased;
