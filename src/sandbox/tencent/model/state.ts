@@ -41,6 +41,8 @@ export interface Group {
   counters: ReadonlyMap<string, bigint>;
   /** By MsgSeq. */
   readonly messages: Map<number, Message>;
+  /** The MsgSeq of the newest message. */
+  lastMessage: number;
 }
 
 export interface State {
@@ -62,7 +64,13 @@ export const newMessage = (supportsExtension = true): Message => ({
 export const newGroup = (
   type: GroupType,
   messages: readonly (readonly [number, Message])[] = [],
-): Group => ({ type, attributes: new Map(), counters: new Map(), messages: new Map(messages) });
+): Group => ({
+  type,
+  attributes: new Map(),
+  counters: new Map(),
+  messages: new Map(messages),
+  lastMessage: messages.at(-1)?.[0] ?? 0,
+});
 
 /** A fresh state with the groups and messages that README.md names. */
 export function seed(): State {

@@ -27,11 +27,11 @@ export function sendDirect(call: Call): object {
 
 /** "Sending ordinary messages in a group". */
 export function sendToGroup(call: Call): object {
-  const { messages } = groupOf(call);
+  const group = groupOf(call);
   const message = messageIn(call, 'Random');
-  const number = Math.max(0, ...messages.keys()) + 1;
-  messages.set(number, message);
-  return { MsgTime: seconds(call), MsgSeq: number };
+  group.lastMessage += 1;
+  group.messages.set(group.lastMessage, message);
+  return { MsgTime: seconds(call), MsgSeq: group.lastMessage };
 }
 
 const isGroupType = (name: string): name is keyof typeof GROUP_TYPES =>
