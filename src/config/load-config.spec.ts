@@ -392,6 +392,6 @@ describe('examples/gateway.yaml', () => {
       readFile: () => example,
       providers: PROVIDERS,
     });
-    expect(settings.connections.size).toBe(3);
+    expect(settings.connections.size).toBe(4);
   });
 });

@@ -1,12 +1,17 @@
+import { mostKeys } from '../../conformance/subjects';
 import { appendRow } from '../report/report-row';
 import { FAULTS, type FaultName } from './faulty-vendor';
 import { readStored, startOutcomeGateway, type OutcomeGateway } from './outcome-gateway';
 import { findContradictions } from './statement';
-import { bodyOfEntries, createWrites, PLACES, type Write } from './writes';
+import { bodyOfEntries, createWrites, PLACES, type Place, type Write } from './writes';
 
 const isLong = process.env.CHAOS === 'long';
-/** Writes to one target between two comparisons; an open channel holds a hundred keys. */
+/** The most writes to one target between two comparisons. */
 const WRITES_PER_ROUND = 24;
+const MOST_KEYS_OF_A_WRITE = 3;
+/** No more than the target has room for: each write has its own keys. */
+const writesTo = (place: Place): number =>
+  Math.min(WRITES_PER_ROUND, Math.floor((mostKeys(place) ?? Infinity) / MOST_KEYS_OF_A_WRITE));
 const MIN_WRITES = isLong ? 10_000 : 1_500;
 const FAULT_RATE = 0.12;
 /** More concurrent calls would time out, because gateway, vendors and callers share one process. */
@@ -22,7 +27,7 @@ async function runRound(
   tally: Map<string, number>,
 ): Promise<string[]> {
   await gateway.reset();
-  const writes = PLACES.flatMap((place) => createWrites(place, round, WRITES_PER_ROUND));
+  const writes = PLACES.flatMap((place) => createWrites(place, round, writesTo(place)));
   await storeInitialValues(gateway, writes);
   for (const vendor of gateway.faulty) vendor.rate = FAULT_RATE;
   const answers = await runConcurrently(shuffle(writes), (write) => gateway.send(write));
@@ -77,7 +82,7 @@ describe.each<{ readonly faults: readonly FaultName[]; readonly name: string }>(
 
   it('states the outcome of each write as the vendor stored it', async () => {
     const tally = new Map<string, number>();
-    const writesPerRound = PLACES.length * WRITES_PER_ROUND;
+    const writesPerRound = PLACES.reduce((sum, place) => sum + writesTo(place), 0);
     const contradictions: string[] = [];
     for (let round = 0; round * writesPerRound < MIN_WRITES; round += 1) {
       contradictions.push(...(await runRound(gateway, round, tally)));

@@ -1,3 +1,4 @@
+import type { Limit } from '../../../src/core/capability';
 import type { ExampleTarget } from '../../../src/core/sandbox-examples';
 import { PROVIDERS } from '../../../src/providers/registry';
 import type { Vendor } from '../../support/vendor/sandbox';
@@ -58,7 +59,12 @@ function canSet({ facts }: Subject, resource: Resource, { channelType }: Example
 }
 
 /** The most keys that a message or channel of the vendor can have; undefined: no limit. */
-export function mostKeys({ subject, resource, target }: Site): number | undefined {
+export function mostKeys({
+  subject,
+  resource,
+  target,
+}: Pick<Site, 'subject' | 'target'> & { readonly resource: Limit['resource'] }):
+  number | undefined {
   const limit = subject.facts.provider.limits.find(
     (one) =>
       one.unit === 'keys' &&
