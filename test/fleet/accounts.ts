@@ -5,6 +5,8 @@ import type { Sender } from './processes/senders';
 /** A connection with the quotas that its vendor counts, and callers whose demand exceeds them. */
 export interface Account {
   readonly name: string;
+  /** Default: `nexconn`. */
+  readonly provider?: 'tencent';
   readonly quotas: readonly LimitedQuota[];
   readonly callers: readonly Caller[];
   /** Quotas that the callers always exceed by their demand. */
@@ -80,6 +82,20 @@ const SMALL: Account = {
   filled: ['group-message'],
 };
 
+/** Three channels whose limits together exceed that of the account. */
+const CHANNELS: Account = {
+  name: 'channels',
+  provider: 'tencent',
+  quotas: [
+    perSecond('group-attribute.modify', 12),
+    { ...perSecond('group-attribute.write', 5), per: 'channel' },
+  ],
+  callers: [
+    { name: 'in-channels', account: 'channels', writes: 'channels', atOnce: 60, waits: [10] },
+  ],
+  filled: ['group-attribute.modify'],
+};
+
 const RESTED_MS = 10_000;
 
 /** The same, but the replicas are at rest before. */
@@ -114,4 +130,4 @@ export const SENDERS = {
   }),
 } as const;
 
-export const ACCOUNTS = { MESSAGES, ATTRIBUTES, MINUTE, SMALL, RESTED } as const;
+export const ACCOUNTS = { MESSAGES, ATTRIBUTES, MINUTE, SMALL, RESTED, CHANNELS } as const;

@@ -43,12 +43,10 @@ export function gatewaySettings(shape: GatewayShape): string {
       })),
     },
     connections: Object.fromEntries(
-      accounts.map(({ name, quotas, reserve = {} }) => [
+      accounts.map(({ name, provider, quotas, reserve = {} }) => [
         name,
         {
-          provider: 'nexconn',
-          appKey: name,
-          appSecret: 'secret',
+          ...(provider === 'tencent' ? TENCENT : nexconn(name)),
           baseUrls: [`http://127.0.0.1:${vendorPort}/${name}`],
           timeouts: TIMEOUTS,
           quotas: Object.fromEntries(
@@ -57,15 +55,24 @@ export function gatewaySettings(shape: GatewayShape): string {
               { limit, windowMs, reserve: reserve[quota] ?? 0 },
             ]),
           ),
-          vendorRoutes: [
-            {
-              method: 'POST',
-              path: SEND_PATH,
-              draws: { 'group-message': 'count(body.toChannelIds)' },
-            },
-          ],
         },
       ]),
     ),
   });
 }
+
+const TENCENT = {
+  provider: 'tencent',
+  sdkAppId: 1_400_000_001,
+  identifier: 'administrator',
+  secretKey: 'secret',
+};
+
+const nexconn = (appKey: string) => ({
+  provider: 'nexconn',
+  appKey,
+  appSecret: 'secret',
+  vendorRoutes: [
+    { method: 'POST', path: SEND_PATH, draws: { 'group-message': 'count(body.toChannelIds)' } },
+  ],
+});

@@ -6,7 +6,7 @@ import { PARTITIONS } from './partitions';
 import type { Scenario } from './scenario';
 import { AFTERMATH_MS, WARM_MS, withFaults } from './with-faults';
 
-const { MESSAGES, ATTRIBUTES, MINUTE } = ACCOUNTS;
+const { MESSAGES, ATTRIBUTES, MINUTE, CHANNELS } = ACCOUNTS;
 
 /** Required share of N/(W+RTT). Below the possible 98 %, because seven processes share two cores. */
 const REQUIRED_SHARE = 0.9;
@@ -55,6 +55,16 @@ const standstill = withFaults(
   { ...lost(12_000, 'continue', 10_000), fallbackMs: 60_000, allowed: ['503 limiter-unavailable'] },
 );
 
+const channels = withFaults(
+  'quotas per channel, kill -9 of replicas',
+  [crash(7_000, 0), crash(9_000, 1)],
+  {
+    accounts: [CHANNELS],
+    allowed: ['cut', '503 limiter-unavailable'], // a new replica may find Redis late on a busy machine
+    steady: { fromMs: WARM_MS, atLeast: 0.4 },
+  },
+);
+
 /** Takes less than two minutes, without the account that needs the most load. */
 export const SHORT: readonly Scenario[] = [
   withoutFaults(4, 20),
@@ -62,6 +72,7 @@ export const SHORT: readonly Scenario[] = [
   ...PARTITIONS.slice(0, 1),
   ...COMBINATIONS.slice(0, 1),
   SENDERS_AND_KILLS,
+  channels,
 ];
 
 const stalls = Array.from({ length: 16 }, (_, index) => stall(5_000 + 500 * index, index % 4));
@@ -95,6 +106,7 @@ export const LONG: readonly Scenario[] = [
   ...PARTITIONS,
   ...COMBINATIONS,
   SENDERS_AND_KILLS,
+  channels,
   ...WAYS,
   withFaults(
     'fallback share while Redis restarts empty',

@@ -6,7 +6,7 @@ export interface Caller {
   readonly name: string;
   /** Their connection. */
   readonly account: string;
-  readonly writes: 'direct' | 'group' | 'open' | 'pass-through';
+  readonly writes: 'direct' | 'group' | 'open' | 'channels' | 'pass-through';
   /** The least and the most entries in one call. */
   readonly pairs?: readonly [number, number];
   /** The number of callers. */
@@ -43,12 +43,21 @@ export function callOf(caller: Caller, serial: string): HttpCall {
   }
   const [fewest, most] = pairs;
   const count = fewest + Math.floor(Math.random() * (most - fewest + 1));
-  const message = writes === 'open' ? '' : `/messages/message-${serial}`;
+  const isMessage = writes === 'direct' || writes === 'group';
+  const message = isMessage ? `/messages/message-${serial}` : '';
   const entries = Array.from({ length: count }, (_, pair) => ({ key: `key-${pair}`, value: '1' }));
   return {
     method: 'PATCH',
-    path: `${connection}/channels/${writes}/${name}-${serial}${message}/metadata`,
+    path: `${connection}/channels/${placeOf(writes, `${name}-${serial}`)}${message}/metadata`,
     headers: { ...headers, 'X-Actor-Id': `actor-${serial}` },
     body: JSON.stringify({ entries }),
   };
 }
+
+/** The few channels in which all callers write. */
+const BUSY_CHANNELS = 3;
+
+const placeOf = (writes: Caller['writes'], own: string): string =>
+  writes === 'channels'
+    ? `group/busy-${Math.floor(Math.random() * BUSY_CHANNELS)}`
+    : `${writes}/${own}`;

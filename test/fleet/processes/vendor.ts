@@ -15,7 +15,7 @@ export interface VendorArrival {
   readonly account: string;
   /** Unix milliseconds with fractions, from a monotonic clock. */
   readonly atMs: number;
-  /** Time from the signature to the vendor's count; a lease has to be longer. */
+  /** Time from the signature, if it tells it, to the vendor's count; a lease has to be longer. */
   readonly travelMs: number;
   /** Time from the receipt to the reply: the round trip. */
   readonly heldMs: number;
@@ -42,8 +42,8 @@ async function textOf(body: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** @returns the success code of the API generation that was called */
-async function handle(call: IncomingMessage): Promise<number> {
+/** @returns the body of a success of the API that was called */
+async function handle(call: IncomingMessage): Promise<object> {
   const receivedMs = nowMs();
   const [, account = '', ...rest] = (call.url ?? '').split('/');
   const path = `/${rest.join('/')}`;
@@ -51,14 +51,16 @@ async function handle(call: IncomingMessage): Promise<number> {
   await simulateTravel();
   const atMs = nowMs();
   await simulateTravel();
-  const travelMs = atMs - Number(call.headers.timestamp);
+  const travelMs = atMs - Number(call.headers.timestamp ?? receivedMs);
   arrivals.push({ account, atMs, travelMs, heldMs: nowMs() - receivedMs, draws });
-  return path.startsWith('/v4/') ? 0 : 200;
+  if (path.startsWith('/v4/group_open_http_svc/'))
+    return { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' };
+  return { code: path.startsWith('/v4/') ? 0 : 200 };
 }
 
 const server = createServer({ keepAliveTimeout: 65_000 }, (call, answer) => {
   handle(call).then(
-    (code) => answer.end(JSON.stringify({ code })),
+    (body) => answer.end(JSON.stringify(body)),
     () => answer.destroy(),
   );
 });

@@ -2,6 +2,8 @@
 export interface Weight {
   readonly quota: string;
   readonly tokens: number;
+  /** Of a quota per channel. */
+  readonly channel?: string;
 }
 
 /** `channelType` of a group channel; a direct channel is 1. */
@@ -29,11 +31,19 @@ const WEIGHTS: Readonly<Record<string, (body: string) => readonly Weight[]>> = {
     const pairs = JSON.parse(new URLSearchParams(body).get('entryInfo') ?? '{}') as object;
     return [{ quota: 'open-channel.set', tokens: Object.keys(pairs).length }];
   },
+  // "Modify group attributes": calls of the app, and writes to the attributes of one group
+  '/v4/group_open_http_svc/modify_group_attr': (body) => {
+    const { GroupId: channel } = JSON.parse(body) as { readonly GroupId: string };
+    return [
+      { quota: 'group-attribute.modify', tokens: 1 },
+      { quota: 'group-attribute.write', tokens: 1, channel },
+    ];
+  },
 };
 
 /** @throws Error for an endpoint that no scenario calls */
 export function weigh(path: string, body: string): readonly Weight[] {
-  const weights = WEIGHTS[path];
+  const weights = WEIGHTS[path.split('?')[0] ?? ''];
   if (weights === undefined) throw new Error(`no scenario calls ${path}`);
   return weights(body);
 }
