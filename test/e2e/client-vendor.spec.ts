@@ -109,7 +109,7 @@ describe('vendor', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
     expect(response.headers.get('X-Quota-Cost')).toBe('post;t=1');
     const url = '/v3/a%20b/messages?x=%41&to=%C3%A4%20b&to=c';
-    expect(vendor.received).toEqual([
+    expect(vendor.received).toMatchObject([
       { method: 'POST', url, type: undefined, body: Buffer.from(bytes) },
     ]);
   });
