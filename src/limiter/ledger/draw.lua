@@ -174,7 +174,8 @@ in_batches('ZREM', in_flight_key, ended)
 local retries = {}
 for quota, in_ms in pairs(retry_in) do retries[#retries + 1] = { quota, in_ms, free_in[quota] } end
 local shares = input.isLeaving and {} or confirm_shares()
-local is_idle = not input.isLeaving and input.idleForMs > 0 and set_shares_aside()
+local is_settled = input.areSharesAside and next(shares) == nil -- only its own messages would have changed them
+local is_idle = not input.isLeaving and input.idleForMs > 0 and (is_settled or set_shares_aside())
 if is_idle then note_message(input.idleForMs) end
 local views = view_quotas(input.views)
 save_channels()

@@ -68,6 +68,8 @@ export interface DrawMessage {
   readonly isLeaving: boolean;
   /** The replica is at rest, and sends its next message within so long if its shares are set aside; else 0. */
   readonly idleForMs: number;
+  /** By the reply to the last message all shares are set aside. */
+  readonly areSharesAside: boolean;
   /** Quotas whose shares need not be set aside any longer. */
   readonly returns: readonly string[];
   /** The fallback shares to confirm: all in a join, later those that were not confirmed in full. */

@@ -14,14 +14,8 @@ import type { GrantEnd, LedgerReply } from './messages';
 import { JoinTurn } from './join-turn';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
 import type { Replica } from './replica';
-import {
-  hasLedger,
-  isGrantsLost,
-  modeOf,
-  nextState,
-  type SessionEvent,
-  type SessionState,
-} from './session-state';
+import { hasLedger, isGrantsLost, modeOf, nextState } from './session-state';
+import type { SessionEvent, SessionState } from './session-state';
 import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
 import type { SessionTerms } from './session-terms';
 
@@ -210,7 +204,7 @@ export class LedgerSession {
     const viewsDueMs = this.viewedAtMs + intervalMs;
     const areViewsDue = sentMs >= viewsDueMs || returns.length > 0;
     const isLeaving =
-      this.isClosing && ![...this.names.keys()].some((call) => call.state === 'open');
+      this.isClosing && [...this.names.keys()].every((call) => call.state !== 'open');
     const hasContent = areEndsDue || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
     if (!hasContent && !areViewsDue) {
       this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
@@ -221,7 +215,6 @@ export class LedgerSession {
     this.requestBy(sentMs + TIMES.heartbeatMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
-    this.isIdle = false;
     this.lastSentAtMs = sentMs;
     const trip = ++this.trips;
     const requested = requests.map(requestedGrant);
@@ -242,9 +235,11 @@ export class LedgerSession {
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
       idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + TIMES.idleDelayMs : 0,
+      areSharesAside: this.isIdle && !hasContent && returns.length === 0,
       returns,
       wantedShares: areViewsRecent ? {} : this.replica.fallback.wantedShares(false),
     });
+    this.isIdle = false;
     const reply = await settleLeaseEnds(leaseEnds, epoch, sent);
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;

@@ -91,6 +91,7 @@ class Sender {
       viewedClockMs: 0,
       isLeaving: false,
       idleForMs: 0,
+      areSharesAside: false,
       returns: [],
       wantedShares: {},
       ...more,

@@ -47,6 +47,14 @@ it('sends nothing at rest, and serves a first call with one message', async () =
   expect(replica.limiter.report()[0]).toMatchObject({ worstWindow: 1 });
 });
 
+/** How often the server has carried out commands whose names match, those inside scripts included. */
+async function countOf(operator: Redis, name: RegExp): Promise<number> {
+  const stats = await operator.info('commandstats');
+  return [...stats.matchAll(/cmdstat_([^:]+):calls=(\d+)/g)]
+    .filter(([, command = '']) => name.test(command))
+    .reduce((sum, [, , calls]) => sum + Number(calls), 0);
+}
+
 it('runs no script between two messages at rest, however many accounts there are', async () => {
   const leases = Array.from({ length: 20 }, newAccount).flatMap((name) =>
     [1, 2].map(() => {
@@ -57,16 +65,29 @@ it('runs no script between two messages at rest, however many accounts there are
   );
   await sleep(REST_MS);
   const operator = new Redis(server.url);
-  const scripts = async (): Promise<number> => {
-    const calls = (await operator.info('commandstats')).matchAll(/cmdstat_eval\w*:calls=(\d+)/g);
-    return [...calls].reduce((sum, [, count]) => sum + Number(count), 0);
-  };
-  const before = await scripts();
+  const before = await countOf(operator, /^eval/);
   await sleep(1500);
-  const ran = (await scripts()) - before;
+  const ran = (await countOf(operator, /^eval/)) - before;
   operator.disconnect();
   for (const one of leases) one.close();
   expect(ran).toBe(0);
+});
+
+it('needs few commands for a message at rest, however many quotas there are', async () => {
+  const quotas = Array.from({ length: 10 }, (_, index) => ({ ...SET, name: `quota-${index}` }));
+  const fallback = { forMs: 2_000, then: 'refuse' } as const; // half of it is between two messages
+  replicas.push(startReplica({ redisUrl: server.url, account, quotas, fallback }));
+  await sleep(REST_MS + 1_500);
+  const operator = new Redis(server.url);
+  const count = async () =>
+    Promise.all([countOf(operator, /^eval/), countOf(operator, /^(?!eval|info)/)]);
+  const [scriptsBefore, commandsBefore] = await count();
+  await sleep(2_500);
+  const [scripts, commands] = await count();
+  operator.disconnect();
+  expect(scripts - scriptsBefore).toBeGreaterThanOrEqual(2);
+  // eight in each message, and those that look for shortages twice a second
+  expect(commands - commandsBefore).toBeLessThanOrEqual(8 * (scripts - scriptsBefore) + 6);
 });
 
 it('uses its share at once when Redis is lost while it is at rest', async () => {
