@@ -1,5 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+} from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import { ConnectionParam } from './connection-docs';
 import { problemResponses, READ } from './problem-docs';
@@ -26,9 +33,27 @@ const CODES: readonly ErrorCode[] = [
   'internal',
 ];
 
-/** Documents a vendor call of one method. */
-export const VendorCallDocs = (operationId: string) =>
+/** The body of the call that the example of `path` names. */
+const EXAMPLE_BODY = {
+  fromUserId: 'u1',
+  toChannelIds: ['group-001'],
+  messageType: 'RC:TxtMsg',
+  content: '{"content":"hello"}',
+};
+
+/** Documents a vendor call of one method. @param hasBody whether the method usually has a body */
+export const VendorCallDocs = (operationId: string, hasBody: 'with a body' | 'bare' = 'bare') =>
   applyDecorators(
+    ...(hasBody === 'bare'
+      ? []
+      : [
+          ApiBody({
+            required: false,
+            description: 'The body of the vendor call, of any media type',
+            schema: {},
+            examples: { message: { value: EXAMPLE_BODY } },
+          }),
+        ]),
     ApiExtraModels(ProblemReply),
     ApiOperation({
       summary: 'Make a call of the vendor that the configuration lists',

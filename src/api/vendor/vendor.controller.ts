@@ -35,7 +35,7 @@ export class VendorController {
   }
 
   @Post('*path')
-  @VendorCallDocs('vendorPost')
+  @VendorCallDocs('vendorPost', 'with a body')
   post(
     @Req() request: ApiRequest,
     @Param() { connection }: ConnectionPath,
@@ -45,7 +45,7 @@ export class VendorController {
   }
 
   @Put('*path')
-  @VendorCallDocs('vendorPut')
+  @VendorCallDocs('vendorPut', 'with a body')
   put(
     @Req() request: ApiRequest,
     @Param() { connection }: ConnectionPath,
@@ -55,7 +55,7 @@ export class VendorController {
   }
 
   @Patch('*path')
-  @VendorCallDocs('vendorPatch')
+  @VendorCallDocs('vendorPatch', 'with a body')
   patch(
     @Req() request: ApiRequest,
     @Param() { connection }: ConnectionPath,

@@ -190,7 +190,11 @@ export class Calls extends HeyApiClient {
         return (options.client ?? this.client).patch<VendorPatchResponses, VendorPatchErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/connections/{connection}/vendor/{path}',
-            ...options
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     
@@ -201,7 +205,11 @@ export class Calls extends HeyApiClient {
         return (options.client ?? this.client).post<VendorPostResponses, VendorPostErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/connections/{connection}/vendor/{path}',
-            ...options
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     
@@ -212,7 +220,11 @@ export class Calls extends HeyApiClient {
         return (options.client ?? this.client).put<VendorPutResponses, VendorPutErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }],
             url: '/v1/connections/{connection}/vendor/{path}',
-            ...options
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     

@@ -1275,7 +1275,10 @@ export type VendorOptionsResponses = {
 };
 
 export type VendorPatchData = {
-    body?: never;
+    /**
+     * The body of the vendor call, of any media type
+     */
+    body?: unknown;
     headers?: {
         /**
          * `wait=N`: wait up to N seconds for quota
@@ -1365,7 +1368,10 @@ export type VendorPatchResponses = {
 };
 
 export type VendorPostData = {
-    body?: never;
+    /**
+     * The body of the vendor call, of any media type
+     */
+    body?: unknown;
     headers?: {
         /**
          * `wait=N`: wait up to N seconds for quota
@@ -1455,7 +1461,10 @@ export type VendorPostResponses = {
 };
 
 export type VendorPutData = {
-    body?: never;
+    /**
+     * The body of the vendor call, of any media type
+     */
+    body?: unknown;
     headers?: {
         /**
          * `wait=N`: wait up to N seconds for quota
