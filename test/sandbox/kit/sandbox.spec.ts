@@ -51,10 +51,9 @@ describe('sandbox kit over HTTP', () => {
     expect(over.headers.get('x-left-write')).toBe('0');
     expect((await control('GET', 'state')).body).not.toHaveProperty('notes.6');
     const { body } = await control('GET', 'arrivals');
-    expect((body as { arrivals: unknown[] }).arrivals[5]).toMatchObject({
-      status: 429,
-      quotas: { write: 1 },
-    });
+    const { arrivals } = body as { arrivals: { throttled?: boolean }[] };
+    expect(arrivals[5]).toMatchObject({ status: 429, quotas: { write: 1 } });
+    expect(arrivals.map(({ throttled }) => throttled)).toEqual([...Array<undefined>(5), true]);
   });
 
   it.each([

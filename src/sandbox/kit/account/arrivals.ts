@@ -9,6 +9,8 @@ export interface Arrival {
   readonly route: string;
   /** HTTP status of the reply; null if a fault cut or stalled it. */
   readonly status: number | null;
+  /** The call was over quota. Some vendors say so with HTTP status 200. */
+  readonly throttled?: boolean;
   /** The tokens that the call drew, refused or not; empty if authentication failed. */
   readonly quotas: Tokens;
   /** The channel of the quotas per channel among them. */

@@ -13,7 +13,12 @@ export interface RenderedReply {
 
 /** The way the client receives the reply: whole, truncated, as a cut connection, or never. */
 export type Delivery =
-  | { readonly kind: 'whole' | 'truncated'; readonly reply: RenderedReply }
+  | {
+      readonly kind: 'whole' | 'truncated';
+      readonly reply: RenderedReply;
+      /** The call was over quota; its status may be that of a success. */
+      readonly isThrottled?: boolean;
+    }
   | { readonly kind: 'cut' | 'silence' };
 
 /** Renders a reply as JSON. The reply's own headers take precedence over `headers`. */

@@ -74,8 +74,10 @@ function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   if (throttle === undefined || settings.countRefused) buckets.count(draws, atMs);
   const readings = throttle ? [throttle] : buckets.readings(draws, atMs);
   const headers = vendor.decorate(request, readings, account.context());
-  if (throttle !== undefined)
-    return wholeReply(vendor.throttled(throttle, account.context()), headers);
+  if (throttle !== undefined) {
+    const reply = vendor.throttled(throttle, account.context());
+    return { ...wholeReply(reply, headers), isThrottled: true };
+  }
 
   const runOperation = (): WireReply => call.matched.route.handle(request, account.context());
   if (fault === undefined) return wholeReply(runOperation(), headers);
@@ -132,7 +134,7 @@ function deliverFault(
   }
 }
 
-const wholeReply = (reply: WireReply, headers: Readonly<Record<string, string>>): Delivery => ({
-  kind: 'whole',
+const wholeReply = (reply: WireReply, headers: Readonly<Record<string, string>>) => ({
+  kind: 'whole' as const,
   reply: render(reply, headers),
 });

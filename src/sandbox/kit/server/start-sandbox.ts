@@ -100,6 +100,7 @@ async function serve(
     status: statusOf(delivery),
     quotas,
     ...(channel !== undefined && { channel }),
+    ...('isThrottled' in delivery && { throttled: delivery.isThrottled }),
   });
   await delayReply(account.settings.latencyMs);
   deliver(response, delivery);
