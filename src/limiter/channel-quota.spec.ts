@@ -109,12 +109,15 @@ it('forgets a channel one window after it is full again', async () => {
 });
 
 it('keeps the bucket of a channel whose waiter waits for the account', async () => {
-  const { clock, simulation, callsOn } = start({ ...ACCOUNT, limit: 1, windowMs: 5000 });
-  callsOn('busy', 1);
-  callsOn('a', 4, { atMs: 1, maxWaitMs: 60_000 });
-  callsOn('a', 4, { atMs: 4000, maxWaitMs: 60_000 });
+  const { clock, simulation, callsOn } = start({ ...ACCOUNT, windowMs: 5000 });
+  for (let call = 0; call < 10; call += 1) callsOn(`busy-${call}`, 1);
+  callsOn('a', 2, { atMs: 1 });
+  clock.schedule(3500, () => void simulation.limiter.report()); // forgets what is at rest
+  // another lane, after the bucket was full for a window
+  const draws = drawsOn('a').map((draw) => ({ ...draw, tokens: 2 }));
+  callsOn('a', 1, { atMs: 4000, draws });
   await clock.runTo(100_000);
-  expect(simulation.outcomes.filter(({ error }) => error === undefined)).toHaveLength(9);
+  expect(simulation.outcomes.filter(({ error }) => error === undefined)).toHaveLength(13);
   assertNeverOver(simulation.arrivals, [CHANNEL]);
 });
 
