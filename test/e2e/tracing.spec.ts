@@ -44,7 +44,12 @@ async function start(variables: object): Promise<void> {
     providers: PROVIDERS,
     sandboxConnections: {
       main: { ...account, baseUrls: [sandbox.url] },
-      propagating: { ...account, baseUrls: [sandbox.url], sendTraceparent: true },
+      propagating: {
+        ...account,
+        baseUrls: [sandbox.url],
+        sendTraceparent: true,
+        vendorRoutes: [{ method: 'POST', path: '/v4/group-channel/message/send', draws: {} }],
+      },
     },
   });
   lines = [];
@@ -190,6 +195,17 @@ it('sends traceparent to a vendor only with sendTraceparent', async () => {
   expect(sent).toEqual([undefined, expect.stringMatching(`^00-${TRACE_ID}-[0-9a-f]{16}-01$`)]);
   const vendor = (await collectSpans()).filter(({ kind }) => kind === 3);
   expect(sent[1]?.split('-')[2]).toBe(vendor[1]?.spanId);
+});
+
+it("sends traceparent with a client's own vendor request, never the one of the client", async () => {
+  await start(toCollector());
+  const path = '/v1/connections/propagating/vendor/v4/group-channel/message/send';
+  const body = { fromUserId: 'u', toChannelIds: ['g'], messageType: 'RC:TxtMsg', content: '{}' };
+  await call('POST', path, { body, headers: { traceparent } });
+  const [sent] = sandbox.exchanges.map(({ request }) => headerOf(request, 'traceparent'));
+  const [vendor] = (await collectSpans()).filter(({ kind }) => kind === 3);
+  expect(vendor?.name).toBe('POST /v4/group-channel/message/send');
+  expect(sent).toBe(`00-${TRACE_ID}-${String(vendor?.spanId)}-01`);
 });
 
 it('exports nothing without an endpoint, but logs the trace id of the caller', async () => {
