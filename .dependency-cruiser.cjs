@@ -59,9 +59,9 @@ module.exports = {
         '^src/core/',
         '^src/providers/$1/',
         'node_modules/class-(validator|transformer)',
-        '^(node:)?crypto$',
+        '^(node:)?(crypto|zlib)$',
       ],
-      'A vendor folder imports the core and itself. It does no I/O; class-validator describes its settings and options, crypto signs its requests.',
+      'A vendor folder imports the core and itself. It does no I/O; class-validator describes its settings and options, crypto and zlib sign its requests.',
     ),
     {
       name: 'sandboxes-are-independent',
