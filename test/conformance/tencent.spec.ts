@@ -22,7 +22,7 @@ beforeAll(async () => {
       codes: { ...tencent, messageNotFoundCodes: [10_004], extensionNotSupportedCodes: [10_007] },
       key: { ...tencent, secretKey: 'another-key' },
       app: { ...tencent, sdkAppId: 1_400_000_009 },
-      meeting: { ...tencent, groupTypes: { group: 'AVChatRoom' } },
+      meeting: { ...tencent, channelTypes: { group: 'AVChatRoom' } },
     },
   });
   sandbox = gateway.sandboxes.tencent;
