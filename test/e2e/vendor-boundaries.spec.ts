@@ -70,6 +70,10 @@ const header = fc.constantFrom(
   ...['Forwarded: host=evil', 'Transfer-Encoding: identity', 'Via: 1.1 x', 'Accept: a\\\r\n X: y'],
 );
 
+/** Lenient: a server may decode what is not UTF-8, too. */
+const decoded = (text: string): string =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
 it('lets a client reach no other host, path or header', async () => {
   let forwarded = 0;
   await fc.assert(
@@ -88,7 +92,7 @@ it('lets a client reach no other host, path or header', async () => {
           expect(call.method).toBe(method);
           expect(call.url).toBe(path);
           expect(call.url).toMatch(/^\/v3\/(users\/[^/?#\\]+|[^/?#\\]+\/messages)(\?|$)/);
-          const [segments = ''] = decodeURIComponent(decodeURIComponent(call.url)).split('?');
+          const segments = decoded(decoded(call.url.split('?')[0] ?? ''));
           expect(segments.split(/[/\\]/)).toHaveLength(4);
           expect(segments).not.toMatch(/\/\.{1,2}(\/|;|$)/);
           expect(call.headers.host).toBe(new URL(vendor.url).host);
