@@ -33,11 +33,13 @@ describe('the confirmed shares', () => {
   });
 });
 
+const TAKEN_MS = 1300;
+
 describe('a share that opens later', () => {
   const opening = ({ inUse = 0, aside = 0 }) => {
     const bucket = new Bucket(0, 'set', 40, 1000);
     bucket.take(inUse);
-    return new OpeningShare(bucket, 10, aside, 5000);
+    return new OpeningShare(bucket, 10, aside, TAKEN_MS, 5000);
   };
 
   it('allows the tokens in use and those set aside at once, and the whole share when it opens', () => {
@@ -45,6 +47,14 @@ describe('a share that opens later', () => {
     expect(opening({ inUse: 3, aside: 2 }).limitAt(0)).toBe(5);
     expect(opening({ inUse: 13 }).limitAt(0)).toBe(10);
     expect(opening({ inUse: 3 }).limitAt(5000)).toBe(10);
+  });
+
+  it('leaves tokens whose rest ends soon to others, which may have been granted them', () => {
+    const bucket = new Bucket(0, 'set', 40, 1000);
+    bucket.take(7);
+    bucket.startResting(2, TAKEN_MS - 1000);
+    bucket.startResting(3, TAKEN_MS - 999);
+    expect(new OpeningShare(bucket, 10, 1, TAKEN_MS, 5000).limitAt(0)).toBe(6);
   });
 
   it('forecasts its tokens for the opening, and more of them in later windows', () => {

@@ -49,21 +49,22 @@ export class FallbackShares {
 }
 
 /**
- * The fallback share of one quota in a replica that has lost Redis. It may use the tokens that it has in use
- * already, and those that were set aside for it beforehand. The others may be in use elsewhere until
- * `opensAtMs`.
+ * The fallback share of one quota in a replica that has lost Redis. It may go on with the tokens that it has in
+ * use, and use those that were set aside for it. The others may be in use elsewhere until `opensAtMs`, and so
+ * may those that rest no longer than `takenMs`: the ledger has granted resting tokens for a later time.
  */
 export class OpeningShare {
   private readonly atOnce: number;
 
   /** @param aside tokens that the ledger has kept from all replicas for this one */
   constructor(
-    { limit, free }: Bucket,
+    { limit, free, resting }: Bucket,
     readonly tokens: number,
     aside: number,
+    takenMs: number,
     readonly opensAtMs: number,
   ) {
-    this.atOnce = Math.min(tokens, limit - free + aside);
+    this.atOnce = Math.min(tokens, limit - free - resting.countBy(takenMs) + aside);
   }
 
   limitAt(nowMs: number): number {
@@ -83,19 +84,29 @@ export class OpeningShare {
   }
 }
 
+/** The latest times of events, until the share was suspended, of which this replica knows nothing. Clock milliseconds. */
+export interface FallbackTimes {
+  /** The ledger may know of answers until then. */
+  readonly reportedMs: number;
+  /** It may have granted tokens for times until then. */
+  readonly grantedMs: number;
+  /** The vendor has received all calls of these grants. */
+  readonly arrivedMs: number;
+}
+
 /** The limits of the buckets of a replica that has lost Redis. */
 export class FallbackLimits {
   private readonly opening = new Map<Bucket, OpeningShare>();
 
-  /** @param arrivedMs the vendor has received all calls of grants that others got before */
   begin(
     shares: ReadonlyMap<Bucket, number>,
     asideOf: (bucket: Bucket) => number,
-    arrivedMs: number,
+    { reportedMs, grantedMs, arrivedMs }: FallbackTimes,
   ): void {
     for (const [bucket, tokens] of shares) {
+      const takenMs = Math.min(grantedMs, reportedMs + bucket.windowMs);
       const opensMs = arrivedMs + bucket.windowMs;
-      this.opening.set(bucket, new OpeningShare(bucket, tokens, asideOf(bucket), opensMs));
+      this.opening.set(bucket, new OpeningShare(bucket, tokens, asideOf(bucket), takenMs, opensMs));
     }
   }
 

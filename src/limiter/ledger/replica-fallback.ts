@@ -12,6 +12,7 @@ import type { LedgerMode } from '../settings';
 import { FallbackLimits, FallbackShares, wantedShare, type FallbackTerms } from './fallback-share';
 import type { FleetQuotas } from './fleet-quota';
 import type { JoinMessage, LedgerReply, Tokens } from './messages';
+import { SILENT_AFTER_MS } from './session-times';
 
 /** A replica is at rest when it has used nothing for so long. */
 const REST_MS = 2000;
@@ -129,10 +130,13 @@ export class ReplicaFallback {
     this.limits.end();
     for (const [bucket, limit] of ownLimits) bucket.changeLimit(mode === 'refusing' ? 0 : limit);
     if (mode !== 'fallback') return;
-    // until then the vendor has received all that was granted to other replicas, before the share was suspended
-    const arrivedMs = nowMs + MAX_GRANT_DELAY_MS + Math.max(this.longestLeaseMs, leaseMs);
+    const grantedMs = nowMs + MAX_GRANT_DELAY_MS;
     const shares = this.byBucket((bucket) => this.confirmed.usable(bucket, this.wanted(bucket)));
-    this.limits.begin(shares, (bucket) => this.usableAside(bucket), arrivedMs);
+    this.limits.begin(shares, (bucket) => this.usableAside(bucket), {
+      reportedMs: nowMs - SILENT_AFTER_MS, // its last message was no later
+      grantedMs,
+      arrivedMs: grantedMs + Math.max(this.longestLeaseMs, leaseMs),
+    });
     this.limits.apply(nowMs);
   }
 
