@@ -104,14 +104,14 @@ const STATES: readonly State[] = [
     name: 'a problem in the explorer',
     shown: async (page) => {
       await page.locator('#rows [name=key]').fill('no such key!');
-      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       await page.locator('#reply .problem').waitFor();
     },
   },
   {
     name: 'a reply in the explorer',
     shown: async (page) => {
-      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       await page.locator('#reply .chip').waitFor();
       expect(await page.locator('#reply').innerText()).toMatch(/^200/);
     },

@@ -149,7 +149,7 @@ it('makes a call: selects by arrow keys, checkboxes by Space, rows and buttons b
   await page.locator('#strict').focus();
   await press('Space');
   expect(await page.locator('#call').innerText()).toContain('handling=strict');
-  await page.getByRole('button', { name: 'Send' }).focus();
+  await page.getByRole('button', { name: 'Send', exact: true }).focus();
   await press('Enter');
   await explorer.status(200);
   expect(await page.locator('#progress').innerText()).toBe('Reply received.');

@@ -50,9 +50,10 @@ const HARD = fc.constantFrom(
 );
 const hardText = fc.array(HARD, { maxLength: 5 }).map((parts) => parts.join(''));
 const target = fc.tuple(
-  fc.constantFrom('', 'http://evil.example', 'http://127.0.0.1'), // absolute form
-  fc.constantFrom(PREFIX, `${PREFIX}/..`, '/v1/connections/main/vendor%2f', `/${PREFIX}`),
+  fc.constantFrom('', '', '', 'http://evil.example', 'http://127.0.0.1'), // absolute form
+  fc.constantFrom(PREFIX, PREFIX, PREFIX, `${PREFIX}/..`, `${PREFIX}%2f`, `/${PREFIX}`),
   fc.oneof(
+    fc.constant('/v3/users/a'), // so that some are forwarded
     hardText.map((text) => `/v3/users/${text}`),
     hardText.map((text) => `/v3/${text}/messages`),
     hardText,

@@ -50,8 +50,7 @@ export const VendorCallDocs = (operationId: string, hasBody: 'with a body' | 'ba
           ApiBody({
             required: false,
             description: 'The body of the vendor call, of any media type',
-            schema: {},
-            examples: { message: { value: EXAMPLE_BODY } },
+            schema: { example: EXAMPLE_BODY },
           }),
         ]),
     ApiExtraModels(ProblemReply),
