@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import type { Vendor } from '../support/vendor/sandbox';
 
 const SCRIPT = join(__dirname, '..', '..', 'examples', 'copy-metadata.mjs');
 
@@ -22,7 +23,12 @@ const PLACES = {
     message: 'm1',
     open: 'open/lobby',
   },
-};
+  'tencent-sandbox': {
+    group: 'group/%40TGS%232SANDBOX1',
+    message: '158',
+    open: 'open/%40TGS%23aAVCHAT1',
+  },
+} satisfies Record<`${Vendor}-sandbox`, { group: string; message: string; open: string }>;
 type Name = keyof typeof PLACES;
 const NAMES = Object.keys(PLACES) as Name[];
 const PAIRS = NAMES.flatMap((from) =>
