@@ -379,7 +379,12 @@ it('replies to any input, and to every invalid one with a problem document', asy
       counts.set(status, (counts.get(status) ?? 0) + 1);
     },
   );
-  await fc.assert(property, { numRuns: 400 });
+  // a vendor without metadata in such channels: random calls seldom find one
+  const unsupported = ['nexconn-sandbox', 'direct', 'c', 'metadata', undefined] as const;
+  await fc.assert(property, {
+    numRuns: 400,
+    examples: [['GET', [...unsupported], undefined, '']],
+  });
   for (const status of [400, 404, 405, 422]) expect(counts.get(status)).toBeGreaterThan(0);
   await expectAlive();
 });

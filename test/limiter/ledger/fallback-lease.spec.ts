@@ -276,7 +276,7 @@ describe('the suspended share of a replica that has ended', () => {
     const two = await crash('pod');
     await two.endSuspension('pod');
     expect(await watch(two, LEASE_MS + WINDOW_MS - 150)).toBe(LIMIT - SHARE);
-    expect(await watch(two, 300)).toBe(LIMIT);
+    expect(await watch(two, 1_000)).toBe(LIMIT);
   });
 
   it('can be confirmed to another replica at once', async () => {
