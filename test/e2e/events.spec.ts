@@ -82,8 +82,12 @@ it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts',
       body: { value },
       headers: { ...all, Prefer: `wait=${wait}` },
     });
-  await sandboxes.nexconn.faults({ route: '/v4/message/metadata/set', kind: 'throttle', times: 1 });
-  await put('throttled', 0);
+  const beThrottled = async () => {
+    const route = '/v4/message/metadata/set';
+    await sandboxes.nexconn.faults({ route, kind: 'throttle', times: 1 });
+    await put('throttled', 0);
+  };
+  await beThrottled();
   const sample = await firstSample(
     response,
     (sample) => connectionIn(sample)?.failed !== undefined,
@@ -99,16 +103,19 @@ it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts',
   expect(quotas.some(([, , resting]) => resting === 1)).toBe(true);
   expect(quotas.some((figures) => (figures[6] ?? 0) > 0)).toBe(true); // a cooldown
 
+  // waits for the end of the first cooldown, so that the calls after it have the whole of the second
+  expect((await put('later')).status).toBe(200);
   const next = await open(all);
+  await beThrottled();
   const refused = await put('refused', 0);
   const merged = await Promise.all([put('one'), put('two'), put('three')]);
   expect([refused, ...merged].map(({ status }) => status)).toEqual([429, 200, 200, 200]);
-  let reasons = {};
+  const reasons = new Set<string>();
   const last = await firstSample(next, (sample) => {
-    reasons = { ...reasons, ...(connectionIn(sample)?.refused as object | undefined) };
+    for (const reason of Object.keys(connectionIn(sample)?.refused ?? {})) reasons.add(reason);
     return connectionIn(sample)?.merged !== undefined;
   });
-  expect(reasons).toEqual({ forecast: 1 });
+  expect([...reasons]).toEqual(['forecast']);
   expect(connectionIn(last)?.merged).toEqual({ 'message.set': 2 });
 });
 
