@@ -30,8 +30,12 @@ export interface VendorRequest {
 
 export interface PassThroughOutcome {
   readonly reply: BytesReply;
+  /** The vendor says that its quota is exhausted, with any status: it has not carried out the call. */
+  readonly isThrottled: boolean;
   readonly usage: readonly Draw[];
 }
+
+type Forwarded = Omit<PassThroughOutcome, 'usage'>;
 
 /** Sends the requests of clients to the vendor as they are: signed and paced. */
 export class PassThrough {
@@ -83,8 +87,8 @@ export class PassThrough {
     const run = new OperationRun(caller, this.connection.name, this.environment.now());
     const signal = how === 'streamed' ? caller.signal : undefined;
     try {
-      const reply = await this.attempt(request, run, signal);
-      return { reply, usage: run.usage.draws };
+      const forwarded = await this.attempt(request, run, signal);
+      return { ...forwarded, usage: run.usage.draws };
     } catch (error) {
       const failure = request.effect === 'read' ? error : withApplied(error, run.usage);
       throw withUsage(failure, run.usage);
@@ -95,17 +99,17 @@ export class PassThrough {
     request: ForwardedRequest,
     run: OperationRun,
     signal: AbortSignal | undefined,
-  ): Promise<BytesReply> {
+  ): Promise<Forwarded> {
     const isRepeatable = request.method === 'GET';
-    let last: BytesReply | undefined;
+    let last: Forwarded | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const grant = await this.waitForTokens(request, run);
-        const { reply, isThrottled } = await this.vendorCalls.forward(request, grant, run, signal);
-        last = reply;
-        if (!isRepeatable || (!isThrottled && reply.status < 500)) return reply;
+        last = await this.vendorCalls.forward(request, grant, run, signal);
+        const { reply, isThrottled } = last;
+        if (!isRepeatable || (!isThrottled && reply.status < 500)) return last;
         if (isThrottled) continue;
-        if (attempt >= MAX_ATTEMPTS || !(await this.backOff(run, attempt))) return reply;
+        if (attempt >= MAX_ATTEMPTS || !(await this.backOff(run, attempt))) return last;
       } catch (error) {
         if (last !== undefined && isQuotaExhausted(error)) return last;
         const isTransient = error instanceof GatewayError && mayRetry(error, attempt);

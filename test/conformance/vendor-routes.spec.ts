@@ -82,4 +82,28 @@ describe.each([...ONE_DIALECT])('%s', (vendor, { facts }: Subject) => {
     expect(cost).not.toEqual(['0']);
     if (counted.length > 0) expect(counted).toEqual(arrived);
   });
+
+  // Tencent says so with status 200
+  it('carries out a call with the same key after the vendor was over its quota', async () => {
+    const sandbox = gateway.sandboxes[vendor];
+    const [send] = SENDS[vendor];
+    if (send === undefined) throw new Error(`${vendor} has no sending route.`);
+    await sandbox.faults({ route: '*', kind: 'throttle', times: 1 });
+    const connection = `/v1/connections/${sandboxConnectionName(vendor)}`;
+    const post = () =>
+      gateway.call('POST', `${connection}/vendor${send.path}`, {
+        body: send.body,
+        headers: { 'Idempotency-Key': `"${vendor}"`, Prefer: 'wait=20' },
+      });
+    const throttled = await post();
+    for (const quota of facts.quotas)
+      await gateway.call('DELETE', `${connection}/quotas/${quota}/cooldown`);
+    const again = await post();
+    expect([Math.floor(again.status / 100), again.text]).toEqual([
+      2,
+      expect.stringMatching(/message|MsgTime/),
+    ]);
+    expect(again.text).not.toBe(throttled.text);
+    expect((await post()).text).toBe(again.text);
+  });
 });

@@ -14,21 +14,29 @@ export interface VendorReply<Body = Buffer | Readable> {
   /** The number of bytes as the vendor says it: of a body that was not sent (HEAD), or that is still to come. */
   readonly length?: number;
   readonly body: Body;
+  /** The vendor says, with any status, that its quota is exhausted. */
+  readonly isThrottled?: boolean;
 }
 
 /** A larger reply is not stored under an idempotency key: a problem that says so takes its place. */
 const MAX_STORED_BYTES = 1024 * 1024;
 
 /** Whether a repeated request should get this reply: the vendor has decided. */
-export const isFinal = ({ status }: VendorReply): boolean => status < 500 && status !== 429;
+export const isFinal = (reply: VendorReply): boolean => reply.status < 500 && !isUndone(reply);
 
-export function vendorReplyOf({ status, headers, body }: PassThroughOutcome['reply']): VendorReply {
+/** Whether the vendor certainly has not carried out the call, and may do so later. */
+export const isUndone = ({ status, isThrottled = false }: VendorReply): boolean =>
+  status === 429 || isThrottled;
+
+export function vendorReplyOf({ reply, isThrottled }: PassThroughOutcome): VendorReply {
+  const { status, headers, body } = reply;
   const { 'content-type': type, 'content-length': length, 'content-encoding': encoding } = headers;
   // of a decompressed body the length is not known
   const isLengthKnown = encoding === undefined && /^\d+$/.test(length ?? '');
   return {
     status,
     body,
+    isThrottled,
     ...(type !== undefined && { type }),
     ...(isLengthKnown && { length: Number(length) }),
   };

@@ -20,6 +20,7 @@ import { markReplayed } from '../idempotency/stored-reply';
 import { readWhole, type VendorBody } from '../pipeline/read-vendor-body';
 import {
   isFinal,
+  isUndone,
   replyOf,
   sendReply,
   storedReplyOf,
@@ -110,7 +111,7 @@ export class VendorService {
       if (found.claim.isOutcomeUnknown) throw unknownOutcome();
       const reply = await this.sendWhole(request, vendorRequest, registered);
       if (isFinal(reply)) outcome = { reply: storedReplyOf(request, reply) };
-      else outcome = reply.status === 429 ? 'nothing-done' : 'unknown';
+      else outcome = isUndone(reply) ? 'nothing-done' : 'unknown';
       return { reply, isReplay: false };
     } catch (error) {
       const { applied = 'no' } = error instanceof GatewayError ? error.details : {};
@@ -131,9 +132,9 @@ export class VendorService {
     const response = responseOf(request);
     try {
       const caller = this.callerOf(request);
-      const { reply, usage } = await passThrough.send(vendorRequest, caller, how);
-      setQuotaHeaders(response, usage, connection.limiter);
-      return vendorReplyOf(reply);
+      const outcome = await passThrough.send(vendorRequest, caller, how);
+      setQuotaHeaders(response, outcome.usage, connection.limiter);
+      return vendorReplyOf(outcome);
     } catch (error) {
       if (error instanceof GatewayError)
         setQuotaHeaders(response, error.details.usage ?? [], connection.limiter);
