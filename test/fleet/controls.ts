@@ -29,7 +29,7 @@ export const RELEASED_AT_GRANT: Control = {
   scenario: withFaults('control: tokens rest from the grant', [], { ...QUICK, forMs: 12_000 }),
   mutation: {
     file: 'src/limiter/ledger/draw.lua',
-    from: `granted[#granted + 1] = at + input.leaseMs
+    from: `granted[#granted + 1] = math.ceil(at + input.leaseMs)
   granted[#granted + 1] = name`,
     to: `for quota, tokens in each_draw(request.draws) do
       local bucket = load_bucket(quota)
@@ -90,12 +90,16 @@ export const CONTROLS: readonly Control[] = [
   UNSHARED,
 ];
 
-/** @throws Error unless the place to change occurs exactly once */
-export function mutated(build: Build, { file, from, to }: Mutation): Build {
-  const copy = copyOf(build);
-  const path = join(copy.folder, file);
-  const parts = readFileSync(path, 'utf8').split(from);
+/** @returns the text with the change. @throws Error unless the place to change occurs exactly once */
+export function changed(text: string, { file, from, to }: Mutation): string {
+  const parts = text.split(from);
   if (parts.length !== 2) throw new Error(`${file} contains ${parts.length - 1} times: ${from}`);
-  writeFileSync(path, parts.join(to));
+  return parts.join(to);
+}
+
+export function mutated(build: Build, mutation: Mutation): Build {
+  const copy = copyOf(build);
+  const path = join(copy.folder, mutation.file);
+  writeFileSync(path, changed(readFileSync(path, 'utf8'), mutation));
   return copy;
 }
