@@ -8,7 +8,9 @@ export async function openedExplorer(page: Page, channelId = 'tjw3zbMrU') {
   return {
     choose: async (title: string, targetChannelId: string) => {
       await page.locator('#example').selectOption({ label: title });
-      await page.locator('#call', { hasText: `/${targetChannelId}/` }).waitFor();
+      await page
+        .locator('#call', { hasText: `/${encodeURIComponent(targetChannelId)}/` })
+        .waitFor();
     },
     dryRun: () => page.getByRole('button', { name: 'Dry run' }).click(),
     send: () => page.getByRole('button', { name: 'Send', exact: true }).click(),

@@ -1,4 +1,5 @@
 /** Every kind of write, each of whose vendor calls the vendor carries out late, but within the timeout. */
+import { mostKeys } from '../../conformance/subjects';
 import { appendRow } from '../report/report-row';
 import { readStored, startOutcomeGateway, type OutcomeGateway } from './outcome-gateway';
 import { findContradictions } from './statement';
@@ -54,7 +55,12 @@ async function runPlace(
         const contains = nameOf(write);
         await gateway.addFault(vendor, { route: '*', times: 1, skip, contains, ...fault });
         const answer = await gateway.send(write);
-        if (await gateway.hasFault(vendor, contains)) continue; // the write takes fewer calls
+        if (await gateway.hasFault(vendor, contains)) {
+          // the write takes fewer calls; to delete all names no key, which the fault waits for
+          if (isSmall(place))
+            await gateway.store({ place, method: 'DELETE', under: '?all=true', keys: [] });
+          continue;
+        }
         await gateway.settle(); // an answer that came too early shall not agree by chance
         const { code = 'ok' } = (answer.body ?? {}) as { readonly code?: string };
         const name = `${answer.status} ${code}`;
@@ -75,6 +81,9 @@ async function runPlace(
   }
   return contradictions;
 }
+
+/** Whether the keys of all writes would be too many, as in a group of Tencent. */
+const isSmall = (place: Place): boolean => (mostKeys(place) ?? Infinity) < 50;
 
 /** A text that all keys of a write begin with. */
 const nameOf = ({ keys }: Write): string => (keys[0]?.key ?? '').replace(/[abc]$/, '');

@@ -14,7 +14,7 @@ const FALLBACK_MS = 4_000;
 const API_KEY = 'chaos-key';
 const REPLICAS = 3;
 /** Timeout of a vendor call. */
-const VENDOR_TIMEOUT_MS = 1_000;
+export const VENDOR_TIMEOUT_MS = 1_000;
 
 /** Starts three replicas, a real Redis behind a proxy, and both vendors behind proxies. */
 export async function startChaosFleet(vendorTimeoutMs = VENDOR_TIMEOUT_MS) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChaosFleet } from './chaos-fleet';
+import { VENDOR_TIMEOUT_MS, type ChaosFleet } from './chaos-fleet';
 import type { CallRecord } from './linearizability';
 
 const SENDBIRD = '/v1/connections/sendbird/channels';
@@ -94,32 +94,36 @@ export class Workload {
     const history = this.histories.get(key) ?? [];
     this.histories.set(key, history);
     while (!this.isStopped) {
-      const record = await this.callOnce(shared, key);
-      if (record !== undefined) history.push(record);
+      history.push(...(await this.callOnce(shared, key)));
       await sleep(Math.random() * 150);
     }
   }
 
-  /** Makes one call. Returns undefined if it certainly had no effect. */
-  private async callOnce(
-    { target, kinds }: SharedKey,
-    key: string,
-  ): Promise<CallRecord | undefined> {
+  /**
+   * Makes one call. Returns nothing if it certainly had no effect. A write of unknown outcome is repeated when a
+   * read does not show it, also where another write has replaced it meanwhile. So it may take effect twice, unless
+   * its target is locked.
+   */
+  private async callOnce({ target, kinds }: SharedKey, key: string): Promise<CallRecord[]> {
     const kind = pick(kinds);
-    const values = pickValues(kind, kinds.includes('add'));
+    const isLocked = kinds.includes('add');
+    const values = pickValues(kind, isLocked);
     const startMs = performance.now();
     const unknown =
       kind === 'get' ? undefined : { kind, values, startMs, endMs: Number.POSITIVE_INFINITY };
     const { method, path, body } = requestFor(kind, `${target}/${key}`, values);
     const answer = await this.send(method, path, body).catch(() => undefined);
-    if (answer === undefined) return unknown;
+    const orNothing = unknown === undefined ? [] : [unknown];
+    if (answer === undefined) return orNothing;
     const isMissing = kind === 'get' && answer.status === 404;
     if (answer.status >= 300 && !isMissing) {
-      return answer.body.applied === 'no' ? undefined : unknown;
+      return answer.body.applied === 'no' ? [] : orNothing;
     }
     const endMs = performance.now();
-    if (kind === 'set' || kind === 'delete') return { kind, values, startMs, endMs };
-    return { kind, values, startMs, endMs, shown: answer.body.values ?? [] };
+    if (kind !== 'set' && kind !== 'delete')
+      return [{ kind, values, startMs, endMs, shown: answer.body.values ?? [] }];
+    const isRepeated = !isLocked && endMs - startMs >= VENDOR_TIMEOUT_MS;
+    return [{ kind, values, startMs, endMs }, ...(isRepeated ? orNothing : [])];
   }
 
   private async keepIncreasing(): Promise<void> {
