@@ -83,7 +83,7 @@ describe.each([
     expect(routesOf(await sandbox.arrivals())).toEqual([write, read, read, read]);
   });
 
-  it('reads before the writes that depend on what is there', async () => {
+  it('reads the present entries before a write that depends on them', async () => {
     const entries = [{ key: 'k', value: '1' }];
     const put = (value: string, headers: Record<string, string>, upsert = true) =>
       call(connection, 'PUT', `${CHANNEL}/k`, { value, upsert }, headers);
@@ -279,7 +279,7 @@ describe('the limit of all custom data', () => {
   });
 });
 
-it('reads values of any type, and tells in discovery what is lost', async () => {
+it('reads values of any type, and lists the lost facts in discovery', async () => {
   const set = { n: 1.5, b: true, z: null, o: { a: ['b'] }, m: ['a', 1], l: ['a'], e: [], t: '5' };
   await writeDirectly('PUT', '/messages/m1', { set, user_id: 'ada' });
   const { body } = await call('get', 'GET', MESSAGE);

@@ -84,7 +84,7 @@ export class OpeningShare {
   }
 }
 
-/** The latest times of events, until the share was suspended, of which this replica knows nothing. Clock milliseconds. */
+/** Until when the ledger may have acted without the knowledge of this replica. Clock milliseconds. */
 export interface FallbackTimes {
   /** The ledger may know of answers until then. */
   readonly reportedMs: number;

@@ -100,7 +100,7 @@ describe('the report of rate limits', () => {
     }
   });
 
-  it('shows what is left', () => {
+  it('shows how many calls remain', () => {
     const sandbox = openSandbox();
     get(sandbox);
     expect(

@@ -64,7 +64,7 @@ describe('refusals', () => {
   const codeOf = (Mode: unknown, counters: unknown, GroupId = GROUP) =>
     sandbox.code('update_group_counter', { GroupId, GroupCounter: counters, Mode });
 
-  it('refuses what is no mode, counter or integer', () => {
+  it('refuses missing and unknown modes, and counters without a key or a number', () => {
     expect(codeOf(undefined, [counter('a', 1)])).toBe(10004);
     expect(codeOf('set', [counter('a', 1)])).toBe(10004);
     expect(codeOf('Set', [])).toBe(10004);
