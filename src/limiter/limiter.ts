@@ -131,6 +131,11 @@ export interface Limiter {
    * @throws GatewayError limiter-unavailable without a reply of the ledger
    */
   endSuspension(quota: string, replica: string): Promise<SuspensionEnd>;
+  /**
+   * Resolves when `report` knows what other replicas have used until now, which a replica at rest learns once in 30
+   * seconds. Without the ledger it resolves at once. Does not fail.
+   */
+  refresh(): Promise<void>;
   report(): readonly QuotaReport[];
   /** These quotas without a forecast: cheap enough for every call. */
   snapshot(quotas: readonly DrawnQuota[]): readonly QuotaSnapshot[];

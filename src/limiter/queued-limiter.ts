@@ -131,9 +131,12 @@ export class QueuedLimiter implements Limiter {
   async endSuspension(quota: string, replica: string): Promise<SuspensionEnd> {
     const bucket = this.tokens.buckets.get(quota);
     if (bucket === undefined) return 'unknown quota';
+    await this.tokens.refresh();
     const isEnded = await this.tokens.suspensions?.end(bucket, replica);
     return isEnded === true ? 'ended' : 'no such share';
   }
+
+  readonly refresh = (): Promise<void> => this.tokens.refresh();
 
   report(): readonly QuotaReport[] {
     const nowMs = this.settle();
@@ -179,9 +182,8 @@ export class QueuedLimiter implements Limiter {
     this.tokens.close();
   }
 
-  private mayFinish({ begun = false }: WaitOptions): boolean {
-    return this.state === 'draining' && begun;
-  }
+  private readonly mayFinish = ({ begun = false }: WaitOptions): boolean =>
+    this.state === 'draining' && begun;
 
   /** Enqueues a waiter. It is admitted at once, waits, or is refused if the wait would be in vain. */
   private waitInQueue(

@@ -117,6 +117,10 @@ export class ShareLimiter implements Limiter {
     return this.account.endSuspension(...suspension);
   }
 
+  refresh(): Promise<void> {
+    return this.account.refresh();
+  }
+
   report(): readonly QuotaReport[] {
     const reports = this.account.report();
     if (this.shares.size === 0) return reports;

@@ -63,13 +63,13 @@ export class DiscoveryController {
   })
   @ApiOkResponse({ type: ConnectionReply })
   @ConnectionDocs()
-  connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
+  async connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     const connection = this.find(request, place);
     const { provider } = connection;
     return {
       ...describeName(connection),
       capabilities: describeCapabilities(provider.capabilities),
-      quotas: this.describeQuotas(request, connection),
+      quotas: await this.describeQuotas(request, connection),
     };
   }
 
@@ -80,12 +80,13 @@ export class DiscoveryController {
   })
   @ApiOkResponse({ type: QuotasReply })
   @ConnectionDocs()
-  quotas(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
-    return { quotas: this.describeQuotas(request, this.find(request, place)) };
+  async quotas(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
+    return { quotas: await this.describeQuotas(request, this.find(request, place)) };
   }
 
   /** Clients do not learn the names of other clients; operators do. */
-  private describeQuotas(request: ApiRequest, { name, limiter }: Connection) {
+  private async describeQuotas(request: ApiRequest, { name, limiter }: Connection) {
+    await limiter.refresh();
     const client = clientOf(request);
     const isOperator = hasAccess(client, name, 'operate');
     return limiter

@@ -4,6 +4,7 @@ import { withEndTime, type RedisReport } from '../probes/redis-status';
 import { sampleConnection } from './connection-sample';
 import { History } from './history';
 import { IntervalCounts } from './interval-counts';
+import { WatchedConnections } from './watched-connections';
 
 export const SAMPLE_INTERVAL_MS = 1_000;
 /** Samples in the history: five minutes. */
@@ -12,6 +13,7 @@ export const KEPT_SAMPLES = 300;
 /** Counts the events of every connection and adds a sample of them to a bounded history each second. */
 export class ActivityRecorder {
   readonly history = new History(KEPT_SAMPLES);
+  readonly watched = new WatchedConnections();
   private readonly counts = new Map<string, IntervalCounts>();
   private readonly closeListeners = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
@@ -84,6 +86,7 @@ export class ActivityRecorder {
       const activity = this.countsFor(connection.name).take();
       return [connection.name, sampleConnection(connection, activity)] as const;
     });
+    this.watched.refresh(all); // for the next sample
     const redis = this.reportRedis();
     this.history.add({
       atMs,

@@ -33,10 +33,12 @@ export class EventStreams {
     const { history } = this.recorder;
     const lastEventMs = Number(request.header('last-event-id') ?? 0);
     const writer = new SseWriter(response);
+    const stopWatching = this.recorder.watched.add((name) => mayUse(client, name));
     try {
       const samples = follow ? history.follow(lastEventMs, signal) : history.recorded(lastEventMs);
       await writeSamples(samples, client, writer, signal);
     } finally {
+      stopWatching();
       writer.end();
     }
   }

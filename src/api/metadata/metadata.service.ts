@@ -68,9 +68,11 @@ export class MetadataService {
       : this.execute(request, operation, present, false);
   }
 
-  private explain(request: ApiRequest, operation: Operation): object {
+  private async explain(request: ApiRequest, operation: Operation): Promise<object> {
+    const { connection, gateway } = this.gateways.get(operation.call.target.connection);
+    await connection.limiter.refresh();
     responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
-    return this.gateways.get(operation.call.target.connection).gateway.explain(operation);
+    return gateway.explain(operation);
   }
 
   /** Writes one audit line, also for a write that is refused. */

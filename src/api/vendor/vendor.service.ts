@@ -47,6 +47,7 @@ export class VendorService {
     const registered = this.gateways.get(connection);
     const call = await this.read(request, registered);
     if (call.isDryRun) {
+      await registered.connection.limiter.refresh();
       response.status(200).json(registered.passThrough.explain(call.request));
       return;
     }

@@ -56,3 +56,28 @@ it('drops requests made during a run that forbids another', async () => {
   await turn();
   expect(ends).toHaveLength(2);
 });
+
+it('tells a caller when the run that it has requested has ended, not the one before', async () => {
+  const { task, ends } = start();
+  const ended: string[] = [];
+  void task.requestAndWait().then(() => ended.push('first'));
+  await turn();
+  void task.requestAndWait().then(() => ended.push('second'));
+  ends[0]?.();
+  await turn();
+  await turn();
+  expect(ended).toEqual(['first']);
+  ends[1]?.();
+  await turn();
+  expect(ended).toEqual(['first', 'second']);
+});
+
+it('leaves no caller waiting when a run forbids another', async () => {
+  const { task, ends } = start(false);
+  task.request();
+  await turn();
+  const ended = task.requestAndWait();
+  ends[0]?.();
+  await ended;
+  expect(ends).toHaveLength(1);
+});

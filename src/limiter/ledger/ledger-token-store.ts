@@ -161,6 +161,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return place.endLease(id, client, how);
   }
 
+  readonly refresh = (): Promise<void> => this.session.refresh();
+
   count(bucket: Bucket, nowMs: number): TokenCount {
     const quota = this.fleetQuotaOf(bucket);
     const own = this.own.count(bucket, nowMs);

@@ -111,6 +111,13 @@ export class LedgerSession {
     this.request();
   }
 
+  /** Resolves when the views of the quotas are recent, or when the ledger does not give them. Does not fail. */
+  async refresh(): Promise<void> {
+    if (this.state !== 'shared' || this.clock.now() < this.viewedAtMs + TIMES.heartbeatMs) return;
+    this.isIdle = false;
+    await this.roundTrip.requestAndWait();
+  }
+
   /** Whether a replica in fallback may still use its share. */
   mayUseShare(nowMs: number): boolean {
     return nowMs <= this.leaseEndMs || this.replica.fallback.outlastsLease;

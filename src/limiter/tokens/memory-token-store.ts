@@ -215,6 +215,11 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     return Promise.resolve(true);
   }
 
+  /** It knows all that it counts. */
+  refresh(): Promise<void> {
+    return Promise.resolve();
+  }
+
   count(bucket: Bucket, nowMs: number): TokenCount {
     if (bucket instanceof ChannelQuota) return this.countChannels(bucket, nowMs);
     bucket.settle(nowMs);

@@ -74,6 +74,8 @@ export interface TokenStore {
   endCooldown(bucket: Bucket): Promise<void>;
   /** Applies other limits and windows to the same buckets. */
   reconfigure(terms: LimiterTerms, nowMs: number): void;
+  /** Resolves when what `count` returns is recent, or cannot be had now. Does not fail. */
+  refresh(): Promise<void>;
   count(bucket: Bucket, nowMs: number): TokenCount;
   forecast(bucket: Bucket, nowMs: number): TokenForecast;
   /** Sets the listener that is called when tokens became free or their forecast changed. */

@@ -47,6 +47,40 @@ it('sends nothing at rest, and serves a first call with one message', async () =
   expect(replica.limiter.report()[0]).toMatchObject({ worstWindow: 1 });
 });
 
+it('knows what others have used as soon as it is asked, and is at rest again', async () => {
+  const asked = startReplica({
+    redisUrl: server.url,
+    account,
+    quotas: [{ ...SET, windowMs: 60_000 }],
+  });
+  const busy = startReplica({
+    redisUrl: server.url,
+    account,
+    quotas: [{ ...SET, windowMs: 60_000 }],
+  });
+  replicas.push(asked, busy);
+  await sleep(REST_MS);
+  await new Vendor().call(busy, [{ quota: 'set', tokens: 3 }], quick, 0);
+  await sleep(500);
+  expect(asked.limiter.report()[0]).toMatchObject({ free: 40 });
+  await Promise.all([asked.limiter.refresh(), asked.limiter.refresh()]);
+  expect(asked.limiter.report()[0]).toMatchObject({ free: 37, resting: 3 });
+  const before = asked.trips();
+  await asked.limiter.refresh();
+  await sleep(2000);
+  expect(asked.trips() - before).toBeLessThanOrEqual(1);
+});
+
+it('does not wait for a ledger that is lost', async () => {
+  const replica = started();
+  await sleep(REST_MS);
+  await server.stop();
+  await replica.limiter.refresh();
+  await sleep(1500);
+  expect(replica.mode()).toBe('fallback');
+  await replica.limiter.refresh();
+});
+
 /** How often the server has carried out commands whose names match, those inside scripts included. */
 async function countOf(operator: Redis, name: RegExp): Promise<number> {
   const stats = await operator.info('commandstats');
