@@ -41,7 +41,8 @@ const gateway =
     writeFileSync(file, gatewayConfig(vendorUrl, { limit, ...(withRedis && { redisUrl }) }));
     return {
       command: [process.execPath, ...NPM_START_ARGS],
-      env: { GATEWAY_CONFIG: file, PORT: String(port) },
+      // by its name, a candidate ends the suspension of the share of the one killed before
+      env: { GATEWAY_CONFIG: file, GATEWAY_REPLICA: 'bench', PORT: String(port) },
     };
   };
 
