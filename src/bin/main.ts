@@ -14,6 +14,8 @@ import { startTelemetry } from '../telemetry/start-telemetry';
 const CONFIG_POLL_INTERVAL_MS = 1_000;
 /** The time for writing the last log lines after a shutdown. */
 const LOG_FLUSH_MS = 1_000;
+/** The time for writing those before a failed start. */
+const LAST_LINES_MS = 100;
 const PARENT_POLL_INTERVAL_MS = 200;
 
 /** Starts the gateway; without `GATEWAY_CONFIG`, together with a sandbox of every vendor. */
@@ -96,5 +98,6 @@ main().catch((error: unknown) => {
     error instanceof RedisFailure ||
     (error instanceof Error && 'syscall' in error);
   console.error(isOperational ? error.message : error);
-  process.exit(1);
+  process.exitCode = 1;
+  setTimeout(() => process.exit(), LAST_LINES_MS); // the log lines before it are not yet written
 });

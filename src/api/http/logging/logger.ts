@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import { pino, type Logger } from 'pino';
 import { SonicBoom } from 'sonic-boom';
 import type { LogFormat, LogLevel } from '../../../config';
+import { collectLines, countLines } from './collect-lines';
 import { prettyLine } from './pretty-line';
 
 /** Fields that are redacted at any of the first four levels of a line. No code logs them on purpose. */
@@ -28,12 +29,14 @@ export function stdoutWriter(format: LogFormat): (line: string) => void {
     maxLength: MAX_BUFFERED_BYTES,
     contentMode: 'buffer',
   });
-  // as a Buffer: SonicBoom copies the whole buffered text for each string that it appends
-  const write = lines.write.bind(lines) as unknown as (line: Buffer) => boolean;
+  const write = lines.write.bind(lines) as unknown as (lines: Buffer) => boolean;
   lines.on('error', () => undefined); // stdout is the only place to report it
-  lines.on('drop', () => (droppedLines += 1));
+  lines.on('drop', (dropped: Buffer) => (droppedLines += countLines(dropped)));
   const isTerminal = isatty(STDOUT);
-  return (line) => write(Buffer.from(format === 'json' ? line : prettyLine(line, isTerminal)));
+  const writeLine = collectLines(write);
+  return (line) => {
+    writeLine(format === 'json' ? line : prettyLine(line, isTerminal));
+  };
 }
 
 /** The format of a log whose settings name none. */
