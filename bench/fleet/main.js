@@ -1,5 +1,3 @@
-const { fork } = require('node:child_process');
-const { once } = require('node:events');
 const { loadavg } = require('node:os');
 const { join } = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -8,26 +6,16 @@ const { cpuMicros } = require('../gateway/processes');
 const { worstWindow } = require('../limiter/analysis');
 const { startRedis } = require('../redis-server');
 const { selectCases, saveResults, scaled } = require('../run-scale');
+const { RTT_MS, ask, commandCounts, countedSince, quotasOf, startFleet } = require('./processes');
 
 /**
  * The cost of the ledger: accounts at rest, accounts whose calls need not wait, and accounts whose quota is
  * always full. Each process has all accounts. Arguments name the loads to measure; without any, all are.
  */
 const REPLICAS = 3;
-const RTT_MS = 20;
 const MEASURE_MS = scaled(20_000, 3_000);
 /** Not measured: joining, the first bursts, and the time until a replica knows that an account is at rest. */
 const WARM_UP_MS = scaled(15_000, 3_000);
-
-/** As many quotas as a Nexconn connection has. A call draws on the first two; the first is the lower one. */
-const quotasOf = (limit) => [
-  { name: 'shared', limit, windowMs: 1_000 },
-  ...Array.from({ length: 9 }, (_, index) => ({
-    name: `route-${index}`,
-    limit: 100,
-    windowMs: 1_000,
-  })),
-];
 
 /** At half of the quota, calls need not wait. */
 const HALF = { load: 'half', pauseMs: 1_200 };
@@ -50,58 +38,11 @@ const FLEETS = selectCases(
   ].filter(({ load }) => LOADS.length === 0 || LOADS.includes(load)),
 );
 
-/** @param {import('node:child_process').ChildProcess} child */
-async function ask(child, name) {
-  child.send(name);
-  const exited = once(child, 'exit').then(([code]) => {
-    throw new Error(`a replica exited with ${code}`);
-  });
-  const [reply] = await Promise.race([once(child, 'message'), exited]);
-  return reply;
-}
-
-/** The commands that a server has carried out, those inside scripts included, by name. */
-async function commandCounts(client) {
-  const info = await client.info('commandstats');
-  const counts = new Map();
-  for (const [, name, calls] of info.matchAll(/cmdstat_([^:]+):calls=(\d+)/g))
-    counts.set(name, Number(calls));
-  return counts;
-}
-
-const SCRIPTS = ['evalsha', 'eval'];
-
-function countedSince(before, after) {
-  let [scripts, commands] = [0, 0];
-  for (const [name, calls] of after) {
-    const added = calls - (before.get(name) ?? 0);
-    if (SCRIPTS.includes(name)) scripts += added;
-    else if (name !== 'info') commands += added;
-  }
-  return { scripts, commands };
-}
-
 async function run({ load, accounts, replicas, limit, callers, pauseMs }) {
   const redis = await startRedis();
   const connection = connectRedis(redis.url);
   const quotas = quotasOf(limit);
-  const drawn = quotas.slice(0, 2).map(({ name }) => name);
-  const names = Array.from({ length: accounts }, (_, index) => `account-${index}`);
-  const settings = {
-    redisUrl: redis.url,
-    accounts: names,
-    replicas,
-    quotas,
-    drawn,
-    callers,
-    pauseMs,
-    rttMs: RTT_MS,
-  };
-  const fleet = Array.from({ length: replicas }, () =>
-    fork(join(__dirname, 'replica.js'), [JSON.stringify(settings)]),
-  );
-  await Promise.all(fleet.map((child) => once(child, 'message')));
-  await Promise.all(fleet.map((child) => ask(child, 'start')));
+  const fleet = await startFleet(redis, { accounts, replicas, quotas, callers, pauseMs });
   await sleep(WARM_UP_MS);
 
   const before = await Promise.all(fleet.map((child) => ask(child, 'reset')));

@@ -14,12 +14,27 @@ const MAX_WAIT_MS = 30_000;
 
 const redis = connectRedis(redisUrl);
 const draws = drawn.map((quota) => ({ quota, tokens: 1 }));
+/** The accounts whose ledger is not shared at present: lost, or in quarantine. */
+const unshared = new Set();
+const ignore = () => undefined;
+const observerOf = (account) => ({
+  granted: ignore,
+  refused: ignore,
+  cooledDown: ignore,
+  roundTrip: ignore,
+  suspended: ignore,
+  clockStepped: ignore,
+  replicas: ignore,
+  ledger: (state) => (state === 'shared' ? unshared.delete(account) : unshared.add(account)),
+});
+
 const limiters = accounts.map((account) =>
   createLimiter({
     quotas,
     clientTimeoutMs: 1_000,
     maxWaiting: 10_000,
     coldStart: false,
+    observer: observerOf(account),
     fleet: {
       account,
       redis,
@@ -72,6 +87,7 @@ const COMMANDS = {
     return figures();
   },
   report: () => ({ arrivals, ...figures() }),
+  unshared: () => ({ unshared: unshared.size }),
 };
 
 process.on('message', (name) => process.send({ name, ...COMMANDS[name]() }));

@@ -1,21 +1,36 @@
 import type { LedgerConnection } from './ledger-client';
+import { modeOf, type SessionState } from './session-state';
 
 /** The turn of one account to join, among the accounts of this process. */
 export class JoinTurn {
   /** Other accounts join first. */
   isAwaited = false;
+  private hasFailed = false;
 
   /** @param wake called when it can be the account's turn */
   constructor(
-    private readonly ledger: Pick<LedgerConnection, 'joinInTurn'>,
+    private readonly ledger: Pick<LedgerConnection, 'joinSlots'>,
     private readonly wake: () => void,
   ) {}
 
-  /** @returns what `join` returns, or undefined if it is not the account's turn yet */
-  async take<T>(join: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * @param state before its fallback, a session that joins soon avoids it
+   * @returns what `join` returns, or undefined if it is not the account's turn yet
+   */
+  async take<T>(join: () => Promise<T>, state: SessionState): Promise<T | undefined> {
+    const isUrgent = modeOf(state) === 'shared';
+    const rank = this.hasFailed ? 'failed' : 'usual';
     this.isAwaited = false;
-    const reply = await this.ledger.joinInTurn(join, this.wake);
+    this.hasFailed = true;
+    const reply = await this.ledger.joinSlots.run(join, this.wake, isUrgent ? 'urgent' : rank);
     this.isAwaited = reply === undefined;
+    this.hasFailed = this.isAwaited && rank === 'failed';
     return reply;
+  }
+
+  /** The account does not join any more. */
+  leave(): void {
+    this.isAwaited = false;
+    this.ledger.joinSlots.leave(this.wake);
   }
 }

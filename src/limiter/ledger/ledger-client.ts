@@ -29,7 +29,8 @@ export class LedgerClient {
   private readonly key: string;
   private readonly time = new LedgerTime();
   private readonly notices: ShortageNotices;
-  private readonly slots: JoinSlots;
+  /** The accounts of this process take turns to join. */
+  readonly joinSlots: JoinSlots;
 
   /** @param replicaName kept when the replica restarts, and no live replica has the same; empty: none is known */
   constructor(
@@ -41,7 +42,7 @@ export class LedgerClient {
   ) {
     this.key = `{cmg:${account}}`;
     this.notices = ShortageNotices.of(redis);
-    this.slots = JoinSlots.of(redis);
+    this.joinSlots = JoinSlots.of(redis);
   }
 
   draw(message: DrawMessage): Promise<LedgerReply> {
@@ -50,15 +51,6 @@ export class LedgerClient {
 
   join(message: JoinMessage): Promise<LedgerReply> {
     return this.send(JOIN, { ...message, replicaName: this.replicaName });
-  }
-
-  /**
-   * Runs a join when not too many accounts of this process join.
-   * @param retry called when it can be tried again
-   * @returns undefined if it has to be tried again
-   */
-  joinInTurn<T>(join: () => Promise<T>, retry: () => void): Promise<T | undefined> {
-    return this.slots.run(join, retry);
   }
 
   coolDown(message: CoolDownMessage): Promise<LedgerReply> {
@@ -120,5 +112,5 @@ export class LedgerClient {
 
 export type LedgerConnection = Pick<
   LedgerClient,
-  'draw' | 'join' | 'joinInTurn' | 'isConnected' | 'onLost' | 'release'
+  'draw' | 'join' | 'joinSlots' | 'isConnected' | 'onLost' | 'release'
 >;

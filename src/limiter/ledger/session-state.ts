@@ -86,3 +86,7 @@ export const modeOf = (state: SessionState): LedgerMode =>
 /** Whether its messages reach the ledger, or soon do. */
 export const hasLedger = (state: SessionState): boolean =>
   modeOf(state) === 'shared' && state !== 'closed';
+
+/** Whether it sends joins, or waits for its turn to send one. */
+export const isJoining = (state: SessionState): boolean =>
+  state !== 'shared' && state !== 'silent' && state !== 'closed';

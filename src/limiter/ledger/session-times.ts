@@ -10,8 +10,10 @@ export const SESSION_TIMES = {
   /** A late message of such a replica is expected within this time. */
   idleDelayMs: 5_000,
   joinRetryMs: 50,
-  /** How often a replica in fallback tries to join. */
+  /** A replica in fallback joins again after this time, and no sooner than the ledger opens. */
   fallbackJoinMs: 250,
+  /** But no later than this: the ledger may be another by then. */
+  maxFallbackJoinMs: 1000,
   /** Every live replica has joined a new epoch within this time. */
   joinMs: 2000,
 } as const;

@@ -1,29 +1,12 @@
-import type { LedgerMode } from '../settings';
+import { createIdleReplica, EMPTY_REPLY } from '../../../test/limiter/idle-replica';
 import { VirtualClock } from '../../../test/limiter/virtual-clock';
 import type { InFlightCall } from '../in-flight';
 import type { DrawMessage, JoinMessage, LedgerReply } from './messages';
-import type { Replica } from './replica';
 import type { LedgerConnection } from './ledger-client';
+import { JoinSlots } from './join-slots';
 import { LedgerSession } from './session';
 
 const FALLBACK_MS = 5000;
-
-const REPLY: LedgerReply = {
-  epoch: 'e1',
-  clockMs: 1,
-  grantedInMs: [],
-  retries: [],
-  endedLeases: [],
-  views: [],
-  shares: [],
-  opensInMs: 0,
-  leaseMs: 1000,
-  clockStepMs: 0,
-  isEnded: false,
-  isIdle: false,
-  isShort: false,
-  replicas: 1,
-};
 
 type Message = ({ kind: 'join' } & JoinMessage) | ({ kind: 'draw' } & DrawMessage);
 
@@ -37,14 +20,13 @@ function start(isConnected = true) {
   const state = {
     isConnected,
     answer: (() => ({})) as (message: Message) => Partial<LedgerReply> | Error,
-    calls: [] as InFlightCall[],
   };
   const receive = (message: Message): Promise<LedgerReply> => {
     sent.push({ ...message, atMs: clock.now() });
     const answer = state.answer(message);
     return answer instanceof Error
       ? Promise.reject(answer)
-      : Promise.resolve({ ...REPLY, ...answer });
+      : Promise.resolve({ ...EMPTY_REPLY, ...answer });
   };
   const ledger: LedgerConnection = {
     onLost: () => () => undefined,
@@ -52,44 +34,16 @@ function start(isConnected = true) {
       return state.isConnected;
     },
     join: (message) => receive({ kind: 'join', ...message }),
-    joinInTurn: (join) => join(),
+    joinSlots: new JoinSlots(() => clock.now()),
     draw: (message) => receive({ kind: 'draw', ...message }),
     release: () => {
       log.push('released');
     },
   };
-  const replica = {
-    terms: {
-      quotas: [],
-      channelQuotas: [],
-      isColdStart: false,
-      shortWindowMs: 1000,
-      leaseMs: 1000,
-      fallbackMs: FALLBACK_MS,
-    },
-    hasAmpleTokens: false,
-    usage: () => ({ calls: state.calls, inFlight: [], resting: [], historyMs: {} }),
-    isAtRest: false,
-    ledgerLeases: { report: () => [] },
-    fallback: {
-      outlastsLease: false,
-      takeReturns: (): readonly string[] => [],
-      wantedShares: () => ({}),
-      lostShares: () => ({}),
-    },
-    planRequests: () => [],
-    queuedDraws: () => '',
-    takeChannelEnds: () => ({ channelEnds: [], channelQuotas: [] }),
-    applyGrants: () => undefined,
-    applyViews: () => undefined,
-    discardGrants: () => {
-      log.push('discarded');
-    },
-    changeMode: (mode: LedgerMode) => {
-      log.push(`${mode} at ${clock.now()}`);
-    },
-  };
-  const session = new LedgerSession(ledger, replica satisfies Replica, clock);
+  const replica = createIdleReplica(FALLBACK_MS, (line) => {
+    log.push(line === 'discarded' ? line : `${line} at ${clock.now()}`);
+  });
+  const session = new LedgerSession(ledger, replica, clock);
   session.request();
   /** Lets the session finish what each moment begins. */
   const runTo = async (toMs: number) => {
@@ -227,6 +181,7 @@ it('stays in fallback while the ledger is in quarantine, then joins with its rea
   const joins = sent.filter((message) => message.kind === 'join');
   expect(joins.at(-2)?.isInFallback).toBe(true);
   expect(joins.at(-1)?.isInFallback).toBe(false);
+  expect(joins.at(-1)?.atMs).toBe(joins.at(-2)?.atMs); // no other account of the process comes between
 });
 
 it('keeps its lease while the ledger is in quarantine', async () => {

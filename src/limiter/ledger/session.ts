@@ -11,10 +11,11 @@ import type { LedgerConnection } from './ledger-client';
 import { grantName, nameOf, requestedGrant } from './granted';
 import { CLOCK_DRIFT } from './ledger-time';
 import type { GrantEnd, LedgerReply } from './messages';
+import { joinMessage } from './join-message';
 import { JoinTurn } from './join-turn';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
 import type { Replica } from './replica';
-import { hasLedger, isGrantsLost, modeOf, nextState } from './session-state';
+import { hasLedger, isGrantsLost, isJoining, modeOf, nextState } from './session-state';
 import type { SessionEvent, SessionState } from './session-state';
 import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
 import type { SessionTerms } from './session-terms';
@@ -51,6 +52,8 @@ export class LedgerSession {
   /** By the last reply, all shares are set aside, and no message is expected soon. */
   private isIdle = false;
   private readonly turn: JoinTurn;
+  /** In fallback, the next join is due then. */
+  private rejoinAtMs = -Infinity;
 
   constructor(
     private readonly ledger: LedgerConnection,
@@ -155,11 +158,11 @@ export class LedgerSession {
       case 'joining':
       case 'retrying':
       case 'refusing':
-        return (await this.turn.take(() => this.join(nowMs, false))) && 'joined';
+        return (await this.turn.take(() => this.join(nowMs, false), this.state)) && 'joined';
       case 'fallback': {
-        const reply = await this.turn.take(() => this.join(nowMs, true));
-        // the next join reports what is in use, and not the whole share
-        return reply && reply.opensInMs <= 0 ? 'ledger open' : undefined;
+        if (nowMs < this.rejoinAtMs) return undefined;
+        const isJoined = await this.turn.take(() => this.joinFromFallback(nowMs), this.state);
+        return isJoined === true ? 'joined' : undefined;
       }
       case 'silent':
       case 'closed':
@@ -173,6 +176,7 @@ export class LedgerSession {
     this.state = nextState(previous, event);
     if (isGrantsLost(event)) this.discardGrants();
     if (this.state === previous) return;
+    if (!isJoining(this.state)) this.turn.leave();
     if (modeOf(this.state) !== modeOf(previous)) this.replica.changeMode(modeOf(this.state));
     if (!hasLedger(this.state)) this.leaseEnds.rejectAll();
     if (this.state === 'shared') this.request();
@@ -186,7 +190,7 @@ export class LedgerSession {
   private scheduleNext(): void {
     const nowMs = this.clock.now();
     if (modeOf(this.state) !== 'shared' || this.turn.isAwaited)
-      this.requestBy(nowMs + TIMES.fallbackJoinMs);
+      this.requestBy(Math.max(nowMs + TIMES.fallbackJoinMs, this.rejoinAtMs));
     else if (this.state !== 'shared' && this.state !== 'closed')
       this.requestBy(nowMs + TIMES.joinRetryMs);
   }
@@ -259,37 +263,40 @@ export class LedgerSession {
   /** @throws Error without a reply, or when the ledger has read a later message before */
   private async join(sentMs: number, isInFallback: boolean): Promise<LedgerReply> {
     const { terms } = this.replica;
-    const { calls, inFlight, resting, historyMs } = this.replica.usage();
+    const usage = this.replica.usage();
     const trip = ++this.trips;
     this.discardGrants();
     this.ended.begin(terms);
-    for (const [index, call] of calls.entries())
+    for (const [index, call] of usage.calls.entries())
       this.names.set(call, grantName(this.name, trip, index, drawText(call.draws)));
     this.joinedTerms = terms;
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
-    const reply = await this.ledger.join({
-      ...terms,
-      replica: this.name,
-      trip,
-      isInFallback,
-      knownEpoch: this.epoch,
-      newEpoch: `${this.name}-${trip}`,
-      joinTimeMs: TIMES.joinMs,
-      silentAfterMs: SILENT_AFTER_MS,
-      inFlight,
-      resting,
-      historyMs,
-      leases: this.replica.ledgerLeases.report(sentMs),
-      wantedShares: this.replica.fallback.wantedShares(true),
-      lostShares: this.replica.fallback.lostShares(),
-    });
+    const join = { replica: this.name, trip, isInFallback, knownEpoch: this.epoch };
+    const reply = await this.ledger.join(joinMessage(this.replica, usage, join, sentMs));
     if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
     this.renewLease(sentMs);
     this.noteViews(reply);
     this.replica.applyViews(reply);
     return reply;
+  }
+
+  /**
+   * Joins with the whole share; when the ledger grants, joins once more, with what is really in use. The second join
+   * has the same turn, so that the other accounts of this process cannot delay it until the ledger takes this
+   * replica to be in fallback again.
+   * @returns whether the replica has left the fallback
+   */
+  private async joinFromFallback(sentMs: number): Promise<boolean> {
+    const { opensInMs } = await this.join(sentMs, true);
+    if (opensInMs > 0) {
+      this.rejoinAtMs = this.clock.now() + Math.min(opensInMs, TIMES.maxFallbackJoinMs);
+      return false;
+    }
+    this.dispatch('ledger open');
+    await this.join(this.clock.now(), false);
+    return true;
   }
 
   private noteViews({ clockMs }: LedgerReply): void {
