@@ -67,6 +67,20 @@ export const fallbackEnded = (quota: string): GatewayError =>
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
+export const neverJoined = (quota: string): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `Redis has not answered since this replica has started, so it may use no tokens of the quota ${quota}.`,
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
+  );
+
+export const ledgerNotJoined = (quota: string, share: number): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `The ledger in Redis is being joined. Until then, this replica may use ${share} tokens of the quota ${quota}.`,
+    { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
+  );
+
 export const cooldownEndedHereAlone = (quota: string, cause?: unknown): GatewayError =>
   new GatewayError(
     'limiter-unavailable',

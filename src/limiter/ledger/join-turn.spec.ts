@@ -21,7 +21,7 @@ function start() {
       );
       if (reply !== undefined) joined.push(reply);
     };
-    const turn = new JoinTurn({ joinSlots: slots }, () => void take());
+    const turn = new JoinTurn({ isConnected: true, joinSlots: slots }, () => void take());
     return { turn, take };
   });
   const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -9,7 +9,7 @@ export class JoinTurn {
 
   /** @param wake called when it can be the account's turn */
   constructor(
-    private readonly ledger: Pick<LedgerConnection, 'joinSlots'>,
+    private readonly ledger: Pick<LedgerConnection, 'isConnected' | 'joinSlots'>,
     private readonly wake: () => void,
   ) {}
 
@@ -21,11 +21,20 @@ export class JoinTurn {
     const isUrgent = modeOf(state) === 'shared';
     const rank = this.hasFailed ? 'failed' : 'usual';
     this.isAwaited = false;
-    this.hasFailed = true;
-    const reply = await this.ledger.joinSlots.run(join, this.wake, isUrgent ? 'urgent' : rank);
-    this.isAwaited = reply === undefined;
-    this.hasFailed = this.isAwaited && rank === 'failed';
-    return reply;
+    try {
+      const reply = await this.ledger.joinSlots.run(join, this.wake, isUrgent ? 'urgent' : rank);
+      this.isAwaited = reply === undefined;
+      if (!this.isAwaited) this.hasFailed = false;
+      return reply;
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
+    }
+  }
+
+  /** Whether Redis answers, as far as is known: then the account only has to wait. */
+  get isExpected(): boolean {
+    return this.ledger.isConnected && !this.hasFailed;
   }
 
   /** The account does not join any more. */

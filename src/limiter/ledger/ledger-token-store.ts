@@ -130,7 +130,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   }
 
   findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
-    return this.fallback.findRefusal(draws);
+    return this.fallback.findRefusal(draws, this.session.turn.isExpected);
   }
 
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {

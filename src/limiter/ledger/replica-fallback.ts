@@ -6,6 +6,8 @@ import {
   drawExceedsLimit,
   fallbackEnded,
   fallbackShareTooSmall,
+  ledgerNotJoined,
+  neverJoined,
   noTokensConfigured,
 } from '../refusals';
 import type { LedgerMode } from '../settings';
@@ -73,17 +75,26 @@ export class ReplicaFallback {
     return nowMs >= this.usedAtMs + REST_MS && !this.isAlert(nowMs);
   }
 
-  /** The reason why these draws can never be granted; undefined if they can. */
-  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
+  /**
+   * The reason why these draws cannot be granted; undefined if they can.
+   * @param isJoining Redis answers, and the ledger is about to be joined
+   */
+  findRefusal(draws: readonly BucketDraw[], isJoining: boolean): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
       const limit = this.limitOf(quotaOf(bucket));
       if (limit < 1) return noTokensConfigured(bucket.name);
       if (tokens > limit) return drawExceedsLimit(bucket.name, tokens, limit);
-      if (this.mode === 'refusing') return fallbackEnded(bucket.name);
-      const share = this.shareOf(bucket) ?? Infinity;
-      if (tokens > share) return fallbackShareTooSmall(bucket.name, share);
+      const share = this.mode === 'refusing' ? 0 : (this.shareOf(bucket) ?? Infinity);
+      if (tokens <= share) continue;
+      if (isJoining) return ledgerNotJoined(bucket.name, share);
+      if (this.mode === 'fallback') return fallbackShareTooSmall(bucket.name, share);
+      return this.hasJoined ? fallbackEnded(bucket.name) : neverJoined(bucket.name);
     }
     return undefined;
+  }
+
+  private get hasJoined(): boolean {
+    return this.longestLeaseMs > 0;
   }
 
   /** Whether it goes on with its share when the ledger no longer keeps it set aside. */

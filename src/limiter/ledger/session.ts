@@ -51,7 +51,7 @@ export class LedgerSession {
   leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
   private isIdle = false;
-  private readonly turn: JoinTurn;
+  readonly turn: JoinTurn;
   /** In fallback, the next join is due then. */
   private rejoinAtMs = -Infinity;
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedisServer } from '../../support/redis/redis-server';
 import type { RedisServer } from '../../support/redis/redis-server';
+import { JoinSlots } from '../../../src/limiter/ledger/join-slots';
 import { newAccount, startReplica } from './replica';
 import type { Replica, ReplicaSettings } from './replica';
 import { quick, Vendor } from './vendor';
@@ -10,6 +11,7 @@ const one = [{ quota: 'set', tokens: 1 }];
 
 let server: RedisServer;
 let replicas: Replica[];
+let endJoins = (): void => undefined;
 beforeEach(async () => {
   server = await startRedisServer();
   replicas = [];
@@ -89,3 +91,37 @@ it.each([
     expect(await new Vendor().call(replica, one, quick, 5000)).toBe(end);
   },
 );
+
+const inAMoment = { client: 'one', weight: 1, maxWaitMs: 3000 };
+
+it('says that the ledger is being joined while other accounts of the process join first', async () => {
+  const [replica] = started(1, {
+    wrap: (connection) => {
+      const busy = new Promise<void>((resolve) => (endJoins = resolve));
+      for (let other = 0; other < 16; other += 1)
+        void JoinSlots.of(connection).run(
+          () => busy,
+          () => undefined,
+        );
+      return connection;
+    },
+  });
+  const calling = replica?.limiter.acquire(one, inAMoment);
+  await expect(calling).rejects.toMatchObject({
+    message:
+      'The ledger in Redis is being joined. Until then, this replica may use 0 tokens of the quota set.',
+    details: { retryAfterMs: 1000 },
+  });
+  endJoins();
+  await sleep(300);
+  expect(await replica?.limiter.acquire(one, inAMoment)).toBeDefined();
+});
+
+it('says that Redis has not answered yet', async () => {
+  await server.stop();
+  const [replica] = started(1);
+  await sleep(700);
+  await expect(replica?.limiter.acquire(one, inAMoment)).rejects.toThrow(
+    'Redis has not answered since this replica has started',
+  );
+});
