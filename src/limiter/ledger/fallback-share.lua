@@ -30,9 +30,11 @@ local function confirm_shares()
     local bucket = load_bucket(quota)
     load_share(bucket)
     local others = bucket.shares - bucket.share
-    bucket.share = math.max(bucket.aside, math.min(wanted, bucket.limit - others))
-    bucket.shares = others + bucket.share
-    change_aside(bucket, bucket.aside)
+    local share = math.max(bucket.aside, math.min(wanted, bucket.limit - others))
+    if share ~= bucket.share then
+      bucket.share, bucket.shares = share, others + share
+      change_aside(bucket, bucket.aside)
+    end
     confirmed[#confirmed + 1] = { quota, bucket.share }
   end
   return confirmed

@@ -34,7 +34,9 @@ local windows = {}
 
 local function create_bucket(quota)
   local key = quota_key(quota.name)
-  if is_new_epoch or redis.call('HEXISTS', key, 'limit') == 0 then
+  local is_known = state['quota:' .. quota.name] or redis.call('HEXISTS', key, 'limit') == 1
+  if is_new_epoch or not is_known then
+    new_keys[key] = true
     redis.call('DEL', key, key .. ':resting', key .. ':shares')
     redis.call('HSET', key, 'limit', quota.limit, 'window', quota.windowMs, 'free', quota.limit,
       'resting', 0, 'quarantine', is_new_epoch and quarantine_end(quota) or 0, 'cooldown', 0,
@@ -64,6 +66,7 @@ local function suspend_lost_shares()
   end
   -- a join may be repeated because its reply was lost
   local is_first = redis.call('HSETNX', claims_key, input.replica, 1) == 1
+  new_keys[claims_key] = true
   local draws = {}
   for quota, lost in pairs(input.lostShares) do
     local bucket = load_bucket(quota)
@@ -73,6 +76,7 @@ local function suspend_lost_shares()
     forget_share(bucket, LOST)
     bucket.shares = bucket.shares + unclaimed
     redis.call('HSET', bucket.shares_key, LOST, unclaimed .. ':0')
+    new_keys[bucket.shares_key] = true
     bucket.free = bucket.free - unclaimed
     if unclaimed > 0 then draws[#draws + 1] = quota .. '=' .. unclaimed end
   end
@@ -80,6 +84,7 @@ local function suspend_lost_shares()
   local grant = LOST .. ':0:0|' .. table.concat(draws, ';')
   redis.call('ZADD', in_flight_key, created + longest_fallback + longest_lease, grant)
   redis.call('HSET', suspended_key, LOST, grant)
+  new_keys[in_flight_key], new_keys[suspended_key] = true, true
 end
 
 -- A replica that joins for the first time under the name of another is its next life: the former one has ended,
@@ -97,6 +102,7 @@ local function end_former_lives()
     end
   end
   redis.call('HSET', names_key, input.replica, input.replicaName)
+  new_keys[names_key] = true
   return former
 end
 
@@ -124,6 +130,7 @@ local earlier_terms = redis.call('HGET', terms_key, input.replica)
 local earlier_lease = earlier_terms and cjson.decode(earlier_terms).leaseMs or input.leaseMs
 redis.call('HSET', terms_key, input.replica,
   cjson.encode({ leaseMs = input.leaseMs, fallbackMs = input.fallbackMs, quotas = input.quotas }))
+new_keys[terms_key] = true
 note_message(silent_after_ms)
 local former_lives = end_former_lives()
 suspend_silent_replicas()
@@ -173,6 +180,7 @@ for index, call in ipairs(input.inFlight) do
   end
   local name = string.format('%s:%d:%d|%s', input.replica, input.trip, index, call[1])
   redis.call('ZADD', in_flight_key, now + call[2], name)
+  new_keys[in_flight_key] = true
 end
 for _, entry in ipairs(input.resting) do
   local bucket = load_bucket(entry[1])

@@ -410,7 +410,7 @@ local function extend_expiry()
     lasts_ms = math.max(lasts_ms, bucket.quarantine_until - now, bucket.cooldown_until - now)
   end
   lasts_ms = longest_fallback + math.max(longest_lease, longest_hold) + math.max(lasts_ms, longest_window) + IDLE_MS
-  if not is_joining and expires_at - server_ms >= lasts_ms then return false end
+  if expires_at - server_ms >= lasts_ms then return false end
   expires_at = math.ceil(math.max(expires_at, server_ms + 2 * lasts_ms))
   return true
 end

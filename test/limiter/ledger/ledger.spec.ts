@@ -87,6 +87,16 @@ it('sends its scripts again after they were flushed, and lets every key expire',
   for (const key of found) expect(await operator.pttl(key)).toBeGreaterThan(0);
 });
 
+it('lets the keys expire that a join adds to a ledger', async () => {
+  const grant = await acquire(started());
+  const other = started({ replicaName: 'other' });
+  (await acquire(other)).answered();
+  const names = (await keys()).filter((key) => key.endsWith(':names'));
+  expect(names).toHaveLength(1);
+  for (const key of await keys()) expect(await operator.pttl(key)).toBeGreaterThan(0);
+  grant.answered();
+});
+
 it('frees the tokens of unsent calls, and of waiters that have disconnected, at once', async () => {
   const replica = started();
   (await acquire(replica, 100)).unsent();

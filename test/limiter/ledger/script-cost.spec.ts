@@ -74,3 +74,23 @@ it.each([
     expect(median).toBeLessThanOrEqual(MAX_COMMANDS);
   },
 );
+
+it('needs few commands in Redis for a join of a ledger that the replica knows', async () => {
+  const quotas = quotasOf(20);
+  const server = await startRedisServer();
+  const operator = new Redis(server.url);
+  const replica = startReplica({ redisUrl: server.url, account: newAccount(), quotas });
+  await sleep(700);
+  const [trips, commands] = [replica.trips(), await countCommands(operator)];
+  for (let join = 0; join < 10; join += 1) {
+    replica.limiter.reconfigure({ quotas, clientTimeoutMs: 400, maxWaiting: 100 });
+    await sleep(50);
+  }
+  const perTrip = ((await countCommands(operator)) - commands) / (replica.trips() - trips);
+  replica.close();
+  operator.disconnect();
+  await server.stop();
+  // ten quotas: their buckets and shares are read, and little of them is written
+  expect(perTrip).toBeGreaterThan(10);
+  expect(perTrip).toBeLessThanOrEqual(45);
+});
