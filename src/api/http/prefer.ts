@@ -10,17 +10,29 @@ export interface Preferences {
 
 const NONE: Preferences = { strict: false, dryRun: false };
 
+/** Preferences are separated by commas. A comma may be part of a quoted value. */
+const MEMBER = /(?:"(?:[^"\\]|\\.)*"|[^,"])+/g;
+
+/** A name, and a value with or without quotes. Parameters, which follow after `;`, are ignored. */
+const PREFERENCE = /^\s*([^\s=;"]+)\s*(?:=\s*"?([^\s;"]*))?/;
+
+/** A longer wait is none that a caller means: 31 years. */
+const MAX_WAIT_SECONDS = 1e9;
+
+/** Of a preference that is given more than once the first counts (RFC 7240 §2). */
 export function parsePreferences(header: string | undefined): Preferences {
   if (header === undefined) return NONE;
-  const preferences = new Map(
-    header.split(/[,;]/).map((preference) => {
-      const [name = '', value = ''] = preference.split('=');
-      return [name.trim().toLowerCase(), value.trim().replace(/^"|"$/g, '').toLowerCase()] as const;
-    }),
-  );
+  const preferences = new Map<string, string>();
+  for (const [member] of header.matchAll(MEMBER)) {
+    const [, name = '', value = ''] = PREFERENCE.exec(member) ?? [];
+    const known = preferences.has(name.toLowerCase());
+    if (!known) preferences.set(name.toLowerCase(), value.toLowerCase());
+  }
   const wait = preferences.get('wait') ?? '';
   return {
-    ...(/^\d{1,9}(\.\d{1,3})?$/.test(wait) && { waitMs: Number(wait) * 1_000 }),
+    ...(/^\d+(\.\d+)?$/.test(wait) && {
+      waitMs: Math.min(Number(wait), MAX_WAIT_SECONDS) * 1_000,
+    }),
     strict: preferences.get('handling') === 'strict',
     dryRun: preferences.has('dry-run'),
   };
