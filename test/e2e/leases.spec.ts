@@ -68,6 +68,15 @@ it('holds the tokens of a lease in flight until it ends', async () => {
   });
 });
 
+it('adds up draws on one quota', async () => {
+  const { status, body, headers } = await take({ draws: [...GROUP, ...GROUP] });
+  const { lease, draws } = body as { lease: string; draws: unknown };
+  expect([status, draws]).toEqual([201, [{ quota: 'group-message', tokens: 2 }]]);
+  expect(headers.get('ratelimit-policy')).toBe('"group-message";q=20;w=1');
+  expect(headers.get('ratelimit')).toMatch(/^"group-message";r=\d+;t=1$/);
+  expect((await end(lease, '?outcome=unsent')).status).toBe(204);
+});
+
 it('shows the names of other clients to operators only', async () => {
   const { body } = await take({ draws: GROUP }, {}, 'another');
   const { body: own } = await take({ draws: GROUP });

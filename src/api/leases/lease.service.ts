@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, LiveValue } from '../../config';
+import { drawsByQuota } from '../../core/channel-quotas';
 import type { Quota } from '../../core/quota';
 import { checkMode, type GatewayRegistry } from '../../gateway';
 import { clientOf, quotaClientOf } from '../auth/access';
@@ -69,14 +70,11 @@ export class LeaseService {
   }
 
   /** A lease whose client has disconnected meanwhile ends at once: its id reached no one. */
-  private async take(
-    request: ApiRequest,
-    name: string,
-    { draws, holdMs }: LeaseBody,
-  ): Promise<LeaseReply> {
+  private async take(request: ApiRequest, name: string, body: LeaseBody): Promise<LeaseReply> {
+    const draws = drawsByQuota(body.draws);
     const { limiter, longestCallMs } = this.gateways.get(name).connection;
     const signal = disconnectSignal(request);
-    const { id, endsInMs } = await limiter.lease(draws, holdMs ?? longestCallMs, {
+    const { id, endsInMs } = await limiter.lease(draws, body.holdMs ?? longestCallMs, {
       ...quotaClientOf(request),
       urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
