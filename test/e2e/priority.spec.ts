@@ -8,7 +8,13 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
     connections: {
-      'nexconn-sandbox': { provider: 'nexconn', quotas: { [QUOTA]: { limit: LIMIT } } },
+      'nexconn-sandbox': {
+        provider: 'nexconn',
+        quotas: { [QUOTA]: { limit: LIMIT } },
+        vendorRoutes: [
+          { method: 'POST', path: '/chatroom/entry/query.json', draws: { [QUOTA]: 1 } },
+        ],
+      },
     },
   });
 });
@@ -16,6 +22,12 @@ afterAll(() => gateway.close());
 
 const read = (channelId: string, headers: Record<string, string>) =>
   gateway.call('GET', `/v1/connections/nexconn-sandbox/channels/open/${channelId}/metadata`, {
+    headers,
+  });
+
+const forward = (headers: Record<string, string>) =>
+  gateway.call('POST', '/v1/connections/nexconn-sandbox/vendor/chatroom/entry/query.json', {
+    body: {},
     headers,
   });
 
@@ -35,10 +47,11 @@ it('serves single calls before the waiting batch of their client, unless they sa
   }));
   const batch = gateway.call('POST', '/v1/batch', { body: { operations } });
   while ((await waiting()) < 3 * LIMIT);
-  const [later, single] = await Promise.all([
+  const [later, laterCall, single] = await Promise.all([
     read('later', { Prefer: 'wait=3', Priority: 'u=7' }),
+    forward({ Prefer: 'wait=3', Priority: 'u=7' }),
     read('kvchatroom2', { Prefer: 'wait=3' }),
   ]);
-  expect([later.status, single.status]).toEqual([429, 200]);
+  expect([later.status, laterCall.status, single.status]).toEqual([429, 429, 200]);
   await batch;
 });

@@ -11,6 +11,7 @@ import { responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
+import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
 import { setQuotaHeaders } from '../http/quota-headers';
 import { waitMsOf } from '../http/wait-ms';
 import type { ClaimOutcome } from '../idempotency/claim';
@@ -158,6 +159,7 @@ export class VendorService {
   private callerOf(request: ApiRequest): Caller {
     return {
       ...quotaClientOf(request),
+      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,
