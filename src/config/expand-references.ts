@@ -12,11 +12,19 @@ const REFERENCE = /\$\$\{|\$\{([^}]*)\}/g;
 /** @param at pointer of the text that has the reference */
 export type StandIn = (reference: string, at: string) => string;
 
+/**
+ * By pointer: a text that is one reference and whose replacement reads as a number, `true` or `false`, and whether it
+ * is taken as that instead of as a text. The file does not say which of them the setting needs.
+ */
+export type ScalarReferences = Map<string, boolean>;
+
 interface Sources {
   readonly standIn?: StandIn;
   readonly env: Variables;
   readonly readFile: ReadFile;
   readonly faults: Faults;
+  /** Gets each such text that it does not have. */
+  readonly scalars: ScalarReferences;
 }
 
 /**
@@ -30,10 +38,7 @@ export function expandReferences(plain: unknown, sources: Sources, at = '', dept
     sources.faults.add(at, 'is nested too deeply');
     return undefined;
   }
-  if (typeof plain === 'string')
-    return plain.replace(REFERENCE, (reference, name?: string) =>
-      name === undefined ? '${' : (resolveReference(name, sources, at) ?? reference),
-    );
+  if (typeof plain === 'string') return expandText(plain, sources, at);
   const expandChild = (value: unknown, step: string | number): unknown =>
     expandReferences(value, sources, childPointer(at, step), depth + 1);
   if (Array.isArray(plain)) return plain.map(expandChild);
@@ -41,6 +46,23 @@ export function expandReferences(plain: unknown, sources: Sources, at = '', dept
   return Object.fromEntries(
     Object.entries(plain).map(([name, value]) => [name, expandChild(value, name)]),
   );
+}
+
+function expandText(plain: string, sources: Sources, at: string): unknown {
+  const text = plain.replace(REFERENCE, (reference, name?: string) =>
+    name === undefined ? '${' : (resolveReference(name, sources, at) ?? reference),
+  );
+  const scalar = /^\$\{[^}]*\}$/.test(plain) ? readScalar(text) : undefined;
+  if (scalar === undefined) return text;
+  const { scalars } = sources;
+  if (!scalars.has(at)) scalars.set(at, false);
+  return scalars.get(at) ? scalar : text;
+}
+
+/** @returns undefined for a text that is not a number in decimal notation, `true` or `false` */
+function readScalar(text: string): number | boolean | undefined {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?(0|[1-9]\d{0,14})(\.\d{1,6})?$/.test(text) ? Number(text) : undefined;
 }
 
 /** @param name the text between the braces */

@@ -30,6 +30,10 @@ export class Faults {
     return undefined;
   }
 
+  has(pointer: string): boolean {
+    return this.#reasons.has(pointer);
+  }
+
   get isEmpty(): boolean {
     return this.#reasons.size === 0;
   }

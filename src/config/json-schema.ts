@@ -10,7 +10,7 @@ type Schema = Readonly<Record<string, unknown>>;
 /** By the path of a setting, such as `connections.*.baseUrls`: its meaning, for the editor. */
 export type Descriptions = ReadonlyMap<string, string>;
 
-/** `${NAME}` and `${file:/path}` may stand for any text. */
+/** `${NAME}` and `${file:/path}` may stand for any text, and alone for a number, `true` or `false`. */
 const REFERENCE = { type: 'string', pattern: '\\$\\{[^}]+\\}' };
 
 /** By the name of a rule: the schema of a value that passes, from the rule's parameters. */
@@ -149,12 +149,14 @@ function fieldSchema({ nested, rules }: Field, path: string, descriptions: Descr
   return valueSchema(rules);
 }
 
-/** A choice of texts may be a reference too. A rule without a schema of its own is one about texts. */
+/** A value that is not any text may be a reference too. A rule without a schema of its own is one about texts. */
 function valueSchema(rules: readonly Rule[]): Schema {
-  const schema = merge(RULES, rules);
-  if ('enum' in schema) return { anyOf: [schema, REFERENCE] };
-  if (rules.some(({ name }) => name === 'isTrustProxy'))
-    return { type: ['boolean', 'integer', 'array'], items: { type: 'string' } };
+  const isTrustProxy = rules.some(({ name }) => name === 'isTrustProxy');
+  const schema = isTrustProxy
+    ? { type: ['boolean', 'integer', 'array'], items: { type: 'string' } }
+    : merge(RULES, rules);
+  if ('enum' in schema || ('type' in schema && !['string', 'object'].includes(String(schema.type))))
+    return { anyOf: [schema, REFERENCE] };
   return 'type' in schema ? schema : { type: 'string', ...schema };
 }
 

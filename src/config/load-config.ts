@@ -3,7 +3,7 @@ import type { Provider } from '../core/provider';
 import { validateShape } from '../validation';
 import { buildSettings } from './build-settings';
 import { EnvironmentOverrides, readOverrides, type Variables } from './environment';
-import { expandReferences, type StandIn } from './expand-references';
+import { expandReferences, type ScalarReferences, type StandIn } from './expand-references';
 import { ConfigError, Faults } from './faults';
 import { parseYaml } from './parse-yaml';
 import { failureCode, readTextFile, type ReadFile } from './read-file';
@@ -23,16 +23,26 @@ export interface ConfigSources {
 
 /**
  * Loads the file that `GATEWAY_CONFIG` names, or else the sandbox default. `PORT`, `HOST`, `REDIS_URL`
- * and `LOG_LEVEL` override either.
+ * and `LOG_LEVEL` override either. A reference is a text, or a number, `true` or `false` where its setting accepts no
+ * such text.
  * @throws ConfigError with all faults of the file, the environment and the secret files
  */
-export function loadConfig({
-  env,
-  readFile = readTextFile,
-  providers,
-  standIn,
-  sandboxConnections = {},
-}: ConfigSources): GatewaySettings {
+export function loadConfig(sources: ConfigSources): GatewaySettings {
+  const scalars: ScalarReferences = new Map();
+  for (;;) {
+    const { settings, faults } = readConfig(sources, scalars);
+    if (settings !== undefined && faults.isEmpty) return settings;
+    const refused = [...scalars].filter(([at, isScalar]) => !isScalar && faults.has(at));
+    if (refused.length === 0) throw new ConfigError(faults.lines(sources.env.GATEWAY_CONFIG ?? ''));
+    for (const [at] of refused) scalars.set(at, true);
+  }
+}
+
+/** @returns the settings, which are of use only if there are no faults */
+function readConfig(
+  { env, readFile = readTextFile, providers, standIn, sandboxConnections = {} }: ConfigSources,
+  scalars: ScalarReferences,
+): { readonly settings?: GatewaySettings; readonly faults: Faults } {
   const faults = new Faults();
   const path = env.GATEWAY_CONFIG ?? '';
   const sandbox = path === '';
@@ -44,19 +54,20 @@ export function loadConfig({
         env,
         readFile,
         faults,
+        scalars,
         ...(standIn && { standIn }),
       });
-  if (!isRecord(document)) faults.add('', 'must be a YAML mapping');
-  else {
-    const settings = buildSettings(document, overrides, providers, faults, readFile);
-    if (sandbox && !isLoopback(settings.server.host))
-      faults.add(
-        '/HOST',
-        'must be a loopback address unless GATEWAY_CONFIG is set: the API key of the sandbox is public',
-      );
-    if (faults.isEmpty) return { sandbox, ...settings };
+  if (!isRecord(document)) {
+    faults.add('', 'must be a YAML mapping');
+    return { faults };
   }
-  throw new ConfigError(faults.lines(path));
+  const settings = buildSettings(document, overrides, providers, faults, readFile);
+  if (sandbox && !isLoopback(settings.server.host))
+    faults.add(
+      '/HOST',
+      'must be a loopback address unless GATEWAY_CONFIG is set: the API key of the sandbox is public',
+    );
+  return { settings: { sandbox, ...settings }, faults };
 }
 
 function readDocument(path: string, readFile: ReadFile, faults: Faults): unknown {

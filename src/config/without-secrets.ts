@@ -3,11 +3,14 @@ import { ConfigError, formatPath } from './faults';
 import { loadConfig, type ConfigSources } from './load-config';
 import type { GatewaySettings } from './settings';
 
-/** Texts that stand for a reference, by what settings accept: a key, token or hash; a URL; the URL of a Redis. */
+/** Texts that stand for a reference, by what settings accept: a key, token or hash; a URL; the URL of a Redis; numbers; a switch. */
 const STAND_INS: readonly ((reference: string) => string)[] = [
   (reference) => hash('sha256', reference),
   (reference) => `https://${hash('sha256', reference).slice(0, 16)}.invalid`,
   () => 'redis://stand-in.invalid:6379',
+  () => '1',
+  () => '1000',
+  () => 'true',
 ];
 
 /**

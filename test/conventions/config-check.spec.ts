@@ -54,10 +54,11 @@ it('checks a file without its secrets, but not less', () => {
       },
     });
   const file = `
-redis: { url: '\${REDIS_URL}', fallback: { then: share } }
+redis: { url: '\${REDIS_URL}', required: '\${REQUIRED}', fallback: { forMs: '\${FOR_MS}', then: share } }
+limits: { maxReplicas: '\${REPLICAS}' }
 auth:
   apiKeys:
-    - { client: a, sha256: '\${A}', weight: 0.01, grants: [{ connections: ['*'], access: [read] }] }
+    - { client: a, sha256: '\${A}', weight: 0.01, share: '\${SHARE}', grants: [{ connections: ['*'], access: [read] }] }
     - { client: b, sha256: '\${B}', connections: [one], access: [write] }
 connections:
   one: &one
