@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { Script, type RedisConnection } from '../../../src/redis';
-import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
+import { startRedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver } from '../vendor-count';
-import { newAccount, startReplica, type Replica } from './replica';
+import { newAccount, startReplica } from './replica';
 import { jitter, keepCalling, Vendor } from './vendor';
 
 const SET = { name: 'set', limit: 20, windowMs: 500 };
@@ -43,44 +43,39 @@ const wrap = (connection: RedisConnection): RedisConnection =>
     },
   });
 
-let server: RedisServer;
-let operator: Redis;
-let replicas: Replica[];
-beforeEach(async () => {
-  server = await startRedisServer();
-  operator = new Redis(server.url);
-  replicas = [];
-});
-afterEach(async () => {
-  for (const replica of replicas) replica.close();
-  operator.disconnect();
-  await server.stop();
-});
-
-it.each([
+it.concurrent.each([
   ['back by 30 s', -30],
   ['forward by 30 s', 30],
   ['forward by a second', 1],
   ['back by a second', -1],
 ])('notices a clock that is set %s, never exceeds the quota, and goes on', async (_, bySeconds) => {
+  const server = await startRedisServer();
+  const operator = new Redis(server.url);
   const account = newAccount();
-  replicas = [1, 2].map(() => startReplica({ redisUrl: server.url, account, quotas: [SET], wrap }));
-  const vendor = new Vendor();
-  const startMs = performance.now();
-  const untilMs = startMs + RUN_MS;
-  const load = Promise.all(
-    replicas.map((replica) =>
-      keepCalling(20, untilMs, () => vendor.call(replica, one, jitter(20), 3000)),
-    ),
+  const replicas = [1, 2].map(() =>
+    startReplica({ redisUrl: server.url, account, quotas: [SET], wrap }),
   );
-  await sleep(STEP_AT_MS);
-  await operator.set('clock-offset', bySeconds);
-  await load;
-  assertNeverOver(vendor.arrivals, [SET]);
-  const steps = replicas.flatMap(({ clockSteps }) => clockSteps);
-  expect(steps.length).toBeGreaterThan(0);
-  for (const step of steps) expect(Math.abs(step / 1000 - bySeconds)).toBeLessThan(0.5);
-  expect(replicas.map(({ mode }) => mode())).toEqual(['shared', 'shared']);
-  const after = vendor.arrivals.filter(({ atMs }) => atMs > untilMs - AFTER_MS && atMs < untilMs);
-  expect(after.length).toBeGreaterThan(0.5 * SET.limit * (AFTER_MS / SET.windowMs));
+  try {
+    const vendor = new Vendor();
+    const untilMs = performance.now() + RUN_MS;
+    const load = Promise.all(
+      replicas.map((replica) =>
+        keepCalling(20, untilMs, () => vendor.call(replica, one, jitter(20), 3000)),
+      ),
+    );
+    await sleep(STEP_AT_MS);
+    await operator.set('clock-offset', bySeconds);
+    await load;
+    assertNeverOver(vendor.arrivals, [SET]);
+    const steps = replicas.flatMap(({ clockSteps }) => clockSteps);
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(Math.abs(step / 1000 - bySeconds)).toBeLessThan(0.5);
+    expect(replicas.map(({ mode }) => mode())).toEqual(['shared', 'shared']);
+    const after = vendor.arrivals.filter(({ atMs }) => atMs > untilMs - AFTER_MS && atMs < untilMs);
+    expect(after.length).toBeGreaterThan(0.5 * SET.limit * (AFTER_MS / SET.windowMs));
+  } finally {
+    for (const replica of replicas) replica.close();
+    operator.disconnect();
+    await server.stop();
+  }
 });
