@@ -18,17 +18,25 @@ export interface Visit {
 /** Chromium logs this for every reply with a status from 400 on, including problems that the page shows. */
 const FAILED_REPLY = /^Failed to load resource: the server responded with a status of [45]\d\d/;
 
-export async function visit(
-  browser: Browser,
-  url: string,
-  { width = 1_280, colorScheme = 'light', systemSetting }: VisitStart = {},
-): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    ...(systemSetting === 'reduced motion' && { reducedMotion: 'reduce' }),
-    ...(systemSetting === 'forced colours' && { forcedColors: 'active' }),
-  });
+const viewportOf = ({ width = 1_280 }: VisitStart) => ({ width, height: 900 });
+const mediaOf = ({ colorScheme = 'light', systemSetting }: VisitStart) => ({
+  colorScheme,
+  reducedMotion:
+    systemSetting === 'reduced motion' ? ('reduce' as const) : ('no-preference' as const),
+  forcedColors: systemSetting === 'forced colours' ? ('active' as const) : ('none' as const),
+});
+
+/** Changes the width and the settings of an open page, and waits until it is drawn. */
+export async function changeTo(page: Page, start: VisitStart): Promise<void> {
+  await page.setViewportSize(viewportOf(start));
+  await page.emulateMedia(mediaOf(start));
+  await page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+  );
+}
+
+export async function visit(browser: Browser, url: string, start: VisitStart = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: viewportOf(start), ...mediaOf(start) });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
