@@ -29,7 +29,7 @@ async function countCommands(operator: Redis): Promise<number> {
     .reduce((sum, [, , calls]) => sum + Number(calls), 0);
 }
 
-it.each([
+it.concurrent.each([
   { limit: 100, callers: 80 },
   { limit: 20, callers: 12 },
 ])(
