@@ -65,6 +65,24 @@ const isWaiting = async (wait: Promise<void>): Promise<boolean> => {
 };
 
 describe('ResultWriter', () => {
+  it('points into the operation, where a single call has a path and a query', () => {
+    const errors = ['path/messageId', 'query/subchannelId', '/entries/0', 'header/Prefer'].map(
+      (pointer) => ({ pointer, reason: 'is wrong' }),
+    );
+    const text = 'V: path/messageId is wrong.';
+    writer.write({ id: 'a' }, new GatewayError('provider-limit', text, { errors }));
+    expect(response.lines).toMatchObject([
+      {
+        problem: {
+          detail: 'V: /messageId is wrong.',
+          errors: ['/messageId', '/subchannelId', '/entries/0', 'header/Prefer'].map((pointer) => ({
+            pointer,
+          })),
+        },
+      },
+    ]);
+  });
+
   it('begins the response with the first operations, once', () => {
     writer.countReceived(1);
     writer.countReceived(1);

@@ -7,6 +7,7 @@ import { PROBLEMS } from '../http/problems/problem-table';
 import { waitForDrain } from '../http/wait-for-drain';
 import { presentCounters, presentEntries } from '../metadata/present-reply';
 import type { OperationReference } from './job';
+import { withOperationPointers } from './operation-pointers';
 
 const PROGRESS_INTERVAL_MS = 1_000;
 
@@ -76,7 +77,8 @@ export class ResultWriter {
 
   private presentError(error: GatewayError): object {
     const requestId = String(this.response.getHeader('X-Request-Id'));
-    return { status: PROBLEMS[error.code].status, problem: toProblemDocument(error, requestId) };
+    const problem = toProblemDocument(withOperationPointers(error), requestId);
+    return { status: PROBLEMS[error.code].status, problem };
   }
 
   private push(line: object): void {
