@@ -36,6 +36,7 @@ const connection = {
   provider: { name: 'nexconn' },
   defaultActorId: 'system',
   limiter: {
+    refresh: () => Promise.resolve(),
     snapshot: () => [{ name: 'q', limit: 10, windowMs: 1_000, free: 8 }],
   },
 };
