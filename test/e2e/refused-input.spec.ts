@@ -235,6 +235,9 @@ describe('preconditions', () => {
     ['GET', CHANNEL, '', { 'if-match': '"tag"' }, 'header/If-Match'],
     ['GET', CHANNEL, '', { 'if-modified-since': 'x' }, 'header/If-Modified-Since'],
     ['GET', '/v1/providers', '', { 'if-none-match': '"tag"' }, 'header/If-None-Match'],
+    ['GET', `${CHANNEL}/k`, '', { 'if-none-match': '"tag"' }, 'header/If-None-Match'],
+    ['GET', `${CHANNEL}?keys=k`, '', { 'if-none-match': '*' }, 'header/If-None-Match'],
+    ['GET', COUNTERS, '', { 'if-none-match': '*' }, 'header/If-None-Match'],
     ['POST', '/v1/batch', '{"operations":[]}', { 'if-match': '*' }, 'header/If-Match'],
     ['POST', '/v1/batch', '{"operations":[]}', { 'if-none-match': '*' }, 'header/If-None-Match'],
   ])(
@@ -253,6 +256,25 @@ describe('preconditions', () => {
     const tag = headers.get('etag') ?? '';
     expect((await send('GET', CHANNEL, '', { 'if-none-match': tag })).status).toBe(304);
     expect((await send('GET', CHANNEL, '', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+});
+
+describe('a dry run', () => {
+  it('checks the headers of the call, too', async () => {
+    const put = (headers: RawHeaders) =>
+      send('PUT', `${CHANNEL}/k?dryRun=true`, '{"value":"1"}', headers);
+    expect(await put({ 'idempotency-key': 'a b' })).toMatchObject({
+      status: 400,
+      errors: [{ pointer: 'header/Idempotency-Key' }],
+    });
+    expect((await put({ 'idempotency-key': 'ab' })).status).toBe(200);
+    const read = await send('GET', `${CHANNEL}?dryRun=true`, '', { 'cache-control': 'max-age=x' });
+    expect(read).toMatchObject({ status: 400, errors: [{ pointer: 'header/Cache-Control' }] });
+  });
+
+  it('of a conditional read is not answered with 304', async () => {
+    const read = await send('GET', `${CHANNEL}?dryRun=true`, '', { 'if-none-match': '*' });
+    expect(read).toMatchObject({ status: 200, steps: [{ method: 'POST' }] });
   });
 });
 

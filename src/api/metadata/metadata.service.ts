@@ -68,7 +68,10 @@ export class MetadataService {
       : this.execute(request, operation, present, false);
   }
 
+  /** @throws GatewayError also for a header that concerns only a call that is carried out */
   private async explain(request: ApiRequest, operation: Operation): Promise<object> {
+    if (isReadOperation(operation.name)) parseCacheControl(request.header('cache-control'));
+    else readIdempotencyKey(request);
     const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     await connection.limiter.refresh();
     responseOf(request).status(200).setHeader('X-Quota-Cost', '0');

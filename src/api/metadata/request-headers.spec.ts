@@ -41,7 +41,12 @@ const writeWith = (
   headers: Readonly<Record<string, string>>,
   more: object = { method: 'PUT', params: { key: 'k' } },
 ): ApiRequest =>
-  ({ header: (name: string) => headers[name], params: {}, ...more }) as unknown as ApiRequest;
+  ({
+    header: (name: string) => headers[name],
+    params: {},
+    query: {},
+    ...more,
+  }) as unknown as ApiRequest;
 
 /** As long as the tags of the gateway, with the characters that also separate a suffix. */
 const TAG = 'abc-gzip_DEF0123456789-gzip';
@@ -93,8 +98,21 @@ describe('If-None-Match', () => {
     expect(() => read(header, more)).toThrow('header/If-None-Match');
   });
 
-  it('is left to Express for reads', () => {
+  it('is left to Express for reads whose reply has a tag', () => {
     expect(read('"a"', { method: 'GET' }, 'channel.get')).toEqual({});
+    expect(read('*', { method: 'HEAD' }, 'message.get')).toEqual({});
+  });
+
+  it.each<[string, OperationName, object]>([
+    ['of one key', 'message.get', { params: { key: 'k' } }],
+    ['of some keys', 'channel.get', { query: { keys: ['k'] } }],
+    ['of a page', 'message.get', { query: { cursor: '2' } }],
+    ['of several messages', 'message.get-many', { query: { messageIds: ['1'] } }],
+    ['of counters', 'counters.get', {}],
+  ])('is refused for a read %s, which has no tag', (_, operation, more) => {
+    expect(() => read('"a"', { method: 'GET', ...more }, operation)).toThrow(
+      'header/If-None-Match is supported for reads of all entries and for PUT of a key only.',
+    );
   });
 
   it('may come with tags of the target, but not with *', () => {

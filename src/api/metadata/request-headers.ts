@@ -33,7 +33,8 @@ const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
 /**
  * The conditions of a write: `If-Match` with entity tags of the target, or `*` for the key in the path to
- * exist; `If-None-Match: *` on a PUT for it to be missing.
+ * exist; `If-None-Match: *` on a PUT for it to be missing. `If-None-Match` on a read whose reply has a tag asks
+ * for 304, which Express replies.
  * @throws GatewayError invalid-request for a header with another form, or that this address cannot honour
  */
 export function readPreconditions(
@@ -46,8 +47,7 @@ export function readPreconditions(
   const isRead = isReadOperation(operation);
   refuseFaults([
     ...(ifMatch === undefined ? [] : findMatchFaults(ifMatch, operation)),
-    // with a read, `If-None-Match` asks for 304, which Express replies
-    ...(ifNoneMatch === undefined || isRead ? [] : findNoneMatchFaults(ifNoneMatch, request)),
+    ...(ifNoneMatch === undefined ? [] : findNoneMatchFaults(ifNoneMatch, request, operation)),
     ...(ifMatch === '*' && ifNoneMatch === '*'
       ? [{ pointer: 'header/If-None-Match', reason: 'contradicts If-Match' }]
       : []),
@@ -79,9 +79,16 @@ function findMatchFaults(header: string, operation: OperationName): FieldError[]
   return [{ pointer, reason: 'must be * or a list of entity tags' }];
 }
 
-function findNoneMatchFaults(header: string, { method }: ApiRequest): FieldError[] {
+function findNoneMatchFaults(
+  header: string,
+  { method, params, query }: ApiRequest,
+  operation: OperationName,
+): FieldError[] {
   const pointer = 'header/If-None-Match';
-  if (method !== 'PUT')
-    return [{ pointer, reason: 'is supported for reads and for PUT of a key only' }];
-  return header === '*' ? [] : [{ pointer, reason: 'must be * for a write' }];
+  const isTagged =
+    (operation === 'message.get' || operation === 'channel.get') &&
+    [params.key, query.keys, query.cursor].every((part) => part === undefined);
+  if (!isTagged && method !== 'PUT')
+    return [{ pointer, reason: 'is supported for reads of all entries and for PUT of a key only' }];
+  return isTagged || header === '*' ? [] : [{ pointer, reason: 'must be * for a write' }];
 }
