@@ -3,6 +3,7 @@ import { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import { VirtualClock } from '../../test/limiter/virtual-clock';
 import { createLimiter } from '.';
+import { MemoryTokenStore } from './tokens/memory-token-store';
 import type { Grant, LimiterSettings } from '.';
 
 const one: readonly Draw[] = [{ quota: 'set', tokens: 1 }];
@@ -210,4 +211,16 @@ it('refuses all waiters when it closes, and keeps no timer', async () => {
   for (const why of [...waiting, refusal(acquire(5000))])
     expect(await why).toMatchObject({ code: 'shutting-down', details: { retryAfterMs: 1000 } });
   expect(clock.pending).toBe(0);
+});
+
+it('allocates neither for a waiter behind others nor for an answer', async () => {
+  const allocate = jest.spyOn(MemoryTokenStore.prototype, 'allocate');
+  const { acquire, clock, useUp } = start();
+  const grants = await useUp();
+  const waiting = Array.from({ length: 50 }, () => acquire(60_000));
+  for (const grant of grants) grant.answered();
+  expect(allocate).toHaveBeenCalledTimes(1); // for the first of them
+  await clock.runTo(1_000);
+  await Promise.all(waiting.slice(0, 10));
+  expect(allocate).toHaveBeenCalledTimes(2);
 });

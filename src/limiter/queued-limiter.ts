@@ -6,7 +6,7 @@ import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
 import { GRANT_WITHOUT_DRAWS } from './in-flight';
 import { bucketOf, drawsByName, findDraws } from './tokens/find-draws';
-import { QueueForecast, latestOf, type ExpectedGrant } from './forecast/queue-forecast';
+import { expectGrants, latestOf, type ExpectedGrant } from './forecast/queue-forecast';
 import { LeaseLimit } from './leases';
 import { waitersInOrder } from './queue/lanes';
 import type {
@@ -57,8 +57,12 @@ export class QueuedLimiter implements Limiter {
     this.wakeTimer = new WakeTimer(settings.clock, () => {
       this.serve();
     });
-    tokens.onChange(() => {
-      if (this.queue.size > 0) this.serve();
+    tokens.onChange((restUntilMs) => {
+      if (this.queue.size === 0) return;
+      // another lane could use what the first waiter leaves because of the tokens that rest now
+      const mayChange = tokens.requestsAhead || !this.queue.lanes.isSingle;
+      if (mayChange || restUntilMs === undefined) this.serve();
+      else this.wakeTimer.wakeBy(restUntilMs);
     });
   }
 
@@ -197,7 +201,8 @@ export class QueuedLimiter implements Limiter {
     const waiter = this.queue.create(found, wait, nowMs, nowMs + maxWaitMs);
     const expected = this.expect(found, waiter.tag, nowMs);
     this.queue.enqueue(waiter);
-    this.serve();
+    const isFirst = waiter.lane.waiters.first?.item === waiter;
+    if (isFirst || this.tokens.requestsAhead) this.serve();
     if (waiter.grant) return Promise.resolve(waiter.grant);
     if (isFull || latestOf(expected) > nowMs + wait.maxWaitMs) {
       this.queue.remove(waiter);
@@ -275,13 +280,7 @@ export class QueuedLimiter implements Limiter {
     nowMs: number,
   ): readonly ExpectedGrant[] {
     const forecastOf = (bucket: Bucket) => this.tokens.forecast(bucket, nowMs);
-    if (this.queue.lanes.isEmpty)
-      // the same result as below, without the search
-      return draws.map(({ bucket, tokens }) => ({
-        bucket,
-        atMs: forecastOf(bucket).timeOf(tokens, tokens),
-      }));
-    return new QueueForecast(this.queue.lanes, forecastOf).of({ draws, tag }, nowMs);
+    return expectGrants(this.queue.lanes, { draws, tag }, forecastOf, nowMs);
   }
 
   private settle(): number {

@@ -1,4 +1,5 @@
 import type { Bucket, BucketDraw } from '../bucket';
+import type { Lanes } from '../queue/lanes';
 import type { Lane } from '../queue/waiter';
 import { countBy, type TokenForecast } from './token-forecast';
 
@@ -60,28 +61,31 @@ export class QueueForecast {
     previous: readonly ExpectedToken[],
   ): readonly ExpectedToken[] {
     return arrival.draws.map(({ bucket, tokens }, index) => {
-      const before = this.drawsBefore(arrival, bucket, untilMs);
-      const nth = tokens + before.reduce((sum, lane) => sum + lane.tokens, 0);
-      const drawSize = Math.max(tokens, ...before.map((lane) => lane.drawSize));
+      let nth = tokens;
+      let drawSize = tokens;
+      for (const lane of this.lanes) {
+        const before = this.drawnBefore(arrival, lane, bucket, untilMs);
+        if (before === 0) continue;
+        nth += before;
+        drawSize = Math.max(drawSize, tokensOf(lane, bucket));
+      }
       const known = previous[index];
       if (known?.nth === nth && known.drawSize === drawSize) return known;
       return { bucket, nth, drawSize, atMs: this.tokenForecast(bucket).timeOf(nth, drawSize) };
     });
   }
 
-  /** The tokens that the waiters before the arrival draw from a bucket, by lane. */
-  private drawsBefore(
+  /** The tokens that the waiters of a lane before the arrival draw from a bucket. */
+  private drawnBefore(
     { tag, draws }: Arrival,
+    lane: Lane,
     bucket: Bucket,
     untilMs: number,
-  ): readonly { readonly tokens: number; readonly drawSize: number }[] {
-    return [...this.lanes].flatMap((lane) => {
-      const drawSize = lane.draws.find((draw) => draw.bucket === bucket)?.tokens ?? 0;
-      if (drawSize === 0) return [];
-      const others = lane.draws.filter((draw) => !draws.some((own) => own.bucket === draw.bucket));
-      const tokens = drawSize * this.servedCount(lane.waiters.countUpTo(tag), others, untilMs);
-      return tokens > 0 ? [{ tokens, drawSize }] : [];
-    });
+  ): number {
+    const drawSize = tokensOf(lane, bucket);
+    if (drawSize === 0) return 0;
+    const others = lane.draws.filter((draw) => !draws.some((own) => own.bucket === draw.bucket));
+    return drawSize * this.servedCount(lane.waiters.countUpTo(tag), others, untilMs);
   }
 
   /** How many of `count` waiters these quotas can serve until then. */
@@ -100,5 +104,25 @@ export class QueueForecast {
   }
 }
 
+/** When each quota of an arrival can serve it, behind the waiters of these lanes. */
+export function expectGrants(
+  lanes: Lanes,
+  arrival: Arrival,
+  forecastOf: (bucket: Bucket) => TokenForecast,
+  nowMs: number,
+): readonly ExpectedGrant[] {
+  if (!lanes.isEmpty) return new QueueForecast(lanes, forecastOf).of(arrival, nowMs);
+  // the same result, without the search
+  return arrival.draws.map(({ bucket, tokens }) => {
+    return { bucket, atMs: forecastOf(bucket).timeOf(tokens, tokens) };
+  });
+}
+
 export const latestOf = (expected: readonly ExpectedGrant[]): number =>
   Math.max(...expected.map(({ atMs }) => atMs));
+
+/** The tokens that a waiter of the lane draws from a bucket. */
+function tokensOf({ draws }: Lane, bucket: Bucket): number {
+  for (const draw of draws) if (draw.bucket === bucket) return draw.tokens;
+  return 0;
+}

@@ -35,6 +35,7 @@ const REPLY_WAIT_MS = 100;
  */
 export class LedgerTokenStore implements TokenStore, Replica {
   readonly minWaitMs = REPLY_WAIT_MS;
+  readonly requestsAhead = true;
   readonly buckets: ReadonlyMap<string, Bucket>;
   terms: Replica['terms'];
   private readonly own: MemoryTokenStore;
@@ -236,8 +237,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   ): void {
     const nowMs = this.clock.now();
     const deliveryMs = this.terms.leaseMs - this.own.leaseMs;
-    const times = { sentMs, nowMs, deliveryMs };
-    for (const grant of grantsIn(reply, requests, names, times)) {
+    for (const grant of grantsIn(reply, requests, names, { sentMs, nowMs, deliveryMs })) {
       this.pool.add(grant);
       this.ledgerLeases.noteGrant(grant);
     }

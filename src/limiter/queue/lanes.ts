@@ -23,6 +23,11 @@ export class Lanes {
     return this.byKey.size === 0;
   }
 
+  /** Whether all waiters wait for the same draws. */
+  get isSingle(): boolean {
+    return this.byKey.size === 1;
+  }
+
   /** The lane for these draws, or a new one that joins with its first waiter. */
   laneFor(draws: readonly BucketDraw[], lease?: ClientLease): Lane {
     // the ledger names a lease by its id, so its grant serves no other waiter

@@ -12,7 +12,7 @@ import type { TokenForecast } from '../forecast/token-forecast';
 import { drawExceedsLimit, noTokensConfigured } from '../refusals';
 import { allocate, FreeTokenBudget } from './allocation';
 import type { LimitedQuota, LimiterTerms } from '../settings';
-import type { Lease, TokenCount, TokenStore } from './token-store';
+import type { ChangeListener, Lease, TokenCount, TokenStore } from './token-store';
 import type { ClientLease, Waiter } from '../queue/waiter';
 
 export interface MemoryTokenStoreSettings {
@@ -41,6 +41,7 @@ const RECENT_ANSWER_DECAY = 1 / 16;
 export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTimes {
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly minWaitMs = 0;
+  readonly requestsAhead = false;
   readonly inFlight = new InFlightList();
   /** The leases of clients, by id. */
   private readonly held = new Map<string, InFlightCall>();
@@ -50,7 +51,7 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
   private readonly marginMs: number;
   /** The longest of the recent answer times. */
   recentAnswerMs: number;
-  private notifyChange: () => void = () => undefined;
+  private notifyChange: ChangeListener = () => undefined;
   private notifyCallEnd: (call: InFlightCall, end: CallEnd) => void = () => undefined;
 
   constructor({ quotas, clientTimeoutMs, marginMs, coldStart, clock }: MemoryTokenStoreSettings) {
@@ -68,7 +69,7 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
       if (bucket.windowMs <= SHORT_WINDOW_MS) bucket.startRestingFree(bucket.limit, clock.now());
   }
 
-  onChange(listener: () => void): void {
+  onChange(listener: ChangeListener): void {
     this.notifyChange = listener;
   }
 
@@ -113,7 +114,7 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     if (call.lease === undefined) this.noteAnswerTime(nowMs - call.grantedAtMs);
     this.notifyCallEnd(call, 'answered');
     this.startResting(call, nowMs);
-    this.notifyChange();
+    this.notifyChange(restEndOf(call, nowMs));
   }
 
   private noteAnswerTime(tookMs: number): void {
@@ -291,4 +292,11 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     this.inFlight.remove(call);
     if (call.lease) this.held.delete(call.lease.id);
   }
+}
+
+/** When the first tokens of a call are free that rest from now on. */
+function restEndOf({ draws }: InFlightCall, nowMs: number): number {
+  let endMs = Infinity;
+  for (const { bucket } of draws) endMs = Math.min(endMs, nowMs + bucket.windowMs);
+  return endMs;
 }

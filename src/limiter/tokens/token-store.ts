@@ -36,6 +36,9 @@ export interface Lease {
   readonly endMs: number;
 }
 
+/** @param restUntilMs set where tokens in flight have begun to rest, and nothing else: when they are free */
+export type ChangeListener = (restUntilMs?: number) => void;
+
 /** The tokens of one vendor account. The queue before it is the same for all stores. */
 export interface TokenStore {
   readonly buckets: ReadonlyMap<string, Bucket>;
@@ -43,6 +46,8 @@ export interface TokenStore {
   readonly suspensions?: SuspendedShares;
   /** Shortest time that a caller waits, in milliseconds: the store may need it to find out about tokens. */
   readonly minWaitMs: number;
+  /** Whether it requests grants before it can give them: then all waiters matter, not only the first of a lane. */
+  readonly requestsAhead: boolean;
   /** Frees the tokens whose time has come by now. */
   settle(nowMs: number): void;
   /** Whether all draws could be taken now. */
@@ -79,7 +84,7 @@ export interface TokenStore {
   count(bucket: Bucket, nowMs: number): TokenCount;
   forecast(bucket: Bucket, nowMs: number): TokenForecast;
   /** Sets the listener that is called when tokens became free or their forecast changed. */
-  onChange(listener: () => void): void;
+  onChange(listener: ChangeListener): void;
   /** Grants nothing more. Tokens in flight become free as their calls end. */
   close(): void;
 }
