@@ -9,7 +9,8 @@ async function startRedis() {
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: tmpdir() };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.once('exit', () => server.kill('SIGKILL')); // also if the benchmark fails
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill); // also if the benchmark fails
   let output = '';
   while (!output.includes('Ready to accept connections')) output += await nextOutput(server);
   server.stdout.resume();
@@ -18,7 +19,8 @@ async function startRedis() {
     pid: server.pid,
     async stop() {
       const exited = once(server, 'exit');
-      server.kill('SIGKILL');
+      kill();
+      process.off('exit', kill);
       await exited;
     },
   };

@@ -1,103 +1,49 @@
 const { loadavg } = require('node:os');
 const { join } = require('node:path');
-const { setTimeout: sleep } = require('node:timers/promises');
-const { connectRedis } = require('../../dist/redis');
-const { cpuMicros } = require('../gateway/processes');
-const { worstWindow } = require('../limiter/analysis');
-const { startRedis } = require('../redis-server');
-const { selectCases, saveResults, scaled } = require('../run-scale');
-const { RTT_MS, ask, commandCounts, countedSince, quotasOf, startFleet } = require('./processes');
+const { median } = require('../gateway/statistics');
+const { roundCount, saveResults, selectCases } = require('../run-scale');
+const { measureFleet } = require('./measure');
 
 /**
  * The cost of the ledger: accounts at rest, accounts whose calls need not wait, and accounts whose quota is
  * always full. Each process has all accounts. Arguments name the loads to measure; without any, all are.
+ * `--full` compares calls that wait with calls that need not, in several rounds.
  */
 const REPLICAS = 3;
-/** An account at rest sends a message every 30 s, and all of them nearly at once. */
-const MEASURE_MS = {
-  rest: scaled(30_000, 3_000),
-  half: scaled(20_000, 3_000),
-  full: scaled(20_000, 3_000),
-};
-/** Not measured: joining, the first bursts, and the time until a replica knows that an account is at rest. */
-const WARM_UP_MS = scaled(15_000, 3_000);
 
 /** At half of the quota, calls need not wait. */
 const HALF = { load: 'half', pauseMs: 1_200 };
 const FULL = { load: 'full', pauseMs: 0 };
 const REST = { load: 'rest', pauseMs: 0, callers: 0 };
-const LOADS = process.argv.slice(2);
 
+const ONE_AT_REST = { ...REST, accounts: 1, replicas: REPLICAS, limit: 100 };
+const ONE_HALF = { ...HALF, accounts: 1, replicas: REPLICAS, limit: 100, callers: 20 };
+const THIRTY_HALF = { ...HALF, accounts: 30, replicas: REPLICAS, limit: 20, callers: 4 };
+const ONE_FULL = { ...FULL, accounts: 1, replicas: REPLICAS, limit: 100, callers: 60 };
+const THIRTY_FULL = { ...FULL, accounts: 30, replicas: REPLICAS, limit: 20, callers: 6 };
+
+const ALL_FLEETS = [
+  { ...REST, accounts: 1, replicas: 1, limit: 100 },
+  ONE_AT_REST,
+  { ...REST, accounts: 100, replicas: REPLICAS, limit: 100 },
+  { ...REST, accounts: 1_000, replicas: 1, limit: 100 },
+  { ...REST, accounts: 1_000, replicas: REPLICAS, limit: 100 },
+  ONE_HALF,
+  THIRTY_HALF,
+  ONE_FULL,
+  THIRTY_FULL,
+  { ...FULL, accounts: 100, replicas: REPLICAS, limit: 5, callers: 2 },
+];
+const COMPARED_FLEETS = [ONE_HALF, ONE_FULL, THIRTY_HALF, THIRTY_FULL, ONE_AT_REST];
+
+const isComparison = process.argv.includes('--full');
+const LOADS = process.argv.slice(2).filter((argument) => argument !== '--full');
 const FLEETS = selectCases(
-  [
-    { ...REST, accounts: 1, replicas: 1, limit: 100 },
-    { ...REST, accounts: 1, replicas: REPLICAS, limit: 100 },
-    { ...REST, accounts: 100, replicas: REPLICAS, limit: 100 },
-    { ...REST, accounts: 1_000, replicas: 1, limit: 100 },
-    { ...REST, accounts: 1_000, replicas: REPLICAS, limit: 100 },
-    { ...HALF, accounts: 1, replicas: REPLICAS, limit: 100, callers: 20 },
-    { ...HALF, accounts: 30, replicas: REPLICAS, limit: 20, callers: 4 },
-    { ...FULL, accounts: 1, replicas: REPLICAS, limit: 100, callers: 60 },
-    { ...FULL, accounts: 30, replicas: REPLICAS, limit: 20, callers: 6 },
-    { ...FULL, accounts: 100, replicas: REPLICAS, limit: 5, callers: 2 },
-  ].filter(({ load }) => LOADS.length === 0 || LOADS.includes(load)),
+  (isComparison ? COMPARED_FLEETS : ALL_FLEETS).filter(
+    ({ load }) => LOADS.length === 0 || LOADS.includes(load),
+  ),
 );
-
-async function run({ load, accounts, replicas, limit, callers, pauseMs }) {
-  const redis = await startRedis();
-  const connection = connectRedis(redis.url);
-  const quotas = quotasOf(limit);
-  const fleet = await startFleet(redis, { accounts, replicas, quotas, callers, pauseMs });
-  await sleep(WARM_UP_MS);
-
-  const before = await Promise.all(fleet.map((child) => ask(child, 'reset')));
-  const commandsBefore = await commandCounts(connection.client);
-  const redisBefore = cpuMicros(redis.pid);
-  const startMs = performance.now();
-  await sleep(MEASURE_MS[load]);
-  const seconds = (performance.now() - startMs) / 1_000;
-  const redisMicros = cpuMicros(redis.pid) - redisBefore;
-  const counts = countedSince(commandsBefore, await commandCounts(connection.client));
-  const after = await Promise.all(fleet.map((child) => ask(child, 'report')));
-
-  for (const child of fleet) child.kill('SIGKILL');
-  connection.release();
-  await redis.stop();
-  const arrivals = after.flatMap((replica) => replica.arrivals);
-  const sumOf = (figure) =>
-    after.reduce((sum, each, index) => sum + each[figure] - before[index][figure], 0);
-  const replicaMicros = sumOf('cpuMicros');
-  return {
-    accounts,
-    replicas,
-    limit,
-    load,
-    scriptsPerSecond: counts.scripts / seconds,
-    commandsPerSecond: counts.commands / seconds,
-    redisCore: redisMicros / 1e6 / seconds,
-    replicaCore: replicaMicros / 1e6 / seconds / replicas,
-    wakeUpsPerSecond: sumOf('wakeUps') / seconds / replicas,
-    ...(callers > 0 && {
-      scriptsPerCall: counts.scripts / arrivals.length,
-      commandsPerCall: counts.commands / arrivals.length,
-      redisMicrosPerCall: redisMicros / arrivals.length,
-      replicaMicrosPerCall: replicaMicros / arrivals.length,
-      ...usageOf(arrivals, accounts, quotas[0], seconds),
-    }),
-  };
-}
-
-/** The worst window of any account, and the share of N / (window + round trip) that is used of all quotas. */
-function usageOf(arrivals, accounts, quota, seconds) {
-  const byAccount = Array.from({ length: accounts }, () => []);
-  for (const arrival of arrivals) byAccount[arrival.account].push(arrival);
-  for (const calls of byAccount) calls.sort((one, other) => one.atMs - other.atMs);
-  const most = (accounts * quota.limit * seconds * 1_000) / (quota.windowMs + RTT_MS);
-  return {
-    worst: Math.max(...byAccount.map((calls) => worstWindow(calls, quota))),
-    used: arrivals.length / most,
-  };
-}
+const ROUNDS = isComparison ? roundCount(3) : 1;
 
 const number = (value, digits = 0) =>
   value === undefined ? '–' : value.toLocaleString('en', { maximumFractionDigits: digits });
@@ -126,21 +72,51 @@ const COLUMNS = {
   'of N/(W+RTT)': ({ used }) => percent(used),
 };
 
+/** Each figure's median over the rounds of one fleet; of the worst windows, the worst. */
+function summarize(rounds) {
+  const [first] = rounds;
+  const summary = Object.keys(first).map((figure) => {
+    const values = rounds.map((round) => round[figure]);
+    if (figure === 'worst') return [figure, Math.max(...values)];
+    return [figure, typeof first[figure] === 'number' ? median(values) : first[figure]];
+  });
+  return Object.fromEntries(summary);
+}
+
+/** The CPU of a call that waits, divided by that of a call that need not wait, by number of accounts. */
+function waitingCosts(rows) {
+  return rows
+    .filter(({ load }) => load === 'full')
+    .flatMap(({ accounts, replicaMicrosPerCall }) => {
+      const ample = rows.find((row) => row.load === 'half' && row.accounts === accounts);
+      if (ample === undefined) return [];
+      return [{ accounts, ratio: replicaMicrosPerCall / ample.replicaMicrosPerCall }];
+    });
+}
+
 async function main() {
-  const rows = [];
+  const rounds = FLEETS.map(() => []);
+  // interleaved, so that a disturbance affects all loads alike
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [index, fleet] of FLEETS.entries()) rounds[index].push(await measureFleet(fleet));
+  const rows = rounds.map(summarize);
   console.log(`| ${Object.keys(COLUMNS).join(' | ')} |`);
   console.log(`|${' ---: |'.repeat(Object.keys(COLUMNS).length)}`);
-  for (const fleet of FLEETS) {
-    const row = await run(fleet);
-    rows.push(row);
+  for (const row of rows)
     console.log(
       `| ${Object.values(COLUMNS)
         .map((text) => text(row))
         .join(' | ')} |`,
     );
-  }
-  saveResults(join(__dirname, 'results.json'), `${JSON.stringify(rows, null, 2)}\n`);
-  console.log(`\nNode.js ${process.version}; load average ${loadavg()[0].toFixed(1)} at the end`);
+  for (const { accounts, ratio } of isComparison ? waitingCosts(rows) : [])
+    console.log(
+      `\nreplica CPU of a call that waits, of one that need not, ${accounts} accounts: ${ratio.toFixed(2)}×`,
+    );
+  const file = isComparison ? 'results-full.json' : 'results.json';
+  saveResults(join(__dirname, file), `${JSON.stringify({ rows, rounds }, null, 2)}\n`);
+  console.log(
+    `\nNode.js ${process.version}; rounds: ${ROUNDS}; load average ${loadavg()[0].toFixed(1)} at the end`,
+  );
 }
 
 main().catch((error) => {

@@ -10,7 +10,7 @@ const quotasOf = (limit) => [
   { name: 'shared', limit, windowMs: 1_000 },
   ...Array.from({ length: 9 }, (_, index) => ({
     name: `route-${index}`,
-    limit: 100,
+    limit: Math.max(100, limit),
     windowMs: 1_000,
   })),
 ];

@@ -10,7 +10,7 @@ const { redisUrl, accounts, replicas, quotas, drawn, callers, pauseMs, rttMs } =
   process.argv[2],
 );
 
-const MAX_WAIT_MS = 30_000;
+const WAIT = { client: 'one', weight: 1, maxWaitMs: 30_000 };
 
 const redis = connectRedis(redisUrl);
 const draws = drawn.map((quota) => ({ quota, tokens: 1 }));
@@ -51,24 +51,48 @@ let arrivals = [];
 /** A clock that all processes of the machine share. */
 const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
 
-async function keepCalling(limiter, account) {
-  await sleep(Math.random() * pauseMs);
-  for (;;) {
+/** Waits for a grant, after a refusal once more. */
+async function acquire(limiter) {
+  for (;;)
     try {
-      const grant = await limiter.acquire(draws, {
-        client: 'one',
-        weight: 1,
-        maxWaitMs: MAX_WAIT_MS,
-      });
-      await sleep(rttMs / 2);
-      arrivals.push({ account, atMs: nowMs() });
-      await sleep(rttMs / 2);
-      grant.answered();
-      if (pauseMs > 0) await sleep(pauseMs);
+      return await limiter.acquire(draws, WAIT);
     } catch ({ details }) {
       await sleep(details?.retryAfterMs ?? 100);
     }
+}
+
+/** Each way of a call takes up to twice its mean. */
+const travel = () => sleep(Math.random() * rttMs);
+
+async function callOnce(limiter, account) {
+  const grant = await acquire(limiter);
+  await travel();
+  arrivals.push({ account, atMs: nowMs() });
+  await travel();
+  grant.answered();
+}
+
+async function keepCalling(limiter, account) {
+  await sleep(Math.random() * pauseMs);
+  for (;;) {
+    await callOnce(limiter, account);
+    if (pauseMs > 0) await sleep(pauseMs);
   }
+}
+
+/** Uses this replica's part of the tokens over one window, so that they do not return all at once. */
+async function spreadTokens(limiter, account) {
+  const [{ limit, windowMs }] = quotas;
+  const calls = Array.from({ length: limit / replicas }, async () => {
+    await sleep(Math.random() * windowMs);
+    await callOnce(limiter, account);
+  });
+  await Promise.all(calls);
+}
+
+async function start(limiter, account) {
+  if (pauseMs === 0) await spreadTokens(limiter, account);
+  for (let caller = 0; caller < callers; caller += 1) void keepCalling(limiter, account);
 }
 
 function figures() {
@@ -79,8 +103,7 @@ function figures() {
 
 const COMMANDS = {
   start: () => {
-    for (const [account, limiter] of limiters.entries())
-      for (let caller = 0; caller < callers; caller += 1) void keepCalling(limiter, account);
+    for (const [account, limiter] of limiters.entries()) void start(limiter, account);
   },
   reset: () => {
     arrivals = [];

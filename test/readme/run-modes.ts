@@ -91,7 +91,10 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   [/^npm run test:fuzz$/, { env: { FUZZ_SECONDS: '5', FUZZ_EXAMPLES: '1' } }],
   // this suite, in a copy of the copy
   [/^npm run test:readme$/, { more: " -- -t 'names the blocks that are not run'", prints: PASSED }],
-  [/^npm run bench(:short|:leases|:limiter|:pass-through|:batch|:scrape|:fullness|:fleet)?$/, FAST],
+  [
+    /^npm run bench(:short|:leases|:limiter|:pass-through|:batch|:scrape|:fullness|:fleet|:full)?$/,
+    FAST,
+  ],
   // its steps need a second Node and minutes; CI has both and runs the whole command
   [/^npm run image:check$/, { env: { NODE24: '' } }],
   // runs the tests once, without a change of the source; the whole run takes hours
