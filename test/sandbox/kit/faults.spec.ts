@@ -23,6 +23,8 @@ describe('faults', () => {
 
   it.each([
     { fault: { kind: 'throttle' }, status: 429, body: { fault: 'over write' } },
+    { fault: { kind: 'throttle', status: 503 }, status: 503, body: { fault: 'over write' } },
+    { fault: { kind: 'status', status: 302 }, status: 302, body: { code: 7 } },
     { fault: { kind: 'status', status: 503 }, status: 503, body: { code: 7 } },
     { fault: { kind: 'status', status: 401, code: 9 }, status: 401, body: { code: 9 } },
     { fault: { kind: 'code-in-200' }, status: 200, body: { fault: 'asked for' } },
@@ -34,10 +36,13 @@ describe('faults', () => {
   });
 
   it('answers with an HTML page for not-json', async () => {
-    await inject({ route: '*', kind: 'not-json' });
-    const { status, body } = await write();
-    expect(status).toBe(200);
-    expect(body).toContain('<html>');
+    await inject({ route: '*', kind: 'not-json', status: 502, times: 1 });
+    await call(sandbox, 'POST', '/_sandbox/faults', [{ route: '*', kind: 'not-json' }]);
+    for (const expected of [502, 200]) {
+      const { status, body } = await write();
+      expect(status).toBe(expected);
+      expect(body).toContain('<html>');
+    }
     expect(await stored()).toBe(false);
   });
 
@@ -45,8 +50,9 @@ describe('faults', () => {
     { kind: 'reset', applied: false, status: null },
     { kind: 'reset-after', applied: true, status: null },
     { kind: 'truncate', applied: true, status: 200 },
-  ])('$kind breaks the connection; applied: $applied', async ({ kind, applied, status }) => {
-    await inject({ route: '*', kind });
+    { kind: 'truncate', asked: { status: 503 }, applied: true, status: 503 },
+  ])('$kind breaks the connection; applied: $applied', async ({ kind, asked, applied, status }) => {
+    await inject({ route: '*', kind, ...asked });
     await expect(write()).rejects.toThrow();
     expect(await stored()).toBe(applied);
     expect(await lastArrival()).toMatchObject({ status, quotas: { write: 1 } });
@@ -173,7 +179,7 @@ describe('faults', () => {
     [{ kind: 'reset' }, '0.route: missing'],
     [{ route: '/elsewhere', kind: 'reset' }, '0.route: /elsewhere is not a route of notes'],
     [{ route: 'POST /notes/{id}', kind: 'reset' }, '0.route: POST /notes/{id} is not a route'],
-    [{ route: '*', kind: 'status', status: 200 }, '0.status: not a whole number from 400 to 599'],
+    [{ route: '*', kind: 'status', status: 200 }, '0.status: not a whole number from 300 to 599'],
     [{ route: '*', kind: 'reset', status: 500 }, '0.status: only with kind'],
     [{ route: '*', kind: 'throttle', appliedAfterMs: 1 }, '0.appliedAfterMs: only with kind reset'],
     [{ route: '*', kind: 'reset', appliedAfterMs: 0 }, '0.appliedAfterMs: not a whole number'],

@@ -44,6 +44,23 @@ describe('sandbox kit over HTTP', () => {
     expect((await control('DELETE', 'arrivals')).body).toMatchObject({ arrivals: [] });
   });
 
+  it('starts fixed windows at whole multiples of the clock of the arrivals', async () => {
+    const windowMs = 20;
+    await control('PUT', 'settings', {
+      window: 'fixed',
+      quotas: { write: { limit: 1, windowMs } },
+    });
+    for (let admitted = 0; admitted < 4;) if ((await write('1')).status === 200) admitted += 1;
+    const { arrivals } = (await control('GET', 'arrivals')).body as {
+      arrivals: { atMs: number; throttled?: boolean }[];
+    };
+    const windows = arrivals.map(({ atMs }) => Math.floor(atMs / windowMs));
+    expect(arrivals.map(({ throttled = false }) => throttled)).toEqual(
+      windows.map((window, index) => window === windows[index - 1]),
+    );
+    expect(Math.abs((arrivals[0]?.atMs ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
   it('answers 429 to a call over quota, does not apply it, and records it as an arrival', async () => {
     for (const id of ['1', '2', '3', '4', '5']) expect((await write(id)).status).toBe(200);
     const over = await write('6');

@@ -2,7 +2,10 @@ import type { Tokens } from '../quotas/buckets';
 
 /** One vendor call as the sandbox received it. */
 export interface Arrival {
-  /** `performance.now()` of the sandbox when the request's headers had arrived, in milliseconds. */
+  /**
+   * When the request's headers had arrived: Unix milliseconds with fractions, of a clock that never steps. Fixed
+   * windows start at whole multiples of it.
+   */
   readonly atMs: number;
   readonly method: string;
   /** Template of the matched route; the path as sent if no route matched. */

@@ -30,7 +30,7 @@ export interface Fault {
   /** `*`, a route's template or a path, optionally after a method and a space. */
   readonly route: string;
   readonly kind: FaultKind;
-  /** HTTP status of the failure; for `code-in-200` it selects the body only. */
+  /** HTTP status of the reply; for `code-in-200` it selects the body only. */
   readonly status?: number;
   /** The vendor's error code; default: the one that fits the status best. */
   readonly code?: number;
@@ -58,7 +58,7 @@ export interface FaultyCall {
 const RULES: FieldRules<Fault> = {
   route: stringRule,
   kind: oneOfRule(FAULT_KINDS),
-  status: wholeNumberRule(400, 599),
+  status: wholeNumberRule(300, 599),
   code: integerRule,
   times: wholeNumberRule(1),
   rate: fractionRule,
@@ -68,7 +68,7 @@ const RULES: FieldRules<Fault> = {
 };
 /** The kinds that a field belongs to; other fields go with every kind. */
 const KINDS_OF_FIELD = {
-  status: ['status', 'code-in-200'],
+  status: ['throttle', 'status', 'truncate', 'not-json', 'code-in-200'],
   code: ['status', 'code-in-200'],
   appliedAfterMs: ['reset', 'stall', 'not-json'],
 } as const satisfies Partial<Record<keyof Fault, readonly FaultKind[]>>;

@@ -76,7 +76,7 @@ function handleCounted(account: VendorAccount, call: CountedCall): Delivery {
   const headers = vendor.decorate(request, readings, account.context());
   if (throttle !== undefined) {
     const reply = vendor.throttled(throttle, account.context());
-    return { ...wholeReply(reply, headers), isThrottled: true };
+    return { ...wholeReply(withStatus(reply, fault), headers), isThrottled: true };
   }
 
   const runOperation = (): WireReply => call.matched.route.handle(request, account.context());
@@ -110,10 +110,11 @@ function exhaustedReading({ buckets }: VendorAccount, call: CountedCall): QuotaR
 
 function deliverFault(
   { vendor }: VendorAccount,
-  { kind, status = 500, code }: Fault,
+  fault: Fault,
   runOperation: () => WireReply,
   headers: Readonly<Record<string, string>>,
 ): Delivery {
+  const { kind, status = 500, code } = fault;
   switch (kind) {
     case 'throttle': // `handleCounted` has answered it already; the case only completes the switch
     case 'status':
@@ -128,11 +129,15 @@ function deliverFault(
     case 'stall':
       return { kind: 'silence' };
     case 'truncate':
-      return { kind: 'truncated', reply: render(runOperation(), headers) };
+      return { kind: 'truncated', reply: render(withStatus(runOperation(), fault), headers) };
     case 'not-json':
-      return { kind: 'whole', reply: htmlPage };
+      return { kind: 'whole', reply: withStatus(htmlPage, fault) };
   }
 }
+
+/** The reply with the status of the fault, if it has one. */
+const withStatus = <R extends { readonly status: number }>(reply: R, fault?: Fault): R =>
+  fault?.status === undefined ? reply : { ...reply, status: fault.status };
 
 const wholeReply = (reply: WireReply, headers: Readonly<Record<string, string>>) => ({
   kind: 'whole' as const,

@@ -94,7 +94,7 @@ async function serve(
   const { route, draws, delivery } = handleCall(account, unrouted, atMs);
   const { tokens: quotas, channel } = draws;
   account.arrivals.record({
-    atMs,
+    atMs: performance.timeOrigin + atMs,
     method,
     route,
     status: statusOf(delivery),
