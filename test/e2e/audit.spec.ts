@@ -88,6 +88,8 @@ it('logs each write of a batch', async () => {
       ['channel.delete', undefined, 'connection-not-found'],
     ]),
   );
+  const ids = audits().map(({ vendorRequestIds }) => vendorRequestIds);
+  expect(ids.filter((list) => Array.isArray(list) && list.length === 1)).toHaveLength(2);
   expect(JSON.stringify(lines)).not.toContain(HIDDEN);
 });
 

@@ -17,6 +17,8 @@ export interface Mutation extends Target {
   readonly keys: readonly string[] | 'all';
   /** The number of keys that the caller named. Absent with `all`. */
   readonly keyCount?: number;
+  /** Of an operation of a batch: the ids that the vendor has for its calls. The line of a single call has its own. */
+  readonly vendorRequestIds?: readonly string[];
 }
 
 /** The fields of the audit line of an operator. */

@@ -43,8 +43,8 @@ const operations = {
 const jobs = new JobFactory(operations, { get: () => ({ gateway }) } as unknown as GatewayRegistry);
 
 const log = { level: 'info', child: () => log, info: (line: AuditLine) => audits.push(line.audit) };
-const create = (part: object) =>
-  jobs.create({ log, id: 'request' } as unknown as ApiRequest, {
+const create = (part: object, request: object = {}) =>
+  jobs.create(Object.assign(request, { log, id: 'request' }) as unknown as ApiRequest, {
     reference: { id: '1' },
     body: { ...BODY, ...part } as BatchOperation,
   });
@@ -149,6 +149,18 @@ describe('JobFactory', () => {
   it('throws an unexpected error', () => {
     createError = new TypeError('a bug');
     expect(() => create({})).toThrow('a bug');
+  });
+
+  it("audits a write with the vendor's ids, and keeps up to 1,000 of the reads of the request", () => {
+    const request: { vendorRequestIds?: string[] } = {};
+    const finish = (part: object, vendorRequestIds: readonly string[]) => {
+      const job = create(part, request);
+      if ('audit' in job) job.audit({ outcome: {}, vendorRequestIds });
+    };
+    finish({ verb: 'delete', keys: ['a'] }, ['of-write']);
+    expect(audits).toMatchObject([{ vendorRequestIds: ['of-write'] }]);
+    for (let read = 0; read < 3; read += 1) finish({ verb: 'get' }, Array<string>(400).fill('x'));
+    expect(request.vendorRequestIds).toHaveLength(1_000);
   });
 
   it('audits a write with its result, and a read not at all', () => {

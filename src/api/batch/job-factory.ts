@@ -12,6 +12,9 @@ import type { BatchOperation } from './batch-requests';
 import type { Job, RejectedOperation } from './job';
 import type { ParsedOperation } from './operation-reader';
 
+/** The most ids of a batch's reads that the line of the request has: a log line must stay small. */
+const MAX_READ_IDS = 1_000;
+
 /** Creates jobs from the operations of a batch. */
 @Injectable()
 export class JobFactory {
@@ -46,14 +49,19 @@ export class JobFactory {
     target: Target,
     { actorId, entries, keys, counters }: BatchOperation,
   ): Job['audit'] {
-    if (isReadOperation(name)) return () => undefined;
-    const mutation = this.operations.describeMutation(request, name, target, {
+    if (isReadOperation(name))
+      return ({ vendorRequestIds = [] }) => {
+        const kept = (request.vendorRequestIds ??= []);
+        kept.push(...vendorRequestIds.slice(0, MAX_READ_IDS - kept.length));
+      };
+    const described = this.operations.describeMutation(request, name, target, {
       actorId,
       entries,
       keys,
       changes: counters,
     });
-    return ({ outcome, isReplay }) => {
+    return ({ outcome, isReplay, vendorRequestIds }) => {
+      const mutation = { ...described, ...(vendorRequestIds && { vendorRequestIds }) };
       if (outcome instanceof Error) auditFailure(request, mutation, outcome);
       else if (isReplay === true) auditReplay(request, mutation);
       else auditSuccess(request, mutation);

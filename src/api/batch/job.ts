@@ -16,7 +16,7 @@ export interface Job {
   readonly id: string;
   readonly operation: Operation;
   readonly gateway: Gateway;
-  /** Writes the audit line of a write; does nothing for a read. */
+  /** Writes the audit line of a write; keeps the vendor's ids of a read for the line of the request. */
   readonly audit: (result: JobResult) => void;
 }
 
@@ -24,6 +24,8 @@ export interface JobResult {
   readonly outcome: Reply | Error;
   /** The write was carried out by an earlier request with the same idempotency key. */
   readonly isReplay?: true;
+  /** The ids that the vendor has for the calls of the run, one for each attempt, if any. */
+  readonly vendorRequestIds?: readonly string[];
 }
 
 /** Carries out a run: neighbouring jobs of one target that one vendor call can carry. */

@@ -23,6 +23,7 @@ interface Attempt {
 class Harness {
   nowMs = 0;
   timerDelayMs = 0;
+  hasIds = false;
   readonly attempts: Attempt[] = [];
   readonly disconnected = new AbortController();
   readonly stopWaiting = new AbortController();
@@ -37,11 +38,12 @@ class Harness {
     const gateway = {
       executeRun: (
         operations: readonly Operation[],
-        { maxWaitMs, signal }: Caller,
+        { maxWaitMs, signal, vendorRequestIds }: Caller,
         isOutcomeUnknown?: boolean,
       ): Promise<(Reply | GatewayError)[]> => {
         const attempt = { atMs: this.nowMs, jobs: operations.length, maxWaitMs, isOutcomeUnknown };
         this.attempts.push(attempt);
+        if (this.hasIds) vendorRequestIds?.push(`id-${this.attempts.length}`);
         this.nowMs += this.attemptMs;
         if (signal.aborted) return Promise.reject(new Error('disconnected'));
         const numbers = operations.map(({ name }) => Number(name));
@@ -86,6 +88,21 @@ describe('RetryingExecutor', () => {
     const harness = new Harness((attempt) => answers[attempt - 1] ?? refused);
     expect(await harness.executor().execute(harness.jobs(1))).toEqual([{ outcome: DONE }]);
     expect(harness.times).toEqual([0, 5_000, 5_700]);
+  });
+
+  it("returns the vendor's ids of all attempts of the run, and of no other", async () => {
+    const harness = new Harness((attempt) => (attempt === 1 ? unavailable : DONE));
+    harness.hasIds = true;
+    const executor = harness.executor();
+    const results = [
+      ...(await executor.execute(harness.jobs(2))),
+      ...(await executor.execute(harness.jobs(1))),
+    ];
+    expect(results.map(({ vendorRequestIds }) => vendorRequestIds)).toEqual([
+      ['id-1', 'id-2'],
+      ['id-1', 'id-2'],
+      ['id-3'],
+    ]);
   });
 
   it('waits a second after an error without a delay, and for the longest delay of a run', async () => {

@@ -52,12 +52,14 @@ export class RetryingExecutor implements JobExecutor {
    */
   async execute(run: readonly Job[], isOutcomeUnknown = false): Promise<readonly JobResult[]> {
     const outcomes = new Map<Job, Reply | GatewayError>();
+    const vendorRequestIds: string[] = [];
+    const caller = { ...this.caller, vendorRequestIds };
     const callDeadlineMs = this.clock.nowMs() + this.caller.maxWaitMs;
     let retryDeadlineMs = callDeadlineMs;
     let isUnknown = isOutcomeUnknown;
     let pending = run;
     while (pending.length > 0) {
-      const attempt = await this.attempt(pending, callDeadlineMs, isUnknown).catch(
+      const attempt = await this.attempt(pending, caller, callDeadlineMs, isUnknown).catch(
         (error: unknown) => {
           // a caller that disconnects during a retry leaves the outcomes of earlier attempts
           if (outcomes.size > 0 && this.caller.signal.aborted) return [];
@@ -80,7 +82,8 @@ export class RetryingExecutor implements JobExecutor {
     }
     return run.flatMap((job) => {
       const outcome = outcomes.get(job);
-      return outcome === undefined ? [] : [{ outcome }];
+      const ids = vendorRequestIds.length > 0 && { vendorRequestIds };
+      return outcome === undefined ? [] : [{ outcome, ...ids }];
     });
   }
 
@@ -101,6 +104,7 @@ export class RetryingExecutor implements JobExecutor {
   /** Executes jobs once, and notes whether the outage of their connection goes on. */
   private async attempt(
     jobs: readonly Job[],
+    caller: Caller,
     deadlineMs: number,
     isOutcomeUnknown: boolean,
   ): Promise<readonly { readonly job: Job; readonly outcome: Reply | GatewayError }[]> {
@@ -110,7 +114,7 @@ export class RetryingExecutor implements JobExecutor {
     const maxWaitMs = Math.max(0, deadlineMs - this.clock.nowMs());
     const outcomes = await gateway.executeRun(
       jobs.map(({ operation }) => operation),
-      { ...this.caller, maxWaitMs },
+      { ...caller, maxWaitMs },
       isOutcomeUnknown,
     );
     if (!outcomes.every(isTransient)) this.outages.delete(gateway);
