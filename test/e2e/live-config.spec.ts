@@ -1,8 +1,10 @@
 /** Configuration changes under load: quotas, keys, secrets, connections, and faulty files. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
+import { startSandbox } from '../../src/sandbox/kit/server/start-sandbox';
+import type { Answer } from '../support/gateway/call';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import type { Files } from '../support/gateway/mounted-config';
 import type { Arrival } from '../support/vendor/sandbox';
 
 const QUOTA = 'group-message';
@@ -18,23 +20,10 @@ interface ConfigValues {
   readonly redis?: string;
 }
 
-let sandbox: RunningSandbox;
-let gateway: LiveGateway;
-beforeEach(async () => {
-  sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
-});
-afterEach(async () => {
-  await gateway.close();
-  await sandbox.close();
-});
-
-const yaml = ({
-  limit = 20,
-  key = 'first',
-  more = '',
-  connection = 'main',
-  redis = '',
-}: ConfigValues) => `
+const yamlOf = (
+  sandboxUrl: string,
+  { limit = 20, key = 'first', more = '', connection = 'main', redis = '' }: ConfigValues,
+) => `
 ${redis}
 log: { level: silent }
 auth:
@@ -46,48 +35,96 @@ connections:
     provider: nexconn
     appKey: sandbox-app-key
     appSecret: "\${file:DIR/secret}"
-    baseUrls: ["${sandbox.url}"]
+    baseUrls: ["${sandboxUrl}"]
     defaultActorId: system
     quotas: { ${QUOTA}: { limit: ${limit} } }
 ${more}`;
-const files = (values: ConfigValues = {}, secret = 'sandbox-app-secret\n') => ({
-  'gateway.yaml': yaml(values),
-  secret,
-});
-const write = (index: number, connection = 'main', headers: Record<string, string> = {}) =>
-  gateway.call('PUT', `${place(connection)}/k${index}`, {
-    body: { value: 'v' },
-    headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are never merged
-  });
-const arrivals = async (): Promise<readonly Arrival[]> => {
-  const answer = await fetch(`${sandbox.url}/_sandbox/arrivals`);
-  return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
-};
-/** The largest number of group messages in one window, of windows that end at `fromMs` or later. */
-async function maxInWindow(fromMs = 0): Promise<number> {
-  const times = (await arrivals()).filter(({ quotas }) => QUOTA in quotas).map(({ atMs }) => atMs);
-  const ends = times.filter((atMs) => atMs >= fromMs);
-  return Math.max(
-    0,
-    ...ends.map((end) => times.filter((at) => at > end - WINDOW_MS && at <= end).length),
-  );
+
+interface Calls {
+  readonly sandboxUrl: string;
+  readonly start: (values?: ConfigValues) => Promise<LiveGateway>;
+  readonly yaml: (values?: ConfigValues) => string;
+  readonly files: (values?: ConfigValues, secret?: string) => Files;
+  readonly write: (index: number, connection?: string) => Promise<Answer>;
+  /** The largest number of group messages in one window, of windows that end at `fromMs` or later. */
+  readonly maxInWindow: (fromMs?: number) => Promise<number>;
+  readonly lastArrivalMs: () => Promise<number>;
+  readonly ready: () => Promise<Ready>;
+  readonly metric: (name: string) => Promise<number>;
 }
-const lastArrivalMs = async () => Math.max(0, ...(await arrivals()).map(({ atMs }) => atMs));
-const ready = async () =>
-  (await gateway.call('GET', '/health/ready')).body as {
-    status: string;
-    info: { configuration: { status: string; faults?: string[]; needRestart?: string[] } };
+
+interface Ready {
+  readonly status: string;
+  readonly info: {
+    readonly configuration: {
+      readonly status: string;
+      readonly faults?: string[];
+      readonly needRestart?: string[];
+    };
   };
-const metric = async (name: string): Promise<number> => {
-  const { text } = await gateway.call('GET', '/metrics');
-  return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
+}
+
+/** A sandbox with a gateway before it. Each test has its own, so that they wait side by side. */
+const withSandbox = (test: (calls: Calls) => Promise<void>) => async (): Promise<void> => {
+  const sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
+  const gateways: LiveGateway[] = [];
+  const gateway = (): LiveGateway => {
+    const [started] = gateways;
+    if (started === undefined) throw new Error('The gateway is not started.');
+    return started;
+  };
+  const yaml = (values: ConfigValues = {}) => yamlOf(sandbox.url, values);
+  const files = (values: ConfigValues = {}, secret = 'sandbox-app-secret\n') => ({
+    'gateway.yaml': yaml(values),
+    secret,
+  });
+  const arrivals = async (): Promise<readonly Arrival[]> => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/arrivals`);
+    return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
+  };
+  const calls: Calls = {
+    sandboxUrl: sandbox.url,
+    start: async (values = {}) => {
+      gateways.push(await startLiveGateway(files(values), 'first'));
+      return gateway();
+    },
+    yaml,
+    files,
+    write: (index, connection = 'main') =>
+      gateway().call('PUT', `${place(connection)}/k${index}`, {
+        body: { value: 'v' },
+        headers: { 'X-Actor-Id': `actor-${index}` }, // writes of different actors are never merged
+      }),
+    maxInWindow: async (fromMs = 0) => {
+      const times = (await arrivals())
+        .filter(({ quotas }) => QUOTA in quotas)
+        .map(({ atMs }) => atMs);
+      const ends = times.filter((atMs) => atMs >= fromMs);
+      return Math.max(
+        0,
+        ...ends.map((end) => times.filter((at) => at > end - WINDOW_MS && at <= end).length),
+      );
+    },
+    lastArrivalMs: async () => Math.max(0, ...(await arrivals()).map(({ atMs }) => atMs)),
+    ready: async () => (await gateway().call('GET', '/health/ready')).body as Ready,
+    metric: async (name) => {
+      const { text } = await gateway().call('GET', '/metrics');
+      return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
+    },
+  };
+  try {
+    await test(calls);
+  } finally {
+    for (const started of gateways) await started.close();
+    await sandbox.close();
+  }
 };
 
 /**
  * Starts callers that repeat a call without a pause.
  * @returns a function that stops them and resolves with all statuses
  */
-function startLoad(callers: number, call: (index: number) => ReturnType<typeof write> = write) {
+function startLoad(callers: number, call: (index: number) => Promise<Answer>) {
   let isRunning = true;
   const statuses: number[] = [];
   const work = Array.from({ length: callers }, async (_, index) => {
@@ -101,118 +138,144 @@ function startLoad(callers: number, call: (index: number) => ReturnType<typeof w
 }
 
 describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
-  const redis = where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}" }` : '';
+  /** Databases of their own, because gateways with the same app key share its quotas. */
+  const redisOf = (db: number) =>
+    where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}", db: ${db} }` : '';
 
-  it('change under load without a failed call, and the vendor never receives more', async () => {
-    gateway = await startLiveGateway(files({ redis }), 'first');
-    const stop = startLoad(30);
-    await sleep(2_500);
-    await gateway.changeFiles(files({ redis, limit: 8 }));
-    await sleep(1_500);
-    const lowMs = await lastArrivalMs(); // windows that end later are wholly under the lower limit
-    await sleep(2_000);
-    const low = await maxInWindow(lowMs);
-    const raisedMs = await lastArrivalMs();
-    await gateway.changeFiles(files({ redis, limit: 20 }));
-    while ((await maxInWindow(raisedMs)) <= 8) await sleep(100); // the test times out if this never happens
-    const statuses = await stop();
-    expect(new Set(statuses)).toEqual(new Set([200]));
-    expect(low).toBeLessThanOrEqual(8);
-    expect(await maxInWindow()).toBeLessThanOrEqual(20);
-  }, 90_000);
-
-  it('keep their usage when a connection is renamed', async () => {
-    gateway = await startLiveGateway(files({ redis }), 'first');
-    await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
-    await gateway.changeFiles(files({ redis, connection: 'renamed' }));
-    await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
-    expect(await maxInWindow()).toBeLessThanOrEqual(20);
-    expect((await write(1)).status).toBe(404);
-  }, 60_000);
-});
-
-it('rotates keys and secrets under load without a failed call', async () => {
-  gateway = await startLiveGateway(files(), 'first');
-  await write(0); // the cold start is over: all tokens are free
-  const stop = startLoad(8, (index) =>
-    gateway.call('GET', place('main'), { headers: { 'X-Actor-Id': `actor-${index}` } }),
-  );
-  for (const revision of [1, 2, 3]) {
-    await sleep(200);
-    await gateway.changeFiles(files({ more: `# ${revision}` }));
-    await gateway.changeFiles({
-      'gateway.yaml': yaml({ more: `# ${revision}` }),
-      secret: 'sandbox-app-secret',
-    });
-  }
-  const statuses = await stop();
-  expect(statuses.length).toBeGreaterThan(10);
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  await gateway.changeFiles(files({ key: 'second' }));
-  expect((await write(1)).status).toBe(401);
-  gateway.call = gateway.callWith('second');
-  expect((await write(1)).status).toBe(200);
-  await gateway.changeFiles(files({ key: 'second' }, 'wrong'));
-  expect((await write(2)).body).toMatchObject({ code: 'upstream-auth-failed' });
-  await gateway.changeFiles(files({ key: 'second' }));
-  expect((await write(3)).status).toBe(200);
-}, 60_000);
-
-it('refuses the queued calls of a removed connection and finishes those in flight', async () => {
-  const other = `  other: { provider: nexconn, appKey: other-key, appSecret: s, baseUrls: ["${sandbox.url}"] }`;
-  gateway = await startLiveGateway(files({ more: other, limit: 1 }), 'first');
-  const first = write(0);
-  await first;
-  const waiting = Promise.all([write(1), write(2), write(3)]);
-  await sleep(100);
-  await gateway.changeFiles({
-    ...files(),
-    'gateway.yaml': yaml({}).replace(/\n {2}main:[^]*/, `\n${other}`),
-  });
-  const answers = await waiting;
-  for (const { status, body } of answers)
-    if (status !== 200)
-      expect(body).toMatchObject({ status: 404, code: 'connection-not-found', applied: 'no' });
-  expect(answers.at(-1)?.status).toBe(404);
-  expect((await gateway.call('GET', '/v1/connections')).body).toEqual({
-    connections: [{ name: 'other', provider: 'nexconn' }],
-  });
-}, 60_000);
-
-it('keeps the settings if a file is faulty, and reports the faults until it is valid again', async () => {
-  gateway = await startLiveGateway(files(), 'first');
-  expect(await metric('gateway_config_last_reload_successful')).toBe(1);
-  const loadedAt = await metric('gateway_config_last_reload_timestamp_seconds');
-  await gateway.changeFiles({ 'gateway.yaml': `${yaml({ limit: 0 })}\nunknown: true\n` });
-  expect((await write(1)).status).toBe(200);
-  const { status, info } = await ready();
-  expect([status, info.configuration.status]).toEqual(['ok', 'up']);
-  expect(info.configuration.faults).toEqual([
-    expect.stringContaining('connections.main.appSecret: refers to the file'),
-    expect.stringContaining('unknown'),
-    expect.stringContaining(`connections.main.quotas.${QUOTA}.limit`),
-  ]);
-  expect(await metric('gateway_config_last_reload_successful')).toBe(0);
-  expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBe(loadedAt);
-  await gateway.changeFiles(files());
-  expect((await ready()).info.configuration.faults).toBeUndefined();
-  expect(await metric('gateway_config_last_reload_successful')).toBe(1);
-  expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBeGreaterThan(loadedAt);
-});
-
-it('reports the settings that need a restart, and applies the others', async () => {
-  gateway = await startLiveGateway(files(), 'first');
-  await gateway.changeFiles(
-    files({
-      key: 'second',
-      redis: 'server: { metricsPort: 1 }\nredis: { url: "redis://127.0.0.1:1" }',
+  it.concurrent(
+    'change under load without a failed call, and the vendor never receives more',
+    withSandbox(async ({ write, start, files, maxInWindow, lastArrivalMs }) => {
+      const redis = redisOf(1);
+      const gateway = await start({ redis });
+      const stop = startLoad(30, write);
+      await sleep(2_500);
+      await gateway.changeFiles(files({ redis, limit: 8 }));
+      await sleep(1_500);
+      const lowMs = await lastArrivalMs(); // windows that end later are wholly under the lower limit
+      await sleep(2_000);
+      const low = await maxInWindow(lowMs);
+      const raisedMs = await lastArrivalMs();
+      await gateway.changeFiles(files({ redis, limit: 20 }));
+      while ((await maxInWindow(raisedMs)) <= 8) await sleep(100); // the test times out if this never happens
+      const statuses = await stop();
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      expect(low).toBeLessThanOrEqual(8);
+      expect(await maxInWindow()).toBeLessThanOrEqual(20);
     }),
+    90_000,
   );
-  expect((await ready()).info.configuration.needRestart).toEqual([
-    'server.metricsPort',
-    'redis.url',
-  ]);
-  expect(await metric('gateway_config_restart_required')).toBe(1);
-  gateway.call = gateway.callWith('second');
-  expect((await write(1)).status).toBe(200);
+
+  it.concurrent(
+    'keep their usage when a connection is renamed',
+    withSandbox(async ({ start, files, write, maxInWindow }) => {
+      const redis = redisOf(2);
+      const gateway = await start({ redis });
+      await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
+      await gateway.changeFiles(files({ redis, connection: 'renamed' }));
+      await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
+      expect(await maxInWindow()).toBeLessThanOrEqual(20);
+      expect((await write(1)).status).toBe(404);
+    }),
+    60_000,
+  );
 });
+
+it.concurrent(
+  'rotates keys and secrets under load without a failed call',
+  withSandbox(async ({ start, yaml, files, write }) => {
+    const gateway = await start();
+    await write(0); // the cold start is over: all tokens are free
+    const stop = startLoad(8, (index) =>
+      gateway.call('GET', place('main'), { headers: { 'X-Actor-Id': `actor-${index}` } }),
+    );
+    for (const revision of [1, 2, 3]) {
+      await sleep(200);
+      await gateway.changeFiles(files({ more: `# ${revision}` }));
+      await gateway.changeFiles({
+        'gateway.yaml': yaml({ more: `# ${revision}` }),
+        secret: 'sandbox-app-secret',
+      });
+    }
+    const statuses = await stop();
+    expect(statuses.length).toBeGreaterThan(10);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    await gateway.changeFiles(files({ key: 'second' }));
+    expect((await write(1)).status).toBe(401);
+    gateway.call = gateway.callWith('second');
+    expect((await write(1)).status).toBe(200);
+    await gateway.changeFiles(files({ key: 'second' }, 'wrong'));
+    expect((await write(2)).body).toMatchObject({ code: 'upstream-auth-failed' });
+    await gateway.changeFiles(files({ key: 'second' }));
+    expect((await write(3)).status).toBe(200);
+  }),
+  60_000,
+);
+
+it.concurrent(
+  'refuses the queued calls of a removed connection and finishes those in flight',
+  withSandbox(async ({ sandboxUrl, start, yaml, files, write }) => {
+    const other = `  other: { provider: nexconn, appKey: other-key, appSecret: s, baseUrls: ["${sandboxUrl}"] }`;
+    const gateway = await start({ more: other, limit: 1 });
+    const first = write(0);
+    await first;
+    const waiting = Promise.all([write(1), write(2), write(3)]);
+    await sleep(100);
+    await gateway.changeFiles({
+      ...files(),
+      'gateway.yaml': yaml({}).replace(/\n {2}main:[^]*/, `\n${other}`),
+    });
+    const answers = await waiting;
+    for (const { status, body } of answers)
+      if (status !== 200)
+        expect(body).toMatchObject({ status: 404, code: 'connection-not-found', applied: 'no' });
+    expect(answers.at(-1)?.status).toBe(404);
+    expect((await gateway.call('GET', '/v1/connections')).body).toEqual({
+      connections: [{ name: 'other', provider: 'nexconn' }],
+    });
+  }),
+  60_000,
+);
+
+it.concurrent(
+  'keeps the settings if a file is faulty, and reports the faults until it is valid again',
+  withSandbox(async ({ start, yaml, files, write, ready, metric }) => {
+    const gateway = await start();
+    expect(await metric('gateway_config_last_reload_successful')).toBe(1);
+    const loadedAt = await metric('gateway_config_last_reload_timestamp_seconds');
+    await gateway.changeFiles({ 'gateway.yaml': `${yaml({ limit: 0 })}\nunknown: true\n` });
+    expect((await write(1)).status).toBe(200);
+    const { status, info } = await ready();
+    expect([status, info.configuration.status]).toEqual(['ok', 'up']);
+    expect(info.configuration.faults).toEqual([
+      expect.stringContaining('connections.main.appSecret: refers to the file'),
+      expect.stringContaining('unknown'),
+      expect.stringContaining(`connections.main.quotas.${QUOTA}.limit`),
+    ]);
+    expect(await metric('gateway_config_last_reload_successful')).toBe(0);
+    expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBe(loadedAt);
+    await gateway.changeFiles(files());
+    expect((await ready()).info.configuration.faults).toBeUndefined();
+    expect(await metric('gateway_config_last_reload_successful')).toBe(1);
+    expect(await metric('gateway_config_last_reload_timestamp_seconds')).toBeGreaterThan(loadedAt);
+  }),
+);
+
+it.concurrent(
+  'reports the settings that need a restart, and applies the others',
+  withSandbox(async ({ start, files, write, ready, metric }) => {
+    const gateway = await start();
+    await gateway.changeFiles(
+      files({
+        key: 'second',
+        redis: 'server: { metricsPort: 1 }\nredis: { url: "redis://127.0.0.1:1" }',
+      }),
+    );
+    expect((await ready()).info.configuration.needRestart).toEqual([
+      'server.metricsPort',
+      'redis.url',
+    ]);
+    expect(await metric('gateway_config_restart_required')).toBe(1);
+    gateway.call = gateway.callWith('second');
+    expect((await write(1)).status).toBe(200);
+  }),
+);
