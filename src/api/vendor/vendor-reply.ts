@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { PassThroughOutcome } from '../../gateway';
+import type { Limiter } from '../../limiter';
 import type { ApiRequest } from '../http/api-request';
 import type { StoredReply } from '../idempotency/stored-record';
 import { replyFromError } from '../idempotency/stored-reply';
@@ -62,6 +63,24 @@ export const replyOf = ({ status, type, bytes, body = '' }: StoredReply): Vendor
   ...(type !== undefined && { type }),
   body: bytes === undefined ? Buffer.from(body) : Buffer.from(bytes, 'base64'),
 });
+
+/**
+ * Milliseconds after which a client should try again: as the vendor says, and not before the cooldown ends.
+ * @returns undefined with a status that asks for no repetition
+ */
+export function retryAfterMsOf(
+  { reply, usage }: PassThroughOutcome,
+  limiter: Limiter,
+): number | undefined {
+  if (reply.status !== 429 && reply.status !== 503) return undefined;
+  const header = reply.headers['retry-after'] ?? '';
+  const drawn = new Set(usage.map(({ quota }) => quota));
+  const cooldowns = limiter
+    .report()
+    .filter(({ name }) => drawn.has(name))
+    .map(({ coolingDownMs }) => coolingDownMs);
+  return Math.max(/^\d{1,6}$/.test(header) ? Number(header) * 1_000 : 0, ...cooldowns);
+}
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 

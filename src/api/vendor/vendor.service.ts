@@ -13,6 +13,7 @@ import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
 import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
 import { setQuotaHeaders } from '../http/quota-headers';
+import { setRetryAfter } from '../http/retry-after';
 import { waitMsOf } from '../http/wait-ms';
 import type { ClaimOutcome } from '../idempotency/claim';
 import { Idempotency } from '../idempotency/idempotency';
@@ -23,6 +24,7 @@ import {
   isFinal,
   isUndone,
   replyOf,
+  retryAfterMsOf,
   sendReply,
   storedReplyOf,
   vendorReplyOf,
@@ -136,6 +138,8 @@ export class VendorService {
       const caller = this.callerOf(request);
       const outcome = await passThrough.send(vendorRequest, caller, how);
       setQuotaHeaders(response, outcome.usage, connection.limiter);
+      const retryAfterMs = retryAfterMsOf(outcome, connection.limiter);
+      if (retryAfterMs !== undefined) setRetryAfter(response, retryAfterMs);
       return vendorReplyOf(outcome);
     } catch (error) {
       if (error instanceof GatewayError)

@@ -3,6 +3,7 @@ import type { GatewayError } from '../../../core/gateway-error';
 import type { ApiRequest } from '../api-request';
 import { requestLogger } from '../logging/request-log';
 import { quotaCost } from '../quota-headers';
+import { setRetryAfter } from '../retry-after';
 import { PROBLEM_TYPE, toProblemDocument } from './problem-document';
 import { PROBLEMS } from './problem-table';
 import { toGatewayError } from './to-gateway-error';
@@ -31,11 +32,7 @@ function setHeaders(response: Response, { code, details }: GatewayError): void {
   if (details.allow !== undefined) response.setHeader('Allow', details.allow.join(', '));
   if (status === 401)
     response.setHeader('WWW-Authenticate', 'Bearer realm="chat-metadata-gateway"');
-  if (status === 429 || status === 503)
-    response.setHeader(
-      'Retry-After',
-      Math.max(1, Math.ceil((details.retryAfterMs ?? 1_000) / 1_000)),
-    );
+  if (status === 429 || status === 503) setRetryAfter(response, details.retryAfterMs ?? 1_000);
   if (!response.hasHeader('X-Quota-Cost')) response.setHeader('X-Quota-Cost', quotaCost([]));
 }
 
