@@ -74,7 +74,7 @@ describe('an explanation', () => {
 
   it.each([
     ['all its tokens', 10, 10_000],
-    ['the limit where it needs more', 5, 10_000],
+    ['the limit where all requests together need more', 8, 10_000],
   ])('forecasts the wait for %s', async (_, limit, windowMs) => {
     const { gateway } = openGateway({ plans: READS_FIRST, limit, windowMs });
     const operation = setOf('message.set', { a: '1' });
@@ -94,6 +94,16 @@ describe('an explanation', () => {
   it("has the warnings of the vendor's adapter", () => {
     const { gateway } = openGateway({ adapter: { warnings: ({ name }) => [`see ${name}`] } });
     expect(gateway.explain(readOf()).warnings).toEqual(['see message.get']);
+  });
+
+  it('refuses a request that draws more than its quota has', async () => {
+    const { gateway } = openGateway({ plans: READS_FIRST, limit: 6 });
+    const explain = () => Promise.resolve(gateway.explain(setOf('message.set', { a: '1' })));
+    expect(await failureOf(Promise.resolve().then(explain))).toMatchObject({
+      code: 'provider-limit',
+      message: 'One call draws 7 tokens of the quota calls, which has only 6.',
+      details: { applied: 'no', usage: [] },
+    });
   });
 
   it('refuses what a call would be refused for', async () => {

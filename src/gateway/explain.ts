@@ -23,7 +23,10 @@ export interface Explanation {
   readonly warnings: readonly string[];
 }
 
-/** Follows the plans of an operation to their ends with the replies that they presume. */
+/**
+ * Follows the plans of an operation to their ends with the replies that they presume.
+ * @throws GatewayError provider-limit for a request that draws more tokens than its quota has
+ */
 export function explain(
   connection: Connection,
   plans: readonly OperationPlan[],
@@ -57,6 +60,7 @@ function stepsOf(
   let dependsOnReply = false;
   for (let { request } = plan; request !== undefined; { request } = plan) {
     const { draws } = request;
+    connection.limiter.checkDraws(draws);
     const step: Step = {
       ...shownRequest(connection, request, stamp),
       draws: drawsByQuota(draws),

@@ -124,10 +124,12 @@ export class Gateway {
   /**
    * The vendor requests of an operation, without sending, waiting or drawing tokens. Its conditions are
    * presumed to be met.
-   * @throws GatewayError as `execute` before its first vendor call
+   * @throws GatewayError as `execute` before its first vendor call; provider-limit for a request that draws more
+   *   tokens than its quota has
    */
   explain(operation: Operation): Explanation {
-    return explain(this.connection, this.plans(operation, 'presumed'), this.environment.stamp());
+    const plans = this.plans(operation, 'presumed');
+    return this.begin(operation, () => explain(this.connection, plans, this.environment.stamp()));
   }
 
   private async write(plan: OperationPlan, caller: Caller): Promise<Outcome> {

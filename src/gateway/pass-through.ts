@@ -52,11 +52,12 @@ export class PassThrough {
 
   /**
    * The request as it would be sent, with secrets masked.
-   * @throws GatewayError invalid-request for a body that cannot be counted
+   * @throws GatewayError as `send` before it waits for tokens; provider-limit for more tokens than a quota has
    */
   explain(request: VendorRequest): Explanation {
-    const { accept, body, ...upstream } = this.forwarded(request);
+    const { accept, body, ...upstream } = this.admitted(request);
     const { draws } = upstream;
+    this.connection.limiter.checkDraws(draws);
     return {
       steps: [
         {
@@ -81,9 +82,7 @@ export class PassThrough {
     caller: Caller,
     how: 'whole' | 'streamed',
   ): Promise<PassThroughOutcome> {
-    if (this.connection.isRemoved) throw connectionRemoved();
-    const request = this.forwarded(vendorRequest);
-    checkMode(this.connection.mode, request.effect === 'read');
+    const request = this.admitted(vendorRequest);
     const run = new OperationRun(caller, this.connection.name, this.environment.now());
     const signal = how === 'streamed' ? caller.signal : undefined;
     try {
@@ -140,6 +139,14 @@ export class PassThrough {
     if (delayMs > maxWaitMs || signal.aborted || !this.retryBudget.take()) return false;
     await this.environment.sleep(delayMs);
     return true;
+  }
+
+  /** @throws GatewayError upstream-unavailable because of the connection; invalid-request for a body that cannot be counted */
+  private admitted(vendorRequest: VendorRequest): ForwardedRequest {
+    if (this.connection.isRemoved) throw connectionRemoved();
+    const request = this.forwarded(vendorRequest);
+    checkMode(this.connection.mode, request.effect === 'read');
+    return request;
   }
 
   private forwarded({ route, path, contentType, accept, body }: VendorRequest): ForwardedRequest {

@@ -114,6 +114,8 @@ export interface Limiter {
    * @throws GatewayError limiter-unavailable if Redis does not say
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
+  /** @throws GatewayError provider-limit when one draw exceeds the limit, as `acquire` does */
+  checkDraws(draws: readonly Draw[]): void;
   /** Whether these draws of this client would certainly be granted now without waiting. */
   canGrantNow(draws: readonly Draw[], client?: string): boolean;
   /** Milliseconds that these draws of this client would wait behind the present queue. */

@@ -5,7 +5,7 @@ import { WakeTimer } from './wake-timer';
 import type { Bucket, BucketDraw } from './bucket';
 import type { Clock } from './clock';
 import { GRANT_WITHOUT_DRAWS } from './in-flight';
-import { bucketOf, drawsByName, findDraws } from './tokens/find-draws';
+import { bucketOf, drawsByName, findDraws, refuseExcess } from './tokens/find-draws';
 import { expectGrants, latestOf, type ExpectedGrant } from './forecast/queue-forecast';
 import { LeaseLimit } from './leases';
 import { waitersInOrder } from './queue/lanes';
@@ -98,6 +98,10 @@ export class QueuedLimiter implements Limiter {
     return this.tokens.endLease(...lease);
   }
 
+  checkDraws(draws: readonly Draw[]): void {
+    refuseExcess(this.tokens, draws, this.settings.clock.now());
+  }
+
   canGrantNow(draws: readonly Draw[]): boolean {
     const nowMs = this.settings.clock.now();
     const found = findDraws(this.tokens.buckets, draws, nowMs);
@@ -124,11 +128,9 @@ export class QueuedLimiter implements Limiter {
   async endCooldown(quota: string): Promise<boolean> {
     const bucket = this.tokens.buckets.get(quota);
     if (bucket === undefined) return false;
-    try {
-      await this.tokens.endCooldown(bucket);
-    } finally {
+    await this.tokens.endCooldown(bucket).finally(() => {
       this.serve();
-    }
+    });
     return true;
   }
 

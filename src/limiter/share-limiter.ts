@@ -91,6 +91,10 @@ export class ShareLimiter implements Limiter {
     return isEnded;
   }
 
+  checkDraws(draws: readonly Draw[]): void {
+    this.account.checkDraws(draws);
+  }
+
   canGrantNow(draws: readonly Draw[], client = ''): boolean {
     const share = this.shares.get(client);
     return (

@@ -63,6 +63,13 @@ beforeAll(async () => {
           { method: 'DELETE', path: '/v3/users/{id}', draws: { delete: 1 } },
         ],
       },
+      off: {
+        provider: 'sendbird',
+        appId: 'OFF',
+        baseUrls: [vendor.url],
+        mode: 'off',
+        vendorRoutes: [{ method: 'POST', path: '/v3/x', draws: { post: 1 } }],
+      },
     },
   });
 });
@@ -242,14 +249,24 @@ it('shows the request of a dry run without its secret, and sends nothing', async
   expect(received).toEqual([]);
 });
 
+it('refuses a dry run of a call that the gateway would refuse', async () => {
+  const body = JSON.stringify({ user_ids: Array(21).fill('a') });
+  const headers = { Prefer: 'dry-run' };
+  const tooMany = await call('POST', '/v3/many', body, headers);
+  expect([tooMany.status, codeOf(tooMany.body)]).toEqual([422, 'provider-limit']);
+  const off = await gateway.call('POST', '/v1/connections/off/vendor/v3/x', { headers });
+  expect(off).toMatchObject({ status: 503, body: { code: 'upstream-unavailable' } });
+});
+
 it('sends only a GET again after a failure', async () => {
   replies = [{ status: 503 }, { status: 200, body: 'found' }];
   expect((await call('GET', '/v3/users/a')).body.toString()).toBe('found');
   expect(received).toHaveLength(2);
   received.splice(0);
   replies = [{ status: 503, body: 'down' }];
-  const { status, body } = await call('POST', '/v3/a/messages', '{}');
+  const { status, headers, body } = await call('POST', '/v3/a/messages', '{}');
   expect([status, body.toString(), received.length]).toEqual([503, 'down', 1]);
+  expect(headers['retry-after']).toBe('1');
 });
 
 it('carries a request with an idempotency key out once', async () => {
@@ -285,9 +302,9 @@ it('refuses a compressed body', async () => {
 });
 
 it('begins a cooldown after a 429, which it passes on', async () => {
-  replies = [{ status: 429, headers: { 'Retry-After': '1' }, body: 'slow down' }];
-  const { status, body } = await call('POST', '/v3/form', 'to=a');
-  expect([status, body.toString()]).toEqual([429, 'slow down']);
+  replies = [{ status: 429, headers: { 'Retry-After': '2' }, body: 'slow down' }];
+  const { status, headers, body } = await call('POST', '/v3/form', 'to=a');
+  expect([status, headers['retry-after'], body.toString()]).toEqual([429, '2', 'slow down']);
   const quotas = (await gateway.call('GET', '/v1/connections/vendor/quotas')).body as {
     quotas: { name: string; coolingDownMs: number }[];
   };

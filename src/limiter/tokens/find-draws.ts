@@ -2,6 +2,7 @@ import type { Draw, DrawnQuota } from '../../core/upstream';
 import { ChannelQuota } from '../channel-quota';
 import type { Bucket, BucketDraw } from '../bucket';
 import { invalidDraw } from '../refusals';
+import type { TokenStore } from './token-store';
 
 /** The bucket of a quota; of a quota per channel, that of the channel, which is made if there is none. */
 export function bucketOf(
@@ -30,6 +31,16 @@ export function findDraws(
     return { bucket, tokens };
   });
   return found.length < 2 ? found : addUp(found);
+}
+
+/** @throws GatewayError provider-limit for a draw that its quota never has the tokens for */
+export function refuseExcess(
+  tokens: Pick<TokenStore, 'buckets' | 'findRefusal'>,
+  draws: readonly Draw[],
+  nowMs: number,
+): void {
+  const refusal = tokens.findRefusal(findDraws(tokens.buckets, draws, nowMs));
+  if (refusal?.code === 'provider-limit') throw refusal;
 }
 
 function addUp(draws: readonly BucketDraw[]): readonly BucketDraw[] {
