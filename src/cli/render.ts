@@ -68,7 +68,9 @@ export function renderCounters({ counters, skipped }: CountersReply): string {
 export function renderExplanation({ steps, waitForecastMs, warnings }: ExplanationReply): string {
   return [
     ...steps.map(renderStep),
-    `Would wait ${formatDuration(waitForecastMs)} for quota. Nothing was sent.`,
+    waitForecastMs === null
+      ? 'Would be refused: no token of its quotas may be used. Nothing was sent.'
+      : `Would wait ${formatDuration(waitForecastMs)} for quota. Nothing was sent.`,
     ...warnings.map((warning) => `Warning: ${escapeControls(warning)}`),
   ].join('\n');
 }
@@ -121,7 +123,10 @@ const COLUMNS: readonly (readonly [string, (quota: QuotaReply) => string])[] = [
   ['taken', renderBar],
   ['free', ({ free }) => formatCount(free)],
   ['waiting', ({ waiting }) => formatCount(waiting)],
-  ['wait', ({ waitForecastMs }) => formatDuration(waitForecastMs)],
+  [
+    'wait',
+    ({ waitForecastMs }) => (waitForecastMs === null ? 'unknown' : formatDuration(waitForecastMs)),
+  ],
   ['worst', ({ worstWindow }) => formatCount(worstWindow)],
   ['in flight', ({ inFlight }) => formatCount(inFlight)],
   ['resting', ({ resting }) => formatCount(resting)],

@@ -96,6 +96,12 @@ describe('an explanation', () => {
     expect(gateway.explain(readOf()).warnings).toEqual(['see message.get']);
   });
 
+  it('has no forecast while no token may be used', () => {
+    const { gateway, connection } = openGateway();
+    jest.spyOn(connection.limiter, 'forecast').mockReturnValue(Infinity);
+    expect(gateway.explain(readOf()).waitForecastMs).toBeNull();
+  });
+
   it('refuses a request that draws more than its quota has', async () => {
     const { gateway } = openGateway({ plans: READS_FIRST, limit: 6 });
     const explain = () => Promise.resolve(gateway.explain(setOf('message.set', { a: '1' })));

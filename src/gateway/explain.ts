@@ -2,6 +2,7 @@ import { drawnQuotaKey, drawsByQuota } from '../core/channel-quotas';
 import { maskHeader, maskPath } from '../core/mask-secrets';
 import type { SigningContext } from '../core/provider';
 import type { Draw, SignedRequest, UpstreamRequest } from '../core/upstream';
+import type { Limiter } from '../limiter';
 import type { Connection } from './connection';
 import type { OperationPlan } from './operation-plan';
 
@@ -18,8 +19,8 @@ export interface Step {
 
 export interface Explanation {
   readonly steps: readonly Step[];
-  /** Milliseconds that the operation would wait for quota now. */
-  readonly waitForecastMs: number;
+  /** Milliseconds that the operation would wait for quota now; null while a quota has no usable tokens. */
+  readonly waitForecastMs: number | null;
   readonly warnings: readonly string[];
 }
 
@@ -40,9 +41,14 @@ export function explain(
   const warnings = plans.flatMap(({ operation }) => connection.adapter.warnings(operation));
   return {
     steps: planned.map(({ step }) => step),
-    waitForecastMs: Math.max(0, connection.limiter.forecast(draws)),
+    waitForecastMs: forecastWait(connection.limiter, draws),
     warnings: [...new Set(warnings)],
   };
+}
+
+export function forecastWait(limiter: Limiter, draws: readonly Draw[]): number | null {
+  const waitMs = Math.max(0, limiter.forecast(draws));
+  return Number.isFinite(waitMs) ? waitMs : null;
 }
 
 /** A step as it is shown, and its draws with their channels. */

@@ -7,7 +7,7 @@ import type { BytesReply } from '../transport';
 import type { Caller } from './caller';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
-import { shownRequest, type Explanation } from './explain';
+import { forecastWait, shownRequest, type Explanation } from './explain';
 import type { ForwardedRequest, StreamedBody } from './forwarded-request';
 import type { GatewayObserver } from './observer';
 import { OperationRun } from './operation-run';
@@ -66,7 +66,7 @@ export class PassThrough {
           draws,
         },
       ],
-      waitForecastMs: Math.max(0, this.connection.limiter.forecast(draws)),
+      waitForecastMs: forecastWait(this.connection.limiter, draws),
       warnings: [],
     };
   }

@@ -98,7 +98,7 @@ export const describeQuota = (report: QuotaReport, mayName: (client: string) => 
   resting: report.resting,
   free: report.free,
   waiting: report.waiting,
-  waitForecastMs: Math.ceil(report.waitForecastMs),
+  waitForecastMs: Number.isFinite(report.waitForecastMs) ? Math.ceil(report.waitForecastMs) : null,
   worstWindow: report.worstWindow,
   coolingDownMs: Math.ceil(report.coolingDownMs),
   leased: countLeased(report.leased),

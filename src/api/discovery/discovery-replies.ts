@@ -100,9 +100,11 @@ export class QuotaReply {
   waiting: number;
   @ApiProperty({
     type: 'integer',
-    description: 'Milliseconds that a call of one token would wait if it arrived now',
+    nullable: true,
+    description:
+      'Milliseconds that a call of one token would wait if it arrived now; `null` while no token may be used, because Redis is lost',
   })
-  waitForecastMs: number;
+  waitForecastMs: number | null;
   @ApiProperty({
     type: 'integer',
     description: 'The highest number of tokens ever in use in one window',

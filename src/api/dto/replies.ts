@@ -106,9 +106,11 @@ export class ExplanationReply {
 
   @ApiProperty({
     type: 'number',
-    description: 'The forecast wait for quota, in milliseconds, if the operation were sent now',
+    nullable: true,
+    description:
+      'The forecast wait for quota, in milliseconds, if the operation were sent now; `null` while no token may be used, because Redis is lost',
   })
-  waitForecastMs: number;
+  waitForecastMs: number | null;
 
   @ApiProperty({
     type: [String],

@@ -184,9 +184,9 @@ export type QuotaReply = {
      */
     waiting: number;
     /**
-     * Milliseconds that a call of one token would wait if it arrived now
+     * Milliseconds that a call of one token would wait if it arrived now; `null` while no token may be used, because Redis is lost
      */
-    waitForecastMs: number;
+    waitForecastMs: number | null;
     /**
      * The highest number of tokens ever in use in one window
      */
@@ -295,9 +295,9 @@ export type ExplanationReply = {
      */
     steps: Array<StepReply>;
     /**
-     * The forecast wait for quota, in milliseconds, if the operation were sent now
+     * The forecast wait for quota, in milliseconds, if the operation were sent now; `null` while no token may be used, because Redis is lost
      */
-    waitForecastMs: number;
+    waitForecastMs: number | null;
     /**
      * Points of the vendor’s documentation that are unclear and concern this operation
      */

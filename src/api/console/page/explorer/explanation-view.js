@@ -4,9 +4,11 @@ import { count, duration } from '../shared/format.js';
 /** Shows the vendor requests of an operation with their draws; secrets are masked by the gateway. */
 export function explanationView({ steps, waitForecastMs, warnings }) {
   const wait =
-    waitForecastMs > 0
-      ? `would wait ${duration(waitForecastMs)} for quota`
-      : 'would not wait for quota';
+    waitForecastMs === null
+      ? 'would be refused: no token may be used'
+      : waitForecastMs > 0
+        ? `would wait ${duration(waitForecastMs)} for quota`
+        : 'would not wait for quota';
   const requests = `${count(steps.length)} vendor ${steps.length === 1 ? 'request' : 'requests'}`;
   return [
     element('p', { className: 'summary', textContent: `${requests} · ${wait}` }),

@@ -70,5 +70,5 @@ export class QuotaRow {
 /** Shows a number as text, and zero as a dash, which narrow screens hide. */
 function setFigure(cell, number, format) {
   cell.classList.toggle('none', number === 0);
-  setText(cell, number === 0 ? '–' : format(number));
+  setText(cell, number === 0 ? '–' : number === null ? 'unknown' : format(number));
 }
