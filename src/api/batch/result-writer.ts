@@ -4,10 +4,10 @@ import type { Reply } from '../../core/operation';
 import { NDJSON } from '../http/media-types';
 import { toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
+import { withPointers } from '../http/problems/with-pointers';
 import { waitForDrain } from '../http/wait-for-drain';
 import { presentCounters, presentEntries } from '../metadata/present-reply';
 import type { OperationReference } from './job';
-import { withOperationPointers } from './operation-pointers';
 
 const PROGRESS_INTERVAL_MS = 1_000;
 
@@ -77,7 +77,7 @@ export class ResultWriter {
 
   private presentError(error: GatewayError): object {
     const requestId = String(this.response.getHeader('X-Request-Id'));
-    const problem = toProblemDocument(withOperationPointers(error), requestId);
+    const problem = toProblemDocument(withPointers(error, inOperation), requestId);
     return { status: PROBLEMS[error.code].status, problem };
   }
 
@@ -92,3 +92,6 @@ function presentReply(reply: Reply): object {
   const hasEntries = reply.entries !== undefined || reply.skipped !== undefined;
   return hasEntries ? { status: 200, reply: presentEntries(reply) } : { status: 204 };
 }
+
+/** An operation has `/messageId` where a single call has `path/messageId`. */
+const inOperation = (pointer: string): string => pointer.replace(/^(?:path|query)(?=\/)/, '');

@@ -4,6 +4,7 @@ import type { MessageReply, Operation, Reply } from '../../core/operation';
 import { entityTag } from '../../gateway';
 import { presentEntry } from '../dto/present-entry';
 import { toProblemDocument } from '../http/problems/problem-document';
+import { withPointers } from '../http/problems/with-pointers';
 
 /** Turns a normalized reply into a response body; undefined: the response has none. */
 export type Presenter = (reply: Reply) => object | undefined;
@@ -30,9 +31,13 @@ export const messagesPresenter =
 function presentMessage(message: MessageReply | undefined, requestId: string): object {
   if (message === undefined) throw new RangeError('A message is missing from the reply.');
   return 'error' in message
-    ? { problem: toProblemDocument(message.error, requestId) }
+    ? { problem: toProblemDocument(withPointers(message.error, inQuery), requestId) }
     : presentEntries(message);
 }
+
+/** A read of several messages has their ids in the query, where a read of one has it in the path. */
+const inQuery = (pointer: string): string =>
+  pointer === 'path/messageId' ? 'query/messageIds' : pointer;
 
 /** @throws GatewayError entry-not-found */
 export const presentOneEntry: Presenter = ({ entries: [entry] = [] }) => {
