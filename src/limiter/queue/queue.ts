@@ -72,7 +72,7 @@ export class Queue {
       waiter.pending = {
         resolve,
         reject,
-        removeAbortListener: () => signal?.removeEventListener('abort', onAbort),
+        onAbort,
         deadlineNode: this.deadlines.add(waiter, waiter.deadlineMs, waiter.arrival),
       };
     });
@@ -99,9 +99,10 @@ export class Queue {
 
   private dequeue(waiter: Waiter): void {
     this.lanes.remove(waiter);
-    if (!waiter.pending) return;
-    this.deadlines.remove(waiter.pending.deadlineNode);
-    waiter.pending.removeAbortListener();
+    const { wait, pending } = waiter;
+    if (!pending) return;
+    this.deadlines.remove(pending.deadlineNode);
+    wait.signal?.removeEventListener('abort', pending.onAbort);
     if (this.size === 0) this.virtualTime.reset();
   }
 }

@@ -3,13 +3,15 @@ export interface RankedNode<T> {
   readonly item: T;
   readonly rank: number;
   readonly arrival: number;
-  /** Random: a parent's is higher than its children's, which keeps the tree flat. */
+  /** Random and whole, so that V8 keeps it in the node: a parent's is higher than its children's, which keeps the tree flat. */
   readonly priority: number;
   left: RankedNode<T> | undefined;
   right: RankedNode<T> | undefined;
   /** Nodes in the subtree, this one included. */
   size: number;
 }
+const MAX_PRIORITY = 2 ** 30;
+
 type Tree<T> = RankedNode<T> | undefined;
 
 /**
@@ -36,7 +38,7 @@ export class RankedQueue<T> {
 
   /** @param arrival decides between equal ranks */
   add(item: T, rank: number, arrival: number): RankedNode<T> {
-    const priority = Math.random();
+    const priority = Math.floor(Math.random() * MAX_PRIORITY);
     const node = { item, rank, arrival, priority, left: undefined, right: undefined, size: 1 };
     this.root = insert(this.root, node);
     return node;

@@ -38,5 +38,6 @@ export interface Pending {
   readonly deadlineNode: RankedNode<Waiter>;
   resolve(grant: Grant): void;
   reject(reason: unknown): void;
-  removeAbortListener(): void;
+  /** Listens to the signal of the caller. */
+  readonly onAbort: () => void;
 }
