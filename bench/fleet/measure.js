@@ -16,18 +16,27 @@ const MEASURE_MS = {
 const WARM_UP_MS = scaled(15_000, 3_000);
 
 /** Starts a fleet with a Redis server of its own, and measures it under one load. */
-async function measureFleet({ load, accounts, replicas, limit, callers, pauseMs }) {
+async function measureFleet({
+  load,
+  accounts,
+  replicas,
+  limit,
+  callers,
+  pauseMs,
+  warmUpMs = WARM_UP_MS,
+  measureMs = MEASURE_MS[load],
+}) {
   const redis = await startRedis();
   const connection = connectRedis(redis.url);
   const quotas = quotasOf(limit);
   const fleet = await startFleet(redis, { accounts, replicas, quotas, callers, pauseMs });
-  await sleep(WARM_UP_MS);
+  await sleep(warmUpMs);
 
   const before = await Promise.all(fleet.map((child) => ask(child, 'reset')));
   const commandsBefore = await commandCounts(connection.client);
   const redisBefore = cpuMicros(redis.pid);
   const startMs = performance.now();
-  await sleep(MEASURE_MS[load]);
+  await sleep(measureMs);
   const seconds = (performance.now() - startMs) / 1_000;
   const redisMicros = cpuMicros(redis.pid) - redisBefore;
   const counts = countedSince(commandsBefore, await commandCounts(connection.client));
