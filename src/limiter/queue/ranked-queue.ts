@@ -3,7 +3,7 @@ export interface RankedNode<T> {
   readonly item: T;
   readonly rank: number;
   readonly arrival: number;
-  /** Random and whole, so that V8 keeps it in the node: a parent's is higher than its children's, which keeps the tree flat. */
+  /** Random: a parent's is higher than its children's, which keeps the tree flat. Whole, so that V8 keeps it in the node. */
   readonly priority: number;
   left: RankedNode<T> | undefined;
   right: RankedNode<T> | undefined;
