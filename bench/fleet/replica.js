@@ -114,4 +114,5 @@ const COMMANDS = {
 };
 
 process.on('message', (name) => process.send({ name, ...COMMANDS[name]() }));
+process.once('disconnect', () => process.exit()); // the benchmark has failed
 process.send({ name: 'ready' });

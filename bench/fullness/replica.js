@@ -55,4 +55,5 @@ async function keepCalling(caller) {
 }
 
 if (isBusy) for (const caller of callersFor(workload, busy)) void keepCalling(caller);
+process.once('disconnect', () => process.exit()); // the benchmark has failed
 setTimeout(() => process.send?.(arrivals, () => process.exit()), forMs);
