@@ -84,10 +84,7 @@ export class VendorAccounts {
 
   close(): void {
     clearInterval(this.cleanUp);
-    for (const { limiter, locks } of this.accounts.values()) {
-      limiter.close();
-      locks.close();
-    }
+    for (const account of this.accounts.values()) closeAccount(account);
   }
 
   private configure(
@@ -141,16 +138,23 @@ export class VendorAccounts {
    * its usage must not be forgotten.
    */
   private closeUnused(): void {
-    for (const { name, isInUse, limiter, locks } of this.accounts.values()) {
+    for (const account of this.accounts.values()) {
+      const { name, isInUse, limiter } = account;
       const hasUsage = limiter
         .report()
         .some((quota) => quota.free < quota.limit || quota.waiting > 0);
       if (isInUse || hasUsage) continue;
-      limiter.close();
-      locks.close();
+      closeAccount(account);
       this.accounts.delete(name);
     }
   }
+}
+
+/** The limiter leaves its ledger after this. Its state concerns no connection any more, so no observer gets it. */
+function closeAccount({ limiter, locks, observer }: OpenAccount): void {
+  limiter.close();
+  locks.close();
+  observer.setConnections([]);
 }
 
 /** The same for all connections of an account. It contains no secret, so it may be part of a Redis key. */
