@@ -32,6 +32,7 @@ export function explain(
   connection: Connection,
   plans: readonly OperationPlan[],
   stamp: SigningContext,
+  client?: string,
 ): Explanation {
   const planned = plans.flatMap((plan) => stepsOf(connection, plan, stamp));
   const draws = totalDraws(
@@ -41,13 +42,18 @@ export function explain(
   const warnings = plans.flatMap(({ operation }) => connection.adapter.warnings(operation));
   return {
     steps: planned.map(({ step }) => step),
-    waitForecastMs: forecastWait(connection.limiter, draws),
+    waitForecastMs: forecastWait(connection.limiter, draws, client),
     warnings: [...new Set(warnings)],
   };
 }
 
-export function forecastWait(limiter: Limiter, draws: readonly Draw[]): number | null {
-  const waitMs = Math.max(0, limiter.forecast(draws));
+/** @param client whose share of the quotas counts too */
+export function forecastWait(
+  limiter: Limiter,
+  draws: readonly Draw[],
+  client: string | undefined,
+): number | null {
+  const waitMs = Math.max(0, limiter.forecast(draws, client));
   return Number.isFinite(waitMs) ? waitMs : null;
 }
 

@@ -124,12 +124,15 @@ export class Gateway {
   /**
    * The vendor requests of an operation, without sending, waiting or drawing tokens. Its conditions are
    * presumed to be met.
+   * @param client whose wait is forecast
    * @throws GatewayError as `execute` before its first vendor call; provider-limit for a request that draws more
    *   tokens than its quota has
    */
-  explain(operation: Operation): Explanation {
+  explain(operation: Operation, client?: string): Explanation {
     const plans = this.plans(operation, 'presumed');
-    return this.begin(operation, () => explain(this.connection, plans, this.environment.stamp()));
+    return this.begin(operation, () =>
+      explain(this.connection, plans, this.environment.stamp(), client),
+    );
   }
 
   private async write(plan: OperationPlan, caller: Caller): Promise<Outcome> {

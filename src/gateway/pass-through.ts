@@ -52,9 +52,10 @@ export class PassThrough {
 
   /**
    * The request as it would be sent, with secrets masked.
+   * @param client whose wait is forecast
    * @throws GatewayError as `send` before it waits for tokens; provider-limit for more tokens than a quota has
    */
-  explain(request: VendorRequest): Explanation {
+  explain(request: VendorRequest, client?: string): Explanation {
     const { accept, body, ...upstream } = this.admitted(request);
     const { draws } = upstream;
     this.connection.limiter.checkDraws(draws);
@@ -66,7 +67,7 @@ export class PassThrough {
           draws,
         },
       ],
-      waitForecastMs: forecastWait(this.connection.limiter, draws),
+      waitForecastMs: forecastWait(this.connection.limiter, draws, client),
       warnings: [],
     };
   }

@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const read = (key: string) =>
-  gateway.call('GET', `/v1/connections/main/channels/open/kvchatroom2/metadata`, {
+const read = (key: string, query = '') =>
+  gateway.call('GET', `/v1/connections/main/channels/open/kvchatroom2/metadata${query}`, {
     headers: { Authorization: `Bearer ${key}-key`, Prefer: 'wait=0' },
   });
 
@@ -42,6 +42,10 @@ it('gives a client its share of a quota at most, and the rest to the others', as
     },
   });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+  const forecastMs = async (key: string) =>
+    ((await read(key, '?dryRun=true')).body as { waitForecastMs: number }).waitForecastMs;
+  expect(await forecastMs('capped')).toBeGreaterThan(50_000);
+  expect(await forecastMs('other')).toBe(0);
   for (let call = 0; call < 5; call += 1) expect((await read('other')).status).toBe(200);
   expect((await read('other')).body).toMatchObject({
     detail: expect.stringMatching(/^The quota open-channel\.get is used up/) as string,

@@ -75,7 +75,7 @@ export class MetadataService {
     const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     await connection.limiter.refresh();
     responseOf(request).status(200).setHeader('X-Quota-Cost', '0');
-    return gateway.explain(operation);
+    return gateway.explain(operation, clientOf(request).name);
   }
 
   /** Writes one audit line, also for a write that is refused. */

@@ -51,7 +51,9 @@ export class VendorService {
     const call = await this.read(request, registered);
     if (call.isDryRun) {
       await registered.connection.limiter.refresh();
-      response.status(200).json(registered.passThrough.explain(call.request));
+      response
+        .status(200)
+        .json(registered.passThrough.explain(call.request, clientOf(request).name));
       return;
     }
     const { method, path } = call.request.route;
