@@ -10,11 +10,11 @@ const { ask, commandCounts, countedSince, quotasOf, startFleet } = require('./pr
  * How soon busy accounts share their quotas again after Redis has stood still. All processes are started as in
  * main.js. On a starved machine: `taskset -c 0 npm run bench:recovery`.
  */
-const [ACCOUNTS = 100, REPLICAS = 3] = process.argv.slice(2).map(Number);
+const [ACCOUNTS = scaled(100), REPLICAS = 3] = process.argv.slice(2).map(Number);
 const WARM_UP_MS = scaled(10_000, 3_000);
 const STANDSTILL_MS = 3_000;
-const STEADY_MS = 5_000;
-const GIVE_UP_MS = Number(process.env.GIVE_UP_MS ?? 90_000);
+const STEADY_MS = scaled(5_000, 1_000);
+const GIVE_UP_MS = scaled(90_000, 15_000);
 
 async function main() {
   const redis = await startRedis();

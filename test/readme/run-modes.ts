@@ -92,7 +92,7 @@ const MODES: readonly (readonly [RegExp, RunMode])[] = [
   // this suite, in a copy of the copy
   [/^npm run test:readme$/, { more: " -- -t 'names the blocks that are not run'", prints: PASSED }],
   [
-    /^npm run bench(:short|:leases|:limiter|:pass-through|:batch|:scrape|:fullness|:fleet|:full|:growth)?$/,
+    /^npm run bench(:short|:leases|:limiter|:pass-through|:batch|:scrape|:fullness|:fleet|:full|:recovery|:growth)?$/,
     FAST,
   ],
   // its steps need a second Node and minutes; CI has both and runs the whole command
