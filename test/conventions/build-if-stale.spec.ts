@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ROOT } from '../support/documents/documents';
 
-/** Notes each build, and fails while there is a file `fault`. */
-const BUILD = 'mkdir -p dist && echo built >> dist/builds && test ! -e fault';
+/** Notes each build, takes a while with a file `slow`, and fails while there is a file `fault`. */
+const BUILD =
+  'mkdir -p dist && echo built >> dist/builds && if test -e slow; then sleep 0.3; fi && test ! -e fault';
 
 const SETTINGS = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 const SOURCES = ['src/main.ts', 'src/core/entry.ts', 'src/core/quota.lua'];
@@ -23,7 +25,11 @@ afterEach(() => {
 });
 
 const run = () =>
-  execFileSync('node', ['scripts/build-if-stale.js'], { cwd: folder, stdio: 'pipe' });
+  execFileSync('node', ['scripts/build-if-stale.js'], {
+    cwd: folder,
+    stdio: 'pipe',
+    timeout: 20_000,
+  });
 const builds = () => readFileSync(join(folder, 'dist/builds'), 'utf8').split('\n').length - 1;
 
 it('builds once while nothing changes', () => {
@@ -56,4 +62,19 @@ it('builds again after a build that failed', () => {
   run();
   run();
   expect(builds()).toBe(2);
+});
+
+it('builds once for several processes that start together', async () => {
+  writeFileSync(join(folder, 'slow'), '');
+  const start = () => promisify(execFile)('node', ['scripts/build-if-stale.js'], { cwd: folder });
+  await Promise.all([start(), start(), start()]);
+  expect(builds()).toBe(1);
+});
+
+it('builds after a process that was killed while it built', () => {
+  mkdirSync(join(folder, 'dist'));
+  const { pid } = spawnSync('true');
+  writeFileSync(join(folder, 'dist/.building'), String(pid));
+  run();
+  expect(builds()).toBe(1);
 });
