@@ -76,8 +76,8 @@ export function entryPointer(
   if (call.isKeyInPath && value === undefined) return 'path/key';
   const entryPath = call.isKeyInPath ? '' : `/entries/${entry}`;
   if (value === undefined) return `${entryPath}/key`;
-  const hasOneValue = call.entries[entry]?.values.length === 1;
-  return hasOneValue ? `${entryPath}/value` : `${entryPath}/values/${value}`;
+  const { values = [], isList = values.length > 1 } = call.entries[entry] ?? {};
+  return isList ? `${entryPath}/values/${value}` : `${entryPath}/value`;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Entry {
   readonly ownerId?: string | undefined;
   /** Whether the entry goes when its owner leaves the channel; absent if the vendor does not report it. */
   readonly autoDelete?: boolean | undefined;
+  /** The caller has sent `values`, not `value`. */
+  readonly isList?: true;
 }
 
 export interface Counter {

@@ -259,6 +259,17 @@ describe('preconditions', () => {
   });
 });
 
+it('names the value that breaks a rule where the body has it', async () => {
+  const value = 'x'.repeat(129);
+  const pointers = await Promise.all(
+    [{ value }, { values: [value] }, { values: ['x', value] }].map(async (body) => {
+      const { errors } = await send('PUT', `${MESSAGE}/k`, JSON.stringify(body));
+      return errors?.map(({ pointer }) => pointer);
+    }),
+  );
+  expect(pointers).toEqual([['/value'], ['/values/0'], ['/values/1']]);
+});
+
 describe('a dry run', () => {
   it('checks the headers of the call, too', async () => {
     const put = (headers: RawHeaders) =>

@@ -99,7 +99,7 @@ describe('JobFactory', () => {
       'values to add',
       { verb: 'add-values', messageId: 'm', entries: [{ key: 'a', values: ['1'] }] },
       'message.add-values',
-      { add: [{ key: 'a', values: ['1'] }], remove: [], entriesAt: '/entries' },
+      { add: [{ key: 'a', values: ['1'], isList: true }], remove: [], entriesAt: '/entries' },
     ],
     [
       'values to remove',

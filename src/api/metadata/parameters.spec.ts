@@ -28,7 +28,7 @@ describe('parseEntries', () => {
     ];
     expect(parseEntries(bodies)).toEqual([
       { key: 'a', values: [''] },
-      { key: 'b', values: ['1', '2'] },
+      { key: 'b', values: ['1', '2'], isList: true },
     ]);
     expect(parseEntry('c', { value: '1' })).toEqual({ key: 'c', values: ['1'] });
   });

@@ -69,17 +69,17 @@ export function parseEntries(bodies: readonly EntryBody[]): Entry[] {
     ...bodies.flatMap((body, index) => checkValue(body, `/entries/${index}`)),
     ...findRepeatedKeys(bodies, '/entries'),
   ]);
-  return bodies.map((body) => ({ key: body.key, values: valuesOf(body) }));
+  return bodies.map((body) => ({ key: body.key, ...valuesOf(body) }));
 }
 
 /** @throws GatewayError invalid-request: both or neither of value and values */
 export function parseEntry(key: string, body: ValueBody): Entry {
   refuseFaults(checkValue(body, ''));
-  return { key, values: valuesOf(body) };
+  return { key, ...valuesOf(body) };
 }
 
-const valuesOf = ({ value, values }: ValueBody): string[] =>
-  values ?? (value === undefined ? [] : [value]);
+const valuesOf = ({ value, values }: ValueBody): Pick<Entry, 'values' | 'isList'> =>
+  values === undefined ? { values: value === undefined ? [] : [value] } : { values, isList: true };
 
 function checkValue({ value, values }: ValueBody, pointer: string): FieldError[] {
   if (value === undefined && values === undefined)
