@@ -11,6 +11,8 @@ import { readFields } from '../../src/validation';
 import { PAGES, readDocument } from '../support/documents/documents';
 import { EXAMPLE_SECRETS } from '../support/documents/example-secrets';
 import { blocksOf } from '../support/documents/markdown';
+import { commandsInProse, commandsOf } from '../readme/commands';
+import { runModeOf } from '../readme/run-modes';
 import { makeCertificate } from '../support/process/make-certificate';
 
 const textsOf = (page: string, language: string): string[] =>
@@ -74,6 +76,12 @@ describe.each(PAGES)('%s', (page) => {
       const config = configIn(load(text));
       if (config !== undefined) expect(() => loadMerged(config)).not.toThrow();
     }
+  });
+
+  it('has commands that the test of the documents can run', () => {
+    const text = readDocument(page);
+    for (const command of [...commandsOf(text).map((one) => one.text), ...commandsInProse(text)])
+      expect(() => runModeOf(command)).not.toThrow();
   });
 
   it('names the language of each block', () => {
