@@ -19,6 +19,7 @@ const ROOT = join(__dirname, '..');
 const STAMP = join(ROOT, 'dist/.built');
 /** Has the id of the process that builds. */
 const LOCK = join(ROOT, 'dist/.building');
+const LONGEST_BUILD_MS = 120_000;
 const POLL_MS = 50;
 const SETTINGS = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 
@@ -52,6 +53,8 @@ function lock() {
 
 function isHeld() {
   try {
+    // its process was killed, and another may have its id by now
+    if (Date.now() > statSync(LOCK).mtimeMs + LONGEST_BUILD_MS) return false;
     const pid = Number(readFileSync(LOCK, 'utf8'));
     if (pid > 0) process.kill(pid, 0);
     return true;

@@ -1,5 +1,13 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -75,6 +83,16 @@ it('builds after a process that was killed while it built', () => {
   mkdirSync(join(folder, 'dist'));
   const { pid } = spawnSync('true');
   writeFileSync(join(folder, 'dist/.building'), String(pid));
+  run();
+  expect(builds()).toBe(1);
+});
+
+it('builds after a killed process whose id another has now', () => {
+  mkdirSync(join(folder, 'dist'));
+  const lock = join(folder, 'dist/.building');
+  writeFileSync(lock, String(process.pid));
+  const threeMinutesAgo = new Date(Date.now() - 180_000);
+  utimesSync(lock, threeMinutesAgo, threeMinutesAgo);
   run();
   expect(builds()).toBe(1);
 });
