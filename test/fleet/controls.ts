@@ -43,7 +43,8 @@ const NO_QUARANTINE: Control = {
   scenario: withFaults(
     'control: no quarantine',
     [7_000, 9_000, 11_000].flatMap((atMs) => [crash(atMs, 0), flush(atMs + 20)]),
-    { ...QUICK },
+    // the killed one has used much more than its fallback share, which stays suspended
+    { ...QUICK, replicas: 2, maxReplicas: 20 },
   ),
   mutation: {
     file: 'src/limiter/ledger/join.lua',

@@ -34,12 +34,12 @@ export class Fleet {
 
   async start(): Promise<void> {
     const { accounts, replicas, redis, rttMs, jitterMs } = this.scenario;
-    const { onLoss = 'share', fallbackMs = FALLBACK_MS } = this.scenario;
+    const { onLoss = 'share', fallbackMs = FALLBACK_MS, maxReplicas = replicas } = this.scenario;
     this.vendor = await Child.start(this.build.vendor, { rttMs, jitterMs });
     const settings = gatewaySettings({
       accounts,
       vendorPort: this.vendor.first,
-      replicas,
+      maxReplicas,
       onLoss,
       fallbackMs,
       redis: redis !== 'none',

@@ -5,7 +5,7 @@ import { keyOf, SEND_PATH } from './processes/calls';
 export interface GatewayShape {
   readonly accounts: readonly Account[];
   readonly vendorPort: number;
-  readonly replicas: number;
+  readonly maxReplicas: number;
   readonly onLoss: 'share' | 'refuse';
   readonly fallbackMs: number;
   /** Whether the environment will have a Redis URL. */
@@ -23,7 +23,7 @@ export const FALLBACK_MS = 6_000;
 
 /** The configuration file of every replica, as YAML, of which JSON is a subset. */
 export function gatewaySettings(shape: GatewayShape): string {
-  const { accounts, vendorPort, replicas, onLoss, fallbackMs, redis } = shape;
+  const { accounts, vendorPort, maxReplicas, onLoss, fallbackMs, redis } = shape;
   const names = accounts.flatMap(({ callers, sender }) =>
     [...callers, ...(sender ? [sender] : [])].map(({ name }) => name),
   );
@@ -32,7 +32,7 @@ export function gatewaySettings(shape: GatewayShape): string {
     log: { level: 'silent' },
     ...(redis && { redis: { onLoss, fallback: { forMs: fallbackMs, then: 'refuse' } } }),
     // do not refuse calls when the machine is busy: the test counts them
-    limits: { maxReplicas: replicas, maxWaitMs: 10_000, maxLagMs: 60_000 },
+    limits: { maxReplicas, maxWaitMs: 10_000, maxLagMs: 60_000 },
     auth: {
       apiKeys: names.map((client) => ({
         client,

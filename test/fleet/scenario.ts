@@ -19,6 +19,8 @@ export interface Loss {
 export interface Scenario {
   readonly name: string;
   readonly replicas: number;
+  /** Sets the fallback share of each: limit ÷ this. Default: as many as there are. */
+  readonly maxReplicas?: number;
   readonly redis: 'none' | 'direct' | 'proxied';
   readonly onLoss?: 'share' | 'refuse';
   /** How long a replica may use its fallback share. Default: so short that a partition outlasts it. */

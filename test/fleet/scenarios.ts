@@ -48,11 +48,20 @@ const everyKind = withFaults(
   { allowed: ['cut'] },
 );
 
+/**
+ * Redis is lost for 12 s: the share of a busy replica opens when the leases of the last grants have ended and their
+ * tokens have rested.
+ */
+const WHILE_SHARES_ARE_OPEN: Partial<Scenario> = {
+  ...lost(12_000, 'continue', 10_000),
+  fallbackMs: 60_000,
+  allowed: ['503 limiter-unavailable'],
+};
+
 const standstill = withFaults(
   'fallback share while Redis is stopped',
   [freeze(WARM_MS, 12_000)],
-  // the share of a busy replica opens when the leases of the last grants have ended and their tokens have rested
-  { ...lost(12_000, 'continue', 10_000), fallbackMs: 60_000, allowed: ['503 limiter-unavailable'] },
+  WHILE_SHARES_ARE_OPEN,
 );
 
 const channels = withFaults(
@@ -113,8 +122,8 @@ export const LONG: readonly Scenario[] = [
     [restart(WARM_MS, 4_000)],
     lost(4_000, 'continue'),
   ),
-  withFaults('fallback share while Redis is slow', [slowDown(WARM_MS, 2_000, 5_000)], {
-    ...lost(5_000, 'continue'),
+  withFaults('fallback share while Redis is slow', [slowDown(WARM_MS, 2_000, 12_000)], {
+    ...WHILE_SHARES_ARE_OPEN,
     redis: 'proxied',
   }),
   withFaults('refusal while Redis restarts empty', [restart(WARM_MS, 4_000)], lost(4_000, 'stop')),
