@@ -147,6 +147,7 @@ describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
     withSandbox(async ({ write, start, files, maxInWindow, lastArrivalMs }) => {
       const redis = redisOf(1);
       const gateway = await start({ redis });
+      while ((await write(0)).status !== 200) await sleep(50); // it has joined its ledger
       const stop = startLoad(30, write);
       await sleep(2_500);
       await gateway.changeFiles(files({ redis, limit: 8 }));
