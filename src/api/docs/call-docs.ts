@@ -19,7 +19,7 @@ import {
   namedExamples,
   type SandboxTarget,
 } from './examples';
-import { problemResponses } from './problem-docs';
+import { LARGE_HEADER_DOCS, problemResponses } from './problem-docs';
 import { ProblemReply } from './problem-reply';
 import { replyDocs, type Shape } from './reply-docs';
 import { channelTypeNotes, keyNotes, vendorNotes } from './vendor-notes';
@@ -59,6 +59,7 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
       : [ApiBody({ type: body.shape, examples: namedExamples(targets, body.example) })]),
     ...replyDocs(name, reply),
     ...problemResponses(problemCodes(name, body !== undefined, key !== undefined), name),
+    LARGE_HEADER_DOCS,
   );
 }
 

@@ -27,6 +27,13 @@ export const OperateProblemDocs = (...codes: readonly ErrorCode[]) =>
     ...problemResponses([...codes, 'internal'], undefined, OPERATE),
   );
 
+/** Node.js refuses such a request before it has a route. */
+export const LARGE_HEADER_DOCS = ApiResponse({
+  status: 431,
+  description: `- \`invalid-request\`: **${PROBLEMS['invalid-request'].title}.** The header of the request, which has its address, is larger than 16 KiB. Name fewer keys or messages in the query.`,
+  content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } },
+});
+
 /** One response for each status; it describes every code with that status. */
 export function problemResponses(
   codes: readonly ErrorCode[],

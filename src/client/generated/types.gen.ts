@@ -1666,6 +1666,10 @@ export type DeleteMessageMetadataErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -1794,6 +1798,10 @@ export type GetMessageMetadataErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -1932,6 +1940,10 @@ export type SetMessageMetadataErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -2068,6 +2080,10 @@ export type ChangeMessageValuesErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -2206,6 +2222,10 @@ export type DeleteMessageEntryErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -2330,6 +2350,10 @@ export type GetMessageEntryErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -2476,6 +2500,10 @@ export type PutMessageEntryErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -2616,6 +2644,10 @@ export type RemoveMessageValuesErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -2758,6 +2790,10 @@ export type AddMessageValuesErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -2878,6 +2914,10 @@ export type GetMetadataOfMessagesErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -3016,6 +3056,10 @@ export type DeleteChannelMetadataErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -3140,6 +3184,10 @@ export type GetChannelMetadataErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -3274,6 +3322,10 @@ export type SetChannelMetadataErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -3407,6 +3459,10 @@ export type DeleteChannelEntryErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -3527,6 +3583,10 @@ export type GetChannelEntryErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -3669,6 +3729,10 @@ export type PutChannelEntryErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -3798,6 +3862,10 @@ export type DeleteCountersErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -3922,6 +3990,10 @@ export type GetCountersErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -4048,6 +4120,10 @@ export type ChangeCountersErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -4173,6 +4249,10 @@ export type DeleteCounterErrors = {
      */
     429: ProblemReply;
     /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -4293,6 +4373,10 @@ export type GetCounterErrors = {
      * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
+    /**
+     * - `invalid-request`: **The request is not valid.** The header of the request, which has its address, is larger than 16 KiB
+     */
+    431: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
