@@ -1,9 +1,8 @@
 /** Configuration changes under load: quotas, keys, secrets, connections, and faulty files. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { startSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import type { Answer } from '../support/gateway/call';
-import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import { sha256, type LiveGateway } from '../support/gateway/live-gateway';
+import { withLiveSandbox } from '../support/gateway/live-sandbox';
 import type { Files } from '../support/gateway/mounted-config';
 import type { Arrival } from '../support/vendor/sandbox';
 
@@ -65,60 +64,46 @@ interface Ready {
 }
 
 /** A sandbox with a gateway before it. Each test has its own, so that they wait side by side. */
-const withSandbox = (test: (calls: Calls) => Promise<void>) => async (): Promise<void> => {
-  const sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
-  const gateways: LiveGateway[] = [];
-  const gateway = (): LiveGateway => {
-    const [started] = gateways;
-    if (started === undefined) throw new Error('The gateway is not started.');
-    return started;
-  };
-  const yaml = (values: ConfigValues = {}) => yamlOf(sandbox.url, values);
-  const files = (values: ConfigValues = {}, secret = 'sandbox-app-secret\n') => ({
-    'gateway.yaml': yaml(values),
-    secret,
-  });
-  const arrivals = async (): Promise<readonly Arrival[]> => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/arrivals`);
-    return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
-  };
-  const calls: Calls = {
-    sandboxUrl: sandbox.url,
-    start: async (values = {}) => {
-      gateways.push(await startLiveGateway(files(values), 'first'));
-      return gateway();
-    },
-    yaml,
-    files,
-    write: (index, connection = 'main') =>
-      gateway().call('PUT', `${place(connection)}/k${index}`, {
-        body: { value: 'v' },
-        headers: { 'X-Actor-Id': `actor-${index}` }, // writes of different actors are never merged
-      }),
-    maxInWindow: async (fromMs = 0) => {
-      const times = (await arrivals())
-        .filter(({ quotas }) => QUOTA in quotas)
-        .map(({ atMs }) => atMs);
-      const ends = times.filter((atMs) => atMs >= fromMs);
-      return Math.max(
-        0,
-        ...ends.map((end) => times.filter((at) => at > end - WINDOW_MS && at <= end).length),
-      );
-    },
-    lastArrivalMs: async () => Math.max(0, ...(await arrivals()).map(({ atMs }) => atMs)),
-    ready: async () => (await gateway().call('GET', '/health/ready')).body as Ready,
-    metric: async (name) => {
-      const { text } = await gateway().call('GET', '/metrics');
-      return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
-    },
-  };
-  try {
+const withSandbox = (test: (calls: Calls) => Promise<void>) =>
+  withLiveSandbox(async ({ url, start, gateway }) => {
+    const yaml = (values: ConfigValues = {}) => yamlOf(url, values);
+    const files = (values: ConfigValues = {}, secret = 'sandbox-app-secret\n') => ({
+      'gateway.yaml': yaml(values),
+      secret,
+    });
+    const arrivals = async (): Promise<readonly Arrival[]> => {
+      const answer = await fetch(`${url}/_sandbox/arrivals`);
+      return ((await answer.json()) as { arrivals: Arrival[] }).arrivals;
+    };
+    const calls: Calls = {
+      sandboxUrl: url,
+      start: (values = {}) => start(files(values), 'first'),
+      yaml,
+      files,
+      write: (index, connection = 'main') =>
+        gateway().call('PUT', `${place(connection)}/k${index}`, {
+          body: { value: 'v' },
+          headers: { 'X-Actor-Id': `actor-${index}` }, // writes of different actors are never merged
+        }),
+      maxInWindow: async (fromMs = 0) => {
+        const times = (await arrivals())
+          .filter(({ quotas }) => QUOTA in quotas)
+          .map(({ atMs }) => atMs);
+        const ends = times.filter((atMs) => atMs >= fromMs);
+        return Math.max(
+          0,
+          ...ends.map((end) => times.filter((at) => at > end - WINDOW_MS && at <= end).length),
+        );
+      },
+      lastArrivalMs: async () => Math.max(0, ...(await arrivals()).map(({ atMs }) => atMs)),
+      ready: async () => (await gateway().call('GET', '/health/ready')).body as Ready,
+      metric: async (name) => {
+        const { text } = await gateway().call('GET', '/metrics');
+        return Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
+      },
+    };
     await test(calls);
-  } finally {
-    for (const started of gateways) await started.close();
-    await sandbox.close();
-  }
-};
+  });
 
 /**
  * Starts callers that repeat a call without a pause.

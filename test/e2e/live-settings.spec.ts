@@ -2,11 +2,10 @@
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
-import { nexconnSandbox } from '../../src/sandbox/nexconn';
-import { startSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import type { Answer } from '../support/gateway/call';
 import { AUDIENCE, ISSUER, signToken, startIssuer } from '../support/gateway/issuer';
-import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
+import { sha256, type LiveGateway } from '../support/gateway/live-gateway';
+import { withLiveSandbox } from '../support/gateway/live-sandbox';
 
 const PLACE = '/v1/connections/main/channels/group/group-001/messages/MSG-GROUP-1/metadata';
 
@@ -58,39 +57,25 @@ interface Calls {
   readonly read: () => Promise<Answer>;
 }
 
-const withSandbox = (test: (calls: Calls) => Promise<void>) => async (): Promise<void> => {
-  const sandbox = await startSandbox({ vendor: nexconnSandbox(), port: 0 });
-  const gateways: LiveGateway[] = [];
-  const gateway = (): LiveGateway => {
-    const [started] = gateways;
-    if (started === undefined) throw new Error('The gateway is not started.');
-    return started;
-  };
-  const calls: Calls = {
-    start: async (values = {}, logger) => {
-      gateways.push(await startLiveGateway(filesOf(sandbox.url, values), 'key', logger));
-      return gateway();
-    },
-    change: (values = {}) => gateway().changeFiles(filesOf(sandbox.url, values)),
-    latency: (milliseconds) =>
-      fetch(`${sandbox.url}/_sandbox/settings`, {
-        method: 'PUT',
-        body: JSON.stringify({ latencyMs: [milliseconds, milliseconds] }),
-      }),
-    write: (index, headers = {}) =>
-      gateway().call('PUT', `${PLACE}/k`, {
-        body: { value: 'v' },
-        headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are never merged
-      }),
-    read: () => gateway().call('GET', PLACE),
-  };
-  try {
+const withSandbox = (test: (calls: Calls) => Promise<void>) =>
+  withLiveSandbox(async ({ url, start, gateway }) => {
+    const calls: Calls = {
+      start: (values = {}, logger) => start(filesOf(url, values), 'key', logger),
+      change: (values = {}) => gateway().changeFiles(filesOf(url, values)),
+      latency: (milliseconds) =>
+        fetch(`${url}/_sandbox/settings`, {
+          method: 'PUT',
+          body: JSON.stringify({ latencyMs: [milliseconds, milliseconds] }),
+        }),
+      write: (index, headers = {}) =>
+        gateway().call('PUT', `${PLACE}/k`, {
+          body: { value: 'v' },
+          headers: { 'X-Actor-Id': `actor-${index}`, ...headers }, // writes of different actors are never merged
+        }),
+      read: () => gateway().call('GET', PLACE),
+    };
     await test(calls);
-  } finally {
-    for (const started of gateways) await started.close();
-    await sandbox.close();
-  }
-};
+  });
 
 it.concurrent(
   'applies token settings to the next request: audience, issuer, claims, keys and whether tokens are accepted',

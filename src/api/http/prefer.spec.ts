@@ -31,6 +31,8 @@ it.each([
   ['foo; wait=0', {}],
   ['foo="a, wait=0", dry-run', { dryRun: true }],
   ['foo="\\", wait=0"', {}],
+  ['foo="a, wait=0', {}],
+  ['foo="\\", wait=0\\', {}],
 ])('reads no preference from parameters and quoted values: %j', (header, preferences) => {
   expect(parsePreferences(header)).toEqual({ ...NONE, ...preferences });
 });

@@ -10,8 +10,11 @@ export interface Preferences {
 
 const NONE: Preferences = { strict: false, dryRun: false };
 
-/** Preferences are separated by commas. A comma may be part of a quoted value. */
-const MEMBER = /(?:"(?:[^"\\]|\\.)*"|[^,"])+/g;
+/**
+ * Preferences are separated by commas. A comma may be part of a quoted value; one without an end goes to the end of
+ * the header, which keeps the search from beginning again at each of its quotes.
+ */
+const MEMBER = /(?:"(?:[^"\\]|\\.)*\\?(?:"|$)|[^,"])+/g;
 
 /** A name, and a value with or without quotes. Parameters, which follow after `;`, are ignored. */
 const PREFERENCE = /^\s*([^\s=;"]+)\s*(?:=\s*"?([^\s;"]*))?/;

@@ -6,7 +6,7 @@ export function withPointers(error: GatewayError, move: (pointer: string) => str
   const moved = errors.filter(({ pointer }) => move(pointer) !== pointer);
   if (moved.length === 0) return error;
   const message = moved.reduce(
-    (text, { pointer }) => text.replace(pointer, move(pointer)),
+    (text, { pointer }) => text.replace(pointer, () => move(pointer)),
     error.message,
   );
   const details = {
