@@ -15,6 +15,10 @@ export class InFlightCall implements Grant {
   state: 'open' | 'lost' | 'ended' = 'open';
   older: InFlightCall | undefined;
   newer: InFlightCall | undefined;
+  /** Its grant in the ledger since this replica's last join. */
+  grantName: string | undefined;
+  /** Its grant in the ledger if it draws on a quota per channel; a join does not change it. */
+  channelGrantName: string | undefined;
 
   constructor(
     readonly draws: readonly BucketDraw[],
@@ -64,7 +68,11 @@ export class InFlightList {
   }
 
   *[Symbol.iterator](): Generator<InFlightCall> {
-    for (let call = this.oldest; call; call = call.newer) yield call;
+    let next: InFlightCall | undefined;
+    for (let call = this.oldest; call; call = next) {
+      next = call.newer;
+      yield call;
+    }
   }
 
   remove(call: InFlightCall): void {
@@ -72,6 +80,9 @@ export class InFlightList {
     else this.oldest = call.newer;
     if (call.newer) call.newer.older = call.older;
     else this.newest = call.older;
+    // a removed call that the garbage collector has not found yet would keep all later calls
+    call.older = undefined;
+    call.newer = undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { InFlightCall } from '../../src/limiter/in-flight';
 import type { LedgerReply } from '../../src/limiter/ledger/messages';
 import type { Replica } from '../../src/limiter/ledger/replica';
 
@@ -31,6 +32,7 @@ export function createIdleReplica(fallbackMs: number, log: (line: string) => voi
       fallbackMs,
     },
     hasAmpleTokens: false,
+    callsInFlight: [] as InFlightCall[],
     usage: () => ({ calls: [], inFlight: [], resting: [], historyMs: {} }),
     isAtRest: false,
     ledgerLeases: { report: () => [] },
@@ -42,7 +44,7 @@ export function createIdleReplica(fallbackMs: number, log: (line: string) => voi
     },
     planRequests: () => [],
     queuedDraws: () => '',
-    takeChannelEnds: () => ({ channelEnds: [], channelQuotas: [] }),
+    takeChannelEnds: () => [],
     applyGrants: () => undefined,
     applyViews: () => undefined,
     discardGrants: () => {

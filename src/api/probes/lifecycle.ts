@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Slots } from '../../core/slots';
 
 const IDLE_CHECK_INTERVAL_MS = 20;
 
@@ -11,7 +12,7 @@ const IDLE_CHECK_INTERVAL_MS = 20;
  */
 export class Lifecycle {
   private phase: 'serving' | 'shutting-down' | 'draining' = 'serving';
-  private readonly calls = new Set<ServerResponse>();
+  private readonly calls = new Slots<ServerResponse>();
   private readonly drainController = new AbortController();
 
   constructor() {
@@ -44,8 +45,10 @@ export class Lifecycle {
 
   /** Counts a call as under way until its response is closed. */
   trackCall(response: ServerResponse): void {
-    this.calls.add(response);
-    response.once('close', () => this.calls.delete(response));
+    const slot = this.calls.add(response);
+    response.once('close', () => {
+      this.calls.remove(slot);
+    });
   }
 
   /** Also makes the clients of calls under way use another connection for their next request. */

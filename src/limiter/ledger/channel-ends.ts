@@ -11,19 +11,13 @@ import type { ChannelEnd, GrantEnd } from './messages';
  * until a window after their lease.
  */
 export class ChannelEnds {
-  /** The names of the grants that calls in flight use. */
-  private readonly grants = new Map<InFlightCall, string>();
   private ends: (readonly [name: string, entry: string, how: GrantEnd[1], atMs: number])[] = [];
 
-  begin(grant: string, call: InFlightCall): void {
-    if (call.draws.some(({ bucket }) => bucket.channel !== '')) this.grants.set(call, grant);
-  }
-
   callEnded(call: InFlightCall, how: CallEnd, atMs: number): void {
-    const grant = this.grants.get(call);
-    if (grant === undefined) return;
-    this.grants.delete(call);
-    if (how !== 'expired') this.add(grant, call, how, atMs);
+    const { channelGrantName } = call;
+    call.channelGrantName = undefined;
+    if (channelGrantName !== undefined && how !== 'expired')
+      this.add(channelGrantName, call, how, atMs);
   }
 
   /** The grant was not used. */

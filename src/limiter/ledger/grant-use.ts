@@ -14,7 +14,7 @@ export class GrantUse {
 
   constructor(
     private readonly own: Pick<MemoryTokenStore, 'take'>,
-    private readonly session: Pick<LedgerSession, 'callEnded' | 'endGrant' | 'use'>,
+    private readonly session: Pick<LedgerSession, 'callEnded' | 'endGrant'>,
     private readonly leases: Pick<LedgerLeases, 'begin' | 'endUnawaited'>,
     private readonly fallback: Pick<ReplicaFallback, 'noteUse'>,
     private readonly prefetch: Pick<GrantPrefetch, 'countServed'>,
@@ -37,8 +37,8 @@ export class GrantUse {
     }
     this.fallback.noteUse(nowMs);
     this.prefetch.countServed(lane, nowMs);
-    this.session.use(name, call);
-    this.channelEnds.begin(name, call);
+    call.grantName = name;
+    if (call.draws.some(({ bucket }) => bucket.channel !== '')) call.channelGrantName = name;
     return call;
   }
 

@@ -19,7 +19,7 @@ import { LedgerSession } from './session';
 import { LedgerForecast } from './ledger-forecast';
 import type { FleetQuota } from './fleet-quota';
 import { LedgerLeases } from './ledger-leases';
-import type { DrawText, LedgerReply } from './messages';
+import type { ChannelEnd, DrawText, LedgerReply } from './messages';
 import { limitsOf, ReplicaFallback } from './replica-fallback';
 import { createSessionTerms, type LedgerTokenStoreSettings } from './session-terms';
 import { fallbackUsage, measureUsage, type ReplicaUsage } from './replica-usage';
@@ -38,6 +38,7 @@ export class LedgerTokenStore implements TokenStore, Replica {
   readonly requestsAhead = true;
   readonly buckets: ReadonlyMap<string, Bucket>;
   terms: Replica['terms'];
+  readonly callsInFlight: Replica['callsInFlight'];
   private readonly own: MemoryTokenStore;
   private readonly session: LedgerSession;
   private readonly grantUse: GrantUse;
@@ -57,15 +58,15 @@ export class LedgerTokenStore implements TokenStore, Replica {
   private notifyChange: () => void = () => undefined;
 
   constructor(private readonly settings: LedgerTokenStoreSettings) {
-    const { clock, ledger, onLoss, maxReplicas, fallback } = settings;
+    const { clock, ledger } = settings;
     this.clock = clock;
     this.own = new MemoryTokenStore({ ...settings, coldStart: false });
     this.buckets = this.own.buckets;
+    this.callsInFlight = this.own.inFlight;
     this.supply = new Supply(this.buckets, this.fleetQuotas, this.pool);
     this.ledgerLeases = new LedgerLeases(this.buckets, () => this.session, clock);
     this.limits = limitsOf(this.buckets);
-    const terms = { onLoss, maxReplicas, fallback };
-    this.fallback = new ReplicaFallback(terms, this.buckets, this.fleetQuotas, (bucket) =>
+    this.fallback = new ReplicaFallback(settings, this.buckets, this.fleetQuotas, (bucket) =>
       this.limitOf(bucket),
     );
     this.terms = this.createTerms();
@@ -224,9 +225,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return queuedDraws(this.lanes);
   }
 
-  takeChannelEnds(nowMs: number) {
-    const channelEnds = this.grantUse.channelEnds.take(nowMs);
-    return { channelEnds, channelQuotas: this.terms.channelQuotas };
+  takeChannelEnds(nowMs: number): readonly ChannelEnd[] {
+    return this.grantUse.channelEnds.take(nowMs);
   }
 
   applyGrants(

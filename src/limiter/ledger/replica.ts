@@ -1,6 +1,7 @@
+import type { InFlightCall } from '../in-flight';
 import type { LedgerMode } from '../settings';
 import type { GrantRequest } from './grant-requests';
-import type { DrawMessage, DrawText, LedgerReply } from './messages';
+import type { ChannelEnd, DrawText, LedgerReply } from './messages';
 import type { LedgerLeases } from './ledger-leases';
 import type { ReplicaFallback } from './replica-fallback';
 import type { ReplicaUsage } from './replica-usage';
@@ -20,12 +21,13 @@ export interface Replica {
   >;
   /** The leases of clients that this replica knows of. */
   readonly ledgerLeases: Pick<LedgerLeases, 'report'>;
+  readonly callsInFlight: Iterable<InFlightCall>;
   usage(): ReplicaUsage;
   /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
   planRequests(all: boolean): readonly GrantRequest[];
   queuedDraws(): DrawText;
-  /** The part of a message about quotas per channel; removes the ends that it tells. */
-  takeChannelEnds(nowMs: number): Pick<DrawMessage, 'channelEnds' | 'channelQuotas'>;
+  /** Removes the ends. @returns those that a message tells */
+  takeChannelEnds(nowMs: number): readonly ChannelEnd[];
   /**
    * @param names of the grants in the ledger, by request
    * @param sentMs clock time; the grants of the reply begin later than that

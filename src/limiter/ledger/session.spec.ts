@@ -272,13 +272,13 @@ it('reports the end of a call under the name of its grant, and not the end of it
   await runTo(100);
   const [answered, expired, unknown] = [callIn('open'), callIn('open'), callIn('open')];
   const later = callIn('open');
-  session.use('a', answered);
-  session.use('b', expired);
+  answered.grantName = 'a';
+  expired.grantName = 'b';
   session.callEnded(expired, 'expired');
   session.callEnded(unknown, 'answered');
   session.callEnded(answered, 'answered');
   await runTo(150);
-  session.use('c', later);
+  later.grantName = 'c';
   session.callEnded(later, 'answered');
   await runTo(249);
   expect(kinds()).toEqual(['join 0']);
@@ -293,13 +293,15 @@ it('reports the end of a call under the name of its grant, and not the end of it
 
 describe('after close', () => {
   it('tells the ledger that it leaves when no call is in flight any more', async () => {
-    const { runTo, session, sent, log } = start();
+    const { runTo, session, replica, sent, log } = start();
     await runTo(100);
     const call = callIn('open');
-    session.use('grant', call);
+    call.grantName = 'grant';
+    replica.callsInFlight.push(call);
     session.close();
     await runTo(600);
     expect(log).not.toContain('released');
+    replica.callsInFlight.pop();
     session.callEnded(call, 'answered');
     await runTo(610);
     const draws = sent.filter((message) => message.kind === 'draw');
@@ -309,9 +311,9 @@ describe('after close', () => {
   });
 
   it('does not wait for a call that is lost', async () => {
-    const { runTo, session, log } = start();
+    const { runTo, session, replica, log } = start();
     await runTo(100);
-    session.use('grant', callIn('lost'));
+    replica.callsInFlight.push(callIn('lost'));
     session.close();
     await runTo(120);
     expect(log).toContain('released');

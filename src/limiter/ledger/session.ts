@@ -36,8 +36,6 @@ export class LedgerSession {
   /** The epoch of the last join; empty before. */
   epoch = '';
   private joinedTerms: SessionTerms | undefined;
-  /** The names of the grants that calls in flight use. */
-  private readonly names = new Map<InFlightCall, string>();
   private readonly ended = new EndedGrants();
   /** The ends of leases whose callers await the reply. */
   private readonly leaseEnds = new LeaseEnds();
@@ -77,15 +75,10 @@ export class LedgerSession {
     this.timer.wakeBy(atMs);
   }
 
-  /** Notes that a call uses a grant. */
-  use(name: string, call: InFlightCall): void {
-    this.names.set(call, name);
-  }
-
   /** Reports the end of a call. The ledger notices the end of a lease itself. */
   callEnded(call: InFlightCall, end: CallEnd): void {
-    const name = this.names.get(call);
-    this.names.delete(call);
+    const { grantName: name } = call;
+    call.grantName = undefined;
     if (name !== undefined && end !== 'expired') this.endGrant(name, end);
   }
 
@@ -197,7 +190,7 @@ export class LedgerSession {
 
   private discardGrants(): void {
     this.ended.discard();
-    this.names.clear();
+    for (const call of this.replica.callsInFlight) call.grantName = undefined;
     this.replica.discardGrants();
   }
 
@@ -207,7 +200,7 @@ export class LedgerSession {
    */
   private async draw(sentMs: number): Promise<SessionEvent | undefined> {
     const { name: replica, epoch } = this;
-    const { leaseMs, quotas } = this.replica.terms;
+    const { leaseMs, quotas, channelQuotas } = this.replica.terms;
     const areEndsDue = sentMs >= this.ended.dueMs;
     const requests = this.replica.planRequests(areEndsDue);
     const returns = this.replica.fallback.takeReturns(sentMs);
@@ -215,7 +208,7 @@ export class LedgerSession {
     const viewsDueMs = this.viewedAtMs + intervalMs;
     const areViewsDue = sentMs >= viewsDueMs || returns.length > 0;
     const isLeaving =
-      this.isClosing && [...this.names.keys()].every((call) => call.state !== 'open');
+      this.isClosing && [...this.replica.callsInFlight].every(({ state }) => state !== 'open');
     const hasContent = areEndsDue || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
     if (!hasContent && !areViewsDue) {
       this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
@@ -236,7 +229,8 @@ export class LedgerSession {
       epoch,
       leaseMs,
       ends,
-      ...this.replica.takeChannelEnds(sentMs),
+      channelEnds: this.replica.takeChannelEnds(sentMs),
+      channelQuotas,
       leaseEnds: leaseEnds.map(({ end }) => end),
       listsLeases: !areViewsRecent,
       requests: requested,
@@ -268,7 +262,7 @@ export class LedgerSession {
     this.discardGrants();
     this.ended.begin(terms);
     for (const [index, call] of usage.calls.entries())
-      this.names.set(call, grantName(this.name, trip, index, drawText(call.draws)));
+      call.grantName = grantName(this.name, trip, index, drawText(call.draws));
     this.joinedTerms = terms;
     this.isIdle = false;
     this.lastSentAtMs = sentMs;
