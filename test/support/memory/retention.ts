@@ -1,8 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as (options: { type: 'major' | 'minor' }) => void;
+import { heapBytes } from './heap';
 
 /** A member of a collection under test, of about a kilobyte. */
 export interface Member {
@@ -25,10 +21,7 @@ export function retentionOf(add: (member: Member) => () => void): number {
     }
   };
   churn(4 * AT_ONCE);
-  collect({ type: 'major' });
-  const before = process.memoryUsage().heapUsed;
+  const before = heapBytes('major');
   churn(MEMBERS);
-  collect({ type: 'minor' });
-  collect({ type: 'minor' });
-  return (process.memoryUsage().heapUsed - before) / 1_024 / MEMBERS;
+  return (heapBytes('minor') - before) / 1_024 / MEMBERS;
 }
