@@ -94,6 +94,16 @@ export async function startOutcomeGateway(
         while ((await faultsOf(vendor)).pendingWrites > 0) await sleep(POLL_MS);
       }
     },
+    /**
+     * Waits until a vendor has applied a late write that it has received. Those of other places do not count:
+     * there may be no moment without one.
+     * @param appliedAfterMs the delay of the late write
+     */
+    async settleWrite(vendor: Vendor, appliedAfterMs: number): Promise<void> {
+      const untilMs = performance.now() + appliedAfterMs + POLL_MS;
+      while (performance.now() < untilMs && (await faultsOf(vendor)).pendingWrites > 0)
+        await sleep(POLL_MS);
+    },
     /** The data that the vendor's sandbox stores. */
     state: (vendor: Vendor): Promise<unknown> => control(vendor, 'GET', 'state'),
     send,
