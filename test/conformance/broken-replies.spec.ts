@@ -104,23 +104,31 @@ async function expectBoth(connection: string, status: number, problem: object) {
   for (const answer of [got, put]) expect(answer.headers.has('retry-after')).toBe(status === 503);
 }
 
-describe.each(VENDORS)('%s', (provider) => {
-  it.concurrent.each(FAULTS)('reports the fault %s as %i %s', async (kind, status, code) => {
+/** One block: Jest runs the concurrent tests of a block side by side, and the blocks one after the other. */
+const forEachVendor = <Row extends readonly unknown[]>(rows: readonly Row[]) =>
+  VENDORS.flatMap((provider) => rows.map((row): [Vendor, ...Row] => [provider, ...row]));
+
+it.concurrent.each(forEachVendor(FAULTS))(
+  '%s reports the fault %s as %i %s',
+  async (provider, kind, status, code) => {
     const connection = `${provider}-${kind}`;
     await sandboxes.get(connection)?.faults({ route: '*', kind });
     await expectBoth(connection, status, { code });
-  });
+  },
+);
 
-  it.concurrent.each(Object.entries(BODIES))(
-    'reports %s as upstream-malformed',
-    async (reply, body) => {
-      const connection = connectionFor(provider, reply);
-      script(connection, { status: 200, body });
-      await expectBoth(connection, 502, { code: 'upstream-malformed' });
-    },
-  );
+it.concurrent.each(forEachVendor(Object.entries(BODIES)))(
+  '%s reports %s as upstream-malformed',
+  async (provider, reply, body) => {
+    const connection = connectionFor(provider, reply);
+    script(connection, { status: 200, body });
+    await expectBoth(connection, 502, { code: 'upstream-malformed' });
+  },
+);
 
-  it.concurrent('treats a redirect as a refusal and does not follow it', async () => {
+it.concurrent.each(VENDORS)(
+  '%s treats a redirect as a refusal and does not follow it',
+  async (provider) => {
     const connection = connectionFor(provider, 'a redirect');
     const vendor = script(connection, {
       status: 302,
@@ -130,9 +138,12 @@ describe.each(VENDORS)('%s', (provider) => {
     const got = await read(connection);
     expect(got.body).toMatchObject({ code: 'upstream-refused', upstream: { status: 302 } });
     expect(vendor.requests.map(({ path }) => path)).not.toContain('/elsewhere');
-  });
+  },
+);
 
-  it.concurrent('reports a success of the wrong shape as upstream-malformed', async () => {
+it.concurrent.each(VENDORS)(
+  '%s reports a success of the wrong shape as upstream-malformed',
+  async (provider) => {
     const connection = connectionFor(provider, 'the wrong shape');
     const reply = provider === 'nexconn' ? { code: 200, keys: 'none' } : { k: 1 };
     script(connection, { status: 200, body: JSON.stringify(reply) });
@@ -141,17 +152,17 @@ describe.each(VENDORS)('%s', (provider) => {
       502,
       expect.objectContaining({ code: 'upstream-malformed' }),
     ]);
-  });
+  },
+);
 
-  it.concurrent(
-    'reports a refused connection as upstream-unavailable with nothing applied',
-    async () => {
-      const put = await write(`${provider}-gone`);
-      expect([put.status, put.body]).toEqual([
-        503,
-        expect.objectContaining({ code: 'upstream-unavailable', applied: 'no' }),
-      ]);
-      expect(put.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
-    },
-  );
-});
+it.concurrent.each(VENDORS)(
+  '%s reports a refused connection as upstream-unavailable with nothing applied',
+  async (provider) => {
+    const put = await write(`${provider}-gone`);
+    expect([put.status, put.body]).toEqual([
+      503,
+      expect.objectContaining({ code: 'upstream-unavailable', applied: 'no' }),
+    ]);
+    expect(put.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+  },
+);

@@ -22,6 +22,8 @@ const ONE_OF_EACH_VENDOR = [
 export interface ConformanceGateway extends TestGateway {
   /** Resets the sandboxes and raises their quotas above the needs of any test. */
   reset(): Promise<void>;
+  /** Does the same for the sandbox of this subject alone. */
+  resetSandboxOf(subject: Subject): Promise<void>;
   /** Calls the metadata of a site; `suffix` is appended to its path, such as `/key` or `?keys=a`. */
   callSite(site: Site, method: string, suffix?: string, options?: CallOptions): Promise<Answer>;
   /** The entries that the sandbox has stored at a site. */
@@ -36,13 +38,12 @@ export async function startConformanceGateway(
   const gateway: ConformanceGateway = {
     ...testGateway,
     async reset() {
-      await Promise.all(
-        ONE_OF_EACH_VENDOR.map(async (subject) => {
-          const sandbox = gateway.sandboxOf(subject);
-          await sandbox.reset();
-          await sandbox.settings({ quotas: unreachableQuotas(subject) });
-        }),
-      );
+      await Promise.all(ONE_OF_EACH_VENDOR.map((subject) => gateway.resetSandboxOf(subject)));
+    },
+    async resetSandboxOf(subject) {
+      const sandbox = gateway.sandboxOf(subject);
+      await sandbox.reset();
+      await sandbox.settings({ quotas: unreachableQuotas(subject) });
     },
     callSite: (site, method, suffix = '', options) =>
       testGateway.call(method, pathOf(site, suffix), options),

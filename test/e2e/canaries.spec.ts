@@ -55,8 +55,11 @@ let vendor: Listening;
 let token: string;
 const sent: WireRequest[] = [];
 const children: ChildProcess[] = [];
-/** The statuses of the vendor's replies in turn. */
-const STATUSES = [200, 200, 400, 401, 403, 404, 429, 500, 302];
+/** The statuses of the vendor's replies in turn; one 429, after which the gateway pauses for a second. */
+const STATUSES = [200, 200, 400, 401, 403, 404, 500, 302, 429].concat(
+  [200, 200, 400, 401, 403, 404, 500, 302],
+  [200, 200, 400, 401, 403, 404, 500, 302],
+);
 
 const SECRETS: Readonly<Record<Vendor, string>> = {
   nexconn: secrets.appSecret,
@@ -134,7 +137,7 @@ function start(config: string, env: Readonly<Record<string, string>> = {}) {
 const validConfig = (): string => {
   writeFileSync(join(folder, 'token'), `${secrets.apiToken}\n`);
   return `
-server: { host: 127.0.0.1, port: 0, drainDelayMs: 0 }
+server: { host: 127.0.0.1, port: 0, drainDelayMs: 0, trustProxy: true }
 limits: { maxLagMs: 60000 } # a busy machine is no overload here
 redis: { url: "redis://:\${REDIS_PASSWORD}@127.0.0.1:${redis.port}" }
 auth:
@@ -206,21 +209,25 @@ async function callAllRoutes(url: string): Promise<Answer[]> {
     '/v1/connections/four/channels/direct/bob/messages/1_2_3/metadata',
     '/v1/connections/four/channels/open/o/counters',
   ];
-  // side by side, because the vendor's 429 lets them wait
-  await Promise.all(
-    [secrets.apiKey, token, `${secrets.apiKey}x`].flatMap((credentials) => {
-      const callAs = createCall(url, credentials);
-      const send: Send = async (method, path, body, more = {}) => {
-        const headers = {
-          Prefer: 'wait=10',
-          Cookie: `session=${callerTexts.cookie}`,
-          'X-Secret': callerTexts.header,
-          ...more,
-        };
-        replies.push(await callAs(method, path, { headers, ...(body !== undefined && { body }) }));
+  const sendAs =
+    (credentials: string, address: string): Send =>
+    async (method, path, body, more = {}) => {
+      const headers = {
+        Prefer: 'wait=10',
+        Cookie: `session=${callerTexts.cookie}`,
+        'X-Secret': callerTexts.header,
+        'X-Forwarded-For': address,
+        ...more,
       };
-      return [...places.map((place) => callPlace(send, place)), callOtherRoutes(send)];
-    }),
+      const call = createCall(url, credentials);
+      replies.push(await call(method, path, { headers, ...(body !== undefined && { body }) }));
+    };
+  // side by side, because the vendor's 429 lets them wait; an address has few wrong credentials, which delay it
+  await Promise.all(
+    [secrets.apiKey, token, `${secrets.apiKey}x`].flatMap((credentials) => [
+      ...places.map((place, index) => callPlace(sendAs(credentials, `10.0.${index}.1`), place)),
+      callOtherRoutes(sendAs(credentials, '10.1.0.1')),
+    ]),
   );
   return replies;
 }
@@ -289,69 +296,83 @@ async function callOtherRoutes(send: Send): Promise<void> {
     await send('GET', path);
 }
 
-it('has no secret in its output and replies, and no value in its output', async () => {
-  const gateway = start(validConfig());
-  const url = await waitForOutput(gateway, /"api":"(http:\S+?)\/v1/);
-  const replies = await callAllRoutes(url);
-  await redis.stop(); // the output after the loss of Redis counts too
-  replies.push(
-    ...(await Promise.all(
-      ['GET', 'PUT'].map((method) =>
-        createCall(url, secrets.apiKey)(method, '/v1/connections/one/channels/open/o/metadata/a', {
-          headers: { Prefer: 'wait=0' },
-          ...(method === 'PUT' && { body: { value: callerTexts.value } }),
-        }),
+it.concurrent(
+  'has no secret in its output and replies, and no value in its output',
+  async () => {
+    const gateway = start(validConfig());
+    const url = await waitForOutput(gateway, /"api":"(http:\S+?)\/v1/);
+    const replies = await callAllRoutes(url);
+    await redis.stop(); // the output after the loss of Redis counts too
+    replies.push(
+      ...(await Promise.all(
+        ['GET', 'PUT'].map((method) =>
+          createCall(url, secrets.apiKey)(
+            method,
+            '/v1/connections/one/channels/open/o/metadata/a',
+            {
+              headers: { Prefer: 'wait=0' },
+              ...(method === 'PUT' && { body: { value: callerTexts.value } }),
+            },
+          ),
+        ),
+      )),
+    );
+    gateway.child.kill('SIGTERM');
+    await gateway.closed;
+
+    // the search must find secrets and values where they are: in the requests to the vendor
+    const wire = JSON.stringify(sent);
+    expect(
+      findLeaks(
+        [
+          secrets.apiToken,
+          secrets.streamKey,
+          streamToken,
+          callerTexts.value,
+          callerTexts.otherValue,
+        ],
+        wire,
       ),
-    )),
-  );
-  gateway.child.kill('SIGTERM');
-  await gateway.closed;
+    ).toHaveLength(5);
+    for (const form of encodingsOf(secrets.appSecret))
+      expect(findLeaks([secrets.appSecret], `x${form}y`)).toHaveLength(1);
+    const signatures = sent.flatMap(({ headers }) =>
+      headers.filter(([name]) => name.toLowerCase() === 'signature').map(([, value]) => value),
+    );
+    expect(signatures.length).toBeGreaterThan(10);
+    expect(replies.some(({ text }) => text.includes(callerTexts.value))).toBe(true);
+    expect(new Set(replies.map(({ status }) => status)).size).toBeGreaterThan(6);
+    const written = gateway.written();
+    expect(written.match(/"msg":"mutation"/g)?.length).toBeGreaterThan(30);
 
-  // the search must find secrets and values where they are: in the requests to the vendor
-  const wire = JSON.stringify(sent);
-  expect(
-    findLeaks(
-      [secrets.apiToken, secrets.streamKey, streamToken, callerTexts.value, callerTexts.otherValue],
-      wire,
-    ),
-  ).toHaveLength(5);
-  for (const form of encodingsOf(secrets.appSecret))
-    expect(findLeaks([secrets.appSecret], `x${form}y`)).toHaveLength(1);
-  const signatures = sent.flatMap(({ headers }) =>
-    headers.filter(([name]) => name.toLowerCase() === 'signature').map(([, value]) => value),
-  );
-  expect(signatures.length).toBeGreaterThan(10);
-  expect(replies.some(({ text }) => text.includes(callerTexts.value))).toBe(true);
-  expect(new Set(replies.map(({ status }) => status)).size).toBeGreaterThan(6);
-  const written = gateway.written();
-  expect(written.match(/"msg":"mutation"/g)?.length).toBeGreaterThan(30);
-
-  const userSigs = sent.flatMap(({ path }) => /usersig=([^&]+)/.exec(path)?.[1] ?? []);
-  expect(userSigs.length).toBeGreaterThan(10);
-  const [, , signedPart = ''] = token.split('.');
-  const hidden = [
-    ...Object.values(secrets),
-    token,
-    signedPart,
-    streamToken,
-    ...signatures,
-    ...new Set(userSigs),
-  ];
-  expect(findLeaks([...hidden, ...Object.values(callerTexts)], written)).toEqual([]);
-  for (const { text, headers } of replies)
-    expect(findLeaks(hidden, text + JSON.stringify([...headers]))).toEqual([]);
-  const problems = replies.filter(({ headers }) =>
-    headers.get('content-type')?.includes('problem'),
-  );
-  expect(problems.length).toBeGreaterThan(50);
-  const bodies = [
-    callerTexts.broken,
-    callerTexts.header,
-    callerTexts.cookie,
-    callerTexts.idempotencyKey,
-  ];
-  for (const { text } of problems) expect(findLeaks(bodies, text)).toEqual([]);
-}, 180_000);
+    const userSigs = sent.flatMap(({ path }) => /usersig=([^&]+)/.exec(path)?.[1] ?? []);
+    expect(userSigs.length).toBeGreaterThan(10);
+    const [, , signedPart = ''] = token.split('.');
+    const hidden = [
+      ...Object.values(secrets),
+      token,
+      signedPart,
+      streamToken,
+      ...signatures,
+      ...new Set(userSigs),
+    ];
+    expect(findLeaks([...hidden, ...Object.values(callerTexts)], written)).toEqual([]);
+    for (const { text, headers } of replies)
+      expect(findLeaks(hidden, text + JSON.stringify([...headers]))).toEqual([]);
+    const problems = replies.filter(({ headers }) =>
+      headers.get('content-type')?.includes('problem'),
+    );
+    expect(problems.length).toBeGreaterThan(50);
+    const bodies = [
+      callerTexts.broken,
+      callerTexts.header,
+      callerTexts.cookie,
+      callerTexts.idempotencyKey,
+    ];
+    for (const { text } of problems) expect(findLeaks(bodies, text)).toEqual([]);
+  },
+  180_000,
+);
 
 it.concurrent.each<[string, (config: string) => string]>([
   [

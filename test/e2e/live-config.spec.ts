@@ -122,15 +122,16 @@ function startLoad(callers: number, call: (index: number) => Promise<Answer>) {
   };
 }
 
-describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
-  /** Databases of their own, because gateways with the same app key share its quotas. */
-  const redisOf = (db: number) =>
-    where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}", db: ${db} }` : '';
+const PLACES = ['in the process', 'on Redis'] as const;
+/** Databases of their own, because gateways with the same app key share its quotas. */
+const redisOf = (where: (typeof PLACES)[number], db: number): string =>
+  where === 'on Redis' ? `redis: { url: "${process.env.TEST_REDIS_URL ?? ''}", db: ${db} }` : '';
 
-  it.concurrent(
-    'change under load without a failed call, and the vendor never receives more',
+it.concurrent.each(PLACES)(
+  'quotas %s change under load without a failed call, and the vendor never receives more',
+  (where) =>
     withSandbox(async ({ write, start, files, maxInWindow, lastArrivalMs }) => {
-      const redis = redisOf(1);
+      const redis = redisOf(where, 1);
       const gateway = await start({ redis });
       while ((await write(0)).status !== 200) await sleep(50); // it has joined its ledger
       const stop = startLoad(30, write);
@@ -147,24 +148,24 @@ describe.each(['in the process', 'on Redis'])('quotas %s', (where) => {
       expect(new Set(statuses)).toEqual(new Set([200]));
       expect(low).toBeLessThanOrEqual(8);
       expect(await maxInWindow()).toBeLessThanOrEqual(20);
-    }),
-    90_000,
-  );
+    })(),
+  90_000,
+);
 
-  it.concurrent(
-    'keep their usage when a connection is renamed',
+it.concurrent.each(PLACES)(
+  'quotas %s keep their usage when a connection is renamed',
+  (where) =>
     withSandbox(async ({ start, files, write, maxInWindow }) => {
-      const redis = redisOf(2);
+      const redis = redisOf(where, 2);
       const gateway = await start({ redis });
       await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
       await gateway.changeFiles(files({ redis, connection: 'renamed' }));
       await Promise.all(Array.from({ length: 10 }, (_, index) => write(index, 'renamed')));
       expect(await maxInWindow()).toBeLessThanOrEqual(20);
       expect((await write(1)).status).toBe(404);
-    }),
-    60_000,
-  );
-});
+    })(),
+  60_000,
+);
 
 it.concurrent(
   'rotates keys and secrets under load without a failed call',

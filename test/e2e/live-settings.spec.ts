@@ -118,60 +118,58 @@ it.concurrent(
   60_000,
 );
 
-describe('a limit', () => {
-  it.concurrent(
-    'of the wait for quota applies to the next call',
-    withSandbox(async ({ start, change, write }) => {
-      await start({ limits: { defaultWaitMs: 0 } });
-      await write(0, { Prefer: 'wait=9' });
-      expect((await write(1)).body).toMatchObject({ code: 'quota-exhausted' });
-      await change({ limits: { defaultWaitMs: 9_000 } });
-      expect((await write(2)).status).toBe(200);
-      await change({ limits: { maxWaitMs: 1, defaultWaitMs: 1 } });
-      expect((await write(3, { Prefer: 'wait=9' })).body).toMatchObject({
-        code: 'quota-exhausted',
-      });
-      await change({ limits: { maxWaitMs: 9_000 } });
-      expect((await write(4, { Prefer: 'wait=9' })).status).toBe(200);
-    }),
-    60_000,
-  );
+it.concurrent(
+  'a limit of the wait for quota applies to the next call',
+  withSandbox(async ({ start, change, write }) => {
+    await start({ limits: { defaultWaitMs: 0 } });
+    await write(0, { Prefer: 'wait=9' });
+    expect((await write(1)).body).toMatchObject({ code: 'quota-exhausted' });
+    await change({ limits: { defaultWaitMs: 9_000 } });
+    expect((await write(2)).status).toBe(200);
+    await change({ limits: { maxWaitMs: 1, defaultWaitMs: 1 } });
+    expect((await write(3, { Prefer: 'wait=9' })).body).toMatchObject({
+      code: 'quota-exhausted',
+    });
+    await change({ limits: { maxWaitMs: 9_000 } });
+    expect((await write(4, { Prefer: 'wait=9' })).status).toBe(200);
+  }),
+  60_000,
+);
 
-  it.concurrent(
-    'of the queue and of calls in progress applies to the next call',
-    withSandbox(async ({ start, change, write }) => {
-      const limits = { defaultWaitMs: 9_000 };
-      await start({ limits: { ...limits, maxWaiting: 1 } });
-      const codes = async (count: number): Promise<unknown[]> => {
-        const answers = Array.from({ length: count }, (_, index) => write(index));
-        return (await Promise.all(answers)).map(
-          ({ status, body }) => (body as { code?: string }).code ?? status,
-        );
-      };
-      await write(0);
-      expect(await codes(4)).toContain('quota-exhausted');
-      await change({ limits: { ...limits, maxWaiting: 9 } });
-      expect(await codes(4)).toEqual([200, 200, 200, 200]);
-      await change({ limits: { ...limits, maxCalls: 1 } });
-      expect(await codes(4)).toContain('overloaded');
-      await change({ limits: { ...limits, maxCalls: 9 } });
-      expect(await codes(4)).toEqual([200, 200, 200, 200]);
-    }),
-    60_000,
-  );
+it.concurrent(
+  'a limit of the queue and of calls in progress applies to the next call',
+  withSandbox(async ({ start, change, write }) => {
+    const limits = { defaultWaitMs: 9_000 };
+    await start({ limits: { ...limits, maxWaiting: 1 } });
+    const codes = async (count: number): Promise<unknown[]> => {
+      const answers = Array.from({ length: count }, (_, index) => write(index));
+      return (await Promise.all(answers)).map(
+        ({ status, body }) => (body as { code?: string }).code ?? status,
+      );
+    };
+    await write(0);
+    expect(await codes(4)).toContain('quota-exhausted');
+    await change({ limits: { ...limits, maxWaiting: 9 } });
+    expect(await codes(4)).toEqual([200, 200, 200, 200]);
+    await change({ limits: { ...limits, maxCalls: 1 } });
+    expect(await codes(4)).toContain('overloaded');
+    await change({ limits: { ...limits, maxCalls: 9 } });
+    expect(await codes(4)).toEqual([200, 200, 200, 200]);
+  }),
+  60_000,
+);
 
-  it.concurrent(
-    'of the body size applies to the next request',
-    withSandbox(async ({ start, change }) => {
-      const gateway = await start({ server: { bodyLimit: '1kb' } });
-      const long = () =>
-        gateway.call('PUT', `${PLACE}/k`, { body: { value: 'v'.repeat(2_000) }, headers: {} });
-      expect((await long()).status).toBe(413);
-      await change({ server: { bodyLimit: '1mb' } });
-      expect((await long()).status).toBe(200);
-    }),
-  );
-});
+it.concurrent(
+  'a limit of the body size applies to the next request',
+  withSandbox(async ({ start, change }) => {
+    const gateway = await start({ server: { bodyLimit: '1kb' } });
+    const long = () =>
+      gateway.call('PUT', `${PLACE}/k`, { body: { value: 'v'.repeat(2_000) }, headers: {} });
+    expect((await long()).status).toBe(413);
+    await change({ server: { bodyLimit: '1mb' } });
+    expect((await long()).status).toBe(200);
+  }),
+);
 
 it.concurrent(
   'applies new timeouts to the next vendor call',

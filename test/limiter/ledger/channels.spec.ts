@@ -15,15 +15,14 @@ const drawsOn = (channel: string) => [
 
 let server: RedisServer;
 let operator: Redis;
+/** Those of all tests, which wait side by side with an account each. */
 const replicas: Replica[] = [];
 beforeAll(async () => {
   server = await startRedisServer();
   operator = new Redis(server.url);
 });
-afterEach(() => {
-  for (const replica of replicas.splice(0)) replica.close();
-});
 afterAll(async () => {
+  for (const replica of replicas) replica.close();
   operator.disconnect();
   await server.stop();
 });
@@ -43,7 +42,7 @@ const waitFor = async (isTrue: () => boolean): Promise<void> => {
 };
 const keysOf = (account: string, part: string) => operator.keys(`{cmg:${account}}:${part}*`);
 
-it('never exceeds the limit of a channel or of the account, and uses both', async () => {
+it.concurrent('never exceeds the limit of a channel or of the account, and uses both', async () => {
   const vendor = new Vendor();
   const account = newAccount();
   const fleet = [start(account), start(account), start(account), start(account)];
@@ -62,7 +61,7 @@ it('never exceeds the limit of a channel or of the account, and uses both', asyn
   expect(vendor.arrivals.length).toBeGreaterThan(0.6 * 3 * 5 * 6);
 });
 
-it('serves other channels while one is full', async () => {
+it.concurrent('serves other channels while one is full', async () => {
   const vendor = new Vendor();
   const account = newAccount();
   const [left, right] = [start(account), start(account)];
@@ -79,82 +78,95 @@ it('serves other channels while one is full', async () => {
   await Promise.all(full);
 });
 
-it('cools down one channel alone, for all replicas, until an operator ends it', async () => {
-  const vendor = new Vendor();
-  const account = newAccount();
-  const [left, right] = [start(account), start(account)];
-  expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
-  expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
-  left.limiter.coolDown([{ quota: 'channel', channel: 'a' }], 60_000);
-  await sleep(50);
-  expect(await vendor.call(right, drawsOn('b'), quick, 3000)).toBe('answered');
-  expect(await vendor.call(right, drawsOn('a'), quick, 300)).not.toBe('answered');
-  await waitFor(() => (channelsOf(right)?.coolingDownMs ?? 0) > 50_000);
-  expect(right.limiter.report()[0]?.coolingDownMs).toBe(0);
-  await left.limiter.endCooldown('channel');
-  expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
-  expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
-});
+it.concurrent(
+  'cools down one channel alone, for all replicas, until an operator ends it',
+  async () => {
+    const vendor = new Vendor();
+    const account = newAccount();
+    const [left, right] = [start(account), start(account)];
+    expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
+    expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
+    left.limiter.coolDown([{ quota: 'channel', channel: 'a' }], 60_000);
+    await sleep(50);
+    expect(await vendor.call(right, drawsOn('b'), quick, 3000)).toBe('answered');
+    expect(await vendor.call(right, drawsOn('a'), quick, 300)).not.toBe('answered');
+    await waitFor(() => (channelsOf(right)?.coolingDownMs ?? 0) > 50_000);
+    expect(right.limiter.report()[0]?.coolingDownMs).toBe(0);
+    await left.limiter.endCooldown('channel');
+    expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
+    expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
+  },
+);
 
-it('shows the channels in use and the fullest on every replica, and forgets them', async () => {
-  const vendor = new Vendor();
-  const account = newAccount();
-  const quotas = [ACCOUNT, { ...CHANNEL, windowMs: 1500 }];
-  const [left, right] = [start(account, { quotas }), start(account, { quotas })];
-  await Promise.all(
-    ['a', 'a', 'a', 'b'].map((channel, index) =>
-      vendor.call(index === 0 ? right : left, drawsOn(channel), jitter(300), 3000),
-    ),
-  );
-  await waitFor(() => channelsOf(right)?.channels === 2);
-  expect(channelsOf(right)).toMatchObject({ limit: 5, free: 2, worstWindow: 3 });
-  await waitFor(() => channelsOf(right)?.channels === 0);
-  expect(channelsOf(right)).toMatchObject({ free: 5 });
-  expect(await keysOf(account, 'channel:')).toEqual([]);
-});
+it.concurrent(
+  'shows the channels in use and the fullest on every replica, and forgets them',
+  async () => {
+    const vendor = new Vendor();
+    const account = newAccount();
+    const quotas = [ACCOUNT, { ...CHANNEL, windowMs: 1500 }];
+    const [left, right] = [start(account, { quotas }), start(account, { quotas })];
+    await Promise.all(
+      ['a', 'a', 'a', 'b'].map((channel, index) =>
+        vendor.call(index === 0 ? right : left, drawsOn(channel), jitter(300), 3000),
+      ),
+    );
+    await waitFor(() => channelsOf(right)?.channels === 2);
+    expect(channelsOf(right)).toMatchObject({ limit: 5, free: 2, worstWindow: 3 });
+    await waitFor(() => channelsOf(right)?.channels === 0);
+    expect(channelsOf(right)).toMatchObject({ free: 5 });
+    expect(await keysOf(account, 'channel:')).toEqual([]);
+  },
+);
 
-it('leaves no key of a channel behind after thousands of channels, nor names one', async () => {
-  const vendor = new Vendor();
-  const account = newAccount();
-  const quotas = [{ ...ACCOUNT, limit: 2000 }, CHANNEL];
-  const fleet = [start(account, { quotas }), start(account, { quotas })];
-  const untilMs = performance.now() + 2000;
-  let next = 0;
-  let most = 0;
-  const call = (replica: Replica) => vendor.call(replica, drawsOn(`secret-${next++}`), quick, 3000);
-  const watch = async () => {
-    while (performance.now() < untilMs) {
-      await sleep(200);
-      const keys = await keysOf(account, '');
-      expect(keys.join()).not.toContain('secret');
-      most = Math.max(most, keys.length);
-    }
-  };
-  await Promise.all([
-    watch(),
-    ...fleet.map((replica) => keepCalling(40, untilMs, () => call(replica))),
-  ]);
-  expect(next).toBeGreaterThan(300);
-  expect(most).toBeLessThan(next);
-  await waitFor(() => fleet.every((replica) => channelsOf(replica)?.channels === 0));
-  await sleep(1000);
-  expect(await keysOf(account, 'channel:')).toEqual([]);
-  expect(await operator.zcard(`{cmg:${account}}:channels:channel`)).toBeLessThan(most);
-});
+it.concurrent(
+  'leaves no key of a channel behind after thousands of channels, nor names one',
+  async () => {
+    const vendor = new Vendor();
+    const account = newAccount();
+    const quotas = [{ ...ACCOUNT, limit: 2000 }, CHANNEL];
+    const fleet = [start(account, { quotas }), start(account, { quotas })];
+    const untilMs = performance.now() + 2000;
+    let next = 0;
+    let most = 0;
+    const call = (replica: Replica) =>
+      vendor.call(replica, drawsOn(`secret-${next++}`), quick, 3000);
+    const watch = async () => {
+      while (performance.now() < untilMs) {
+        await sleep(200);
+        const keys = await keysOf(account, '');
+        expect(keys.join()).not.toContain('secret');
+        most = Math.max(most, keys.length);
+      }
+    };
+    await Promise.all([
+      watch(),
+      ...fleet.map((replica) => keepCalling(40, untilMs, () => call(replica))),
+    ]);
+    expect(next).toBeGreaterThan(300);
+    expect(most).toBeLessThan(next);
+    await waitFor(() => fleet.every((replica) => channelsOf(replica)?.channels === 0));
+    await sleep(1000);
+    expect(await keysOf(account, 'channel:')).toEqual([]);
+    expect(await operator.zcard(`{cmg:${account}}:channels:channel`)).toBeLessThan(most);
+  },
+);
 
-it('takes the share of a replica in fallback off the limit of every channel', async () => {
-  const vendor = new Vendor();
-  const account = newAccount();
-  const [left, right] = [start(account), start(account)];
-  await Promise.all([left, right].map((one) => vendor.call(one, drawsOn('x'), quick, 3000)));
-  right.connection.client.disconnect();
-  await waitFor(() => right.mode() === 'fallback');
-  const untilMs = performance.now() + 5000;
-  await Promise.all(
-    [left, right].map((replica) =>
-      keepCalling(12, untilMs, () => vendor.call(replica, drawsOn('a'), jitter(20), 6000)),
-    ),
-  );
-  assertNeverOver(vendor.arrivals, QUOTAS);
-  expect(channelsOf(left)?.suspendedShares).toMatchObject([{ tokens: 1 }]);
-});
+it.concurrent(
+  'takes the share of a replica in fallback off the limit of every channel',
+  async () => {
+    const vendor = new Vendor();
+    const account = newAccount();
+    const [left, right] = [start(account), start(account)];
+    await Promise.all([left, right].map((one) => vendor.call(one, drawsOn('x'), quick, 3000)));
+    right.connection.client.disconnect();
+    await waitFor(() => right.mode() === 'fallback');
+    const untilMs = performance.now() + 5000;
+    await Promise.all(
+      [left, right].map((replica) =>
+        keepCalling(12, untilMs, () => vendor.call(replica, drawsOn('a'), jitter(20), 6000)),
+      ),
+    );
+    assertNeverOver(vendor.arrivals, QUOTAS);
+    expect(channelsOf(left)?.suspendedShares).toMatchObject([{ tokens: 1 }]);
+  },
+);
