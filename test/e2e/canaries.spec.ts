@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import Redis from 'ioredis';
 import { build, type Build } from '../fleet/build';
 import { startRedisServer, type RedisServer } from '../support/redis/redis-server';
-import { createCall, type Answer } from '../support/gateway/call';
+import { createCall } from '../support/gateway/call';
 import { canary, encodingsOf, findLeaks } from '../support/gateway/canary';
+import { callAllRoutes } from '../support/gateway/canary-calls';
 import { signToken, startIssuer, type Issuer } from '../support/gateway/issuer';
 import { failureOf, successOf } from '../support/vendor/echo-replies';
 import { listen, type Listening } from '../support/vendor/listen';
@@ -56,10 +57,10 @@ let token: string;
 const sent: WireRequest[] = [];
 const children: ChildProcess[] = [];
 /** The statuses of the vendor's replies in turn; one 429, after which the gateway pauses for a second. */
-const STATUSES = [200, 200, 400, 401, 403, 404, 500, 302, 429].concat(
-  [200, 200, 400, 401, 403, 404, 500, 302],
-  [200, 200, 400, 401, 403, 404, 500, 302],
-);
+const STATUSES = [
+  ...Array.from({ length: 3 }, () => [200, 200, 400, 401, 403, 404, 500, 302]),
+  429,
+].flat();
 
 const SECRETS: Readonly<Record<Vendor, string>> = {
   nexconn: secrets.appSecret,
@@ -191,117 +192,13 @@ const waitForOutput = async (
   }
 };
 
-type Send = (method: string, path: string, body?: unknown, more?: object) => Promise<void>;
-
-/** Calls all routes, with valid and invalid requests, a key, a token and a wrong key. */
-async function callAllRoutes(url: string): Promise<Answer[]> {
-  const replies: Answer[] = [];
-  const places = [
-    '/v1/connections/one/channels/open/room/metadata',
-    '/v1/connections/one/channels/group/g/messages/m/metadata',
-    '/v1/connections/one/channels/community/c/messages/m/metadata?subchannelId=s',
-    '/v1/connections/two/channels/group/g/metadata',
-    '/v1/connections/two/channels/group/g/messages/1/metadata',
-    '/v1/connections/two/channels/open/o/counters',
-    '/v1/connections/three/channels/group/g/metadata',
-    '/v1/connections/three/channels/group/g/messages/m/metadata',
-    '/v1/connections/four/channels/group/g/metadata',
-    '/v1/connections/four/channels/direct/bob/messages/1_2_3/metadata',
-    '/v1/connections/four/channels/open/o/counters',
-  ];
-  const sendAs =
-    (credentials: string, address: string): Send =>
-    async (method, path, body, more = {}) => {
-      const headers = {
-        Prefer: 'wait=10',
-        Cookie: `session=${callerTexts.cookie}`,
-        'X-Secret': callerTexts.header,
-        'X-Forwarded-For': address,
-        ...more,
-      };
-      const call = createCall(url, credentials);
-      replies.push(await call(method, path, { headers, ...(body !== undefined && { body }) }));
-    };
-  // side by side, because the vendor's 429 lets them wait; an address has few wrong credentials, which delay it
-  await Promise.all(
-    [secrets.apiKey, token, `${secrets.apiKey}x`].flatMap((credentials) => [
-      ...places.map((place, index) => callPlace(sendAs(credentials, `10.0.${index}.1`), place)),
-      callOtherRoutes(sendAs(credentials, '10.1.0.1')),
-    ]),
-  );
-  return replies;
-}
-
-async function callPlace(send: Send, place: string): Promise<void> {
-  const [path = '', query = ''] = place.split(/(?=\?)/);
-  const and = query === '' ? '?' : `${query}&`;
-  const entries = [
-    { key: 'a', value: callerTexts.value },
-    { key: 'b', value: callerTexts.otherValue },
-  ];
-  const idempotencyKey = { 'Idempotency-Key': callerTexts.idempotencyKey + path };
-  await send('GET', place);
-  await send('PATCH', place, { entries }, idempotencyKey);
-  await send('PATCH', place, { counters: [{ key: 'a', op: 'set', amount: 3 }] });
-  await send('PUT', `${path}/a${query}`, { value: callerTexts.value });
-  await send('PUT', `${path}/a${and}dryRun=true`, { value: callerTexts.value });
-  await send('GET', `${path}/a${query}`);
-  await send('POST', `${path}/a/values${query}`, { values: [callerTexts.value] });
-  await send('DELETE', `${path}/a/values${and}values=${callerTexts.value}`);
-  await send('DELETE', `${path}/a${query}`);
-  await send('PATCH', place, `{"entries": ${callerTexts.broken}`);
-  await send('PUT', `${path}/a${query}`, {
-    value: callerTexts.value,
-    [callerTexts.unknownField]: 1,
-  });
-  await send('PUT', `${path}/a${query}`, { value: [callerTexts.value] });
-  await send('PUT', `${path}/a${query}`, callerTexts.value, { 'Content-Type': callerTexts.header });
-  await send('GET', `${path}${and}x=${callerTexts.parameter}`);
-}
-
-async function callOtherRoutes(send: Send): Promise<void> {
-  const place = {
-    channelType: 'open',
-    channelId: 'o',
-    entries: [{ key: 'a', value: callerTexts.value }],
-  };
-  await send('POST', '/v1/batch', {
-    operations: ['one', 'two', 'three', 'four', 'five'].map((connection) => ({
-      id: connection,
-      connection,
-      verb: 'set',
-      ...place,
-    })),
-  });
-  for (const path of [
-    '/v1/providers',
-    '/v1/connections',
-    '/v1/connections/one',
-    '/v1/connections/two/quotas',
-    '/v1/connections/three',
-    '/v1/connections/three/quotas',
-    '/v1/connections/four',
-    '/v1/connections/four/quotas',
-    '/docs',
-    '/docs-json',
-    '/docs-yaml',
-    '/console/',
-    '/console/start.json',
-    '/health/live',
-    '/health/ready',
-    '/version',
-    '/metrics',
-    '/nothing',
-  ])
-    await send('GET', path);
-}
-
 it.concurrent(
   'has no secret in its output and replies, and no value in its output',
   async () => {
     const gateway = start(validConfig());
     const url = await waitForOutput(gateway, /"api":"(http:\S+?)\/v1/);
-    const replies = await callAllRoutes(url);
+    const credentials = [secrets.apiKey, token, `${secrets.apiKey}x`];
+    const replies = await callAllRoutes(url, credentials, callerTexts);
     await redis.stop(); // the output after the loss of Redis counts too
     replies.push(
       ...(await Promise.all(
