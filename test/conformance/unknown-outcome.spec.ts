@@ -13,7 +13,7 @@ const ENTRIES = Array.from({ length: 25 }, (_, index) => ({ key: `k${index}`, va
 const gateways: ConformanceGateway[] = [];
 afterAll(() => Promise.all(gateways.map((gateway) => gateway.close())));
 
-/** What the gateway reports of a write to each of these sites, one after the other. */
+/** Writes to each of these sites, one after the other. Returns the reported effect by title. */
 async function writeUnderFault(
   gateway: ConformanceGateway,
   sites: readonly Site[],
