@@ -1,5 +1,6 @@
 import { EventEmitter, getEventListeners, setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { GatewaySettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
@@ -70,7 +71,7 @@ function exchange(headers: Record<string, string> = {}, body?: Readable): Exchan
     type: () => response,
     flushHeaders: () => undefined,
     getHeader: () => 'request',
-    write: (line: string) => lines.push(line.trim()),
+    write: (text: string) => lines.push(...text.trim().split('\n')),
     end: () => response.emit('close'),
   });
   const operation = { id: '1', connection: 'c', channelType: 'open', channelId: 'x' };
@@ -197,7 +198,8 @@ describe('BatchRunner', () => {
     execute = () => Promise.resolve(error);
     const { request, response, socket, lines } = exchange();
     const running = runner.run(request, response);
-    await new Promise((resolve) => setImmediate(resolve)); // until the first attempt has failed
+    while (callers.length === 0) await nextTurn();
+    await nextTurn(); // until the first attempt has failed
     if (event === 'drain') draining.abort();
     else socket.emit('close');
     await running;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GatewayError } from '../../core/gateway-error';
 import type { Reply } from '../../core/operation';
 import type { Gateway } from '../../gateway';
@@ -6,7 +7,7 @@ import { JobQueue } from './job-queue';
 import type { ResultWriter } from './result-writer';
 
 const turns = async (count = 20): Promise<void> => {
-  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < count; turn += 1) await nextTurn();
 };
 
 interface Execution {
@@ -123,6 +124,26 @@ describe('JobQueue', () => {
     expect(harness.executions).toHaveLength(256);
     await harness.finish(7);
     expect(harness.executions).toHaveLength(257);
+  });
+
+  it('begins at most 16 runs in a turn of the event loop', async () => {
+    harness.queue.add(Array.from({ length: 100 }, (_, i) => harness.job(`${i}`, `target-${i}`)));
+    for (let turn = 1; turn <= 4; turn += 1) {
+      await turns(1);
+      expect(harness.executions).toHaveLength(16 * turn);
+    }
+  });
+
+  it('has 16 runs under way where each ends in its turn', async () => {
+    let finished = 0;
+    harness.queue.add(Array.from({ length: 500 }, (_, i) => harness.job(`${i}`, `target-${i}`)));
+    for (let isDone = false; !isDone; isDone = harness.written.length === 500) {
+      await turns(1);
+      expect(harness.executions.length - finished).toBeLessThanOrEqual(16);
+      for (; finished < harness.executions.length; finished += 1)
+        harness.executions[finished]?.finish();
+    }
+    await harness.queue.whenDone();
   });
 
   it('puts jobs that are added together into one run', async () => {
@@ -257,6 +278,23 @@ describe('JobQueue', () => {
     expect(harness.audited).toEqual(['a', 'b']);
     expect(harness.auditedOutcomes).toEqual([bug, bug]);
     expect(harness.begun).toEqual(['a+b', 'c']);
+  });
+
+  it('fails where a result cannot be written, and goes on with the other targets', async () => {
+    const bug = new TypeError('a bug');
+    const unwritable = {
+      ...harness.job('a'),
+      audit: () => {
+        throw bug;
+      },
+    };
+    harness.queue.add([unwritable, harness.job('b'), harness.job('c', 'two')]);
+    await turns();
+    await harness.finish(0);
+    await expect(harness.queue.whenDone()).rejects.toBe(bug);
+    await harness.finish(1);
+    expect(harness.written).toEqual([{ id: 'c' }]);
+    expect(harness.begun).toEqual(['a', 'c']);
   });
 
   it('does not log the error of a caller that has disconnected', async () => {

@@ -1,4 +1,3 @@
-import { bulkhead } from 'cockatiel';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import type { Job, JobExecutor, JobResult, RejectedOperation } from './job';
 import type { ResultWriter } from './result-writer';
@@ -7,15 +6,33 @@ import type { ResultWriter } from './result-writer';
 const MAX_CONCURRENT_TARGETS = 256;
 
 /**
+ * Runs that begin in one turn of the event loop. A vendor that answers at once has few calls under way then, so
+ * garbage collections copy few objects; of a slow vendor all 256 targets are worked on after 16 turns.
+ */
+const MAX_BEGUN_IN_TURN = 16;
+
+/** The jobs of one target that have not begun. */
+interface TargetQueue {
+  readonly target: string;
+  readonly jobs: Job[];
+}
+
+/**
  * The jobs of one batch. Jobs of one target run in their order, in as few runs as possible; up to 256
  * targets are worked on side by side. No run begins while results wait for a slow reader, or after the
  * caller has disconnected.
  */
 export class JobQueue {
-  /** Jobs that have not begun, by target. */
-  private readonly queues = new Map<string, Job[]>();
-  private readonly slots = bulkhead(MAX_CONCURRENT_TARGETS, Infinity);
-  private readonly work: Promise<void>[] = [];
+  /** The targets with jobs that are not done. */
+  private readonly queues = new Map<string, TargetQueue>();
+  /** The targets whose next run may begin, the one that has waited longest first. */
+  private readonly waiting: TargetQueue[] = [];
+  private runsUnderWay = 0;
+  private rejectionsUnderWay = 0;
+  private isBeginScheduled = false;
+  /** The first error of a result that could not be written. */
+  private failure: { readonly error: unknown } | undefined;
+  private notifyDone = (): void => undefined;
 
   /**
    * @param disconnected aborted when the caller disconnects
@@ -34,30 +51,63 @@ export class JobQueue {
     for (const job of jobs)
       if ('error' in job) rejected.push(job);
       else this.enqueue(job);
-    this.work.push(this.writeRejected(rejected));
+    if (rejected.length > 0) void this.writeRejected(rejected);
   }
 
   /** Resolves when every job has its result written, or the caller has disconnected. */
   async whenDone(): Promise<void> {
-    await Promise.all(this.work);
+    if (!this.isDone) await new Promise<void>((resolve) => (this.notifyDone = resolve));
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  private get isDone(): boolean {
+    const isIdle = this.queues.size === 0 && this.rejectionsUnderWay === 0;
+    return isIdle || this.failure !== undefined;
   }
 
   private enqueue(job: Job): void {
     const target = JSON.stringify(job.operation.call.target);
     const existing = this.queues.get(target);
     if (existing !== undefined) {
-      existing.push(job);
+      existing.jobs.push(job);
       return;
     }
-    const queue = [job];
+    const queue = { target, jobs: [job] };
     this.queues.set(target, queue);
-    this.work.push(this.workOff(queue).finally(() => this.queues.delete(target)));
+    this.waiting.push(queue);
+    this.scheduleBegin();
   }
 
-  private async workOff(queue: Job[]): Promise<void> {
-    await Promise.resolve(); // the rest of the same `add` may belong to the first run
-    while (queue.length > 0 && !this.disconnected.aborted)
-      await this.slots.execute(() => this.executeNextRun(queue));
+  /** In the next turn of the event loop: the rest of the same `add` may belong to the first run. */
+  private scheduleBegin(): void {
+    if (this.isBeginScheduled) return;
+    this.isBeginScheduled = true;
+    setImmediate(() => {
+      this.isBeginScheduled = false;
+      this.beginRuns();
+    });
+  }
+
+  private beginRuns(): void {
+    const room = MAX_CONCURRENT_TARGETS - this.runsUnderWay;
+    for (const queue of this.waiting.splice(0, Math.min(room, MAX_BEGUN_IN_TURN)))
+      void this.workOn(queue);
+    if (this.waiting.length > 0 && this.runsUnderWay < MAX_CONCURRENT_TARGETS) this.scheduleBegin();
+  }
+
+  private async workOn(queue: TargetQueue): Promise<void> {
+    this.runsUnderWay += 1;
+    try {
+      await this.executeNextRun(queue.jobs);
+    } catch (error) {
+      this.failure ??= { error };
+      queue.jobs.length = 0;
+    }
+    this.runsUnderWay -= 1;
+    if (queue.jobs.length === 0 || this.disconnected.aborted) this.queues.delete(queue.target);
+    else this.waiting.push(queue);
+    if (this.waiting.length > 0) this.scheduleBegin();
+    if (this.isDone) this.notifyDone();
   }
 
   private async executeNextRun(queue: Job[]): Promise<void> {
@@ -79,10 +129,17 @@ export class JobQueue {
   }
 
   private async writeRejected(rejected: readonly RejectedOperation[]): Promise<void> {
-    for (const { reference, error } of rejected) {
-      await this.writer.waitForReader();
-      this.writer.write(reference, error);
+    this.rejectionsUnderWay += 1;
+    try {
+      for (const { reference, error } of rejected) {
+        await this.writer.waitForReader();
+        this.writer.write(reference, error);
+      }
+    } catch (error) {
+      this.failure ??= { error };
     }
+    this.rejectionsUnderWay -= 1;
+    if (this.isDone) this.notifyDone();
   }
 
   private failAll(run: readonly Job[], error: unknown): JobResult[] {

@@ -4,7 +4,7 @@ import { GatewayError } from '../../core/gateway-error';
 import { ResultWriter } from './result-writer';
 
 class FakeResponse extends EventEmitter {
-  readonly lines: unknown[] = [];
+  readonly writes: string[] = [];
   head: unknown[] = [];
   writableNeedDrain = false;
   destroyed = false;
@@ -30,7 +30,15 @@ class FakeResponse extends EventEmitter {
   write(text: string): void {
     if (this.destroyed) throw new Error('written after the end');
     expect(text.endsWith('\n')).toBe(true);
-    this.lines.push(JSON.parse(text));
+    this.writes.push(text);
+  }
+  /** The lines written since the last look, and those that wait for the end of this turn. */
+  takeLines(): unknown[] {
+    jest.advanceTimersByTime(0);
+    return this.writes
+      .splice(0)
+      .flatMap((text) => text.trimEnd().split('\n'))
+      .map((line): unknown => JSON.parse(line));
   }
   end(): void {
     if (this.destroyed) throw new Error('ended after the end');
@@ -71,7 +79,7 @@ describe('ResultWriter', () => {
     );
     const text = 'V: path/messageId is wrong.';
     writer.write({ id: 'a' }, new GatewayError('provider-limit', text, { errors }));
-    expect(response.lines).toMatchObject([
+    expect(response.takeLines()).toMatchObject([
       {
         problem: {
           detail: 'V: /messageId is wrong.',
@@ -98,7 +106,7 @@ describe('ResultWriter', () => {
     writer.write({ id: 'a' }, { entries: [{ key: 'k', values: ['v'] }] });
     writer.write({ id: 'b' }, {});
     writer.write({ line: 3 }, new GatewayError('provider-limit', 'Too long.'));
-    expect(response.lines).toEqual([
+    expect(response.takeLines()).toEqual([
       { id: 'a', status: 200, reply: { entries: [{ key: 'k', value: 'v', values: ['v'] }] } },
       { id: 'b', status: 204 },
       {
@@ -113,12 +121,24 @@ describe('ResultWriter', () => {
     ]);
   });
 
+  it('writes the lines of one turn together, and no more than 16 kB late', () => {
+    for (const id of ['a', 'b', 'c']) writer.write({ id }, {});
+    expect(response.writes).toEqual([]);
+    jest.advanceTimersByTime(0);
+    expect(response.writes).toHaveLength(1);
+    expect(response.takeLines()).toHaveLength(3);
+    for (let index = 0; index < 1_000; index += 1) writer.write({ id: `${index}` }, {});
+    const written = response.writes.join('').length;
+    expect(written).toBeGreaterThan(1_000 * '{"id":"0","status":204}'.length - 16 * 1024);
+    expect(response.takeLines()).toHaveLength(1_000);
+  });
+
   it('ends with the numbers of successes and failures', () => {
     writer.write({ id: 'a' }, {});
     writer.write({ id: 'b' }, {});
     writer.write({ id: 'c' }, new GatewayError('internal', 'No.'));
     writer.end();
-    expect(response.lines.at(-1)).toEqual({ done: true, succeeded: 2, failed: 1 });
+    expect(response.takeLines().at(-1)).toEqual({ done: true, succeeded: 2, failed: 1 });
     expect(response.ended).toBe(true);
   });
 
@@ -126,23 +146,23 @@ describe('ResultWriter', () => {
     writer.countReceived(2);
     writer.countReceived(3);
     jest.advanceTimersByTime(999);
-    expect(response.lines).toEqual([]);
+    expect(response.takeLines()).toEqual([]);
     writer.write({ id: 'a' }, {});
-    response.lines.splice(0);
-    jest.advanceTimersByTime(1);
-    expect(response.lines).toEqual([{ progress: { received: 5, succeeded: 1, failed: 0 } }]);
+    response.takeLines();
+    jest.advanceTimersByTime(2); // to the interval, and to the turn after it
+    expect(response.takeLines()).toEqual([{ progress: { received: 5, succeeded: 1, failed: 0 } }]);
     jest.advanceTimersByTime(1_000);
-    expect(response.lines).toHaveLength(2);
+    expect(response.takeLines()).toHaveLength(1);
     writer.stopProgress();
     jest.advanceTimersByTime(5_000);
-    expect(response.lines).toHaveLength(2);
+    expect(response.takeLines()).toEqual([]);
   });
 
   it('writes no progress for a slow reader', () => {
     writer.countReceived(1);
     response.writableNeedDrain = true;
     jest.advanceTimersByTime(5_000);
-    expect(response.lines).toEqual([]);
+    expect(response.takeLines()).toEqual([]);
   });
 
   it('writes nothing to a reader that has disconnected', () => {

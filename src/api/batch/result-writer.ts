@@ -14,13 +14,20 @@ const PROGRESS_INTERVAL_MS = 1_000;
 /** The connection of a reader that reads nothing for this long is closed. */
 const READER_TIMEOUT_MS = 60_000;
 
-/** Writes the reply of a batch: lines of JSON for results and progress, and one at the end. */
+/** Characters that do not wait for others. */
+const WRITE_LENGTH = 16 * 1024;
+
+/**
+ * Writes the reply of a batch: lines of JSON for results and progress, and one at the end. The lines of one turn of
+ * the event loop are written together: a write of its own takes more CPU than its line.
+ */
 export class ResultWriter {
   private received = 0;
   private succeeded = 0;
   private failed = 0;
   private progress: NodeJS.Timeout | undefined;
   private drained: Promise<void> | undefined;
+  private collected = '';
 
   constructor(private readonly response: Response) {}
 
@@ -68,6 +75,7 @@ export class ResultWriter {
   end(): void {
     const { succeeded, failed } = this;
     this.push({ done: true, succeeded, failed });
+    this.writeCollected();
     if (!this.response.destroyed) this.response.end();
   }
 
@@ -82,7 +90,18 @@ export class ResultWriter {
   }
 
   private push(line: object): void {
-    if (!this.response.destroyed) this.response.write(`${JSON.stringify(line)}\n`);
+    if (this.collected === '')
+      setImmediate(() => {
+        this.writeCollected();
+      });
+    this.collected += `${JSON.stringify(line)}\n`;
+    if (this.collected.length >= WRITE_LENGTH) this.writeCollected();
+  }
+
+  private writeCollected(): void {
+    const { collected, response } = this;
+    this.collected = '';
+    if (collected !== '' && !response.destroyed) response.write(collected);
   }
 }
 
