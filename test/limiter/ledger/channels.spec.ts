@@ -15,7 +15,7 @@ const drawsOn = (channel: string) => [
 
 let server: RedisServer;
 let operator: Redis;
-/** Those of all tests, which wait side by side with an account each. */
+/** Those of all tests, each of which has an account of its own. */
 const replicas: Replica[] = [];
 beforeAll(async () => {
   server = await startRedisServer();
@@ -42,7 +42,7 @@ const waitFor = async (isTrue: () => boolean): Promise<void> => {
 };
 const keysOf = (account: string, part: string) => operator.keys(`{cmg:${account}}:${part}*`);
 
-it.concurrent('never exceeds the limit of a channel or of the account, and uses both', async () => {
+it('never exceeds the limit of a channel or of the account, and uses both', async () => {
   const vendor = new Vendor();
   const account = newAccount();
   const fleet = [start(account), start(account), start(account), start(account)];
@@ -61,7 +61,7 @@ it.concurrent('never exceeds the limit of a channel or of the account, and uses 
   expect(vendor.arrivals.length).toBeGreaterThan(0.6 * 3 * 5 * 6);
 });
 
-it.concurrent('serves other channels while one is full', async () => {
+it('serves other channels while one is full', async () => {
   const vendor = new Vendor();
   const account = newAccount();
   const [left, right] = [start(account), start(account)];
@@ -78,45 +78,39 @@ it.concurrent('serves other channels while one is full', async () => {
   await Promise.all(full);
 });
 
-it.concurrent(
-  'cools down one channel alone, for all replicas, until an operator ends it',
-  async () => {
-    const vendor = new Vendor();
-    const account = newAccount();
-    const [left, right] = [start(account), start(account)];
-    expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
-    expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
-    left.limiter.coolDown([{ quota: 'channel', channel: 'a' }], 60_000);
-    await sleep(50);
-    expect(await vendor.call(right, drawsOn('b'), quick, 3000)).toBe('answered');
-    expect(await vendor.call(right, drawsOn('a'), quick, 300)).not.toBe('answered');
-    await waitFor(() => (channelsOf(right)?.coolingDownMs ?? 0) > 50_000);
-    expect(right.limiter.report()[0]?.coolingDownMs).toBe(0);
-    await left.limiter.endCooldown('channel');
-    expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
-    expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
-  },
-);
+it('cools down one channel alone, for all replicas, until an operator ends it', async () => {
+  const vendor = new Vendor();
+  const account = newAccount();
+  const [left, right] = [start(account), start(account)];
+  expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
+  expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
+  left.limiter.coolDown([{ quota: 'channel', channel: 'a' }], 60_000);
+  await sleep(50);
+  expect(await vendor.call(right, drawsOn('b'), quick, 3000)).toBe('answered');
+  expect(await vendor.call(right, drawsOn('a'), quick, 300)).not.toBe('answered');
+  await waitFor(() => (channelsOf(right)?.coolingDownMs ?? 0) > 50_000);
+  expect(right.limiter.report()[0]?.coolingDownMs).toBe(0);
+  await left.limiter.endCooldown('channel');
+  expect(await vendor.call(right, drawsOn('a'), quick, 3000)).toBe('answered');
+  expect(await vendor.call(left, drawsOn('a'), quick, 3000)).toBe('answered');
+});
 
-it.concurrent(
-  'shows the channels in use and the fullest on every replica, and forgets them',
-  async () => {
-    const vendor = new Vendor();
-    const account = newAccount();
-    const quotas = [ACCOUNT, { ...CHANNEL, windowMs: 1500 }];
-    const [left, right] = [start(account, { quotas }), start(account, { quotas })];
-    await Promise.all(
-      ['a', 'a', 'a', 'b'].map((channel, index) =>
-        vendor.call(index === 0 ? right : left, drawsOn(channel), jitter(300), 3000),
-      ),
-    );
-    await waitFor(() => channelsOf(right)?.channels === 2);
-    expect(channelsOf(right)).toMatchObject({ limit: 5, free: 2, worstWindow: 3 });
-    await waitFor(() => channelsOf(right)?.channels === 0);
-    expect(channelsOf(right)).toMatchObject({ free: 5 });
-    expect(await keysOf(account, 'channel:')).toEqual([]);
-  },
-);
+it('shows the channels in use and the fullest on every replica, and forgets them', async () => {
+  const vendor = new Vendor();
+  const account = newAccount();
+  const quotas = [ACCOUNT, { ...CHANNEL, windowMs: 1500 }];
+  const [left, right] = [start(account, { quotas }), start(account, { quotas })];
+  await Promise.all(
+    ['a', 'a', 'a', 'b'].map((channel, index) =>
+      vendor.call(index === 0 ? right : left, drawsOn(channel), jitter(300), 3000),
+    ),
+  );
+  await waitFor(() => channelsOf(right)?.channels === 2);
+  expect(channelsOf(right)).toMatchObject({ limit: 5, free: 2, worstWindow: 3 });
+  await waitFor(() => channelsOf(right)?.channels === 0);
+  expect(channelsOf(right)).toMatchObject({ free: 5 });
+  expect(await keysOf(account, 'channel:')).toEqual([]);
+});
 
 it.concurrent(
   'leaves no key of a channel behind after thousands of channels, nor names one',

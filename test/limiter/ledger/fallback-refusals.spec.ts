@@ -105,7 +105,8 @@ it.concurrent.each([
 
 const inAMoment = { client: 'one', weight: 1, maxWaitMs: 3000 };
 
-it.concurrent(
+// others would delay the join
+it(
   'says that the ledger is being joined while other accounts of the process join first',
   withServer(async ({ started }) => {
     let endJoins = (): void => undefined;
