@@ -19,10 +19,14 @@ export class GatewayRegistry {
 
   /** @throws GatewayError connection-not-found */
   get(name: string): RegisteredConnection {
-    const entry = this.entries.get(name);
+    const entry = this.find(name);
     if (entry === undefined)
       throw new GatewayError('connection-not-found', 'There is no connection of this name.');
     return entry;
+  }
+
+  find(name: string): RegisteredConnection | undefined {
+    return this.entries.get(name);
   }
 
   has(name: string): boolean {

@@ -67,7 +67,7 @@ export class OperationFactory {
     target: Target,
     { actorId, ...named }: NamedKeys & { readonly actorId?: string | undefined },
   ): Mutation {
-    const connection = this.gateways.all.find((one) => one.name === target.connection);
+    const { connection } = this.gateways.find(target.connection) ?? {};
     return {
       operation: name,
       client: clientOf(request).name,
