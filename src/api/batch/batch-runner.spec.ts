@@ -104,6 +104,22 @@ describe('BatchRunner', () => {
     expect(lines).toEqual(['{"id":"1","status":204}', DONE]);
   });
 
+  it('creates its jobs in several turns of the event loop', async () => {
+    const create = jest.spyOn(jobs, 'create');
+    const { request, response } = exchange();
+    const [operation] = (request.body as { operations: object[] }).operations;
+    request.body = {
+      operations: Array.from({ length: 1_000 }, (_, id) => ({ ...operation, id: String(id) })),
+    };
+    const running = runner.run(request, response);
+    for (let created = 0; created < 1_000; created = create.mock.calls.length) {
+      await nextTurn();
+      expect(create.mock.calls.length - created).toBeLessThanOrEqual(200);
+    }
+    await running;
+    jest.restoreAllMocks();
+  });
+
   it('lets operations wait as the caller prefers, or else for 24 days', async () => {
     for (const headers of [{ prefer: 'wait=2' }, {}]) {
       const { request, response } = exchange(headers);

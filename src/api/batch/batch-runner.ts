@@ -18,6 +18,7 @@ import type { Lifecycle } from '../probes/lifecycle';
 import { IdempotentExecutor } from './idempotent-executor';
 import { JobFactory } from './job-factory';
 import { JobQueue } from './job-queue';
+import { mapInTurns } from './map-in-turns';
 import { readBatch } from './read-batch';
 import { ResultWriter } from './result-writer';
 import { RetryingExecutor } from './retrying-executor';
@@ -68,7 +69,7 @@ export class BatchRunner {
     try {
       for await (const operations of readBatch(request, batchBodyLimit)) {
         writer.countReceived(operations.length);
-        queue.add(operations.map((operation) => this.jobs.create(request, operation)));
+        queue.add(await mapInTurns(operations, (parsed) => this.jobs.create(request, parsed)));
       }
       await queue.whenDone();
       writer.end();

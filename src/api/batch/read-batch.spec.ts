@@ -103,8 +103,8 @@ describe('a body of lines', () => {
 });
 
 describe('an operation', () => {
-  const rejections = (...operations: object[]): unknown[] =>
-    summarize(parseJsonBatch({ operations }));
+  const rejections = async (...operations: object[]): Promise<unknown[]> =>
+    summarize(await parseJsonBatch({ operations }));
 
   it.each<[string, object, string[]]>([
     ['an unknown verb', { verb: 'put' }, ['/verb']],
@@ -138,8 +138,8 @@ describe('an operation', () => {
     ['two dots as ids', { channelId: '..', messageId: '..' }, ['/channelId', '/messageId']],
     ['an empty list of keys', { keys: [] }, ['/keys']],
     ['an unknown field', { color: 'red' }, ['/color']],
-  ])('is rejected for %s, without the others', (_, part, pointers) => {
-    expect(rejections({ ...get('bad'), ...part }, get('good'))).toEqual([
+  ])('is rejected for %s, without the others', async (_, part, pointers) => {
+    expect(await rejections({ ...get('bad'), ...part }, get('good'))).toEqual([
       [{ id: 'bad' }, 'invalid-request', ...pointers],
       'good',
     ]);
@@ -151,12 +151,28 @@ describe('an operation', () => {
     ['a set', { verb: 'set', entries: [{ key: 'a', value: '' }], options: { nexconn: {} } }],
     ['a delete', { verb: 'delete', keys: ['a'], options: {} }],
     ['ids with dots', { channelId: '...', messageId: '.a' }],
-  ])('may be %s', (_, part) => {
-    expect(rejections({ ...get('good'), ...part })).toEqual(['good']);
+  ])('may be %s', async (_, part) => {
+    expect(await rejections({ ...get('good'), ...part })).toEqual(['good']);
   });
 });
 
 describe('a JSON body', () => {
+  it('is read in turns of the event loop, and refused as a whole all the same', async () => {
+    const operations = Array.from({ length: 10_000 }, (_, index) => get(String(index)));
+    let turns = 0;
+    let isRead = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    const parsed = await parseJsonBatch({ operations }).finally(() => (isRead = true));
+    expect(parsed).toHaveLength(10_000);
+    expect(turns).toBeGreaterThanOrEqual(49);
+    const faulty = parseJsonBatch({ operations: [...operations.slice(1), GET] });
+    await expect(faulty).rejects.toThrow(GatewayError);
+  });
+
   it.each<[string, unknown, string[]]>([
     ['it is not an object', [], ['']],
     ['there is no list', {}, ['/operations']],
@@ -167,13 +183,8 @@ describe('a JSON body', () => {
     ['an id is empty', { operations: [get('')] }, ['/operations/0/id']],
     ['an id is a number', { operations: [{ ...GET, id: 1 }] }, ['/operations/0/id']],
     ['an id is repeated', { operations: [get('a'), get('b'), get('a')] }, ['/operations/2/id']],
-  ])('is refused if %s', (_, body, pointers) => {
-    let refusal: unknown;
-    try {
-      parseJsonBatch(body);
-    } catch (error) {
-      refusal = error;
-    }
+  ])('is refused if %s', async (_, body, pointers) => {
+    const refusal = await parseJsonBatch(body).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(GatewayError);
     const { code, details } = refusal as GatewayError;
     expect(code).toBe('invalid-request');

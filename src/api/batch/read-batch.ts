@@ -6,6 +6,7 @@ import type { ApiRequest } from '../http/api-request';
 import { NDJSON } from '../http/media-types';
 import { refuseFaults } from '../http/problems/invalid-request';
 import { Batch, MAX_OPERATIONS } from './batch-requests';
+import { mapInTurns } from './map-in-turns';
 import { OperationReader, type ParsedOperation } from './operation-reader';
 
 /**
@@ -16,7 +17,7 @@ import { OperationReader, type ParsedOperation } from './operation-reader';
 export function readBatch(
   request: ApiRequest,
   maxBytes: number,
-): Iterable<readonly ParsedOperation[]> | AsyncIterable<readonly ParsedOperation[]> {
+): AsyncIterable<readonly ParsedOperation[]> | Iterable<Promise<readonly ParsedOperation[]>> {
   if (request.is(NDJSON) !== NDJSON) return [parseJsonBatch(request.body)];
   const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
   if (encoding !== 'identity')
@@ -29,12 +30,12 @@ export function readBatch(
  * @throws GatewayError invalid-request unless the body is a list of 1 to 10,000 operations with unique
  *   ids: without them, lines of the reply could not be told apart
  */
-export function parseJsonBatch(body: unknown): ParsedOperation[] {
+export async function parseJsonBatch(body: unknown): Promise<readonly ParsedOperation[]> {
   const checked = validateShape(Batch, body);
   if ('faults' in checked) refuseFaults(checked.faults);
   const { operations } = body as Batch;
   const reader = new OperationReader();
-  const parsed = operations.map((plain) => reader.read(() => plain));
+  const parsed = await mapInTurns(operations, (plain) => reader.read(() => plain));
   refuseFaults(parsed.flatMap(checkReference));
   return parsed;
 }
