@@ -49,6 +49,9 @@ async function firstSample(response: Response, test: (sample: Sample) => boolean
 const connectionIn = ({ connections }: Sample, name = 'nexconn-sandbox') =>
   connections.find((connection) => connection.name === name);
 
+const isCoolingDown = (connection: ReturnType<typeof connectionIn>): boolean =>
+  connection?.quotas.some((figures) => (figures[6] ?? 0) > 0) === true;
+
 async function readAll(response: Response): Promise<ServerEvent[]> {
   const events = [];
   for await (const event of readEvents(response)) events.push(event);
@@ -82,9 +85,10 @@ it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts',
       body: { value },
       headers: { ...all, Prefer: `wait=${wait}` },
     });
+  const throttleNext = () =>
+    sandboxes.nexconn.faults({ route: '/v4/message/metadata/set', kind: 'throttle', times: 1 });
   const beThrottled = async () => {
-    const route = '/v4/message/metadata/set';
-    await sandboxes.nexconn.faults({ route, kind: 'throttle', times: 1 });
+    await throttleNext();
     await put('throttled', 0);
   };
   await beThrottled();
@@ -101,10 +105,14 @@ it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts',
     hosts: [{ inUse: true, circuit: 'closed' }],
   });
   expect(quotas.some(([, , resting]) => resting === 1)).toBe(true);
-  expect(quotas.some((figures) => (figures[6] ?? 0) > 0)).toBe(true); // a cooldown
 
-  // waits for the end of the first cooldown, so that the calls after it have the whole of the second
-  expect((await put('later')).status).toBe(200);
+  // the second cooldown in a row lasts 2 s, longer than the time between two samples
+  const during = await open(all);
+  await throttleNext();
+  const later = put('later');
+  await firstSample(during, (sample) => isCoolingDown(connectionIn(sample)));
+  // after the end of both, so that the calls below have the whole of the next one
+  expect((await later).status).toBe(200);
   const next = await open(all);
   await beThrottled();
   const refused = await put('refused', 0);
