@@ -77,7 +77,7 @@ export class BatchRunner {
       const isDisconnected = caller.signal.aborted || request.errored !== null;
       if (!isDisconnected) throw error;
     } finally {
-      writer.stopProgress();
+      writer.stop();
     }
   }
 }

@@ -133,6 +133,12 @@ describe('ResultWriter', () => {
     expect(response.takeLines()).toHaveLength(1_000);
   });
 
+  it('writes the lines that wait when it stops, because a failure cuts the reply', () => {
+    writer.write({ id: 'a' }, {});
+    writer.stop();
+    expect(response.writes).toHaveLength(1);
+  });
+
   it('ends with the numbers of successes and failures', () => {
     writer.write({ id: 'a' }, {});
     writer.write({ id: 'b' }, {});
@@ -153,7 +159,7 @@ describe('ResultWriter', () => {
     expect(response.takeLines()).toEqual([{ progress: { received: 5, succeeded: 1, failed: 0 } }]);
     jest.advanceTimersByTime(1_000);
     expect(response.takeLines()).toHaveLength(1);
-    writer.stopProgress();
+    writer.stop();
     jest.advanceTimersByTime(5_000);
     expect(response.takeLines()).toEqual([]);
   });

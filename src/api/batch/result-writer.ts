@@ -79,8 +79,10 @@ export class ResultWriter {
     if (!this.response.destroyed) this.response.end();
   }
 
-  stopProgress(): void {
+  /** Ends the progress lines. Lines that wait are written: after a failure the reply is cut. */
+  stop(): void {
     clearInterval(this.progress);
+    this.writeCollected();
   }
 
   private presentError(error: GatewayError): object {
