@@ -20,7 +20,7 @@ FROM gcr.io/distroless/nodejs24-debian13:nonroot
 LABEL org.opencontainers.image.title="chat-metadata-gateway" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app
-# The C library keeps what V8's threads give back: with one arena, and a limit for what is kept, 10 MB less.
+# The C library keeps memory that was given back: with one arena, and a limit for what is kept, 10 MB less.
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
@@ -31,6 +31,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["/nodejs/bin/node", "dist/bin/healthcheck.js"]
 # Objects of one call stay in V8's young generation, which may grow to 8 MB: with less a call costs more CPU. After a
 # busy period V8 would otherwise allocate them in the old generation, which grows by 30 % before it is collected: V8
-# alone lets it grow by 80 % and more. Without Maglev (Node 22 and later) a call costs a tenth less CPU. Code is
-# optimized where it runs, not in another thread: in the first half minute a call costs a tenth less CPU, then the same.
+# alone lets it grow by 80 % and more. In the first half minute a call costs less CPU without Maglev (Node 22 and
+# later), and where code is optimized where it runs, not in another thread; after that the same.
 CMD ["--max-semi-space-size=8", "--heap-growing-percent=30", "--no-allocation-site-pretenuring", "--no-maglev", "--no-concurrent-recompilation", "dist/bin/main.js"]
