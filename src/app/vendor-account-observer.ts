@@ -76,8 +76,10 @@ export class VendorAccountObserver implements LimiterObserver {
 
   /** A call that waits for a connection that has been removed is counted for the first connection. */
   private observerOf({ connection = '' }: WaitOptions): LimiterObserver | undefined {
+    const known = this.observers.get(connection);
+    if (known !== undefined) return known;
     const [first] = this.observers.values();
-    return this.observers.get(connection) ?? first;
+    return first;
   }
 
   private createInformed(name: string): LimiterObserver {

@@ -37,8 +37,13 @@ export const drawnQuotaKey = ({ quota, channel }: DrawnQuota): string =>
   channel === undefined ? quota : `${quota} ${channel}`;
 
 /** The draws without their channels, as people see them; those on one quota are added up. */
-export function drawsByQuota(draws: readonly Draw[]): Draw[] {
+export function drawsByQuota(draws: readonly Draw[]): readonly Draw[] {
+  if (draws.every(isSeparate)) return draws;
   const tokensOf = new Map<string, number>();
   for (const { quota, tokens } of draws) tokensOf.set(quota, (tokensOf.get(quota) ?? 0) + tokens);
   return [...tokensOf].map(([quota, tokens]) => ({ quota, tokens }));
 }
+
+/** Whether a draw names no channel, and none before it is on the same quota. */
+const isSeparate = ({ quota, channel }: Draw, index: number, draws: readonly Draw[]): boolean =>
+  channel === undefined && draws.findIndex((other) => other.quota === quota) === index;

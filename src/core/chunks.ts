@@ -1,6 +1,7 @@
 /** The items in order, in lists of `size` items; the last list may be shorter. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, chunk) =>
-    items.slice(chunk * size, (chunk + 1) * size),
-  );
+  const lists: T[][] = [];
+  for (let start = 0; start < items.length; start += size)
+    lists.push(items.slice(start, start + size));
+  return lists;
 }

@@ -50,8 +50,8 @@ export class Gateway {
       return this.messageReads.read(this.beginReads(operation), caller);
     const plan = this.plan(operation);
     return isReadOperation(operation.name)
-      ? this.reads.read(plan, caller)
-      : this.write(plan, caller);
+      ? await this.reads.read(plan, caller)
+      : await this.write(plan, caller);
   }
 
   /**

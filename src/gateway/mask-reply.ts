@@ -13,10 +13,15 @@ export function secretsIn(
   const inHeaders = Object.entries(headers).flatMap(([name, value]) =>
     secretHeaders.includes(name.toLowerCase()) ? [value] : [],
   );
-  const query = new URLSearchParams(path.split('?')[1] ?? '');
-  return [...inHeaders, ...secretParameters.flatMap((name) => query.getAll(name))].filter(
+  return [...inHeaders, ...valuesOf(secretParameters, path)].filter(
     ({ length }) => length >= MIN_SECRET_LENGTH,
   );
+}
+
+function valuesOf(parameters: readonly string[], path: string): readonly string[] {
+  if (parameters.length === 0) return [];
+  const query = new URLSearchParams(path.split('?')[1] ?? '');
+  return parameters.flatMap((name) => query.getAll(name));
 }
 
 /** A vendor that repeats a secret of the request must not tell it to the client: it becomes asterisks. */

@@ -56,7 +56,7 @@ export class OperationRunner {
    * @throws the reason of the caller's signal where the caller disconnected before the first write
    */
   async run(plan: OperationPlan, caller: Caller): Promise<Outcome> {
-    if (!isReadOperation(plan.operation.name)) return this.write(plan, caller);
+    if (!isReadOperation(plan.operation.name)) return await this.write(plan, caller);
     const run = this.newRun(caller);
     try {
       for (let { request } = plan; request !== undefined; { request } = plan) {

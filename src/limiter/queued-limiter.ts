@@ -18,7 +18,7 @@ import type {
   SuspensionEnd,
 } from './limiter';
 import { leaseOf, Queue } from './queue/queue';
-import { reportQuota, snapshotQuota } from './quota-report';
+import { reportQuota, snapshotQuotas } from './quota-report';
 import { quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './tokens/token-store';
@@ -153,11 +153,7 @@ export class QueuedLimiter implements Limiter {
   }
 
   snapshot(quotas: readonly DrawnQuota[]): readonly QuotaSnapshot[] {
-    const nowMs = this.settle();
-    return quotas.flatMap((quota) => {
-      const bucket = bucketOf(this.tokens.buckets, quota, nowMs);
-      return bucket === undefined ? [] : [snapshotQuota(this.tokens, bucket, nowMs)];
-    });
+    return snapshotQuotas(this.tokens, quotas, this.settle());
   }
 
   reconfigure(terms: LimiterTerms): void {

@@ -1,7 +1,9 @@
+import type { DrawnQuota } from '../core/upstream';
 import type { Bucket } from './bucket';
 import { latestOf, type ExpectedGrant } from './forecast/queue-forecast';
 import { leasedTokens } from './leases';
 import type { QuotaReport, QuotaSnapshot } from './limiter';
+import { bucketOf } from './tokens/find-draws';
 import type { TokenStore } from './tokens/token-store';
 
 /**
@@ -34,7 +36,18 @@ export function reportQuota(
   };
 }
 
-export function snapshotQuota(tokens: TokenStore, bucket: Bucket, nowMs: number): QuotaSnapshot {
-  const { limit, free } = tokens.count(bucket, nowMs);
-  return { name: bucket.name, limit, windowMs: bucket.windowMs, free };
+/** The present tokens of these quotas; unknown ones are left out. */
+export function snapshotQuotas(
+  tokens: TokenStore,
+  quotas: readonly DrawnQuota[],
+  nowMs: number,
+): readonly QuotaSnapshot[] {
+  const snapshots: QuotaSnapshot[] = [];
+  for (const quota of quotas) {
+    const bucket = bucketOf(tokens.buckets, quota, nowMs);
+    if (bucket === undefined) continue;
+    const { limit, free } = tokens.count(bucket, nowMs);
+    snapshots.push({ name: bucket.name, limit, windowMs: bucket.windowMs, free });
+  }
+  return snapshots;
 }

@@ -32,12 +32,14 @@ afterEach(async () => {
 });
 
 it('sends nothing after the deadline, even if the process was blocked until then', async () => {
-  const timeouts = { connectMs: TOTAL_MS, totalMs: TOTAL_MS };
-  const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
-  const send = () => exchange(host, { method: 'GET', path: '/', headers: {} });
-  await send();
+  const send = (ms: number) => {
+    const timeouts = { connectMs: ms, totalMs: ms };
+    const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+    return exchange(host, { method: 'GET', path: '/', headers: {} });
+  };
+  await send(LONG_MS);
   blockBeforeWriting();
-  await expect(send()).rejects.toMatchObject({ kind: 'not-sent', sent: false });
+  await expect(send(TOTAL_MS)).rejects.toMatchObject({ kind: 'not-sent', sent: false });
   await sleep(TOTAL_MS);
   expect(arrivals).toBe(1);
 });

@@ -71,6 +71,7 @@ function start<Body extends Buffer | Readable>(
       },
       handler,
     );
+    handler.limitConnecting();
   });
 }
 
@@ -90,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private bytes = 0;
   private stream: Readable | undefined;
   private readonly deadlineMs: number;
-  private readonly connectTimer: NodeJS.Timeout;
+  private connectTimer: NodeJS.Timeout | undefined;
   private readonly totalTimer: NodeJS.Timeout;
 
   constructor(
@@ -101,11 +102,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly signal: AbortSignal | undefined,
     private readonly settle: Settle,
   ) {
-    const { connectMs, totalMs } = host.timeouts;
+    const { totalMs } = host.timeouts;
     this.deadlineMs = performance.now() + totalMs;
-    this.connectTimer = setTimeout(failWithTimeout, connectMs, this);
     this.totalTimer = setTimeout(failWithTimeout, totalMs, this);
     signal?.addEventListener('abort', this.abort);
+  }
+
+  /** Called after the dispatch. If a connection was free, the request has been written by then. */
+  limitConnecting(): void {
+    if (this.sentMs !== undefined || this.settled) return;
+    this.connectTimer = setTimeout(failWithTimeout, this.host.timeouts.connectMs, this);
   }
 
   /**
@@ -234,10 +240,19 @@ const failWithTimeout = (exchange: Exchange): void => {
   exchange.failWithTimeout();
 };
 
-const flatten = (
+/** A header that is repeated becomes one with commas. */
+function flatten(
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> => {
+): Readonly<Record<string, string>> {
+  if (hasTextsOnly(headers)) return headers;
   const flattened: Record<string, string> = {};
   for (const name of Object.keys(headers)) flattened[name] = String(headers[name]);
   return flattened;
-};
+}
+
+function hasTextsOnly(
+  headers: Readonly<Record<string, unknown>>,
+): headers is Readonly<Record<string, string>> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false;
+  return true;
+}

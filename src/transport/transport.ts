@@ -145,9 +145,9 @@ const sendByAxios = async (
   request: SignedRequest,
   signal: AbortSignal | undefined,
 ): Promise<RawReply> => {
-  const { method, path: url } = request;
   const adapter = sendUnchanged(host, request, signal);
-  return (await client.request<RawReply>({ method, url, adapter })).data;
+  // without the method, for which axios would prepare headers that the adapter does not send
+  return (await client.request<RawReply>({ url: request.path, adapter })).data;
 };
 
 /**

@@ -9,7 +9,8 @@ const URGENCY = /^u\s*=\s*([0-7])\s*(;.*)?$/;
  * values are ignored, and of several the last one counts.
  */
 export function parseUrgency(header: string | undefined, unset: number): number {
-  const urgencies = (header ?? '').split(',').flatMap((member) => {
+  if (header === undefined) return unset;
+  const urgencies = header.split(',').flatMap((member) => {
     const [, urgency] = URGENCY.exec(member.trim()) ?? [];
     return urgency === undefined ? [] : [Number(urgency)];
   });

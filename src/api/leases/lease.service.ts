@@ -86,7 +86,11 @@ export class LeaseService {
       signal.throwIfAborted();
     }
     setQuotaHeaders(responseOf(request), draws, limiter);
-    return { lease: id, draws, expiresAt: new Date(Date.now() + endsInMs).toISOString() };
+    return {
+      lease: id,
+      draws: [...draws],
+      expiresAt: new Date(Date.now() + endsInMs).toISOString(),
+    };
   }
 }
 

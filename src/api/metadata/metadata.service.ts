@@ -61,11 +61,11 @@ export class MetadataService {
     if (this.gateways.has(connection)) request.operation = { name, connection, channelType };
     const isDryRun = dryRun === 'true';
     if (!isDryRun && !isReadOperation(name))
-      return this.write({ request, operation: name }, target, payload, present);
+      return await this.write({ request, operation: name }, target, payload, present);
     const operation = this.operations.create(request, name, target, payload);
     return isDryRun
-      ? this.explain(request, operation)
-      : this.execute(request, operation, present, false);
+      ? await this.explain(request, operation)
+      : await this.execute(request, operation, present, false);
   }
 
   /** @throws GatewayError also for a header that concerns only a call that is carried out */

@@ -5,7 +5,7 @@ import type { Metrics } from './metrics';
 export function recordRequests(metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
-    response.once('close', () => {
+    response.on('close', () => {
       const { route } = response.locals as { readonly route?: string };
       const seconds = (performance.now() - startedAt) / 1_000;
       metrics.recordRequest(route ?? 'none', request.method, response.statusCode, seconds);

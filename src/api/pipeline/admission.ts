@@ -45,7 +45,7 @@ export function limitClientCalls(): RequestHandler {
     // a response that closed during authentication does not emit `close` again
     if (!response.closed) {
       callsByClient.set(name, calls + 1);
-      response.once('close', () => {
+      response.on('close', () => {
         const left = (callsByClient.get(name) ?? 0) - 1;
         if (left > 0) callsByClient.set(name, left);
         else callsByClient.delete(name);

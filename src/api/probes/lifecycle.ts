@@ -46,7 +46,7 @@ export class Lifecycle {
   /** Counts a call as under way until its response is closed. */
   trackCall(response: ServerResponse): void {
     const slot = this.calls.add(response);
-    response.once('close', () => {
+    response.on('close', () => {
       this.calls.remove(slot);
     });
   }

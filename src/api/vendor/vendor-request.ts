@@ -28,11 +28,11 @@ export function addressOf(
       'route-not-found',
       'The configuration of this connection lists no such call of the vendor.',
     );
-  const names = [...new URLSearchParams(query.join('?')).keys()].map((name) => name.toLowerCase());
   refuseFaults(
-    (provider.secretParameters ?? [])
-      .filter((name) => names.includes(name.toLowerCase()))
-      .map((name) => ({ pointer: `query/${name}`, reason: 'is set by the gateway' })),
+    secretsNamed(query.join('?'), provider.secretParameters).map((name) => ({
+      pointer: `query/${name}`,
+      reason: 'is set by the gateway',
+    })),
   );
   if (path.includes('#')) refuseFaults([{ pointer: 'path', reason: 'must not contain "#"' }]);
   const { accept, 'content-type': contentType } = request.headers;
@@ -42,6 +42,13 @@ export function addressOf(
     ...(accept !== undefined && { accept }),
     ...(contentType !== undefined && { contentType }),
   };
+}
+
+/** The parameters of a query that only the gateway sets. @param query without the `?` */
+function secretsNamed(query: string, secretParameters: readonly string[] = []): readonly string[] {
+  if (query === '' || secretParameters.length === 0) return [];
+  const names = [...new URLSearchParams(query).keys()].map((name) => name.toLowerCase());
+  return secretParameters.filter((name) => names.includes(name.toLowerCase()));
 }
 
 /** The error of a client whose streamed body was too large or broke off. */

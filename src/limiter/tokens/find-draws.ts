@@ -30,7 +30,7 @@ export function findDraws(
     if (!bucket || !Number.isInteger(tokens) || tokens < 1) throw invalidDraw(quota, tokens);
     return { bucket, tokens };
   });
-  return found.length < 2 ? found : addUp(found);
+  return hasRepetition(found) ? addUp(found) : found;
 }
 
 /** @throws GatewayError provider-limit for a draw that its quota never has the tokens for */
@@ -42,6 +42,9 @@ export function refuseExcess(
   const refusal = tokens.findRefusal(findDraws(tokens.buckets, draws, nowMs));
   if (refusal?.code === 'provider-limit') throw refusal;
 }
+
+const hasRepetition = (draws: readonly BucketDraw[]): boolean =>
+  draws.some(({ bucket }, index) => draws.findIndex((other) => other.bucket === bucket) < index);
 
 function addUp(draws: readonly BucketDraw[]): readonly BucketDraw[] {
   const sums = new Map<Bucket, number>();

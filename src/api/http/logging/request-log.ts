@@ -34,7 +34,7 @@ export function logRequests(logger: Logger): RequestHandler {
     request.id = requestId;
     request.log = logger;
     response.setHeader('X-Request-Id', requestId);
-    response.once('close', () => {
+    response.on('close', () => {
       const { statusCode, locals, writableFinished } = response;
       const { route, failure } = locals as ResponseFacts;
       lines[levelOf(statusCode, route)](

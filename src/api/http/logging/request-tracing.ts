@@ -17,7 +17,7 @@ export function traceRequests(tracer: Tracer | undefined): RequestHandler {
     if (span !== undefined) {
       request.span = span;
       response.setHeader('traceresponse', span.traceparent);
-      response.once('close', () => {
+      response.on('close', () => {
         const { statusCode, locals } = response;
         const { route, failure } = locals as ResponseFacts;
         const problem = failure?.code;
