@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
 import { createLogger, defaultFormat, stdoutWriter } from '../api/http/logging/logger';
 import { RepeatedLog } from '../api/http/logging/repeated-log';
 import { VERSION } from '../api/probes/version';
@@ -87,9 +88,19 @@ function onParentExit(stop: () => void): void {
   }, PARENT_POLL_INTERVAL_MS).unref();
 }
 
+/**
+ * V8 compiles a function with TurboFan after 1,000 calls instead of 3,000, so that a replica is fast sooner. It is
+ * not a flag of `npm start`, because Node 20 does not know it and would not start.
+ */
+function compileSooner(): void {
+  const [major] = process.versions.node.split('.');
+  if (Number(major) >= 24) setFlagsFromString('--invocation-count-for-turbofan=1000');
+}
+
 // a closed pipe on stdout or stderr must not end the gateway
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
+compileSooner();
 
 main().catch((error: unknown) => {
   // a faulty configuration, a port in use or a missing Redis needs no stack trace
