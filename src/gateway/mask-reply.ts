@@ -10,15 +10,13 @@ export function secretsIn(
   { secretHeaders, secretParameters = [] }: Secrets,
   { headers, path }: SignedRequest,
 ): readonly string[] {
-  const inHeaders = Object.entries(headers).flatMap(([name, value]) =>
-    secretHeaders.includes(name.toLowerCase()) ? [value] : [],
-  );
-  return [...inHeaders, ...valuesOf(secretParameters, path)].filter(
-    ({ length }) => length >= MIN_SECRET_LENGTH,
-  );
+  const secrets = valuesOf(secretParameters, path);
+  for (const name in headers)
+    if (secretHeaders.includes(name.toLowerCase())) secrets.push(headers[name] ?? '');
+  return secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
 }
 
-function valuesOf(parameters: readonly string[], path: string): readonly string[] {
+function valuesOf(parameters: readonly string[], path: string): string[] {
   if (parameters.length === 0) return [];
   const query = new URLSearchParams(path.split('?')[1] ?? '');
   return parameters.flatMap((name) => query.getAll(name));

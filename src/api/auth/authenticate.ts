@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { deriveLiveValue, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
-import { responseOf, type ApiRequest } from '../http/api-request';
+import { headerOf, responseOf, type ApiRequest } from '../http/api-request';
 import { createCredentials } from './credentials';
 import { FailureDelays } from './failure-delays';
 import { InvalidCredentials } from './invalid-credentials';
@@ -18,7 +18,7 @@ export function authenticate(auth: () => AuthSettings): RequestHandler {
   const delays = new FailureDelays();
   const findClient = deriveLiveValue(auth, createCredentials);
   return (request: ApiRequest, _response, next) => {
-    const [, credentials] = BEARER.exec(request.header('authorization') ?? '') ?? [];
+    const [, credentials] = BEARER.exec(headerOf(request, 'authorization') ?? '') ?? [];
     if (credentials === undefined) {
       next(unauthenticated('Credentials are missing.', 'no credentials'));
       return;

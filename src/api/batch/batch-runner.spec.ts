@@ -81,7 +81,6 @@ function exchange(headers: Record<string, string> = {}, body?: Readable): Exchan
     ...(body === undefined && { errored: null }),
     caller: { name: 'client', weight: 3, access: [], connections: ['*'] },
     log: { error: (_: object, message: string) => logged.push(message), child: () => request.log },
-    header: (name: string) => headers[name],
     is: () => (body === undefined ? false : 'application/x-ndjson'),
     body: { operations: [{ ...operation, verb: 'delete', keys: ['a'] }] },
   });

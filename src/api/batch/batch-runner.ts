@@ -5,7 +5,7 @@ import type { GatewaySettings, LiveValue } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../../gateway';
 import { quotaClientOf } from '../auth/access';
-import type { ApiRequest } from '../http/api-request';
+import { headerOf, type ApiRequest } from '../http/api-request';
 import { parseCacheControl } from '../http/cache-control';
 import { disconnectSignal } from '../http/client-disconnect';
 import { LIFECYCLE, SETTINGS } from '../http/injection-tokens';
@@ -84,14 +84,14 @@ export class BatchRunner {
 
 /** @throws GatewayError invalid-request for a malformed `Cache-Control` */
 function callerOf(request: ApiRequest): Caller {
-  const { waitMs = DEFAULT_WAIT_MS } = parsePreferences(request.header('prefer'));
+  const { waitMs = DEFAULT_WAIT_MS } = parsePreferences(headerOf(request, 'prefer'));
   return {
     ...quotaClientOf(request),
-    urgency: parseUrgency(request.header('priority'), BATCH_URGENCY),
+    urgency: parseUrgency(headerOf(request, 'priority'), BATCH_URGENCY),
     maxWaitMs: waitMs,
     signal: disconnectSignal(request),
     span: request.span,
-    ...parseCacheControl(request.header('cache-control')),
+    ...parseCacheControl(headerOf(request, 'cache-control')),
   };
 }
 

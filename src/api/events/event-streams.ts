@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import type { ApiRequest, Client } from '../http/api-request';
+import { headerOf, type ApiRequest, type Client } from '../http/api-request';
 import { clientOf, mayUse } from '../auth/access';
 import { ACTIVITY_RECORDER } from '../http/injection-tokens';
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type ActivityRecorder } from './activity-recorder';
@@ -31,7 +31,7 @@ export class EventStreams {
     response.once('close', this.readers.admit(client.name));
     const signal = endSignal(response, this.recorder);
     const { history } = this.recorder;
-    const lastEventMs = Number(request.header('last-event-id') ?? 0);
+    const lastEventMs = Number(headerOf(request, 'last-event-id') ?? 0);
     const writer = new SseWriter(response);
     const stopWatching = this.recorder.watched.add((name) => mayUse(client, name));
     try {

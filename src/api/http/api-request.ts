@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Grant } from '../../config';
@@ -12,6 +13,8 @@ declare module 'http' {
     /** Returned in `X-Request-Id`. */
     id: string;
     log: Logger;
+    /** Of the request's path, still percent-encoded; the first one is empty. */
+    pathSegments: readonly string[];
     /** The route at the request's path; undefined if there is none. */
     matchedRoute?: Route | undefined;
     /** The methods of the path, where it does not support that of the request. */
@@ -54,6 +57,10 @@ export interface ApiRequest extends Request {
   operation?: RequestedOperation;
   span?: Span;
 }
+
+/** A header of a request by its name in lower case. Node.js joins a repeated one with commas. */
+export const headerOf = ({ headers }: IncomingMessage, name: string): string | undefined =>
+  headers[name] as string | undefined; // only Set-Cookie is a list
 
 /** The facts that a response has in `locals`, for the log, traces and metrics. */
 export interface ResponseFacts {

@@ -105,7 +105,7 @@ export class RouteTableAdapter extends ExpressAdapter {
         express(request, response);
         return;
       }
-      request.params = matchedRoute.parametersOf(request.path);
+      request.params = matchedRoute.parametersOf(request.pathSegments);
       handler(request, response, (failure?: unknown) => {
         sendProblem(request, response, failure);
       });

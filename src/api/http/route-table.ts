@@ -51,8 +51,7 @@ export class Route {
    * The decoded parameters of a path that matches.
    * @throws URIError if a parameter is not percent-encoded UTF-8
    */
-  parametersOf(path: string): Record<string, string> {
-    const segments = path.split('/');
+  parametersOf(segments: readonly string[]): Record<string, string> {
     const parameters: Record<string, string> = {};
     for (const [name, index] of this.parameters)
       parameters[name] = decodeURIComponent(segments[index] ?? '');
@@ -84,18 +83,17 @@ export class RouteTable {
   }
 
   /**
-   * The route of a path that is still percent-encoded: one that has this method, if there is one. A fixed
-   * segment and a parameter may match the same path, such as `values` and a key.
+   * The route of a path: one that has this method, if there is one. A fixed segment and a parameter may match
+   * the same path, such as `values` and a key.
+   * @param segments still percent-encoded
    */
-  find(path: string, method: string): Route | undefined {
-    const segments = path.split('/');
+  find(segments: readonly string[], method: string): Route | undefined {
     const matching = this.matching(segments);
     return matching.find((route) => route.handlerOf(method) !== undefined) ?? matching[0];
   }
 
   /** The methods that some route of the path supports, in upper case, without HEAD. */
-  methodsOf(path: string): readonly string[] {
-    const segments = path.split('/');
+  methodsOf(segments: readonly string[]): readonly string[] {
     const supported = new Set(this.matching(segments).flatMap(({ methods }) => methods));
     return METHODS.filter((method) => supported.has(method));
   }
@@ -113,10 +111,12 @@ export class RouteTable {
 /** Finds the route of each request, for the pipeline, the log, traces and metrics. */
 export function matchRoute(table: RouteTable): RequestHandler {
   return (request, response, next) => {
-    const route = table.find(request.path, request.method);
+    const segments = request.path.split('/');
+    const route = table.find(segments, request.method);
+    request.pathSegments = segments;
     request.matchedRoute = route;
     if (route !== undefined && route.handlerOf(request.method) === undefined)
-      request.supportedMethods = table.methodsOf(request.path);
+      request.supportedMethods = table.methodsOf(segments);
     response.locals.route = request.matchedRoute?.template;
     next();
   };

@@ -1,5 +1,5 @@
 import type { LimitSettings } from '../../config';
-import type { ApiRequest } from './api-request';
+import { headerOf, type ApiRequest } from './api-request';
 import { parsePreferences } from './prefer';
 
 /** Milliseconds that the caller waits for quota: `Prefer: wait=N`, within the limit, or the default. */
@@ -7,6 +7,6 @@ export function waitMsOf(
   request: ApiRequest,
   { defaultWaitMs, maxWaitMs }: Pick<LimitSettings, 'defaultWaitMs' | 'maxWaitMs'>,
 ): number {
-  const { waitMs = defaultWaitMs } = parsePreferences(request.header('prefer'));
+  const { waitMs = defaultWaitMs } = parsePreferences(headerOf(request, 'prefer'));
   return Math.min(waitMs, maxWaitMs);
 }

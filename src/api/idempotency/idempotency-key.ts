@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApiRequest } from '../http/api-request';
+import { headerOf, type ApiRequest } from '../http/api-request';
 import { refuseFaults } from '../http/problems/invalid-request';
 
 /** Printable ASCII without a quote, quoted as the draft's structured field or bare. */
@@ -11,7 +11,7 @@ const KEY = /^"?([\x21\x23-\x7e]{1,255})"?$/;
  * @throws GatewayError invalid-request
  */
 export function readIdempotencyKey(request: ApiRequest): string | undefined {
-  const header = request.header('idempotency-key');
+  const header = headerOf(request, 'idempotency-key');
   if (header === undefined) return undefined;
   const [, key] = KEY.exec(header.trim()) ?? [];
   if (key === undefined)
@@ -28,7 +28,7 @@ const HEADERS = ['x-actor-id', 'if-match', 'if-none-match', 'prefer'] as const;
 
 /** A hash that is equal for equal requests: method, URL, body, actor, conditions and preferences. */
 export function fingerprintRequest(request: ApiRequest): string {
-  const headers = HEADERS.map((name) => request.header(name) ?? '');
+  const headers = HEADERS.map((name) => headerOf(request, name) ?? '');
   const parts: unknown[] = [request.method, request.originalUrl, ...headers, bodyOf(request)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
@@ -36,5 +36,5 @@ export function fingerprintRequest(request: ApiRequest): string {
 /** The bytes of a vendor request count together with their media type. */
 const bodyOf = (request: ApiRequest): unknown =>
   Buffer.isBuffer(request.body)
-    ? [request.header('content-type') ?? '', request.body.toString('base64')]
+    ? [headerOf(request, 'content-type') ?? '', request.body.toString('base64')]
     : request.body;

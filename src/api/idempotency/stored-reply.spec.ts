@@ -53,7 +53,7 @@ describe('a stored reply', () => {
 
 const requestWith = (given: Readonly<Record<string, string>>, rest: object = {}): ApiRequest =>
   ({
-    header: (name: string) => given[name],
+    headers: given,
     method: 'PUT',
     originalUrl: '/v1/x',
     body: { value: '1' },

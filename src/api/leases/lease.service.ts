@@ -4,7 +4,7 @@ import { drawsByQuota } from '../../core/channel-quotas';
 import type { Quota } from '../../core/quota';
 import { checkMode, type GatewayRegistry } from '../../gateway';
 import { clientOf, quotaClientOf } from '../auth/access';
-import { responseOf, type ApiRequest } from '../http/api-request';
+import { headerOf, responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parseUrgency, SINGLE_CALL_URGENCY } from '../http/priority';
@@ -76,7 +76,7 @@ export class LeaseService {
     const signal = disconnectSignal(request);
     const { id, endsInMs } = await limiter.lease(draws, body.holdMs ?? longestCallMs, {
       ...quotaClientOf(request),
-      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
+      urgency: parseUrgency(headerOf(request, 'priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       connection: name,
       signal,

@@ -98,7 +98,6 @@ async function perform(
     id: 'request-1',
     socket: new EventEmitter(),
     headers: sent,
-    header: (name: string) => sent[name],
     caller: { name: 'client', weight: 3, grants: [{ access, connections: ['*'] }] },
     method: 'PATCH',
     originalUrl: '/v1/x',

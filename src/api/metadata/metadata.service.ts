@@ -8,7 +8,7 @@ import { auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { clientOf, quotaClientOf } from '../auth/access';
 import type { ChannelPath, MessagePath } from '../dto/paths';
 import type { OperationQuery } from '../dto/queries';
-import { responseOf, type ApiRequest } from '../http/api-request';
+import { headerOf, responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parseCacheControl } from '../http/cache-control';
@@ -70,7 +70,7 @@ export class MetadataService {
 
   /** @throws GatewayError also for a header that concerns only a call that is carried out */
   private async explain(request: ApiRequest, operation: Operation): Promise<object> {
-    if (isReadOperation(operation.name)) parseCacheControl(request.header('cache-control'));
+    if (isReadOperation(operation.name)) parseCacheControl(headerOf(request, 'cache-control'));
     else readIdempotencyKey(request);
     const { connection, gateway } = this.gateways.get(operation.call.target.connection);
     await connection.limiter.refresh();
@@ -187,11 +187,11 @@ export class MetadataService {
   private callerOf(request: ApiRequest, { name: operation }: Operation): Caller {
     return {
       ...quotaClientOf(request),
-      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
+      urgency: parseUrgency(headerOf(request, 'priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,
-      ...(isReadOperation(operation) && parseCacheControl(request.header('cache-control'))),
+      ...(isReadOperation(operation) && parseCacheControl(headerOf(request, 'cache-control'))),
       vendorRequestIds: (request.vendorRequestIds ??= []),
     };
   }

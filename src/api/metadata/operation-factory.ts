@@ -12,7 +12,7 @@ import { PROVIDERS } from '../../providers/registry';
 import { childPointer, MAX_FAULTS, validateShape } from '../../validation';
 import { auditKeys, type Mutation, type NamedKeys } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
-import type { ApiRequest } from '../http/api-request';
+import { headerOf, type ApiRequest } from '../http/api-request';
 import { GATEWAYS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
 import { refuseFaults } from '../http/problems/invalid-request';
@@ -54,7 +54,7 @@ export class OperationFactory {
       ...parameters,
       target,
       actorId: actorId ?? readActorId(request) ?? connection.defaultActorId,
-      strict: parsePreferences(request.header('prefer')).strict,
+      strict: parsePreferences(headerOf(request, 'prefer')).strict,
       ...readPreconditions(request, name),
     };
     return { name, call } as unknown as Operation;

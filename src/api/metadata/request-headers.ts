@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FieldError } from '../../core/gateway-error';
 import { isReadOperation, type Operation, type OperationName } from '../../core/operation';
-import type { ApiRequest } from '../http/api-request';
+import { headerOf, type ApiRequest } from '../http/api-request';
 import { refuseFaults } from '../http/problems/invalid-request';
 
 /**
@@ -19,7 +19,7 @@ export function readActorId(request: ApiRequest): string | undefined {
 
 /** The header `X-Actor-Id` as sent: a request that is refused for it is audited, too. */
 export function readActorIdForAudit(request: ApiRequest): string | undefined {
-  const header = request.header('x-actor-id');
+  const header = headerOf(request, 'x-actor-id');
   return header === undefined || header === '' ? undefined : decodeHeader(header);
 }
 
@@ -41,8 +41,8 @@ export function readPreconditions(
   request: ApiRequest,
   operation: OperationName,
 ): Pick<Operation['call'], 'ifMatch' | 'ifEntry'> {
-  const ifMatch = request.header('if-match')?.trim();
-  const ifNoneMatch = request.header('if-none-match')?.trim();
+  const ifMatch = headerOf(request, 'if-match')?.trim();
+  const ifNoneMatch = headerOf(request, 'if-none-match')?.trim();
   if (ifMatch === undefined && ifNoneMatch === undefined) return {};
   const isRead = isReadOperation(operation);
   refuseFaults([

@@ -24,15 +24,19 @@ const hasBody = (headers: IncomingHttpHeaders): boolean =>
 /** Calls on metadata and counters, which honour entity tags or refuse them by their operation. */
 const WITH_ENTITY_TAGS = /^\/v1\/connections\/[^/]+\/channels\//;
 
-const TAG_CONDITIONS = ['If-Match', 'If-None-Match'] as const;
 /** No resource of the gateway has a date. */
-const DATE_CONDITIONS = ['If-Modified-Since', 'If-Unmodified-Since', 'If-Range'] as const;
+const DATE_CONDITIONS = ['If-Modified-Since', 'If-Unmodified-Since', 'If-Range'];
+const CONDITIONS = ['If-Match', 'If-None-Match', ...DATE_CONDITIONS];
+const LOWER_CASE_CONDITIONS = CONDITIONS.map((name) => name.toLowerCase());
 
 /** @throws GatewayError invalid-request for a precondition that the address cannot honour */
-export const refusePreconditions: RequestHandler = ({ headers, path }, _response, next) => {
-  const refused = WITH_ENTITY_TAGS.test(path)
-    ? DATE_CONDITIONS
-    : [...TAG_CONDITIONS, ...DATE_CONDITIONS];
+export const refusePreconditions: RequestHandler = (request, _response, next) => {
+  const { headers } = request;
+  if (LOWER_CASE_CONDITIONS.every((name) => headers[name] === undefined)) {
+    next();
+    return;
+  }
+  const refused = WITH_ENTITY_TAGS.test(request.path) ? DATE_CONDITIONS : CONDITIONS;
   refuseFaults(
     refused
       .filter((name) => headers[name.toLowerCase()] !== undefined)

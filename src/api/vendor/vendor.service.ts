@@ -7,7 +7,7 @@ import type { Caller, RegisteredConnection, VendorRequest } from '../../gateway'
 import { GatewayRegistry } from '../../gateway';
 import { auditCallerGone, auditFailure, auditReplay, auditSuccess } from '../audit/audit';
 import { checkAccess, clientOf, quotaClientOf } from '../auth/access';
-import { responseOf, type ApiRequest } from '../http/api-request';
+import { headerOf, responseOf, type ApiRequest } from '../http/api-request';
 import { disconnectSignal } from '../http/client-disconnect';
 import { GATEWAYS, SETTINGS } from '../http/injection-tokens';
 import { parsePreferences } from '../http/prefer';
@@ -81,7 +81,7 @@ export class VendorService {
   private async read(request: ApiRequest, registered: RegisteredConnection): Promise<VendorCall> {
     const addressed = addressOf(request, registered);
     const { route } = addressed;
-    const isDryRun = parsePreferences(request.header('prefer')).dryRun;
+    const isDryRun = parsePreferences(headerOf(request, 'prefer')).dryRun;
     const idempotencyKey = readIdempotencyKey(request);
     const key = isSafe(route.method) ? undefined : idempotencyKey;
     const begun = request.body as VendorBody;
@@ -165,7 +165,7 @@ export class VendorService {
   private callerOf(request: ApiRequest): Caller {
     return {
       ...quotaClientOf(request),
-      urgency: parseUrgency(request.header('priority'), SINGLE_CALL_URGENCY),
+      urgency: parseUrgency(headerOf(request, 'priority'), SINGLE_CALL_URGENCY),
       maxWaitMs: waitMsOf(request, this.settings.current.limits),
       signal: disconnectSignal(request),
       span: request.span,

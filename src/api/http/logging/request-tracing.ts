@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Tracer } from '../../../core/trace';
-import type { ApiRequest, ResponseFacts } from '../api-request';
+import { headerOf, type ApiRequest, type ResponseFacts } from '../api-request';
 
 /** W3C `traceparent`: version, trace id, parent id, flags. */
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
@@ -12,7 +12,7 @@ const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 export function traceRequests(tracer: Tracer | undefined): RequestHandler {
   return (request: ApiRequest, response, next) => {
     const span = tracer?.startRequest(request.headers, { 'http.request.method': request.method });
-    const traceId = span?.traceId ?? TRACEPARENT.exec(request.header('traceparent') ?? '')?.[1];
+    const traceId = span?.traceId ?? TRACEPARENT.exec(headerOf(request, 'traceparent') ?? '')?.[1];
     if (traceId !== undefined) request.traceId = traceId;
     if (span !== undefined) {
       request.span = span;
