@@ -36,6 +36,12 @@ describe('the draws of a request', () => {
     expect(
       drawsByQuota([{ ...writes, channel: 'c1' }, { ...writes, channel: 'c2' }, calls]),
     ).toEqual([{ quota: 'writes', tokens: 2 }, calls]);
+    expect(drawsByQuota([{ ...writes, channel: 'c1' }])).toEqual([writes]);
+  });
+
+  it('are added up where two are on one quota', () => {
+    expect(drawsByQuota([writes, calls, writes])).toEqual([{ quota: 'writes', tokens: 2 }, calls]);
+    expect(drawsByQuota([writes, calls])).toEqual([writes, calls]);
   });
 });
 

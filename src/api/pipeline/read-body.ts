@@ -29,20 +29,20 @@ const isPlain = ({ headers }: Request): boolean =>
 /** Reads a body of known length. Node's HTTP parser guarantees that no more than `length` bytes come. */
 function readPlain(request: Request, length: number, next: (error?: unknown) => void): void {
   const chunks: Buffer[] = [];
+  let isOver = false; // the listeners stay: to remove them takes longer
   const onData = (chunk: Buffer): void => {
     chunks.push(chunk);
   };
   const onEnd = (): void => {
-    removeListeners();
+    if (isOver) return;
+    isOver = true;
     const [first] = chunks;
     next(parse(request, chunks.length === 1 && first ? first : Buffer.concat(chunks, length)));
   };
   const onCut = (): void => {
-    removeListeners();
+    if (isOver) return;
+    isOver = true;
     next(new GatewayError('invalid-request', 'The body is incomplete.'));
-  };
-  const removeListeners = (): void => {
-    request.off('data', onData).off('end', onEnd).off('aborted', onCut).off('error', onCut);
   };
   request.on('data', onData).on('end', onEnd).on('aborted', onCut).on('error', onCut);
 }

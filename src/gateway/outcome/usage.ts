@@ -1,4 +1,3 @@
-import { drawnQuotaKey } from '../../core/channel-quotas';
 import {
   GatewayError,
   type Applied,
@@ -9,18 +8,18 @@ import type { Draw, UpstreamRequest } from '../../core/upstream';
 
 /** The tokens that one operation has used so far and the writes that the vendor has acknowledged. */
 export class Usage {
-  private readonly drawn = new Map<string, Draw>();
-  private readonly writtenKeys = new Set<string>();
-  private readonly changedKeys = new Set<string>();
-  private writes = 0;
+  private readonly drawn: Draw[] = [];
+  /** The keys of the writes that the vendor has acknowledged. */
+  private readonly writes: Pick<UpstreamRequest, 'keys' | 'partialKeys'>[] = [];
   private attempts = 0;
   private waitedMs = 0;
 
   addDraws(draws: readonly Draw[]): void {
     for (const draw of draws) {
-      const key = drawnQuotaKey(draw);
-      const tokens = (this.drawn.get(key)?.tokens ?? 0) + draw.tokens;
-      this.drawn.set(key, { ...draw, tokens });
+      const index = this.drawn.findIndex((other) => isSameQuota(other, draw));
+      const known = this.drawn[index];
+      if (known === undefined) this.drawn.push(draw);
+      else this.drawn[index] = { ...draw, tokens: known.tokens + draw.tokens };
     }
   }
 
@@ -35,25 +34,16 @@ export class Usage {
 
   /** Records that the vendor answered this request with success. */
   acknowledge({ effect, keys = [], partialKeys = [] }: UpstreamRequest): void {
-    if (effect === 'read') return;
-    this.writes += 1;
-    for (const key of partialKeys) {
-      this.writtenKeys.delete(key);
-      this.changedKeys.add(key);
-    }
-    for (const key of keys) {
-      this.changedKeys.delete(key);
-      this.writtenKeys.add(key);
-    }
+    if (effect !== 'read') this.writes.push({ keys, partialKeys });
   }
 
   get hasWritten(): boolean {
-    return this.writes > 0;
+    return this.writes.length > 0;
   }
 
   /** Tokens by quota, and by channel where the quota is per channel. */
   get draws(): Draw[] {
-    return [...this.drawn.values()];
+    return [...this.drawn];
   }
 
   get calls(): CallSummary {
@@ -65,13 +55,29 @@ export class Usage {
     if (typeof details.applied === 'object') return orNothing(details.applied);
     if (details.applied !== undefined && details.applied !== 'no') return details.applied;
     if (!this.hasWritten) return 'no';
-    const { writtenKeys, changedKeys } = this;
-    return {
-      keys: [...writtenKeys],
-      ...(changedKeys.size > 0 && { changed: [...changedKeys] }),
-    };
+    return this.appliedKeys();
+  }
+
+  /** Of each key, the last write counts. */
+  private appliedKeys(): AppliedKeys {
+    const written = new Set<string>();
+    const changed = new Set<string>();
+    for (const { keys = [], partialKeys = [] } of this.writes) {
+      for (const key of partialKeys) {
+        written.delete(key);
+        changed.add(key);
+      }
+      for (const key of keys) {
+        changed.delete(key);
+        written.add(key);
+      }
+    }
+    return { keys: [...written], ...(changed.size > 0 && { changed: [...changed] }) };
   }
 }
+
+const isSameQuota = (one: Draw, other: Draw): boolean =>
+  one.quota === other.quota && one.channel === other.channel;
 
 /** A plan that reads a result for each key from a reply names those that were applied: maybe none. */
 const orNothing = (applied: AppliedKeys): Applied =>
