@@ -137,7 +137,29 @@ function expectProblem(error: unknown): void {
   expect(JSON.stringify(upstream)).not.toContain('null');
 }
 
+/** Says nothing about a call, but lacks every sign of a failure too. */
+const UNRELATED: UpstreamReply = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ ok: 'yes', code: '0', error: 'false' }),
+};
+
+/** The calls of an operation on values each have only its part. */
+const partOf = (name: string): object =>
+  name === 'message.remove-values' ? { add: [], remove: [ENTRY] } : {};
+
 describe.each(plans)('$title', ({ adapter, name, target }) => {
+  it('takes no unrelated reply for a success', () => {
+    const create = adapter.plans[name as keyof Adapter['plans']] as
+      ((call: object) => Plan<Reply>) | undefined;
+    if (create === undefined) return; // a profile without this operation
+    const plan = create({ ...CALL, ...partOf(name), target });
+    const reply = () => carryOut(adapter, plan, [UNRELATED]);
+    if (name !== 'message.get-many') expect(reply).toThrow(GatewayError);
+    // has an error of its own for each message
+    else expect(reply().messages?.map((message) => 'error' in message)).toEqual([true, true]);
+  });
+
   it('ends with a reply that JSON can express, or with a problem', () => {
     const create = adapter.plans[name as keyof Adapter['plans']] as
       ((call: object) => Plan<Reply>) | undefined;

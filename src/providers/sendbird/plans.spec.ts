@@ -304,6 +304,15 @@ describe('a plan rejects as malformed', () => {
       changeCall([], [entry('k', 'a')]),
       [sorted(entry('k', 'a'))],
     ],
+    ...[{}, { ok: 'yes' }, [], null, { sorted_metaarray: null }].map(
+      (payload) =>
+        [
+          `the reply ${JSON.stringify(payload)} to a removal`,
+          'message.remove-values',
+          changeCall([], [entry('k', 'a')]),
+          [payload],
+        ] as const,
+    ),
     [
       'values in another order than set',
       'message.set',

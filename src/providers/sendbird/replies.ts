@@ -35,12 +35,12 @@ export function readMessage(payload: unknown): Entry[] {
 }
 
 /**
- * The reply to a write to `…/sorted_metaarray`: all items of the message, or none.
+ * The reply to a write to `…/sorted_metaarray`: all items of the message. Without the list a reply confirms
+ * nothing: a removal is confirmed by what the list lacks.
  * @throws GatewayError upstream-malformed
  */
 export function readSortedMetaarray(payload: unknown): Entry[] {
-  const sorted = isRecord(payload) ? payload.sorted_metaarray : payload;
-  return isMissing(sorted) ? [] : readItems(sorted);
+  return readItems(isRecord(payload) ? payload.sorted_metaarray : undefined);
 }
 
 /**
