@@ -36,6 +36,10 @@ export function throttledQuotas(
 export const drawnQuotaKey = ({ quota, channel }: DrawnQuota): string =>
   channel === undefined ? quota : `${quota} ${channel}`;
 
+/** Whether both are the same quota, and the same channel of a quota per channel. */
+export const isSameQuota = (one: DrawnQuota, other: DrawnQuota): boolean =>
+  one.quota === other.quota && one.channel === other.channel;
+
 /** The draws without their channels, as people see them; those on one quota are added up. */
 export function drawsByQuota(draws: readonly Draw[]): readonly Draw[] {
   if (draws.every(isSeparate)) return draws;

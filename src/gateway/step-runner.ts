@@ -1,3 +1,4 @@
+import { isSameQuota } from '../core/channel-quotas';
 import { GatewayError } from '../core/gateway-error';
 import type { Reply } from '../core/operation';
 import type { Draw, UpstreamRequest } from '../core/upstream';
@@ -124,9 +125,7 @@ export class StepRunner {
 const sameDraws = (one: readonly Draw[], other: readonly Draw[]): boolean =>
   one === other ||
   (one.length === other.length &&
-    one.every(
-      ({ quota, tokens, channel }, index) =>
-        quota === other[index]?.quota &&
-        tokens === other[index].tokens &&
-        channel === other[index].channel,
-    ));
+    one.every((draw, index) => {
+      const match = other[index];
+      return match !== undefined && isSameQuota(draw, match) && draw.tokens === match.tokens;
+    }));

@@ -41,7 +41,7 @@ interface KnownKey {
 function createKeyLookup(apiKeys: readonly ApiKey[]): (key: string) => KnownKey | undefined {
   const known = new Map<string, KnownKey>(
     apiKeys.map(({ client, name, sha256, expiresAtMs = Infinity, ...rights }) => [
-      sha256.toLowerCase(),
+      sha256,
       {
         expiresAtMs,
         client: { ...rights, name: client, ...(name !== undefined && { key: name }) },

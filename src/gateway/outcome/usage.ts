@@ -1,3 +1,4 @@
+import { isSameQuota } from '../../core/channel-quotas';
 import {
   GatewayError,
   type Applied,
@@ -75,9 +76,6 @@ export class Usage {
     return { keys: [...written], ...(changed.size > 0 && { changed: [...changed] }) };
   }
 }
-
-const isSameQuota = (one: Draw, other: Draw): boolean =>
-  one.quota === other.quota && one.channel === other.channel;
 
 /** A plan that reads a result for each key from a reply names those that were applied: maybe none. */
 const orNothing = (applied: AppliedKeys): Applied =>
