@@ -47,7 +47,10 @@ export interface LimiterObserver {
   cooledDown(quotas: readonly string[], forMs: number): void;
   /** A round trip to Redis has ended, by a reply or by its timeout. */
   roundTrip(ok: boolean, tookMs: number): void;
-  /** The state of the ledger has changed. @param endsInMs until it ends by itself, as far as it is known */
+  /**
+   * The state of the ledger has changed, or its quarantine ends later.
+   * @param endsInMs until it ends by itself, as far as it is known
+   */
   ledger(state: LedgerState, endsInMs?: number): void;
   /** The replicas whose fallback shares are suspended have changed; all of them. */
   suspended(replicas: readonly SuspendedReplica[]): void;

@@ -68,20 +68,47 @@ async function untilState(one: LiveGateway, state: string): Promise<Ready['detai
   throw new Error(`Redis did not become ${state}.`);
 }
 
+async function untilLine(part: string): Promise<void> {
+  if (await until(() => lines.some((line) => line.includes(part)))) return;
+  throw new Error(`No line of the log contains ${part}.`);
+}
+
+function untilKey(admin: Redis, pattern: string): Promise<boolean> {
+  return until(async () => (await admin.keys(pattern)).length > 0);
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    if (await isSo()) return true;
+    await sleep(20);
+  }
+  return false;
+}
+
+const read = ({ url }: LiveGateway) =>
+  fetch(`${url}/v1/connections/main/channels/open/c/metadata/theme`, {
+    headers: { Authorization: `Bearer ${KEY}` },
+  });
+
 it('begins the wait for locks when a flush is noticed, and not with the first lock', async () => {
   const one = await start(`{ url: "${server.url}" }`);
   const admin = new Redis(server.url);
-  const ledgerState = async () =>
-    (await untilState(one, 'connected')).ledgers?.main?.state ?? 'shared';
-  while ((await ledgerState()) !== 'shared') await sleep(20);
+  await untilLine('"ledger":"quarantined"');
+  await untilLine('"ledger":"shared"');
   await admin.flushall();
-  let states: string[] = [];
-  for (let attempt = 0; attempt < 500 && states.length === 0; attempt += 1) {
-    states = await admin.keys('{cmg:*}:locks');
-    await sleep(20);
-  }
+  await read(one); // a read takes no lock, but tokens of the ledger
+  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
   admin.disconnect();
-  expect(states).toHaveLength(1);
+});
+
+it('begins it again when Redis is flushed in the quarantine after a loss', async () => {
+  await start(`{ url: "${server.url}" }`);
+  const admin = new Redis(server.url);
+  await untilLine('"ledger":"quarantined"');
+  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
+  await admin.flushall();
+  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
+  admin.disconnect();
 });
 
 it('says that the password is wrong, without it', async () => {

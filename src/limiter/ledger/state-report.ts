@@ -2,9 +2,11 @@ import type { LedgerState, LimiterObserver } from '../settings';
 import type { FleetQuotas } from './fleet-quota';
 import type { ReplicaFallback } from './replica-fallback';
 
-/** Tells the observer each change of the state of the ledger, as operators see it. */
+/** Tells the observer each change of the state of the ledger, as operators see it, and each new quarantine. */
 export class StateReport {
   private state: LedgerState = 'shared';
+  /** The latest end of a quarantine that the observer knows. */
+  private reportedEndMs = -Infinity;
 
   constructor(
     private readonly fallback: Pick<ReplicaFallback, 'mode' | 'outlastsLease' | 'terms'>,
@@ -18,8 +20,11 @@ export class StateReport {
       ...[...this.quotas.values()].map(({ quarantineUntilMs }) => quarantineUntilMs),
     );
     const state = this.stateIn(quarantineEndMs > nowMs);
-    if (state === this.state) return;
+    // an end that moves on shows that Redis has lost data in the quarantine too
+    const isProlonged = state === 'quarantined' && quarantineEndMs > this.reportedEndMs;
+    if (state === this.state && !isProlonged) return;
     this.state = state;
+    if (state === 'quarantined') this.reportedEndMs = quarantineEndMs;
     const endMs = state === 'quarantined' ? quarantineEndMs : this.fallbackEndMs(state);
     this.observer?.ledger(state, endMs === undefined ? undefined : endMs - nowMs);
   }
