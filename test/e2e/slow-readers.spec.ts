@@ -5,7 +5,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { disconnectSlowReaders, type SlowReaderLimits } from '../../src/api/pipeline/slow-readers';
 
-const STALL_TIMEOUT_MS = 500;
+/** Longer than a busy machine stops this process, which is the client too. */
+const STALL_TIMEOUT_MS = 1_500;
 const LIMITS: SlowReaderLimits = {
   stallTimeoutMs: STALL_TIMEOUT_MS,
   checkIntervalMs: 100,
@@ -14,7 +15,7 @@ const LIMITS: SlowReaderLimits = {
 /** More than the buffers of the kernel hold. */
 const LARGE = Buffer.alloc(32 * 1024 * 1024, 'x');
 /** Longer than a connection with unsent data may stall. */
-const LATE_MS = 3 * STALL_TIMEOUT_MS;
+const LATE_MS = 2.2 * STALL_TIMEOUT_MS;
 /** Pause after each chunk of about 64 KB, so that the whole reply takes seconds. */
 const READ_PAUSE_MS = 10;
 
