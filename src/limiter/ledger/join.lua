@@ -84,6 +84,7 @@ local function suspend_lost_shares()
   local grant = LOST .. ':0:0|' .. table.concat(draws, ';')
   redis.call('ZADD', in_flight_key, created + longest_fallback + longest_lease, grant)
   redis.call('HSET', suspended_key, LOST, grant)
+  replicas[LOST] = { trip = 0, queued = '', is_changed = true }
   new_keys[in_flight_key], new_keys[suspended_key] = true, true
 end
 

@@ -32,10 +32,12 @@ local claims_key = account .. ':claims'
 -- field. A replica that is not silent has `silent_at`.
 local state, replicas = {}, {}
 
+local REPLICA_FIELD = 'replica:'
+
 local function read_replica(field, value)
-  local replica = string.match(field, '^replica:(.*)$')
-  if not replica then return end
+  if string.find(field, REPLICA_FIELD, 1, true) ~= 1 then return end
   local trip, silent_at, queued = string.match(value, '^(%d+):([^:]*):(.*)$')
+  local replica = string.sub(field, #REPLICA_FIELD + 1)
   replicas[replica] = { trip = tonumber(trip), silent_at = tonumber(silent_at), queued = queued, is_changed = false }
 end
 
@@ -102,6 +104,9 @@ local sender = input.replica and replicas[input.replica]
 if sender and sender.trip >= input.trip then
   return cjson.encode({ epoch = '', clockMs = math.floor(now) })
 end
+
+-- A reply with all views samples the resting tokens, so most of them are read together.
+if (input.viewedClockMs or 0) > 0 then first_part_size = PART_SIZE end
 
 -- An idle ledger expires after this time, long after its last fallback, lease, rest and cooldown have ended.
 local IDLE_MS = 60000
@@ -310,6 +315,14 @@ local function note_message(silent_in_ms)
   sender = sender or { queued = '' }
   sender.trip, sender.silent_at, sender.is_changed = input.trip, sent + silent_in_ms, true
   replicas[input.replica] = sender
+end
+
+-- Whether the share of any replica is suspended: of a silent one, or of LOST.
+local function has_suspended_replicas()
+  for _, replica in pairs(replicas) do
+    if not replica.silent_at then return true end
+  end
+  return false
 end
 
 local function count_replicas()

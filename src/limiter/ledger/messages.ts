@@ -195,6 +195,18 @@ export interface LedgerReply {
   readonly replicas: number;
 }
 
+/** The ledger leaves these fields out of a view that has no other values. */
+const EMPTY_VIEW = {
+  worstWindow: 0,
+  cooldownMs: 0,
+  cooldownEnds: 0,
+  quarantineMs: 0,
+  shares: 0,
+  setAside: 0,
+  ownAside: 0,
+  isShort: false,
+} as const;
+
 /** @throws Error for a text that is no reply of the ledger's scripts */
 export function readReply(text: unknown): LedgerReply {
   const reply = typeof text === 'string' ? parseJson(text) : undefined;
@@ -209,6 +221,7 @@ export function readReply(text: unknown): LedgerReply {
     endedLeases: listOf(reply.endedLeases) as LedgerReply['endedLeases'],
     ...(reply.leases !== undefined && { leases: listOf(reply.leases) as readonly ListedLease[] }),
     views: (listOf(reply.views) as LedgerReply['views']).map((view) => ({
+      ...EMPTY_VIEW,
       ...view,
       ...(view.restingFreeInMs !== undefined && {
         restingFreeInMs: listOf(view.restingFreeInMs) as QuotaView['restingFreeInMs'],

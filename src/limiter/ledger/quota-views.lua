@@ -13,11 +13,16 @@ end
 
 local MAX_SAMPLES = 8
 
--- The times at which resting tokens are free are sampled, so that a view stays small.
+-- The times at which resting tokens are free are sampled and rounded, so that a view stays small.
 local function sample_free_in(bucket)
   local free_in = sample_entries(bucket, MAX_SAMPLES)
-  for _, sample in ipairs(free_in) do sample[2] = sample[2] - now end
+  for _, sample in ipairs(free_in) do sample[2] = math.ceil(sample[2] - now) end
   return free_in
+end
+
+-- Zeros are left out: most are, and numbers cost most of a reply.
+local function unless_zero(number)
+  return number ~= 0 and number or nil
 end
 
 -- Reading all resting tokens costs more than all else, so only a message that asks for all views gets samples.
@@ -26,11 +31,13 @@ local function view_quota(quota)
   local is_sampled = is_joining or input.viewedClockMs > 0
   return {
     quota = quota, limit = bucket.limit, free = bucket.free, resting = bucket.resting,
-    restingFreeInMs = is_sampled and sample_free_in(bucket) or nil, worstWindow = bucket.worst,
-    cooldownMs = math.max(0, bucket.cooldown_until - now), cooldownEnds = bucket.cooldown_ends,
-    quarantineMs = math.max(0, bucket.quarantine_until - now),
-    queuedElsewhere = queued_elsewhere(quota), shares = bucket.shares,
-    setAside = bucket.set_aside, ownAside = own_aside(bucket), isShort = now < bucket.shortage_until,
+    restingFreeInMs = is_sampled and sample_free_in(bucket) or nil, worstWindow = unless_zero(bucket.worst),
+    cooldownMs = unless_zero(math.max(0, bucket.cooldown_until - now)),
+    cooldownEnds = unless_zero(bucket.cooldown_ends),
+    quarantineMs = unless_zero(math.max(0, bucket.quarantine_until - now)),
+    queuedElsewhere = queued_elsewhere(quota), shares = unless_zero(bucket.shares),
+    setAside = unless_zero(bucket.set_aside), ownAside = unless_zero(own_aside(bucket)),
+    isShort = now < bucket.shortage_until or nil,
     channels = is_sampled and is_per_channel[quota] and view_channels(bucket) or nil,
   }
 end
@@ -38,6 +45,7 @@ end
 -- The suspended shares, with all views only: [replica, draws, in how many ms it ends]. A replica without a name
 -- is told by its id.
 local function view_suspended()
+  if not has_suspended_replicas() then return {} end
   local rows = redis.call('HGETALL', suspended_key)
   local suspended = {}
   for index = 1, #rows, 2 do

@@ -2,7 +2,7 @@
 -- are read in parts, only as far as they are needed, and all changes are written together when the script ends.
 local PART_SIZE = 100
 -- Enough for most messages: they need the tokens that are free by now, and the next ones.
-local FIRST_PART_SIZE = 8
+local first_part_size = 8
 local MAX_ARGUMENTS = 1000
 
 -- The number of the last entry, and the keys that this script may have created: see ledger.lua.
@@ -58,7 +58,7 @@ local function read_part(bucket)
   end
   write_added(bucket, later)
   bucket.added = earlier
-  local size = bucket.read_count == 0 and FIRST_PART_SIZE or PART_SIZE
+  local size = bucket.read_count == 0 and first_part_size or PART_SIZE
   local last = bucket.read_count + size - 1
   local rows = redis.call('ZRANGE', bucket.resting_key, bucket.read_count, last, 'WITHSCORES')
   for index = 1, #rows, 2 do

@@ -21,6 +21,12 @@ import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
 import type { SessionTerms } from './session-terms';
 
 /**
+ * Views are recent for this part of the time between two heartbeats. A message that is sent later anyway asks for
+ * all views, which saves the next heartbeat.
+ */
+const RECENT_VIEWS_PART = 1 / 4;
+
+/**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
  * All that comes up during a round trip goes with the next one. After any failure the replica joins again
  * with what it knows to be in use, so no message has to be sent twice.
@@ -214,8 +220,8 @@ export class LedgerSession {
       this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
       return undefined;
     }
-    // a message that is sent anyway saves the next heartbeat
-    const areViewsRecent = !areViewsDue && sentMs < viewsDueMs - intervalMs / 2;
+    const recentUntilMs = this.viewedAtMs + intervalMs * RECENT_VIEWS_PART;
+    const areViewsRecent = !areViewsDue && sentMs < recentUntilMs;
     this.requestBy(sentMs + TIMES.heartbeatMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
