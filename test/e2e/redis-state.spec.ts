@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
 import { sha256, startLiveGateway, type LiveGateway } from '../support/gateway/live-gateway';
 import { findFreePort, startRedisServer, type RedisServer } from '../support/redis/redis-server';
+import { until } from '../support/until';
 
 const KEY = 'redis-state-key';
 
@@ -68,21 +69,13 @@ async function untilState(one: LiveGateway, state: string): Promise<Ready['detai
   throw new Error(`Redis did not become ${state}.`);
 }
 
-async function untilLine(part: string): Promise<void> {
-  if (await until(() => lines.some((line) => line.includes(part)))) return;
-  throw new Error(`No line of the log contains ${part}.`);
-}
+const untilLine = (part: string) => until(() => lines.some((line) => line.includes(part)));
 
-function untilKey(admin: Redis, pattern: string): Promise<boolean> {
-  return until(async () => (await admin.keys(pattern)).length > 0);
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (let attempt = 0; attempt < 500; attempt += 1) {
-    if (await isSo()) return true;
-    await sleep(20);
-  }
-  return false;
+/** The state of the locks, once there is one. */
+async function lockStates(admin: Redis): Promise<readonly string[]> {
+  const read = () => admin.keys('{cmg:*}:locks');
+  await until(async () => (await read()).length > 0);
+  return read();
 }
 
 const read = ({ url }: LiveGateway) =>
@@ -97,7 +90,7 @@ it('begins the wait for locks when a flush is noticed, and not with the first lo
   await untilLine('"ledger":"shared"');
   await admin.flushall();
   await read(one); // a read takes no lock, but tokens of the ledger
-  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
+  expect(await lockStates(admin)).toHaveLength(1);
   admin.disconnect();
 });
 
@@ -105,9 +98,9 @@ it('begins it again when Redis is flushed in the quarantine after a loss', async
   await start(`{ url: "${server.url}" }`);
   const admin = new Redis(server.url);
   await untilLine('"ledger":"quarantined"');
-  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
+  expect(await lockStates(admin)).toHaveLength(1);
   await admin.flushall();
-  expect(await untilKey(admin, '{cmg:*}:locks')).toBe(true);
+  expect(await lockStates(admin)).toHaveLength(1);
   admin.disconnect();
 });
 

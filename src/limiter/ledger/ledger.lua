@@ -317,14 +317,6 @@ local function note_message(silent_in_ms)
   replicas[input.replica] = sender
 end
 
--- Whether the share of any replica is suspended: of a silent one, or of LOST.
-local function has_suspended_replicas()
-  for _, replica in pairs(replicas) do
-    if not replica.silent_at then return true end
-  end
-  return false
-end
-
 local function count_replicas()
   local count = 0
   for _, replica in pairs(replicas) do

@@ -42,6 +42,14 @@ local function view_quota(quota)
   }
 end
 
+-- Whether the share of any replica is suspended: of a silent one, or of LOST.
+local function has_suspended_replicas()
+  for _, replica in pairs(replicas) do
+    if not replica.silent_at then return true end
+  end
+  return false
+end
+
 -- The suspended shares, with all views only: [replica, draws, in how many ms it ends]. A replica without a name
 -- is told by its id.
 local function view_suspended()

@@ -20,7 +20,7 @@ export class StateReport {
       ...[...this.quotas.values()].map(({ quarantineUntilMs }) => quarantineUntilMs),
     );
     const state = this.stateIn(quarantineEndMs > nowMs);
-    // an end that moves on shows that Redis has lost data in the quarantine too
+    // a later end: Redis has lost data again, or the reply only took longer, which costs one more report
     const isProlonged = state === 'quarantined' && quarantineEndMs > this.reportedEndMs;
     if (state === this.state && !isProlonged) return;
     this.state = state;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { LimitedQuota } from '../../../src/limiter';
 import { startRedisServer, type RedisServer } from '../../support/redis/redis-server';
+import { until } from '../../support/until';
 import { newAccount, startReplica, type Replica } from './replica';
 
 const GROUP: LimitedQuota = { name: 'group', limit: 4, windowMs: 300 };
@@ -31,14 +32,6 @@ function start(account: string): Replica {
 }
 
 const groupOf = ({ limiter }: Replica) => limiter.report()[0];
-
-async function until(holds: () => unknown): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (holds() === true) return;
-    await sleep(25);
-  }
-  throw new Error('The expected state did not come.');
-}
 
 it('ends a lease on another replica, once, and shows it to all', async () => {
   const account = newAccount();

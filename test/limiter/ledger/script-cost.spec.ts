@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import type { LimitedQuota } from '../../../src/limiter';
 import { startRedisServer } from '../../support/redis/redis-server';
 import { assertNeverOver } from '../vendor-count';
-import { newAccount, startReplica, type Replica } from './replica';
-import { Vendor } from './vendor';
+import { newAccount, startReplica } from './replica';
+import { keepCalling, Vendor } from './vendor';
 
 /** As many quotas as a Nexconn connection has; a call draws on the first two. */
 const quotasOf = (limit: number): readonly LimitedQuota[] =>
@@ -46,13 +46,11 @@ it.concurrent.each([
       startReplica({ redisUrl: server.url, account, quotas, clientTimeoutMs: 5000 }),
     );
     const vendor = new Vendor();
-    let isOver = false;
-    const keepCalling = async (replica: Replica): Promise<void> => {
-      while (!isOver)
-        if ((await vendor.call(replica, DRAWS, NETWORK, 10_000)) !== 'answered') await sleep(20);
-    };
-    const calling = fleet.flatMap((replica) =>
-      Array.from({ length: callers }, () => keepCalling(replica)),
+    const ending = new AbortController();
+    const calling = Promise.all(
+      fleet.map((replica) =>
+        keepCalling(callers, ending.signal, () => vendor.call(replica, DRAWS, NETWORK, 10_000)),
+      ),
     );
     await sleep(WARM_UP_MS);
     const perCall: number[] = [];
@@ -63,8 +61,8 @@ it.concurrent.each([
       const calls = vendor.arrivals.length - callsBefore;
       if (calls > FULL_PART * limit) perCall.push(commands / calls);
     }
-    isOver = true;
-    await Promise.all(calling);
+    ending.abort();
+    await calling;
     for (const replica of fleet) replica.close();
     operator.disconnect();
     await server.stop();

@@ -67,15 +67,20 @@ export class Vendor {
 
 const pause = (ms: number): Promise<void> => (ms > 0 ? sleep(ms) : Promise.resolve());
 
-/** Keeps so many calls running until then. Returns how often each end occurred. */
+/**
+ * Keeps so many calls running. Returns how often each end occurred.
+ * @param until monotonic milliseconds, or a signal that ends it
+ */
 export async function keepCalling(
   atOnce: number,
-  untilMs: number,
+  until: number | AbortSignal,
   call: () => Promise<string>,
 ): Promise<ReadonlyMap<string, number>> {
   const ends = new Map<string, number>();
+  const isOver = (): boolean =>
+    typeof until === 'number' ? performance.now() >= until : until.aborted;
   const caller = async (): Promise<void> => {
-    while (performance.now() < untilMs) {
+    while (!isOver()) {
       const end = await call();
       ends.set(end, (ends.get(end) ?? 0) + 1);
       if (end !== 'answered') await sleep(20);

@@ -15,6 +15,7 @@ import { readDocument } from '../../support/documents/documents';
 import { findFreePort } from '../../support/redis/redis-server';
 import { newAccount, startReplica } from '../ledger/replica';
 import { makeCertificate } from '../../support/process/make-certificate';
+import { until } from '../../support/until';
 import { Servers } from './servers';
 
 const SET = { name: 'set', limit: 100, windowMs: 100 };
@@ -54,14 +55,6 @@ function administer(port: number, more = {}): Redis {
     },
   });
   return admin;
-}
-
-async function until(condition: () => boolean, withinMs = BACK_MS): Promise<void> {
-  const endMs = performance.now() + withinMs;
-  while (!condition()) {
-    if (performance.now() > endMs) throw new Error('The condition did not become true.');
-    await sleep(20);
-  }
 }
 
 async function lockOnce(connection: RedisConnection): Promise<void> {
