@@ -1,4 +1,5 @@
 import type { InFlightCall } from '../../src/limiter/in-flight';
+import type { GrantRequest } from '../../src/limiter/ledger/grant-requests';
 import type { LedgerReply } from '../../src/limiter/ledger/messages';
 import type { Replica } from '../../src/limiter/ledger/replica';
 
@@ -42,7 +43,7 @@ export function createIdleReplica(fallbackMs: number, log: (line: string) => voi
       wantedShares: () => ({}),
       lostShares: () => ({}),
     },
-    planRequests: () => [],
+    planRequests: (): readonly GrantRequest[] => [],
     queuedDraws: () => '',
     takeChannelEnds: () => [],
     applyGrants: () => undefined,

@@ -8,10 +8,11 @@ import type { GrantPool } from './grant-pool';
 
 /**
  * The replicas with waiters of a quota request later grants for at most so many milliseconds of its rate: enough
- * that one round trip serves several waiters, and so little that another replica's new waiter is served soon. A
- * replica requests more when less than half of its part is left.
+ * that one round trip serves several waiters, and so little that another replica's new waiter is served soon.
  */
-const REQUEST_AHEAD_MS = 400;
+const REQUEST_AHEAD_MS = 600;
+/** A replica sends a message for more of them when less than this share of its part is left. */
+const MIN_SHARE_LEFT = 1 / 4;
 const MAX_REQUESTS = 64;
 
 export interface GrantRequest {
@@ -28,6 +29,8 @@ export interface QuotaSupply {
   isExhausted(bucket: Bucket): boolean;
   /** How many other replicas have waiters for this quota. */
   rivals(bucket: Bucket): number;
+  /** Whether a message is sent anyway, so that it requests all later grants that are missing. */
+  readonly isMessageDue: boolean;
 }
 
 /**
@@ -159,6 +162,7 @@ class RequestBudget implements Budget {
     const replicas = 1 + this.supply.rivals(bucket);
     const part = (bucket.limit * REQUEST_AHEAD_MS) / bucket.windowMs / replicas;
     const granted = this.pool.sumOf(bucket);
-    return granted * 2 < part ? part - granted : 0;
+    const isEnough = granted >= part * (this.supply.isMessageDue ? 1 : MIN_SHARE_LEFT);
+    return isEnough ? 0 : part - granted;
   }
 }

@@ -6,7 +6,7 @@ import type { BucketDraw } from '../bucket';
 import { FleetQuota } from './fleet-quota';
 import { GrantPool } from './grant-pool';
 import { GrantPrefetch } from './grant-prefetch';
-import { planGrantRequests, queuedDraws } from './grant-requests';
+import { planGrantRequests, queuedDraws, type QuotaSupply } from './grant-requests';
 import type { QuotaView } from './messages';
 
 const set = new Bucket(0, 'set', 100, 1000);
@@ -35,7 +35,7 @@ const grant = (lane: Lane, startMs = 0, endMs = startMs + 500) => ({
   startMs,
   endMs,
 });
-const never = () => false;
+const never: QuotaSupply['isExhausted'] = () => false;
 const RIVALS = 3;
 
 describe('requests', () => {
@@ -45,19 +45,23 @@ describe('requests', () => {
     lanes = new Lanes();
     pool = new GrantPool();
   });
-  const plan = (free: number, isExhausted: (bucket: Bucket) => boolean = never) =>
-    planGrantRequests(lanes, pool, { free: () => free, isExhausted, rivals: () => RIVALS }).map(
-      ({ lane, mayBeLater }) => `${lane.key}${mayBeLater ? ' later' : ''}`,
-    );
+  const plan = (free: number, supply: Partial<QuotaSupply> = {}) =>
+    planGrantRequests(lanes, pool, {
+      free: () => free,
+      isExhausted: never,
+      isMessageDue: false,
+      rivals: () => RIVALS,
+      ...supply,
+    }).map(({ lane, mayBeLater }) => `${lane.key}${mayBeLater ? ' later' : ''}`);
 
   it('are for the waiters that the free tokens suffice for', () => {
     enqueue(lanes, SET_1, 3);
     expect(plan(3)).toEqual(['0:1', '0:1', '0:1']);
   });
 
-  it('are, beyond the free tokens, for a part of 400 ms of the rate at a later time', () => {
+  it('are, beyond the free tokens, for a part of 600 ms of the rate at a later time', () => {
     enqueue(lanes, SET_1, 30);
-    expect(plan(2)).toEqual(['0:1', '0:1', ...Array<string>(10).fill('0:1 later')]);
+    expect(plan(2)).toEqual(['0:1', '0:1', ...Array<string>(15).fill('0:1 later')]);
   });
 
   it('may exceed that rate with the last one, so that a large draw is not stuck', () => {
@@ -65,16 +69,20 @@ describe('requests', () => {
     expect(plan(0)).toEqual(['0:20 later']);
   });
 
-  it('count the tokens of grants in the pool against that rate', () => {
+  it('wait until less than a quarter of the grants for that rate are left', () => {
     const lane = enqueue(lanes, SET_1, 30);
-    for (let count = 0; count < 4; count += 1) pool.add(grant(lane));
-    expect(plan(0)).toEqual(Array<string>(6).fill('0:1 later'));
+    for (let count = 0; count < 3; count += 1) pool.add(grant(lane));
+    expect(plan(0)).toEqual(Array<string>(12).fill('0:1 later'));
+    pool.add(grant(lane));
+    expect(plan(0)).toEqual([]);
   });
 
-  it('wait until less than half of the grants for that rate are left', () => {
+  it('are for all that are missing when a message is sent anyway', () => {
     const lane = enqueue(lanes, SET_1, 30);
-    for (let count = 0; count < 5; count += 1) pool.add(grant(lane));
-    expect(plan(0)).toEqual([]);
+    for (let count = 0; count < 14; count += 1) pool.add(grant(lane));
+    expect(plan(0, { isMessageDue: true })).toEqual(['0:1 later']);
+    pool.add(grant(lane));
+    expect(plan(0, { isMessageDue: true })).toEqual([]);
   });
 
   it('leave out waiters that have a grant in the pool', () => {
@@ -99,13 +107,16 @@ describe('requests', () => {
     enqueue(lanes, GROUP_1, 5);
     enqueue(lanes, BOTH, 1);
     enqueue(lanes, SET_1, 2);
-    expect(plan(2)).toEqual(['1:1', '1:1', '1:1 later', '1:1 later', '0:1', '0:1']);
+    expect(plan(2)).toEqual(['1:1', '1:1', ...Array<string>(3).fill('1:1 later'), '0:1', '0:1']);
   });
 
   it('ask nothing of an exhausted quota, whose waiters reserve no other quota', () => {
     enqueue(lanes, BOTH, 3);
     enqueue(lanes, SET_1, 2);
-    expect(plan(0, (bucket) => bucket === group)).toEqual(['0:1 later', '0:1 later']);
+    expect(plan(0, { isExhausted: (bucket) => bucket === group })).toEqual([
+      '0:1 later',
+      '0:1 later',
+    ]);
   });
 
   it('come with the sum of all that the waiters draw', () => {

@@ -12,7 +12,7 @@ import type { ClientLease, Waiter } from '../queue/waiter';
 import { planGrantRequests, queuedDraws, type GrantRequest } from './grant-requests';
 import { GrantUse } from './grant-use';
 import { GrantPrefetch } from './grant-prefetch';
-import type { Replica } from './replica';
+import type { PlannedMessage, Replica } from './replica';
 import { Supply } from './supply';
 import { Fleet } from './fleet';
 import { LedgerSession } from './session';
@@ -206,16 +206,13 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return fallbackUsage(this.own, this.fallback.shares, nowMs, this.terms.leaseMs);
   }
 
-  planRequests(all: boolean): readonly GrantRequest[] {
+  planRequests(message: PlannedMessage): readonly GrantRequest[] {
     const nowMs = this.clock.now();
     this.own.settle(nowMs); // ends the calls whose lease has passed: a replica that closes need not wait for them
     for (const grant of this.pool.takeSurplus(this.lanes, this.prefetch, nowMs))
       this.grantUse.giveBack(grant, nowMs);
-    const requests = planGrantRequests(this.lanes, this.pool, {
-      free: (bucket) => this.supply.freeOf(bucket, nowMs),
-      isExhausted: (bucket) => !all && this.supply.retries.isExhausted(bucket, nowMs),
-      rivals: (bucket) => this.fleetQuotas.get(bucket)?.queuedElsewhere.length ?? 0,
-    });
+    const supply = this.supply.forRequests(message, nowMs);
+    const requests = planGrantRequests(this.lanes, this.pool, supply);
     const planned = [...requests, ...this.prefetch.requests(this.pool, nowMs)];
     for (const { lane } of planned) this.fallback.useAside(lane.draws);
     return planned;

@@ -7,6 +7,14 @@ import type { ReplicaFallback } from './replica-fallback';
 import type { ReplicaUsage } from './replica-usage';
 import type { SessionTerms } from './session-terms';
 
+/** The message that grants are requested with. */
+export interface PlannedMessage {
+  /** Whether it is sent anyway. */
+  readonly isDue: boolean;
+  /** Whether it tells ends of calls; then it also requests grants of quotas of which the ledger had nothing. */
+  readonly hasEnds: boolean;
+}
+
 /** The tokens and waiters of this replica, as its session needs them. */
 export interface Replica {
   /** Another object whenever the terms have changed. */
@@ -23,8 +31,7 @@ export interface Replica {
   readonly ledgerLeases: Pick<LedgerLeases, 'report'>;
   readonly callsInFlight: Iterable<InFlightCall>;
   usage(): ReplicaUsage;
-  /** @param all includes quotas of which the ledger has nothing yet, since a message is sent anyway */
-  planRequests(all: boolean): readonly GrantRequest[];
+  planRequests(message: PlannedMessage): readonly GrantRequest[];
   queuedDraws(): DrawText;
   /** Removes the ends. @returns those that a message tells */
   takeChannelEnds(nowMs: number): readonly ChannelEnd[];

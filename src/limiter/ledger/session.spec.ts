@@ -3,6 +3,7 @@ import { VirtualClock } from '../../../test/limiter/virtual-clock';
 import type { InFlightCall } from '../in-flight';
 import type { DrawMessage, JoinMessage, LedgerReply } from './messages';
 import type { LedgerConnection } from './ledger-client';
+import type { PlannedMessage } from './replica';
 import { JoinSlots } from './join-slots';
 import { LedgerSession } from './session';
 
@@ -70,6 +71,28 @@ it('saves a heartbeat when a message is sent anyway in the later half of the int
   session.endGrant('one', 'unsent');
   await runTo(410);
   expect(kinds()).toEqual(['join 0', 'draw 150', 'draw 400']);
+});
+
+it('tells the replica which messages are sent anyway, and which of them tell ends', async () => {
+  const { runTo, session, replica } = start();
+  await runTo(100);
+  const planned: PlannedMessage[] = [];
+  Object.assign(replica, {
+    planRequests: (message: PlannedMessage) => {
+      planned.push(message);
+      return [];
+    },
+  });
+  session.request();
+  await runTo(110);
+  session.endGrant('one', 'unsent');
+  await runTo(370);
+  expect(planned).toEqual([
+    { isDue: false, hasEnds: false },
+    { isDue: true, hasEnds: true },
+    { isDue: false, hasEnds: false }, // the heartbeat that the message with the end has saved
+    { isDue: true, hasEnds: false },
+  ]);
 });
 
 it('sends two messages in the time of a fallback while all its shares are set aside', async () => {

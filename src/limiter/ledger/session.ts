@@ -19,12 +19,7 @@ import { hasLedger, isGrantsLost, isJoining, modeOf, nextState } from './session
 import type { SessionEvent, SessionState } from './session-state';
 import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
 import type { SessionTerms } from './session-terms';
-
-/**
- * Views are recent for this part of the time between two heartbeats. A message that is sent later anyway asks for
- * all views, which saves the next heartbeat.
- */
-const RECENT_VIEWS_PART = 1 / 4;
+import { ViewTimes } from './view-times';
 
 /**
  * A replica's session with the ledger: a state machine (session-state.ts) and one round trip at a time.
@@ -47,10 +42,7 @@ export class LedgerSession {
   private readonly leaseEnds = new LeaseEnds();
   /** When a message was sent that the ledger may have read. */
   private lastSentAtMs: number;
-  /** When the last reply with the views of all quotas arrived. */
-  private viewedAtMs = -Infinity;
-  /** The ledger's clock then. */
-  private viewedClockMs = 0;
+  private readonly views: ViewTimes;
   /** Until then the ledger keeps the fallback share set aside. */
   leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
@@ -65,6 +57,7 @@ export class LedgerSession {
     private readonly clock: Clock,
   ) {
     this.lastSentAtMs = clock.now();
+    this.views = new ViewTimes(clock);
     const wake = this.request.bind(this);
     this.timer = new WakeTimer(clock, wake);
     this.turn = new JoinTurn(ledger, wake);
@@ -115,7 +108,7 @@ export class LedgerSession {
 
   /** Resolves when the views of the quotas are recent, or when the ledger does not give them. Does not fail. */
   async refresh(): Promise<void> {
-    if (this.state !== 'shared' || this.clock.now() < this.viewedAtMs + TIMES.heartbeatMs) return;
+    if (this.state !== 'shared' || this.clock.now() < this.views.dueAt(TIMES.heartbeatMs)) return;
     this.isIdle = false;
     await this.roundTrip.requestAndWait();
   }
@@ -208,20 +201,23 @@ export class LedgerSession {
     const { name: replica, epoch } = this;
     const { leaseMs, quotas, channelQuotas } = this.replica.terms;
     const areEndsDue = sentMs >= this.ended.dueMs;
-    const requests = this.replica.planRequests(areEndsDue);
-    const returns = this.replica.fallback.takeReturns(sentMs);
     const intervalMs = this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
-    const viewsDueMs = this.viewedAtMs + intervalMs;
-    const areViewsDue = sentMs >= viewsDueMs || returns.length > 0;
+    const viewsDueMs = this.views.dueAt(intervalMs);
     const isLeaving =
       this.isClosing && [...this.replica.callsInFlight].every(({ state }) => state !== 'open');
-    const hasContent = areEndsDue || !this.leaseEnds.isEmpty || requests.length > 0 || isLeaving;
+    const mustSend = areEndsDue || !this.leaseEnds.isEmpty || isLeaving;
+    const requests = this.replica.planRequests({
+      isDue: mustSend || sentMs >= viewsDueMs,
+      hasEnds: areEndsDue,
+    });
+    const returns = this.replica.fallback.takeReturns(sentMs);
+    const areViewsDue = sentMs >= viewsDueMs || returns.length > 0;
+    const hasContent = mustSend || requests.length > 0;
     if (!hasContent && !areViewsDue) {
       this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
       return undefined;
     }
-    const recentUntilMs = this.viewedAtMs + intervalMs * RECENT_VIEWS_PART;
-    const areViewsRecent = !areViewsDue && sentMs < recentUntilMs;
+    const areViewsRecent = !areViewsDue && this.views.areRecent(sentMs, intervalMs);
     this.requestBy(sentMs + TIMES.heartbeatMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
@@ -242,7 +238,7 @@ export class LedgerSession {
       requests: requested,
       queued: this.replica.queuedDraws(),
       views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),
-      viewedClockMs: areViewsRecent ? 0 : this.viewedClockMs,
+      viewedClockMs: areViewsRecent ? 0 : this.views.ledgerClockMs,
       silentAfterMs: SILENT_AFTER_MS,
       isLeaving,
       idleForMs: this.replica.isAtRest && !hasContent ? this.idleIntervalMs + TIMES.idleDelayMs : 0,
@@ -254,7 +250,7 @@ export class LedgerSession {
     const reply = await settleLeaseEnds(leaseEnds, epoch, sent);
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
-    if (!areViewsRecent) this.noteViews(reply);
+    if (!areViewsRecent) this.views.noteReply(reply);
     const names = requested.map((request, index) => nameOf(request, replica, trip, index));
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;
@@ -277,7 +273,7 @@ export class LedgerSession {
     if (reply.epoch === '') throw new Error('The ledger has read a later message before this one.');
     this.epoch = reply.epoch;
     this.renewLease(sentMs);
-    this.noteViews(reply);
+    this.views.noteReply(reply);
     this.replica.applyViews(reply);
     return reply;
   }
@@ -297,11 +293,6 @@ export class LedgerSession {
     this.dispatch('ledger open');
     await this.join(this.clock.now(), false);
     return true;
-  }
-
-  private noteViews({ clockMs }: LedgerReply): void {
-    this.viewedAtMs = this.clock.now();
-    this.viewedClockMs = clockMs;
   }
 
   private get idleIntervalMs(): number {
