@@ -107,12 +107,28 @@ const scalingTable = (rows) =>
     ]),
   );
 
+const scalingFailures = (rows) =>
+  rows.flatMap(({ name, cells }) =>
+    cells.flatMap(({ size, failures }) => {
+      const statuses = Object.entries(failures).map(([status, count]) => `${status} (${count})`);
+      return statuses.length === 0 ? [] : [`FAILED ${name}, ${size}: ${statuses.join(', ')}`];
+    }),
+  );
+
+const scalingReport = (rows, scaling) => [
+  ...latencies(rows),
+  '',
+  ...scalingTable(scaling),
+  '',
+  ...scalingFailures(scaling),
+];
+
 /** The report in Markdown. */
 const report = ({ machine, load, rounds, rows, scaling, skipped }) =>
   [
     ...costs(rows),
     '',
-    ...(scaling === undefined ? [] : [...latencies(rows), '', ...scalingTable(scaling), '']),
+    ...(scaling === undefined ? [] : [...scalingReport(rows, scaling)]),
     ...skipped.map(({ name, skipped: reason }) => `SKIPPED ${name}: ${reason}`),
     `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}; medians of ${rounds} interleaved rounds`,
     `(min–max); the measured process ${machine.pinned ? 'alone on one core' : 'not pinned'}; load average`,

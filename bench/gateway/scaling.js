@@ -87,7 +87,9 @@ async function measureCase(/** @type {import('./load').Target} */ target, size, 
   const { cpuMicros, failures } = await (maxCalls === undefined
     ? load.closed(sizedTarget, connections, MEASURED_MS, { steadyMs: STEADY_MS })
     : load.closed(sizedTarget, connections, undefined, { maxCalls }));
-  return { size, cpuMicros: cpuMicros / operationsPerCall, failures };
+  // failed calls cost less or more than others, so that a figure would mean nothing
+  const hasFailed = Object.keys(failures).length > 0;
+  return { size, cpuMicros: hasFailed ? NaN : cpuMicros / operationsPerCall, failures };
 }
 
 module.exports = { measureScaling };
