@@ -19,11 +19,11 @@ const { scripts } = require('../../../package.json');
  * @property {string} [skipped] why it cannot run on this machine
  */
 
-/** @param {string} file @param {Record<string, string>} extraEnv */
+/** @param {string} file @param {Record<string, string>} extraEnv @param {readonly string[]} flags of Node */
 const script =
-  (file, extraEnv = {}) =>
+  (file, extraEnv = {}, flags = []) =>
   (/** @type {Setting} */ { port, vendorUrl, redisUrl }) => ({
-    command: [process.execPath, join(__dirname, file)],
+    command: [process.execPath, ...flags, join(__dirname, file)],
     env: { PORT: String(port), VENDOR: vendorUrl, REDIS: redisUrl, ...extraEnv },
   });
 
@@ -32,6 +32,7 @@ const NPM_START_ARGS = scripts.start
   .split(' ')
   .slice(1)
   .map((word) => (word.endsWith('.js') ? join(__dirname, '../../..', word) : word));
+const NPM_START_FLAGS = NPM_START_ARGS.slice(0, -1);
 
 /** @param {{ limit?: number, withRedis?: boolean }} settings */
 const gateway =
@@ -73,6 +74,16 @@ const CANDIDATES = [
     name: 'express + axios, own agent',
     call: 'vendorWrite',
     launch: script('express-axios.js', { TUNED: 'yes' }),
+  },
+  {
+    name: 'NestJS + axios, log, metrics',
+    call: 'vendorWrite',
+    launch: script('nest-service.js', {}, NPM_START_FLAGS),
+  },
+  {
+    name: 'NestJS + undici, log, metrics',
+    call: 'vendorWrite',
+    launch: script('nest-service.js', { UNDICI: 'yes' }, NPM_START_FLAGS),
   },
   {
     name: PROXY,
