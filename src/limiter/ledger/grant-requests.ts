@@ -160,7 +160,8 @@ class RequestBudget implements Budget {
 
   private laterBudgetOf(bucket: Bucket): number {
     const replicas = 1 + this.supply.rivals(bucket);
-    const part = (bucket.limit * REQUEST_AHEAD_MS) / bucket.windowMs / replicas;
+    const aheadMs = Math.min(REQUEST_AHEAD_MS, bucket.windowMs); // no more than the whole quota
+    const part = (bucket.limit * aheadMs) / bucket.windowMs / replicas;
     const granted = this.pool.sumOf(bucket);
     const isEnough = granted >= part * (this.supply.isMessageDue ? 1 : MIN_SHARE_LEFT);
     return isEnough ? 0 : part - granted;

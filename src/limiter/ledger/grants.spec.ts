@@ -64,6 +64,11 @@ describe('requests', () => {
     expect(plan(2)).toEqual(['0:1', '0:1', ...Array<string>(15).fill('0:1 later')]);
   });
 
+  it('are for no more than a part of the quota if its window is shorter than that', () => {
+    enqueue(lanes, [{ bucket: new Bucket(0, 'burst', 20, 100), tokens: 1 }], 60);
+    expect(plan(0)).toEqual(Array<string>(5).fill('0:1 later'));
+  });
+
   it('may exceed that rate with the last one, so that a large draw is not stuck', () => {
     enqueue(lanes, SET_20, 3);
     expect(plan(0)).toEqual(['0:20 later']);
