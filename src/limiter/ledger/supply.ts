@@ -19,7 +19,7 @@ export class Supply {
     this.retries = new Retries(buckets);
   }
 
-  /** What the requests of a message are planned by. */
+  /** The supply for the requests of one message. */
   forRequests({ isDue, hasEnds }: PlannedMessage, nowMs: number): QuotaSupply {
     return {
       free: (bucket) => this.freeOf(bucket, nowMs),
