@@ -36,6 +36,16 @@ function missed(stops: readonly TracedFunction[], entered: readonly number[]): s
   });
 }
 
+it('the trace sees a function in each of several scripts of its file', () => {
+  const load = (copy: number) =>
+    (0, eval)(`(function marked() {}) // ${copy}\n//# sourceURL=/src/marked.ts`) as () => void;
+  const copies = [load(1), load(2)];
+  const trace = new FunctionTrace([{ file: 'src/marked.ts', name: 'marked' }]);
+  for (const marked of copies) marked();
+  expect(trace.take()).toEqual([0, 0]);
+  trace.close();
+});
+
 it('a PUT enters the functions of docs/architecture.md in their order', async () => {
   const stops = stopsOf('One PUT');
   expect(stops.length).toBeGreaterThan(5);

@@ -28,22 +28,24 @@ declare global {
  */
 export class FunctionTrace {
   private readonly session = new Session();
-  private readonly scripts = new Map<string, Script>();
+  /** Of one file there may be several: earlier test files of this process have loaded their own. */
+  private readonly scripts: Script[] = [];
 
   /** @throws Error for a file that is not loaded, or a function that it does not have */
   constructor(functions: readonly TracedFunction[]) {
     globalThis.enteredFunctions = [];
     this.session.connect();
-    this.session.on('Debugger.scriptParsed', ({ params }) =>
-      this.scripts.set(params.url.replace('file://', ''), params),
-    );
+    this.session.on('Debugger.scriptParsed', ({ params }) => this.scripts.push(params));
     this.session.post('Debugger.enable');
-    functions.forEach((each, index) => {
-      this.session.post('Debugger.setBreakpoint', {
-        location: this.locationOf(each),
-        condition: `(globalThis.enteredFunctions?.push(${index}), false)`,
-      });
-    });
+    for (const [index, { file, name }] of functions.entries()) {
+      const copies = this.scripts.filter(({ url }) => url.endsWith(`/${file}`));
+      if (copies.length === 0) throw new Error(`${file} is not loaded.`);
+      for (const { scriptId } of copies)
+        this.session.post('Debugger.setBreakpoint', {
+          location: this.locationOf(scriptId, { file, name }),
+          condition: `(globalThis.enteredFunctions?.push(${index}), false)`,
+        });
+    }
   }
 
   /** The indexes of the functions entered since the last call, in that order. */
@@ -57,10 +59,7 @@ export class FunctionTrace {
   }
 
   /** The first place in the body of the function where a debugger can stop. */
-  private locationOf({ file, name }: TracedFunction): Location {
-    const script = [...this.scripts.values()].findLast(({ url }) => url.endsWith(`/${file}`));
-    if (script === undefined) throw new Error(`${file} is not loaded.`);
-    const { scriptId } = script;
+  private locationOf(scriptId: string, { file, name }: TracedFunction): Location {
     let source = '';
     this.session.post('Debugger.getScriptSource', { scriptId }, (_, reply) => {
       source = reply.scriptSource;
