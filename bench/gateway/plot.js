@@ -1,5 +1,5 @@
-const WIDTH = 720;
-const LABEL_WIDTH = 210;
+const WIDTH = 860;
+const LABEL_WIDTH = 350;
 const ROW_HEIGHT = 30;
 const BAR_HEIGHT = 18;
 const NUMBER_WIDTH = 150;
