@@ -60,11 +60,12 @@ const MEMORY = 'this gateway, in memory';
 const REDIS = 'this gateway, on Redis';
 const PROXY = 'http-proxy-middleware';
 const PACED_PROXY = 'http-proxy-middleware + rate-limiter-flexible on Redis';
+const EXACT_PROXY = "http-proxy-middleware + this gateway's limiter on Redis";
 const PASS_MEMORY = 'pass-through of this gateway, in memory';
 const PASS_REDIS = 'pass-through of this gateway, on Redis';
 
 /** Processes that forward the vendor's own request, and the one that all are compared with. */
-const PASS_THROUGH = [EXPRESS, PROXY, PACED_PROXY, PASS_MEMORY, PASS_REDIS];
+const PASS_THROUGH = [EXPRESS, PROXY, PACED_PROXY, EXACT_PROXY, PASS_MEMORY, PASS_REDIS];
 
 /** In the order of the table. @type {readonly Candidate[]} */
 const CANDIDATES = [
@@ -93,7 +94,12 @@ const CANDIDATES = [
   {
     name: PACED_PROXY,
     call: 'vendorWrite',
-    launch: script('http-proxy-middleware.js', { LIMITED: 'yes' }),
+    launch: script('http-proxy-middleware.js', { LIMITER: 'flexible' }),
+  },
+  {
+    name: EXACT_PROXY,
+    call: 'vendorWrite',
+    launch: script('http-proxy-middleware.js', { LIMITER: 'exact' }),
   },
   { name: MEMORY, call: 'gatewayWrite', launch: gateway() },
   { name: REDIS, call: 'gatewayWrite', launch: gateway({ withRedis: true }) },
