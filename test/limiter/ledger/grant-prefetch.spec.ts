@@ -67,4 +67,4 @@ it('grants most calls from spare grants while the quota is ample, and never exce
   expect(worstWindow(vendor.arrivals, SET)).toBeGreaterThan(40);
   expect(grantedAtOnce).toBeGreaterThan((WAVES * STEADY.calls) / 4);
   expect(report).toMatchObject({ free: SET.limit, inFlight: 0, resting: 0 });
-});
+}, 60_000);
