@@ -1,5 +1,5 @@
-const WIDTH = 860;
-const LABEL_WIDTH = 350;
+const WIDTH = 890;
+const LABEL_WIDTH = 380;
 const ROW_HEIGHT = 30;
 const BAR_HEIGHT = 18;
 const NUMBER_WIDTH = 150;
@@ -21,7 +21,7 @@ function plot(rows) {
   const bars = rows.map(({ name, cpuMicros: { median, min, max } }, index) => {
     const y = 40 + index * ROW_HEIGHT;
     const middle = y + BAR_HEIGHT / 2;
-    const kind = name.startsWith('this gateway') ? 'own' : 'other';
+    const kind = /^(pass-through of )?this gateway/.test(name) ? 'own' : 'other';
     return [
       `<text x="${LABEL_WIDTH - 10}" y="${middle + 4}" text-anchor="end">${name}</text>`,
       `<rect class="${kind}" x="${LABEL_WIDTH}" y="${y}" width="${(x(median) - LABEL_WIDTH).toFixed(1)}" height="${BAR_HEIGHT}"/>`,
