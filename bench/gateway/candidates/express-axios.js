@@ -1,21 +1,13 @@
-const { createHash, randomInt } = require('node:crypto');
 const { Agent } = require('node:http');
 const axios = require('axios');
 const express = require('express');
+const { signatureHeaders } = require('./signature-headers');
 
 /**
  * A minimal hand-written proxy: express parses the body, the call is signed, axios forwards it. Without
  * validation, authentication, quotas, log or metrics. With TUNED it uses a keep-alive agent.
  */
-const SECRET = 'sandbox-app-secret';
 const httpAgent = process.env.TUNED ? new Agent({ keepAlive: true, maxSockets: 256 }) : undefined;
-
-function signatureHeaders() {
-  const nonce = String(randomInt(2 ** 47));
-  const timestamp = String(Date.now());
-  const signature = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
-  return { 'App-Key': 'bench', Nonce: nonce, Timestamp: timestamp, Signature: signature };
-}
 
 const app = express();
 app.use(express.json());

@@ -3,8 +3,6 @@ const express = require('express');
 const { Redis } = require('ioredis');
 const { RateLimiterRedis } = require('rate-limiter-flexible');
 const { createProxyMiddleware } = require('http-proxy-middleware');
-const { createLimiter } = require('../../../dist/limiter');
-const { connectRedis } = require('../../../dist/redis');
 
 /** A call draws on two quotas, as in the gateway; their limits are never reached. */
 const QUOTAS = ['message-metadata.set', 'group-message'];
@@ -29,6 +27,9 @@ function limitFlexibly() {
 
 /** The limiter of this gateway, told when the reply has ended. @returns {RequestHandler} */
 function limitExactly() {
+  // loaded here, so that the proxies without it are no larger
+  const { createLimiter } = require('../../../dist/limiter');
+  const { connectRedis } = require('../../../dist/redis');
   const limiter = createLimiter({
     quotas: QUOTAS.map((name) => ({ name, limit: LIMIT, windowMs: 1_000 })),
     clientTimeoutMs: 5_000,

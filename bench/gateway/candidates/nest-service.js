@@ -1,5 +1,5 @@
 require('reflect-metadata');
-const { createHash, randomInt, randomUUID } = require('node:crypto');
+const { randomUUID } = require('node:crypto');
 const { Agent } = require('node:http');
 const { devNull } = require('node:os');
 const { Body, Controller, HttpCode, Module, Post, ValidationPipe } = require('@nestjs/common');
@@ -9,22 +9,15 @@ const { IsInt, IsObject, IsString, Length } = require('class-validator');
 const pino = require('pino');
 const { Histogram } = require('prom-client');
 const { Pool } = require('undici');
+const { signatureHeaders } = require('./signature-headers');
 
 /**
  * A plain NestJS service with the gateway's libraries in their usual way: a validated body, a signed call, a line
  * of the log and two histograms. Without authentication, quotas, audit log or errors of its own. With UNDICI it
- * calls the vendor without axios: then it costs the least that a service of these libraries can.
+ * calls the vendor without axios.
  */
-const SECRET = 'sandbox-app-secret';
 const ROUTE = '/v4/message/metadata/set';
 const VENDOR = process.env.VENDOR ?? '';
-
-function signatureHeaders() {
-  const nonce = String(randomInt(2 ** 47));
-  const timestamp = String(Date.now());
-  const signature = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
-  return { 'App-Key': 'bench', Nonce: nonce, Timestamp: timestamp, Signature: signature };
-}
 
 const httpAgent = new Agent({ keepAlive: true });
 const pool = new Pool(VENDOR, { connections: 256 });
