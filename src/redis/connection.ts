@@ -7,7 +7,8 @@ import type { RedisClient, Script } from './script';
 import { parseRedisUrl, type RedisServers } from '../core/redis-servers';
 
 const FIRST_RECONNECT_MS = 100;
-const MAX_RECONNECT_MS = 2000;
+/** A replica in fallback uses a part of its quotas only, so it looks for Redis often. */
+const MAX_RECONNECT_MS = 1000;
 /** The shortest time between two questions to a cluster which node serves which keys. */
 const REFRESH_INTERVAL_MS = 1000;
 
