@@ -6,7 +6,7 @@ const swc = ['@swc/jest', require('./test/support/process/swc-options.json')];
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/process/shared-packages.ts',
   transform: { '^.+\\.[tj]s$': swc },
   // these packages are ES modules, or use an import() that Jest cannot run
   transformIgnorePatterns: ['/node_modules/(?!(jose|@opentelemetry/otlp-exporter-base)/)'],

@@ -7,5 +7,6 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
   ...unit,
   rootDir: join(__dirname, '..', '..'),
+  testEnvironment: 'node', // the mutation tester extends this one
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
 };

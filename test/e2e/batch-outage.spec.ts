@@ -1,11 +1,10 @@
 /** Batches during an outage of a vendor, at whose address no server listens. */
-import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/start-sandbox';
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { readLines, openBatchStream } from '../support/gateway/batch-stream';
-import { listen } from '../support/vendor/listen';
+import { holdClosedPort } from '../support/vendor/closed-port';
 
 interface Line {
   readonly id?: string;
@@ -28,7 +27,8 @@ interface Outage {
 
 /** A test with a gateway and a vendor of its own, so that the tests wait side by side. */
 const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promise<void> => {
-  const port = await freePort();
+  const closed = await holdClosedPort();
+  const { port } = closed;
   const url = `http://127.0.0.1:${port}`;
   const gateway = await startGateway({
     connections: {
@@ -46,6 +46,7 @@ const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promis
       return batch;
     },
     async startVendor() {
+      await closed.free();
       vendor = await startSandbox({ vendor: nexconnSandbox(), port });
       await fetch(`${url}/_sandbox/settings`, {
         method: 'PUT',
@@ -62,15 +63,9 @@ const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promis
   } finally {
     await gateway.close();
     await vendor?.close();
+    await closed.free();
   }
 };
-
-/** A port on which no server listens until the sandbox is started there. */
-async function freePort(): Promise<number> {
-  const taken = await listen(createServer());
-  await taken.close();
-  return Number(new URL(taken.url).port);
-}
 
 const PLACE = { connection: 'away', channelType: 'direct', messageId: 'BRGM-DEN2-01E4-BN66' };
 /** The sandbox ignores the channel, so that all writes go to one message; each has a key of its own. */

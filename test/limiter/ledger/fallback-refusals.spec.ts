@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedisServer } from '../../support/redis/redis-server';
 import type { RedisServer } from '../../support/redis/redis-server';
+import { until } from '../../support/until';
 import { JoinSlots } from '../../../src/limiter/ledger/join-slots';
 import { newAccount, startReplica } from './replica';
 import type { Replica, ReplicaSettings } from './replica';
@@ -128,7 +129,7 @@ it(
       details: { retryAfterMs: 1000 },
     });
     endJoins();
-    await sleep(300);
+    await until(() => replica?.mode() === 'shared');
     expect(await replica?.limiter.acquire(one, inAMoment)).toBeDefined();
   }),
 );

@@ -40,11 +40,12 @@ export class FunctionTrace {
     for (const [index, { file, name }] of functions.entries()) {
       const copies = this.scripts.filter(({ url }) => url.endsWith(`/${file}`));
       if (copies.length === 0) throw new Error(`${file} is not loaded.`);
-      for (const { scriptId } of copies)
-        this.session.post('Debugger.setBreakpoint', {
-          location: this.locationOf(scriptId, { file, name }),
-          condition: `(globalThis.enteredFunctions?.push(${index}), false)`,
-        });
+      const condition = `(globalThis.enteredFunctions?.push(${index}), false)`;
+      const isTraced = copies.map(({ scriptId }) =>
+        this.setBreakpoint(this.bodyOf(scriptId, { file, name }), condition),
+      );
+      if (!isTraced.includes(true))
+        throw new Error(`The debugger cannot stop in ${name} of ${file}.`);
     }
   }
 
@@ -58,24 +59,24 @@ export class FunctionTrace {
     globalThis.enteredFunctions = undefined;
   }
 
-  /** The first place in the body of the function where a debugger can stop. */
-  private locationOf(scriptId: string, { file, name }: TracedFunction): Location {
+  /** At the next place where a debugger can stop. @returns false in a copy that is garbage */
+  private setBreakpoint(location: Location, condition: string): boolean {
+    const errors: unknown[] = [];
+    this.session.post('Debugger.setBreakpoint', { location, condition }, (error) =>
+      errors.push(error),
+    );
+    return errors[0] === null;
+  }
+
+  /** The beginning of the body of a function. */
+  private bodyOf(scriptId: string, { file, name }: TracedFunction): Location {
     let source = '';
     this.session.post('Debugger.getScriptSource', { scriptId }, (_, reply) => {
       source = reply.scriptSource;
     });
     const body = bodyOffset(source, name);
     if (body === undefined) throw new Error(`${file} has no function ${name}.`);
-    let locations: readonly Location[] = [];
-    const start = { scriptId, ...positionOf(source, body) };
-    // Node.js 24 reports no locations for a range that ends with the script
-    const end = { scriptId, lineNumber: start.lineNumber + 5, columnNumber: 0 };
-    this.session.post('Debugger.getPossibleBreakpoints', { start, end }, (_, reply) => {
-      ({ locations } = reply);
-    });
-    const [first] = locations;
-    if (first === undefined) throw new Error(`The debugger cannot stop in ${name} of ${file}.`);
-    return first;
+    return { scriptId, ...positionOf(source, body) };
   }
 }
 
