@@ -1,6 +1,7 @@
 import { CLOCK_DRIFT } from './ledger-time';
 import type { GrantEnd } from './messages';
 import type { SessionTerms } from './session-terms';
+import { lastBeat } from './session-times';
 
 /**
  * An answer is reported within this time, or a quarter of the shortest window if that is less: long before its
@@ -37,8 +38,9 @@ export class EndedGrants {
   add(name: string, how: GrantEnd[1], isUrgent: boolean, atMs: number): number {
     this.ends.push({ name, how, atMs });
     const unsentDelayMs = isUrgent ? 0 : UNSENT_REPORT_DELAY_MS;
-    const delayMs = how === 'unsent' ? unsentDelayMs : this.answerDelayMs;
-    this.dueMs = Math.min(this.dueMs, this.isHurried ? atMs : atMs + delayMs);
+    const dueMs =
+      how === 'unsent' ? atMs + unsentDelayMs : Math.max(atMs, lastBeat(atMs + this.answerDelayMs));
+    this.dueMs = Math.min(this.dueMs, this.isHurried ? atMs : dueMs);
     return this.dueMs;
   }
 

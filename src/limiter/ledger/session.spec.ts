@@ -86,13 +86,27 @@ it('tells the replica which messages are sent anyway, and which of them tell end
   session.request();
   await runTo(110);
   session.endGrant('one', 'unsent');
-  await runTo(370);
+  await runTo(400);
   expect(planned).toEqual([
     { isDue: false, hasEnds: false },
     { isDue: true, hasEnds: true },
     { isDue: false, hasEnds: false }, // the heartbeat that the message with the end has saved
     { isDue: true, hasEnds: false },
   ]);
+});
+
+it('sends heartbeats and reports of answers at the beats that all accounts share', async () => {
+  const { runTo, session, kinds } = start();
+  await runTo(117);
+  session.endGrant('one', 'unsent'); // the next heartbeat is due at 367
+  await runTo(400);
+  expect(kinds()).toEqual(['join 0', 'draw 117', 'draw 400']);
+  await runTo(417);
+  session.endGrant('two', 'unsent');
+  await runTo(430);
+  session.endGrant('three', 'answered'); // to be reported by 680
+  await runTo(700);
+  expect(kinds().slice(3)).toEqual(['draw 417', 'draw 650']);
 });
 
 it('sends two messages in the time of a fallback while all its shares are set aside', async () => {

@@ -218,7 +218,6 @@ export class LedgerSession {
       return undefined;
     }
     const areViewsRecent = !areViewsDue && this.views.areRecent(sentMs, intervalMs);
-    this.requestBy(sentMs + TIMES.heartbeatMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
     this.lastSentAtMs = sentMs;
@@ -251,6 +250,7 @@ export class LedgerSession {
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.views.noteReply(reply);
+    this.requestBy(this.views.dueAt(this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs));
     const names = requested.map((request, index) => nameOf(request, replica, trip, index));
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { LedgerReply } from './messages';
+import { nextBeat } from './session-times';
 
 /**
  * Views are recent for this part of the time between two heartbeats. A message that is sent later anyway asks for
@@ -22,7 +23,7 @@ export class ViewTimes {
 
   /** @param intervalMs from one heartbeat to the next */
   dueAt(intervalMs: number): number {
-    return this.seenAtMs + intervalMs;
+    return nextBeat(this.seenAtMs + intervalMs);
   }
 
   /** Whether a message that is sent then need not ask for them. */

@@ -62,15 +62,15 @@ it.concurrent(
   withAccount(async ({ started }) => {
     const [left, right] = [started(), started()];
     const grant = await acquire(left, 60);
-    await sleep(400);
+    await sleep(450);
     expect(report(right.limiter)).toMatchObject({ inFlight: 60, resting: 0, free: 40 });
     grant.answered();
-    await sleep(400);
+    await sleep(450);
     expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 60, free: 40 });
-    await sleep(500);
+    await sleep(450);
     expect(report(right.limiter)).toMatchObject({ inFlight: 0, resting: 0, free: 100 });
     left.limiter.coolDown([{ quota: 'set' }], 5000);
-    await sleep(400);
+    await sleep(450);
     expect(right.limiter.canGrantNow(one)).toBe(false);
   }),
 );
