@@ -151,20 +151,20 @@ connections:
     appKey: app-key
     appSecret: "\${APP_SECRET}"
     baseUrls: ["${vendor.url}"]
-    timeouts: { connectMs: 300, totalMs: 600 }
+    timeouts: { connectMs: 1000, totalMs: 1500 }
     defaultActorId: system
   two:
     provider: sendbird
     appId: APP
     apiToken: "\${file:${join(folder, 'token')}}"
     baseUrls: ["${vendor.url}"]
-    timeouts: { connectMs: 300, totalMs: 600 }
+    timeouts: { connectMs: 1000, totalMs: 1500 }
   three:
     provider: stream
     apiKey: "\${STREAM_KEY}"
     apiSecret: "\${STREAM_SECRET}"
     baseUrls: ["${vendor.url}"]
-    timeouts: { connectMs: 300, totalMs: 600 }
+    timeouts: { connectMs: 1000, totalMs: 1500 }
     defaultActorId: system
   four:
     provider: tencent
@@ -172,7 +172,7 @@ connections:
     identifier: admin
     secretKey: "\${TENCENT_KEY}"
     baseUrls: ["${vendor.url}"]
-    timeouts: { connectMs: 300, totalMs: 600 }
+    timeouts: { connectMs: 1000, totalMs: 1500 }
     quotas: { group-attribute.write: { limit: 100 } }
     defaultActorId: ada
 `;
