@@ -24,7 +24,7 @@ const halfTime = (account: Account): Account => ({
 
 /** The ways to share a quota with senders of messages, for the table in docs/quotas.md. */
 export const WAYS: readonly Scenario[] = [
-  withKills('pass-through', SENDERS.PASS_THROUGH, 0.6),
+  withKills('pass-through', SENDERS.PASS_THROUGH, 0.5),
   LEASES_AND_KILLS,
   withKills('reserve', SENDERS.RESERVE, 0.3),
   withKills('leases, senders at half time', halfTime(SENDERS.LEASES), 0.4),
