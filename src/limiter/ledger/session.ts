@@ -201,8 +201,7 @@ export class LedgerSession {
     const { name: replica, epoch } = this;
     const { leaseMs, quotas, channelQuotas } = this.replica.terms;
     const areEndsDue = sentMs >= this.ended.dueMs;
-    const intervalMs = this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
-    const viewsDueMs = this.views.dueAt(intervalMs);
+    const viewsDueMs = this.views.dueAt(this.intervalMs);
     const isLeaving =
       this.isClosing && [...this.replica.callsInFlight].every(({ state }) => state !== 'open');
     const mustSend = areEndsDue || !this.leaseEnds.isEmpty || isLeaving;
@@ -217,7 +216,7 @@ export class LedgerSession {
       this.requestBy(Math.min(viewsDueMs, this.ended.dueMs));
       return undefined;
     }
-    const areViewsRecent = !areViewsDue && this.views.areRecent(sentMs, intervalMs);
+    const areViewsRecent = !areViewsDue && this.views.areRecent(sentMs, this.intervalMs);
     const ends = this.ended.take(sentMs);
     const leaseEnds = this.leaseEnds.take();
     this.lastSentAtMs = sentMs;
@@ -250,7 +249,7 @@ export class LedgerSession {
     this.renewLease(sentMs);
     this.isIdle = reply.isIdle;
     if (!areViewsRecent) this.views.noteReply(reply);
-    this.requestBy(this.views.dueAt(this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs));
+    this.requestBy(this.views.dueAt(this.intervalMs));
     const names = requested.map((request, index) => nameOf(request, replica, trip, index));
     this.replica.applyGrants(requests, names, reply, sentMs);
     return isLeaving ? 'left' : undefined;
@@ -293,6 +292,11 @@ export class LedgerSession {
     this.dispatch('ledger open');
     await this.join(this.clock.now(), false);
     return true;
+  }
+
+  /** From one message to the next, if nothing else is to be sent. */
+  private get intervalMs(): number {
+    return this.isIdle ? this.idleIntervalMs : TIMES.heartbeatMs;
   }
 
   private get idleIntervalMs(): number {
