@@ -97,6 +97,11 @@ const hasNeeds = ({ needs = 'true' }: RunMode): boolean => {
   }
 };
 
+/** The commands of the whole check, without comments and options of npm. */
+const WHOLE_CHECK = readDocument('.ci/run')
+  .replace(/(^|\s)#.*$/gm, '')
+  .replaceAll(' --silent ', ' ');
+
 /** A command without a run mode becomes a test that fails. */
 function testCommand(text: string, output?: Output): void {
   let mode: RunMode = {};
@@ -105,7 +110,12 @@ function testCommand(text: string, output?: Output): void {
   } catch {
     // the test itself reports it
   }
-  if (hasNeeds(mode)) {
+  if (mode.isOfWholeCheck) {
+    it(`finds ${text} in .ci/run`, () => {
+      for (const part of text.split(' && '))
+        expect(WHOLE_CHECK).toMatch(new RegExp(`\\b${part}(?=[\\s;]|$)`));
+    });
+  } else if (hasNeeds(mode)) {
     it(`runs ${text}`, () => runCommand(text, output), LONGEST_MS);
   } else {
     process.stdout.write(`SKIPPED ${text}: this machine lacks ${mode.needs}\n`);
