@@ -1,7 +1,7 @@
 import { Bucket } from '../bucket';
 import { InFlightCall } from '../in-flight';
 import { BucketForecast } from './bucket-forecast';
-import { countBy, timeInCycles } from './token-forecast';
+import { countBy, timeBesideHeld, timeInCycles } from './token-forecast';
 
 const forecast = (times: readonly number[]) => ({
   timeOf: (nth: number) => times[nth - 1] ?? Infinity,
@@ -34,6 +34,21 @@ describe('beyond the known tokens', () => {
   });
 });
 
+describe('beside tokens that are held', () => {
+  const timeOf = (nth: number, drawSize: number, total = 10) =>
+    timeBesideHeld({ nth, drawSize, total, cycleMs: 1000 }, [[5, 60_000]], (known) => known);
+
+  it('lets the others go round as long as that is sooner', () => {
+    expect([10, 11, 25].map((nth) => timeOf(nth, 1))).toEqual([10, 1001, 2005]);
+  });
+
+  it('waits for them where a draw needs them, or they are soon enough', () => {
+    expect(timeOf(12, 12)).toBe(60_000);
+    expect(timeOf(1, 1, 0)).toBe(60_000);
+    expect(timeOf(1000, 1)).toBe(66_010);
+  });
+});
+
 describe('a token in flight', () => {
   const bucket = new Bucket(0, 'set', 1, 1000);
   bucket.take(1);
@@ -61,5 +76,20 @@ describe('a token in flight', () => {
 
   it('is expected at its lease when its call is lost', () => {
     expect(freeAt(10, 'lost')).toBe(1400);
+  });
+
+  it('goes round for later draws while a client holds the others', () => {
+    const two = new Bucket(0, 'set', 2, 1000);
+    two.take(2);
+    const draws = [{ bucket: two, tokens: 1 }];
+    const call = new InFlightCall(draws, 0, 0, 400, owner);
+    call.newer = new InFlightCall(draws, 0, 0, 60_000, owner, {
+      id: 'a',
+      client: 'b',
+      holdMs: 60_000,
+    });
+    const forecast = new BucketForecast(two, call, answers, 0);
+    expect([1, 2, 3].map((nth) => forecast.timeOf(nth))).toEqual([1050, 2100, 3150]);
+    expect(forecast.timeOf(2, 2)).toBe(61_000);
   });
 });

@@ -37,6 +37,33 @@ export function timeInCycles(
   return timeWithinTotal(nthInCycle) + cycles * cycleMs;
 }
 
+/** Tokens that a lease of a client or a suspended share holds, perhaps for many cycles, and when they are free. */
+export type HeldTokens = readonly [tokens: number, atMs: number];
+
+/**
+ * The same if more tokens are held: either the others go round without them, or the draw waits for them, whichever
+ * comes first.
+ * @param held in the order in which they are free
+ */
+export function timeBesideHeld(
+  cycles: Cycles,
+  held: readonly HeldTokens[],
+  timeWithinTotal: (nth: number) => number,
+): number {
+  let earliestMs = timeInCycles(cycles, timeWithinTotal);
+  let total = cycles.total;
+  let timeOf = timeWithinTotal;
+  for (const [tokens, atMs] of held) {
+    if (atMs >= earliestMs) break;
+    const [before, timeBefore] = [total, timeOf];
+    total += tokens;
+    timeOf = (nth) =>
+      nth <= before ? timeBefore(nth) : Math.max(atMs, before > 0 ? timeBefore(before) : atMs);
+    earliestMs = Math.min(earliestMs, timeInCycles({ ...cycles, total }, timeOf));
+  }
+  return earliestMs;
+}
+
 interface Cycles {
   readonly nth: number;
   readonly drawSize: number;

@@ -23,17 +23,20 @@ local function change_aside(bucket, aside)
   new_keys[bucket.shares_key] = true
 end
 
--- Confirms, of the shares that this replica wants, what no other replica has. Returns [quota, tokens] of each.
+-- Confirms, of the shares that this replica wants, what no other replica has. Returns [quota, tokens] of each. More is
+-- set aside than it wants after its limit was lowered.
 local function confirm_shares()
   local confirmed = {}
   for quota, wanted in pairs(input.wantedShares) do
     local bucket = load_bucket(quota)
     load_share(bucket)
     local others = bucket.shares - bucket.share
-    local share = math.max(bucket.aside, math.min(wanted, bucket.limit - others))
-    if share ~= bucket.share then
+    local aside = math.min(bucket.aside, wanted)
+    local share = math.max(aside, math.min(wanted, bucket.limit - others))
+    if share ~= bucket.share or aside ~= bucket.aside then
+      bucket.free = bucket.free + bucket.aside - aside
       bucket.share, bucket.shares = share, others + share
-      change_aside(bucket, bucket.aside)
+      change_aside(bucket, aside)
     end
     confirmed[#confirmed + 1] = { quota, bucket.share }
   end

@@ -67,4 +67,15 @@ describe('a share that opens later', () => {
         .timeOf(1),
     ).toBe(70);
   });
+
+  it('forecasts the tokens in use for later than the others that open', () => {
+    const own = { timeOf: (nth: number) => 6000 + nth };
+    const forecast = opening({ inUse: 4 }).forecast(own, 1100, 0);
+    expect([1, 6, 7, 10].map((nth) => forecast.timeOf(nth))).toEqual([5000, 5000, 6001, 6004]);
+  });
+
+  it('forecasts only by what is in use once it has opened', () => {
+    const own = { timeOf: () => 6000 };
+    expect(opening({ inUse: 10 }).forecast(own, 1100, 5000).timeOf(1)).toBe(6000);
+  });
 });

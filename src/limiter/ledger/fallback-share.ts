@@ -71,14 +71,20 @@ export class OpeningShare {
     return nowMs < this.opensAtMs ? this.atOnce : this.tokens;
   }
 
-  /** @param own the forecast of the tokens that may be used already */
+  /**
+   * The tokens that open come first, then those that may be used already.
+   * @param own the forecast of the latter
+   */
   forecast(own: TokenForecast, cycleMs: number, nowMs: number): TokenForecast {
-    const openMs = Math.max(nowMs, this.opensAtMs);
+    if (nowMs >= this.opensAtMs) return own;
+    const opening = this.tokens - this.atOnce;
+    const timeWithinShare = (nth: number): number =>
+      Math.max(this.opensAtMs, nth > opening ? own.timeOf(nth - opening) : 0);
     return {
       timeOf: (nth, drawSize = 1) =>
         Math.min(
           own.timeOf(nth, drawSize),
-          timeInCycles({ nth, drawSize, total: this.tokens, cycleMs }, () => openMs),
+          timeInCycles({ nth, drawSize, total: this.tokens, cycleMs }, timeWithinShare),
         ),
     };
   }

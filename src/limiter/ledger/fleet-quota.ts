@@ -5,12 +5,19 @@ import type { QuotaView } from './messages';
 /** Tokens and the clock time in milliseconds at which they are free. */
 export type FreeAt = readonly [tokens: number, atMs: number];
 
+/** Resting tokens, which become free one after the other, at an even rate, between two clock times in milliseconds. */
+export interface RestingSample {
+  readonly tokens: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 type ChannelsView = NonNullable<QuotaView['channels']>;
 
 /** One quota of the whole fleet, as the last reply described it. */
 export class FleetQuota {
   /** The resting tokens in the order in which they are free again. */
-  readonly resting: readonly FreeAt[];
+  readonly resting: readonly RestingSample[];
   /** Nothing is granted before: the end of the quarantine or of the cooldown. */
   readonly closedUntilMs: number;
   readonly cooldownUntilMs: number;
@@ -28,7 +35,9 @@ export class FleetQuota {
     const { restingFreeInMs, resting } = view;
     this.resting = restingFreeInMs
       ? timesOf(restingFreeInMs, receivedAtMs)
-      : adjusted(previous?.resting ?? [], resting, receivedAtMs, windowMs);
+      : previous
+        ? adjusted(previous, resting, receivedAtMs, windowMs)
+        : [];
     this.cooldownUntilMs = view.cooldownMs > 0 ? receivedAtMs + view.cooldownMs : -Infinity;
     this.quarantineUntilMs = view.quarantineMs > 0 ? receivedAtMs + view.quarantineMs : -Infinity;
     this.channels = view.channels ?? previous?.channels;
@@ -52,7 +61,21 @@ export class FleetQuota {
 
   /** Tokens that no replica uses, also those that are set aside: they are free when a waiter lacks them. */
   get free(): number {
-    return Math.max(0, this.view.free) + this.view.setAside;
+    return Math.max(0, this.unused);
+  }
+
+  /** The tokens in use that exceed a lowered limit: the next that become free pay the difference. */
+  get debt(): number {
+    return Math.max(0, -this.unused);
+  }
+
+  private get unused(): number {
+    return this.view.free + this.view.setAside;
+  }
+
+  /** Those of the free tokens that are set aside for other replicas: these return them when they learn that they lack. */
+  get freeElsewhere(): number {
+    return this.free - this.freeHere;
   }
 
   /** Tokens that are set aside for this replica. */
@@ -72,7 +95,7 @@ export class FleetQuota {
 
   /** Free tokens that this replica can be granted at once. */
   private get freeHere(): number {
-    return Math.max(0, this.view.free) + this.view.ownAside;
+    return Math.max(0, this.view.free + this.view.ownAside);
   }
 
   get inFlight(): number {
@@ -92,16 +115,16 @@ export class FleetQuota {
 
   /** @param unusedGrants tokens that are in flight for the fleet, and free for new calls here */
   count(nowMs: number, unusedGrants: number): TokenCount {
-    const { limit, worstWindow } = this.view;
+    const { limit, worstWindow, resting } = this.view;
     const freed = this.freedBy(nowMs);
     if (this.channels) return this.countChannels(this.channels);
     return {
       limit,
       worstWindow,
       cooldownUntilMs: this.cooldownUntilMs,
-      free: this.free + freed + unusedGrants,
+      free: Math.max(0, this.unused + freed) + unusedGrants,
       inFlight: this.inFlight - unusedGrants,
-      resting: limit - this.inFlight - this.free - freed,
+      resting: resting - freed,
     };
   }
 
@@ -122,19 +145,26 @@ export class FleetQuota {
   }
 
   private freedBy(nowMs: number): number {
-    return this.resting.reduce((sum, [tokens, atMs]) => (atMs <= nowMs ? sum + tokens : sum), 0);
+    return this.resting.reduce(
+      (sum, { tokens, untilMs }) => (untilMs <= nowMs ? sum + tokens : sum),
+      0,
+    );
   }
 }
 
+/** The first sample is the first token, so the others lie between the samples. */
 function timesOf(
   samples: readonly (readonly [tokens: number, inMs: number])[],
   receivedAtMs: number,
-): readonly FreeAt[] {
+): readonly RestingSample[] {
   let before = 0;
-  return samples.map(([tokens, inMs]): FreeAt => {
-    const sample = tokens - before;
-    before = tokens;
-    return [sample, receivedAtMs + inMs];
+  let fromMs: number | undefined;
+  return samples.map(([all, inMs]): RestingSample => {
+    const tokens = all - before;
+    const untilMs = receivedAtMs + inMs;
+    const sample = { tokens, fromMs: fromMs ?? untilMs, untilMs };
+    [before, fromMs] = [all, untilMs];
+    return sample;
   });
 }
 
@@ -143,19 +173,26 @@ function timesOf(
  * and the others have begun to rest since.
  */
 function adjusted(
-  known: readonly FreeAt[],
+  { resting: known, receivedAtMs }: FleetQuota,
   resting: number,
   nowMs: number,
   windowMs: number,
-): readonly FreeAt[] {
-  const later = known.filter(([, atMs]) => atMs > nowMs);
-  const sum = later.reduce((all, [tokens]) => all + tokens, 0);
-  if (sum <= resting) return resting > sum ? [...later, [resting - sum, nowMs + windowMs]] : later;
+): readonly RestingSample[] {
+  const later = known.filter(({ untilMs }) => untilMs > nowMs);
+  const sum = later.reduce((all, { tokens }) => all + tokens, 0);
+  if (resting === sum) return later;
+  if (resting > sum)
+    return [
+      ...later,
+      { tokens: resting - sum, fromMs: receivedAtMs + windowMs, untilMs: nowMs + windowMs },
+    ];
   let missing = sum - resting;
-  return later.flatMap(([tokens, atMs]): readonly FreeAt[] => {
+  return later.flatMap(({ tokens, fromMs, untilMs }): readonly RestingSample[] => {
     const taken = Math.min(missing, tokens);
     missing -= taken;
-    return taken < tokens ? [[tokens - taken, atMs]] : [];
+    if (taken === tokens) return [];
+    const takenUntilMs = fromMs + ((untilMs - fromMs) * taken) / tokens;
+    return [{ tokens: tokens - taken, fromMs: takenUntilMs, untilMs }];
   });
 }
 

@@ -1,6 +1,9 @@
-import type { FleetQuota, FreeAt } from './fleet-quota';
 import type { AnswerTimes } from '../forecast/bucket-forecast';
-import { timeInCycles, type TokenForecast } from '../forecast/token-forecast';
+import { timeBesideHeld, type HeldTokens, type TokenForecast } from '../forecast/token-forecast';
+import type { FleetQuota, FreeAt, RestingSample } from './fleet-quota';
+
+/** Other replicas return the tokens that are set aside for them within this time after they are lacked. */
+const RETURN_MS = 700;
 
 /**
  * Forecasts the tokens of the ledger for this replica. Its own unused grants come first, then the free
@@ -8,37 +11,40 @@ import { timeInCycles, type TokenForecast } from '../forecast/token-forecast';
  * here is served, every other replica with as many waiters has as many served.
  */
 export class LedgerForecast implements TokenForecast {
-  private readonly frees: FreeAt[];
+  private readonly samples: readonly RestingSample[];
   private readonly total: number;
   private readonly granted: number;
+  private readonly held: readonly HeldTokens[];
 
+  /** @param held by leases of clients and suspended shares, and when their calls can no longer reach the vendor */
   constructor(
     private readonly quota: FleetQuota,
     grants: Iterable<FreeAt>,
-    /** The tokens in leases of clients, and when they are taken for lost. */
-    leases: readonly FreeAt[],
+    held: readonly FreeAt[],
     private readonly windowMs: number,
     private readonly answers: Pick<AnswerTimes, 'recentAnswerMs'>,
-    private readonly nowMs: number,
+    nowMs: number,
   ) {
     const openMs = Math.max(nowMs, quota.closedUntilMs);
     const granted = [...grants];
-    this.granted = granted.reduce((sum, [tokens]) => sum + tokens, 0);
-    const leased = leases.reduce((sum, [tokens]) => sum + tokens, 0);
-    const inFlight = Math.max(0, quota.inFlight - this.granted - leased);
+    this.granted = sumOf(granted);
+    this.held = held
+      .map(([tokens, endMs]): HeldTokens => [tokens, Math.max(endMs + windowMs, openMs)])
+      .sort(([, one], [, other]) => one - other);
+    const inFlight = Math.max(0, quota.inFlight - this.granted - sumOf(held));
     const answeredMs = Math.max(nowMs, quota.receivedAtMs + answers.recentAnswerMs);
-    const all: readonly FreeAt[] = [
-      ...granted,
-      [quota.free, openMs],
+    const returnedMs = quota.isShort ? quota.receivedAtMs + RETURN_MS : openMs;
+    this.samples = [
+      ...granted.map(([tokens, atMs]) => together(tokens, atMs)),
+      together(quota.free - quota.freeElsewhere, openMs),
+      together(quota.freeElsewhere, returnedMs),
       ...quota.resting,
-      [inFlight, answeredMs + windowMs],
-      ...leases.map(([tokens, atMs]): FreeAt => [tokens, atMs + windowMs]),
-    ];
-    this.frees = all
-      .filter(([tokens]) => tokens > 0)
-      .map(([tokens, atMs]) => [tokens, Math.max(atMs, openMs)]);
-    this.frees.sort(([, one], [, other]) => one - other);
-    this.total = this.frees.reduce((sum, [tokens]) => sum + tokens, 0);
+      { tokens: inFlight, fromMs: quota.receivedAtMs + windowMs, untilMs: answeredMs + windowMs },
+    ]
+      .filter(({ tokens }) => tokens > 0)
+      .map((sample) => notBefore(openMs, sample))
+      .sort((one, other) => one.untilMs - other.untilMs);
+    this.total = this.samples.reduce((sum, { tokens }) => sum + tokens, -quota.debt);
   }
 
   timeOf(nthHere: number, drawSize = 1): number {
@@ -48,23 +54,31 @@ export class LedgerForecast implements TokenForecast {
       nthHere,
     );
     const cycleMs = this.windowMs + this.answers.recentAnswerMs;
-    return timeInCycles({ nth, drawSize, total: this.total, cycleMs }, (known) =>
-      this.freeAt(known),
-    );
+    const cycles = { nth, drawSize, total: this.total, cycleMs };
+    return timeBesideHeld(cycles, this.held, (known) => this.freeAt(known + this.quota.debt));
   }
 
-  /** Between two samples the tokens are assumed to become free at an even rate. */
   private freeAt(nth: number): number {
     let before = 0;
-    let fromMs = this.nowMs;
-    for (const [tokens, atMs] of this.frees) {
-      if (before + tokens >= nth) {
-        const spreadMs = tokens > 1 ? Math.max(0, atMs - fromMs) : 0;
-        return atMs - (spreadMs * (before + tokens - nth)) / tokens;
-      }
+    for (const { tokens, fromMs, untilMs } of this.samples) {
+      if (before + tokens >= nth)
+        return untilMs - ((untilMs - fromMs) * (before + tokens - nth)) / tokens;
       before += tokens;
-      fromMs = atMs;
     }
     return Infinity;
   }
 }
+
+const together = (tokens: number, atMs: number): RestingSample => ({
+  tokens,
+  fromMs: atMs,
+  untilMs: atMs,
+});
+
+const notBefore = (openMs: number, { tokens, fromMs, untilMs }: RestingSample): RestingSample => ({
+  tokens,
+  fromMs: Math.max(fromMs, openMs),
+  untilMs: Math.max(untilMs, openMs),
+});
+
+const sumOf = (all: readonly FreeAt[]): number => all.reduce((sum, [tokens]) => sum + tokens, 0);

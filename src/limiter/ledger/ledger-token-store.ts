@@ -181,8 +181,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
       return this.supply.forecastChannel(bucket, own);
     if (!quota) return this.fallback.forecast(bucket, own, this.own.recentAnswerMs, nowMs);
     const grants = this.pool.tokensOf(bucket);
-    const leased = this.ledgerLeases.tokensOf(bucket);
-    return new LedgerForecast(quota, grants, leased, bucket.windowMs, this.own, nowMs);
+    const held = [
+      ...this.ledgerLeases.tokensOf(bucket),
+      ...this.fleet.suspensions.tokensOf(bucket),
+    ];
+    return new LedgerForecast(quota, grants, held, bucket.windowMs, this.own, nowMs);
   }
 
   close(): void {

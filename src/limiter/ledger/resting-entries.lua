@@ -145,24 +145,27 @@ local function take_entries(bucket, tokens, at)
   return tokens - left
 end
 
--- Samples of the entries: [so many tokens are free, time]. Long lists are sampled by the rank of the entries.
+-- Samples of the entries: [so many tokens are free, time], beginning with the first entry. Long lists are sampled
+-- by the rank of the entries.
 local function sample_entries(bucket, max_samples)
-  local samples = {}
   if not bucket.is_read then read_part(bucket) end
+  local first = bucket.entries[1]
+  local samples = first and { { first.tokens, first.at } } or {}
   if not bucket.is_read then
     write_entries(bucket)
     local count = redis.call('ZCARD', bucket.resting_key)
-    for sample = 1, max_samples do
-      local rank = math.ceil(count * sample / max_samples) - 1
+    for sample = 2, max_samples do
+      local rank = math.ceil(count * (sample - 1) / (max_samples - 1)) - 1
       local entry = redis.call('ZRANGE', bucket.resting_key, rank, rank, 'WITHSCORES')
-      samples[sample] = { math.ceil(bucket.resting * (rank + 1) / count), tonumber(entry[2]) }
+      local tokens = math.ceil(bucket.resting * (rank + 1) / count)
+      samples[sample] = { math.max(first.tokens, tokens), tonumber(entry[2]) }
     end
     return samples
   end
-  local sum, step = 0, #bucket.entries / math.min(max_samples, #bucket.entries)
+  local sum, step = 0, math.max(1, (#bucket.entries - 1) / (max_samples - 1))
   for index, entry in ipairs(bucket.entries) do
     sum = sum + entry.tokens
-    if index >= math.ceil(step * (#samples + 1)) then samples[#samples + 1] = { sum, entry.at } end
+    if index > step * #samples then samples[#samples + 1] = { sum, entry.at } end
   end
   return samples
 end

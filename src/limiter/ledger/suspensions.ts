@@ -4,6 +4,7 @@ import type { SuspendedShare } from '../limiter';
 import { suspensionNotEnded } from '../refusals';
 import type { LimiterObserver } from '../settings';
 import type { SuspendedShares } from '../tokens/token-store';
+import type { FreeAt } from './fleet-quota';
 import { drawsIn } from './grant-requests';
 import type { LedgerClient } from './ledger-client';
 import type { LedgerReply } from './messages';
@@ -50,6 +51,12 @@ export class Suspensions implements SuspendedShares {
         ? []
         : [{ replica, tokens: share, endsInMs: endsAtMs - nowMs }];
     });
+  }
+
+  /** The tokens of a quota in suspended shares, and when these end. */
+  tokensOf(bucket: Bucket): readonly FreeAt[] {
+    const nowMs = this.clock.now();
+    return this.of(bucket).map(({ tokens, endsInMs }): FreeAt => [tokens, nowMs + endsInMs]);
   }
 
   async end({ name: quota }: Bucket, replica: string): Promise<boolean> {

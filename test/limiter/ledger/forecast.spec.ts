@@ -1,4 +1,5 @@
-import { newAccount, startReplica } from './replica';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newAccount, startReplica, type Replica } from './replica';
 import { jitter, keepCalling, Vendor } from './vendor';
 
 const SET = { name: 'set', limit: 50, windowMs: 500 };
@@ -33,6 +34,57 @@ it('counts the waiters of other replicas', async () => {
   expect(median(ratios)).toBeGreaterThan(0.7);
   expect(median(ratios)).toBeLessThan(1.5);
 });
+
+const GROUP = { name: 'group', limit: 20, windowMs: 1000 };
+const group = (tokens: number) => [{ quota: 'group', tokens }];
+const wait = (maxWaitMs: number) => ({ client: 'a', weight: 1, maxWaitMs });
+
+async function useAll({ limiter }: Replica): Promise<void> {
+  const grants = Array.from({ length: GROUP.limit }, () => limiter.acquire(group(1), wait(2000)));
+  for (const grant of await Promise.all(grants)) grant.answered();
+}
+
+/** Each takes tokens away for one to three seconds. */
+const SITUATIONS: Readonly<Record<string, (replica: Replica) => Promise<unknown> | undefined>> = {
+  'a burst that has used the quota': useAll,
+  'a cooldown': ({ limiter }) => {
+    limiter.coolDown([{ quota: 'group' }], 2000);
+    return undefined;
+  },
+  'a lease of all tokens': ({ limiter }) => limiter.lease(group(20), 1500, wait(2000)),
+};
+/** For messages that are late on a busy machine. */
+const TOLERANCE_MS = 200;
+
+it.concurrent.each(Object.entries(SITUATIONS))(
+  'forecasts the end of %s on each replica, and refuses a shorter wait at once',
+  async (_situation, begin) => {
+    const account = newAccount();
+    const settings = { redisUrl: process.env.TEST_REDIS_URL ?? '', account, quotas: [GROUP] };
+    const [one, other] = [startReplica(settings), startReplica(settings)];
+    const { limiter } = other;
+    try {
+      await useAll(one);
+      await sleep(GROUP.windowMs + 500);
+      await begin(one);
+      await sleep(700);
+      await limiter.refresh(); // a replica at rest knows nothing of it yet
+      const forecastMs = limiter.forecast(group(1));
+      const sinceMs = performance.now();
+      await expect(limiter.acquire(group(1), wait(100))).rejects.toMatchObject({
+        code: 'quota-exhausted',
+      });
+      expect(performance.now() - sinceMs).toBeLessThan(50);
+      await limiter.acquire(group(1), wait(10_000));
+      const lateMs = performance.now() - sinceMs - forecastMs;
+      expect(lateMs).toBeGreaterThan(-TOLERANCE_MS);
+      expect(lateMs).toBeLessThan(TOLERANCE_MS);
+    } finally {
+      one.close();
+      other.close();
+    }
+  },
+);
 
 function median(values: readonly number[]): number {
   return [...values].sort((left, right) => left - right)[values.length >> 1] ?? NaN;

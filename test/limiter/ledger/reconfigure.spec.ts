@@ -126,3 +126,30 @@ it.concurrent(
     expect(limitSeenBy(first)).toBe(HIGH.limit);
   }),
 );
+
+it.concurrent('gives back what is set aside beyond a lowered limit', async () => {
+  const terms = {
+    maxReplicas: 2,
+    account: newAccount(),
+    redisUrl: process.env.TEST_REDIS_URL ?? '',
+  };
+  const replica = startReplica({ ...terms, quotas: [HIGH] });
+  const { limiter } = replica;
+  try {
+    const wait = { client: 'a', weight: 1, maxWaitMs: 1000 };
+    (await limiter.acquire(draws, wait)).answered();
+    await sleep(3000); // at rest, half of the limit is set aside
+    change(replica, { ...LOW, limit: 4 });
+    while (limitSeenBy(replica) !== 4) await sleep(10);
+    await sleep(500);
+    expect(limiter.report()[0]).toMatchObject({ free: 4, inFlight: 0, resting: 0 });
+    const all = Array.from({ length: 4 }, () =>
+      limiter.acquire(draws, { ...wait, maxWaitMs: 200 }),
+    );
+    for (const grant of await Promise.all(all)) grant.answered();
+    expect(limiter.report()[0]).toMatchObject({ free: 0 });
+    expect(limiter.forecast(draws)).toBeGreaterThan(LOW.windowMs / 2);
+  } finally {
+    replica.close();
+  }
+});
