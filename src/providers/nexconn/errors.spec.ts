@@ -38,6 +38,8 @@ describe('the HTTP status decides about codes that mean both sides', () => {
     [503, 1015, 'upstream-unavailable'],
     [504, 1002, 'upstream-timeout'],
     [500, 1050, 'upstream-timeout'],
+    [400, 1050, 'upstream-refused'],
+    [401, 1050, 'upstream-auth-failed'],
     [500, 1009, 'upstream-not-enabled'],
     [429, 1000, 'upstream-throttled'],
     [429, 1002, 'upstream-throttled'],

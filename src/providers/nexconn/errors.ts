@@ -150,7 +150,7 @@ function findFailure(
  */
 function contradicts(status: number, { code }: Failure): boolean {
   if (status >= 500) return code === 'upstream-refused' || code === 'entry-not-found';
-  return status >= 400 && code === 'upstream-unavailable';
+  return status >= 400 && (code === 'upstream-unavailable' || code === 'upstream-timeout');
 }
 
 /** Makes a delete succeed if the keys do not exist (code 1015), as deletes at other vendors do. */

@@ -1,3 +1,4 @@
+import { errorOf } from '../../../test/support/vendor/error-of';
 import { runPlan } from '../../../test/support/vendor/run-plan';
 import type { GatewayError } from '../../core/gateway-error';
 import type { Target } from '../../core/metadata';
@@ -108,6 +109,34 @@ describe('a 429', () => {
       'x-ratelimit-retry-after': '5',
     };
     expect(cooldownOf(headers)).toBeUndefined();
+  });
+});
+
+describe('the HTTP status decides which side is at fault', () => {
+  it.each([
+    [400, 500_901, 'upstream-refused'],
+    [404, 500_601, 'upstream-refused'],
+    [401, 500_901, 'upstream-auth-failed'],
+    [400, 500_910, 'upstream-throttled'],
+    [429, 400_201, 'upstream-throttled'],
+    [429, 500_901, 'upstream-throttled'],
+    [500, 400_201, 'upstream-unavailable'],
+    [503, 400_401, 'upstream-unavailable'],
+    [504, 500_901, 'upstream-unavailable'],
+    [504, 400_111, 'upstream-timeout'],
+    [500, 500_910, 'upstream-throttled'],
+    [200, 500_901, 'upstream-unavailable'],
+  ])('HTTP %i with code %i is %s', (status, code, problem) => {
+    const body = JSON.stringify({ error: true, code, message: 'no' });
+    const read = () =>
+      createAdapter().readReply(
+        { method: 'PUT', path: '/', route: '/', draws: [], effect: 'idempotent' },
+        { status, headers: {}, body },
+      );
+    expect(errorOf(read)).toMatchObject({
+      code: problem,
+      details: { upstream: { provider: 'sendbird', status, code } },
+    });
   });
 });
 

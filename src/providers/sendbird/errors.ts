@@ -97,9 +97,16 @@ export function readPayload(
 }
 
 function findErrorCode(status: number, vendorCode: number | undefined): ErrorCode {
-  const known =
-    (vendorCode === undefined ? undefined : CODES[vendorCode]?.code) ?? STATUSES[status];
+  const byCode = vendorCode === undefined ? undefined : CODES[vendorCode]?.code;
+  const known = byCode === undefined || contradicts(status, byCode) ? STATUSES[status] : byCode;
   return known ?? (status >= 500 ? 'upstream-unavailable' : 'upstream-refused');
+}
+
+/** The HTTP status decides which side is at fault. */
+function contradicts(status: number, code: ErrorCode): boolean {
+  if (status === 429) return true;
+  if (status >= 500) return code !== 'upstream-unavailable' && code !== 'upstream-throttled';
+  return status >= 400 && code === 'upstream-unavailable';
 }
 
 /** Seconds from now, with or without a fraction. A date, a sign or an exponent is not documented. */

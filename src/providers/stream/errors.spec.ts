@@ -81,6 +81,8 @@ describe('the HTTP status', () => {
     [504, 17, 'upstream-timeout'],
     [500, 23, 'upstream-timeout'],
     [400, -1, 'upstream-refused'],
+    [400, 23, 'upstream-refused'],
+    [401, 23, 'upstream-auth-failed'],
     [429, 4, 'upstream-throttled'],
     [401, 777, 'upstream-auth-failed'],
     [408, 777, 'upstream-timeout'],

@@ -112,7 +112,7 @@ function findFailure(status: number, vendorCode: number | undefined): Failure {
 /** The HTTP status decides which side is at fault. */
 function contradicts(status: number, { code }: Failure): boolean {
   if (status >= 500) return code !== 'upstream-unavailable' && code !== 'upstream-timeout';
-  return status >= 400 && code === 'upstream-unavailable';
+  return status >= 400 && (code === 'upstream-unavailable' || code === 'upstream-timeout');
 }
 
 /** "Rate limits": `X-RateLimit-Reset` is a Unix time in seconds, of the clock that `Date` shows. */

@@ -73,6 +73,8 @@ it.each([
   [replyWith('<html>', 502), 'upstream-unavailable'],
   [failWith(10_004, 503), 'upstream-unavailable'],
   [failWith(0, 504), 'upstream-timeout'],
+  [failWith(60_008, 400), 'upstream-refused'],
+  [failWith(60_008, 408), 'upstream-timeout'],
   [replyWith('', 429), 'upstream-throttled'],
   [replyWith({}, 403), 'upstream-refused'],
   [replyWith(''), 'upstream-malformed'],

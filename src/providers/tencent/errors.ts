@@ -176,5 +176,5 @@ function findFailure(
 function contradicts(status: number, { code }: Failure): boolean {
   if (status === 429) return code !== 'upstream-throttled';
   if (status >= 500) return code !== 'upstream-unavailable' && code !== 'upstream-timeout';
-  return status >= 400 && code === 'upstream-unavailable';
+  return status >= 400 && (code === 'upstream-unavailable' || code === 'upstream-timeout');
 }
