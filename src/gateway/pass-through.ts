@@ -13,7 +13,7 @@ import type { GatewayObserver } from './observer';
 import { OperationRun } from './operation-run';
 import { checkMode, connectionRemoved, isQuotaExhausted } from './outcome/failures';
 import { backoffMs, MAX_ATTEMPTS, mayRetry, RetryBudget } from './outcome/retry-policy';
-import { withApplied, withUsage } from './outcome/usage';
+import { Usage, withApplied, withUsage } from './outcome/usage';
 import { VendorCalls } from './vendor-call';
 import { inQuotaWaitSpan } from './wait-spans';
 
@@ -56,7 +56,17 @@ export class PassThrough {
    * @throws GatewayError as `send` before it waits for tokens; provider-limit for more tokens than a quota has
    */
   explain(request: VendorRequest, client?: string): Explanation {
-    const { accept, body, ...upstream } = this.admitted(request);
+    try {
+      return this.explained(this.admitted(request), client);
+    } catch (error) {
+      throw failed(request, error, new Usage());
+    }
+  }
+
+  private explained(
+    { accept, body, ...upstream }: ForwardedRequest,
+    client: string | undefined,
+  ): Explanation {
     const { draws } = upstream;
     this.connection.limiter.checkDraws(draws);
     return {
@@ -83,15 +93,14 @@ export class PassThrough {
     caller: Caller,
     how: 'whole' | 'streamed',
   ): Promise<PassThroughOutcome> {
-    const request = this.admitted(vendorRequest);
     const run = new OperationRun(caller, this.connection.name, this.environment.now());
     const signal = how === 'streamed' ? caller.signal : undefined;
     try {
+      const request = this.admitted(vendorRequest);
       const forwarded = await this.attempt(request, run, signal);
       return { ...forwarded, usage: run.usage.draws };
     } catch (error) {
-      const failure = request.effect === 'read' ? error : withApplied(error, run.usage);
-      throw withUsage(failure, run.usage);
+      throw failed(vendorRequest, error, run.usage);
     }
   }
 
@@ -163,3 +172,7 @@ export class PassThrough {
     };
   }
 }
+
+/** The error with what the call used and, unless it only reads, what the vendor has applied. */
+const failed = ({ route }: VendorRequest, error: unknown, usage: Usage): unknown =>
+  withUsage(isSafe(route.method) ? error : withApplied(error, usage), usage);

@@ -68,7 +68,10 @@ beforeAll(async () => {
         appId: 'OFF',
         baseUrls: [vendor.url],
         mode: 'off',
-        vendorRoutes: [{ method: 'POST', path: '/v3/x', draws: { post: 1 } }],
+        vendorRoutes: [
+          { method: 'POST', path: '/v3/x', draws: { post: 1 } },
+          { method: 'GET', path: '/v3/x', draws: { get: 1 } },
+        ],
       },
     },
   });
@@ -227,6 +230,7 @@ it.each([
 ])('refuses a body whose recipients cannot be counted: it %s', async (_, body) => {
   const reply = await call('POST', '/v3/many', body);
   expect([reply.status, codeOf(reply.body), received.length]).toEqual([400, 'invalid-request', 0]);
+  expect(JSON.parse(reply.body.toString())).toMatchObject({ applied: 'no' });
 });
 
 it('shows the request of a dry run without its secret, and sends nothing', async () => {
@@ -256,6 +260,18 @@ it('refuses a dry run of a call that the gateway would refuse', async () => {
   expect([tooMany.status, codeOf(tooMany.body)]).toEqual([422, 'provider-limit']);
   const off = await gateway.call('POST', '/v1/connections/off/vendor/v3/x', { headers });
   expect(off).toMatchObject({ status: 503, body: { code: 'upstream-unavailable' } });
+});
+
+it('says that nothing was applied where the mode of the connection excludes a call', async () => {
+  const path = '/v1/connections/off/vendor/v3/x';
+  for (const headers of [{}, { Prefer: 'dry-run' }])
+    expect(await gateway.call('POST', path, { headers })).toMatchObject({
+      status: 503,
+      body: { code: 'upstream-unavailable', applied: 'no' },
+    });
+  const read = await gateway.call('GET', path);
+  expect(read.status).toBe(503);
+  expect(read.body).not.toHaveProperty('applied');
 });
 
 it('sends only a GET again after a failure', async () => {
