@@ -85,7 +85,7 @@ export interface ErrorDetails {
   readonly route?: string;
   /** The same request will fail again, because the vendor or the mode of the connection says so: it is not repeated. */
   readonly isFinal?: boolean;
-  /** Tokens that the operation drew before it failed. */
+  /** Tokens of the vendor calls that the operation sent before it failed. */
   readonly usage?: readonly Draw[];
   /** The vendor calls of the operation; not part of the problem. */
   readonly calls?: CallSummary;

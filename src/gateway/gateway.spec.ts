@@ -124,7 +124,7 @@ describe('retries', () => {
     });
     const { usage } = await gateway.execute(setOf('message.set', { a: '1' }), caller());
     expect(requests).toHaveLength(2);
-    expect(usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+    expect(usage).toEqual([{ quota: 'calls', tokens: 1 }]);
   });
 
   it('gives up after three attempts', async () => {

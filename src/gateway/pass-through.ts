@@ -136,7 +136,6 @@ export class PassThrough {
       );
       if (!grant.isOverdue()) {
         this.retryBudget.recordCall();
-        run.usage.addDraws(draws);
         return grant;
       }
       grant.unsent();

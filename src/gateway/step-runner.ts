@@ -88,7 +88,6 @@ export class StepRunner {
       if (current !== undefined && sameDraws(current.draws, request.draws) && !grant.isOverdue()) {
         pending.seal();
         this.retryBudget.recordCall();
-        run.usage.addDraws(current.draws);
         return { request: current, grant };
       }
       grant.unsent();

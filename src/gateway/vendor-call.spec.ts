@@ -182,8 +182,9 @@ describe('the tokens of a vendor call', () => {
         throw new TransportFailure('circuit-open');
       },
     });
-    await failureOf(setup.gateway.execute(readOf(), caller()));
+    const error = await failureOf(setup.gateway.execute(readOf(), caller()));
     expect(tokens(setup)).toMatchObject({ inFlight: 0, resting: 0, free: 100 });
+    expect(error.details).toMatchObject({ usage: [], calls: { attempts: 3 } });
   });
 
   it('stay in flight where the answer was lost', async () => {
@@ -193,8 +194,9 @@ describe('the tokens of a vendor call', () => {
         throw new TransportFailure('timeout', performance.now());
       },
     });
-    await failureOf(setup.gateway.execute(readOf(), caller({ maxWaitMs: 0 })));
+    const error = await failureOf(setup.gateway.execute(readOf(), caller({ maxWaitMs: 0 })));
     expect(tokens(setup)).toMatchObject({ inFlight: 1, free: 99 });
+    expect(error.details.usage).toEqual([{ quota: 'calls', tokens: 1 }]);
   });
 
   it('are free at once where the request cannot be signed', async () => {

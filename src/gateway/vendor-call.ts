@@ -133,6 +133,7 @@ export class VendorCalls {
     const { adapter, transport, sendsTraceparent } = this.connection;
     const forMs = effectMs(this.connection);
     const recordSent = (sentMs: number): void => {
+      run.usage.addDraws(request.draws);
       if (request.effect !== 'read') run.recordSentWrite(sentMs, forMs);
     };
     try {

@@ -148,6 +148,7 @@ it('opens the circuit of a host that fails too often', async () => {
     status: 503,
     body: { code: 'upstream-unavailable', applied: 'no' },
   });
+  expect(refused.headers.get('x-quota-cost')).toBe('0');
   expect(failing.received).toHaveLength(10);
 });
 

@@ -15,6 +15,7 @@ export class Usage {
   private attempts = 0;
   private waitedMs = 0;
 
+  /** A call that drew these tokens was sent. Those of a call that certainly was not are not used. */
   addDraws(draws: readonly Draw[]): void {
     for (const draw of draws) {
       const index = this.drawn.findIndex((other) => isSameQuota(other, draw));
