@@ -190,6 +190,30 @@ it.each(readFirst)(
   },
 );
 
+const withValues = SITES.filter(
+  ({ subject, resource, target }) =>
+    resource === 'message' &&
+    subject.facts.provider.capabilities['message.remove-values']?.[target.channelType],
+);
+
+it.each(withValues)('$title: shows the write of a removal of values', async (site) => {
+  const { exchanges } = gateway.sandboxOf(site.subject);
+  for (const [method, under, body] of [
+    ['DELETE', '/k/values?values=a', undefined],
+    ['PATCH', '/values', { remove: [{ key: 'k', values: ['b'] }] }],
+  ] as const) {
+    await gateway.callSite(site, 'PUT', '/k', { body: { values: ['a', 'b', 'c'] } });
+    const { steps } = (await gateway.callSite(site, method, dry(under), { body }))
+      .body as Explanation;
+    const before = exchanges.length;
+    expect((await gateway.callSite(site, method, under, { body })).status).toBe(200);
+    const sent = exchanges.slice(before);
+    expect(steps.map((step) => step.method)).toEqual(sent.map(({ request }) => request.method));
+    expect(steps.at(-1)?.draws).not.toEqual([]);
+    expect(steps.at(-1)?.dependsOnReply).toBe(steps.length > 1 ? true : undefined);
+  }
+});
+
 describe('warnings', () => {
   const site = (title: string) => {
     const found = SITES.find((one) => one.title === title);
@@ -204,6 +228,8 @@ describe('warnings', () => {
     ['nexconn-classic, direct message', MANY, []],
     ['nexconn-classic, community message', MANY, [/more than 20/]],
     ['sendbird-sorted, group channel', MANY, []],
+    ['sendbird-sorted, group message', MANY, [/up to two more writes/]],
+    ['stream-get, group message', MANY, []],
   ])('of %s', async (title, body, wanted) => {
     expect(await warningsOf(title, body)).toEqual(
       wanted.map((pattern): unknown => expect.stringMatching(pattern)),

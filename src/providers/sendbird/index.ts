@@ -10,6 +10,7 @@ import { getMessages } from './message-list';
 import { quotasOfPlan, withMethodQuotas } from './quotas';
 import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { SendbirdSettings } from './settings';
+import { findWarnings } from './warnings';
 
 const plansOf = (settings: SendbirdSettings): PlanTable => ({
   'message.get': (call) => getMessage(settings.metaarray, call),
@@ -71,6 +72,6 @@ export const sendbird: Provider<SendbirdSettings> = {
     },
     sign: (request) => sign(settings, request),
     readReply: (request, reply) => readPayload(settings, request, reply),
-    warnings: () => [],
+    warnings: findWarnings,
   }),
 };

@@ -9,7 +9,7 @@ import { readChannelRequest, updateChannelRequest, type Update } from './request
 import type { StreamSettings } from './settings';
 
 /** In an explanation, stands for the keys that the vendor would return. */
-export const PLACEHOLDER_KEY = '<every key>';
+export const PLACEHOLDER: Entry = { key: '<every key>', values: [] };
 
 export function* getChannel(settings: StreamSettings, call: ReadCall): Plan<Reply> {
   refuseCursor(call);
@@ -44,7 +44,7 @@ export function* deleteChannel(settings: StreamSettings, call: DeleteCall): Plan
     yield* update(settings, target, { set: [], unset: call.keys });
     return {};
   }
-  let remaining = yield* read(settings, target, [PLACEHOLDER_KEY]);
+  let remaining = yield* read(settings, target, [PLACEHOLDER]);
   while (remaining.length > 0) {
     checkDeletable(remaining);
     const unset = remaining.map(({ key }) => key);
@@ -56,7 +56,7 @@ export function* deleteChannel(settings: StreamSettings, call: DeleteCall): Plan
 function* read(
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[] = [],
+  assumed: readonly Entry[] = [],
 ): Plan<readonly Entry[]> {
   const readReply = settings.channelRead === 'get' ? readChannel : readChannelList;
   return readReply(settings, target, yield readChannelRequest(settings, target, assumed));

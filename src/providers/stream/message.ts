@@ -10,7 +10,7 @@ import {
 } from '../../core/operation';
 import { checkPlace } from '../../core/place-limit';
 import type { Plan } from '../../core/upstream';
-import { PLACEHOLDER_KEY, selectKeys } from './channel';
+import { PLACEHOLDER, selectKeys } from './channel';
 import {
   checkDeletable,
   checkEntries,
@@ -39,7 +39,8 @@ export function* setMessage(settings: StreamSettings, call: SetCall): Plan<Reply
   checkEntries(keyRule('message', settings), call);
   const fields = fieldsOf(settings, call);
   const assumed = call.upsert === false ? call.entries.map(({ key }) => key) : [];
-  const current = yield* read(settings, call.target, [...assumed, ...(call.deletes ?? [])]);
+  const assumedKeys = [...assumed, ...(call.deletes ?? [])];
+  const current = yield* read(settings, call.target, assumedKeys.map(withOtherValues));
   const reply = replyOfSet(call, new Set(current.map(({ key }) => key)));
   checkPlace('Stream', placeLimit(settings), { ...call, entries: reply.entries }, current);
   yield* update(settings, call.target, current, reply.entries, call.deletes ?? [], fields);
@@ -52,7 +53,7 @@ export function* deleteMessage(settings: StreamSettings, call: DeleteCall): Plan
   checkKeys('Stream', keyRule('message', settings), call);
   const { target, keys } = call;
   const fields = fieldsOf(settings, call);
-  const assumed = keys === 'all' ? [PLACEHOLDER_KEY] : keys;
+  const assumed = keys === 'all' ? [PLACEHOLDER] : keys.map(withOtherValues);
   let current = yield* read(settings, target, assumed);
   const isUnwanted = (key: string) => keys === 'all' || keys.includes(key);
   for (;;) {
@@ -68,7 +69,7 @@ export function* changeValues(settings: StreamSettings, call: ValuesCall): Plan<
   checkTarget(call.target);
   checkValues(keyRule('message', settings), call);
   const fields = fieldsOf(settings, call);
-  const current = yield* read(settings, call.target);
+  const current = yield* read(settings, call.target, call.remove);
   const held = new Map(current.map(({ key, values }) => [key, values]));
   const added = call.add.map(({ key, values }) => ({
     key,
@@ -93,11 +94,14 @@ function fieldsOf({ requireActor: isRequired }: StreamSettings, call: Write): ob
   return { ...(actor !== undefined && { user: { id: actor } }), ...optionFields(call.options) };
 }
 
+/** In an explanation, a key that exists, with other values than the wanted ones. */
+const withOtherValues = (key: string): Entry => ({ key, values: [] });
+
 /** A read shows that the message is in the channel of the address: the vendor's paths do not name it. */
 function* read(
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[] = [],
+  assumed: readonly Entry[] = [],
 ): Plan<readonly Entry[]> {
   return readMessage(settings, target, yield readMessageRequest(settings, target, assumed));
 }

@@ -27,9 +27,9 @@ const messageEndpoint = ({ messageId = '' }: Target) => ({
   route: '/messages/{id}',
 });
 
-/** The fields that an explanation presumes: these keys with some value. */
-const assumedFields = (settings: StreamSettings, target: Target, keys: readonly string[]) => ({
-  ...Object.fromEntries(keys.map((key) => [key, null])),
+/** The fields that an explanation presumes. */
+const assumedFields = (settings: StreamSettings, target: Target, entries: readonly Entry[]) => ({
+  ...wireFields(entries),
   cid: cidOf(settings, target),
 });
 
@@ -37,7 +37,7 @@ const assumedFields = (settings: StreamSettings, target: Target, keys: readonly 
 const getChannelRequest = (
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[],
+  assumed: readonly Entry[],
 ): UpstreamRequest => ({
   method: 'GET',
   ...channelEndpoint(settings, target),
@@ -50,7 +50,7 @@ const getChannelRequest = (
 function queryChannelRequest(
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[],
+  assumed: readonly Entry[],
 ): UpstreamRequest {
   const cid = cidOf(settings, target);
   return {
@@ -72,21 +72,21 @@ function queryChannelRequest(
   };
 }
 
-/** @param assumed keys that an explanation presumes the channel to have */
+/** @param assumed entries that an explanation presumes the channel to have */
 export const readChannelRequest = (
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[] = [],
+  assumed: readonly Entry[] = [],
 ): UpstreamRequest =>
   settings.channelRead === 'get'
     ? getChannelRequest(settings, target, assumed)
     : queryChannelRequest(settings, target, assumed);
 
-/** @param assumed keys that an explanation presumes the message to have */
+/** @param assumed entries that an explanation presumes the message to have */
 export const readMessageRequest = (
   settings: StreamSettings,
   target: Target,
-  assumed: readonly string[] = [],
+  assumed: readonly Entry[] = [],
 ): UpstreamRequest => ({
   method: 'GET',
   ...messageEndpoint(target),
@@ -124,10 +124,8 @@ export const updateMessageRequest = (
   assumedPayload: { message: assumedAfter(settings, target, update) },
 });
 
-const assumedAfter = (settings: StreamSettings, target: Target, { set }: Update) => ({
-  ...wireFields(set),
-  cid: cidOf(settings, target),
-});
+const assumedAfter = (settings: StreamSettings, target: Target, { set }: Update) =>
+  assumedFields(settings, target, set);
 
 const json = (fields: object) => ({
   contentType: 'application/json',
