@@ -114,6 +114,13 @@ it('refuses a slash in a segment in each encoding', async () => {
   expect(vendor.received).toEqual([]);
 });
 
+it('accepts a target in absolute form', async () => {
+  vendor.reply = { status: 200, type: 'text/x', body: 'found' };
+  for (const origin of ['http://127.0.0.1:3000', 'HTTPS://gateway.example'])
+    expect(await sendRaw(`GET ${origin}${PREFIX}/v3/users/a?b=/c HTTP/1.1`)).toMatch(/found$/);
+  expect(vendor.received.map(({ url }) => url)).toEqual(Array(2).fill('/v3/users/a?b=/c'));
+});
+
 it('passes HEAD and OPTIONS on where they are listed', async () => {
   vendor.reply = { status: 200, type: 'text/x', body: 'found' };
   const head = await sendRaw(`HEAD ${PREFIX}/v3/users/a HTTP/1.1`);

@@ -79,6 +79,7 @@ export class RouteTableAdapter extends ExpressAdapter {
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     };
     const server: unknown = plainOrTlsServer(options, tls, (request, response) => {
+      request.url = originForm(request.url ?? '/');
       if (divert(request as Request, response as Response)) return;
       this.handle(express, request as Request, response as Response);
     });
@@ -111,6 +112,16 @@ export class RouteTableAdapter extends ExpressAdapter {
       });
     });
   }
+}
+
+/** Scheme and host of an absolute target. */
+const ORIGIN = /^https?:\/\/[^/?#]*/i;
+
+/** The path and query of a request target: servers must accept its absolute form too (RFC 9112 §3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/') || !ORIGIN.test(target)) return target;
+  const rest = target.replace(ORIGIN, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /**
