@@ -277,6 +277,19 @@ describe('a 429', () => {
     expect(tokens(setup)?.coolingDownMs).toBeGreaterThan(4_000);
   });
 
+  it('is read in the standard header where the vendor has no field of its own', async () => {
+    const answer = () => ({ status: 429, headers: { 'retry-after': '7' }, body: '' });
+    for (const [settings, forMs] of [
+      [{ answer }, 7_000],
+      [{ answer, ...throttled(5_000) }, 5_000],
+      [{ answer, connection: { maxCooldownMs: 6_000 } }, 6_000],
+    ] as const) {
+      const setup = openGateway(settings);
+      await failureOf(setup.gateway.execute(write, caller()));
+      expect(setup.throttledForMs).toEqual([forMs]);
+    }
+  });
+
   it('starts the cooldowns anew after a success', async () => {
     const setup = openGateway({ answer: (_, index) => (index % 2 === 0 ? status(429) : ok()) });
     await setup.gateway.execute(readOf(), caller({ maxWaitMs: 10_000 }));

@@ -1,6 +1,7 @@
 import { finished } from 'node:stream';
 import { throttledQuotas } from '../core/channel-quotas';
 import { GatewayError } from '../core/gateway-error';
+import { retryAfterMsIn } from '../core/retry-after';
 import type { Span } from '../core/trace';
 import type { SignedRequest, UpstreamReply, UpstreamRequest } from '../core/upstream';
 import type { Grant } from '../limiter';
@@ -160,15 +161,19 @@ export class VendorCalls {
       return payload;
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'upstream-throttled')
-        throw this.coolDown(request, error);
+        throw this.coolDown(request, reply, error);
       throw fromVendorReply(request, error);
     }
   }
 
   /** The vendor answered 429 although its quota was kept: these quotas grant nothing for a while. */
-  private coolDown({ draws }: UpstreamRequest, error: GatewayError): GatewayError {
+  private coolDown(
+    { draws }: UpstreamRequest,
+    reply: UpstreamReply,
+    error: GatewayError,
+  ): GatewayError {
     const { maxCooldownMs } = this.connection;
-    const { retryAfterMs } = error.details;
+    const { retryAfterMs = retryAfterMsIn(reply) } = error.details; // a field of the vendor's own first
     const quotas = throttledQuotas(draws, error.details.throttledQuotas);
     const forMs = this.cooldowns.recordThrottled(quotas, retryAfterMs, maxCooldownMs);
     this.connection.limiter.coolDown(quotas, forMs);

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
+import { retryAfterMsIn } from '../../core/retry-after';
 import type { PassThroughOutcome } from '../../gateway';
 import type { Limiter } from '../../limiter';
 import type { ApiRequest } from '../http/api-request';
@@ -73,13 +74,12 @@ export function retryAfterMsOf(
   limiter: Limiter,
 ): number | undefined {
   if (reply.status !== 429 && reply.status !== 503) return undefined;
-  const header = reply.headers['retry-after'] ?? '';
   const drawn = new Set(usage.map(({ quota }) => quota));
   const cooldowns = limiter
     .report()
     .filter(({ name }) => drawn.has(name))
     .map(({ coolingDownMs }) => coolingDownMs);
-  return Math.max(/^\d{1,6}$/.test(header) ? Number(header) * 1_000 : 0, ...cooldowns);
+  return Math.max(retryAfterMsIn(reply) ?? 0, ...cooldowns);
 }
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);

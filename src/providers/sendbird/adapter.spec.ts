@@ -102,7 +102,7 @@ describe('a 429', () => {
     expect(cooldownOf({ 'x-ratelimit-retryafter': text })).toBeUndefined();
   });
 
-  it('says nothing in other headers, which the vendor does not document as a wait', () => {
+  it('leaves the standard header to the gateway, and takes no other for a wait', () => {
     const headers = {
       'retry-after': '5',
       'x-ratelimit-reset': '5',
