@@ -254,8 +254,14 @@ describe('preconditions', () => {
   it('of a read are honoured', async () => {
     const { headers } = await gateway.call('GET', CHANNEL);
     const tag = headers.get('etag') ?? '';
-    expect((await send('GET', CHANNEL, '', { 'if-none-match': tag })).status).toBe(304);
-    expect((await send('GET', CHANNEL, '', { 'if-none-match': '"other"' })).status).toBe(200);
+    const statusWith = async (condition: string, more: RawHeaders = {}) =>
+      (await send('GET', CHANNEL, '', { 'if-none-match': condition, ...more })).status;
+    for (const condition of [tag, `W/${tag}`, `"a,b", ${tag},`, '*'])
+      for (const more of [{}, { 'cache-control': 'no-cache' }, { 'cache-control': 'max-age=60' }])
+        expect([condition, await statusWith(condition, more)]).toEqual([condition, 304]);
+    expect(await statusWith('"other"')).toBe(200);
+    expect(await statusWith(`"x,${tag.slice(1)}`)).toBe(200);
+    expect(await statusWith('abc')).toBe(400);
   });
 });
 

@@ -61,6 +61,9 @@ describe('If-Match', () => {
     [`"${TAG}-gzip", W/"${TAG};br"`, [`"${TAG}"`, `"${TAG}"`]],
     [`"${TAG}--gzip"`, [`"${TAG}"`]],
     [`"${TAG}-other"`, [`"${TAG}-other"`]],
+    ['"a,b", "c"', ['"a,b"', '"c"']],
+    ['"a",', ['"a"']],
+    [', "a" ,, W/"b",', ['"a"', 'W/"b"']],
   ])('%j lists the tags %j', (header, tags) => {
     expect(read(header)).toEqual({ ifMatch: tags });
   });
@@ -70,7 +73,7 @@ describe('If-Match', () => {
     expect(read(' * ', 'message.set', { method: 'PATCH' })).toEqual({ ifMatch: ['*'] });
   });
 
-  it.each(['', 'a', '"a" "b"', '"a",', '*, "a"', '"a""'])('refuses %j', (header) => {
+  it.each(['', ',', 'a', '"a" "b"', '"a', '"a", b', '*, "a"', '"a""'])('refuses %j', (header) => {
     expect(() => read(header)).toThrow('header/If-Match must be * or a list of entity tags.');
   });
 
@@ -97,9 +100,15 @@ describe('If-None-Match', () => {
     expect(() => read(header, more)).toThrow('header/If-None-Match');
   });
 
-  it('is left to Express for reads whose reply has a tag', () => {
-    expect(read('"a"', { method: 'GET' }, 'channel.get')).toEqual({});
+  it('is no condition of a write for reads whose reply has a tag', () => {
+    expect(read('"a,b", W/"c",', { method: 'GET' }, 'channel.get')).toEqual({});
     expect(read('*', { method: 'HEAD' }, 'message.get')).toEqual({});
+  });
+
+  it.each(['', 'abc', '"a', '*, "a"'])('is refused for a read with %j', (header) => {
+    expect(() => read(header, { method: 'GET' }, 'channel.get')).toThrow(
+      'header/If-None-Match must be * or a list of entity tags.',
+    );
   });
 
   it.each<[string, OperationName, object]>([

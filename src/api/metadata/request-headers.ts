@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FieldError } from '../../core/gateway-error';
 import { isReadOperation, type Operation, type OperationName } from '../../core/operation';
 import { headerOf, type ApiRequest } from '../http/api-request';
+import { parseEntityTags } from '../http/entity-tags';
 import { refuseFaults } from '../http/problems/invalid-request';
 
 /**
@@ -29,12 +30,10 @@ function decodeHeader(header: string): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }
 
-const ENTITY_TAG = /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
-
 /**
  * The conditions of a write: `If-Match` with entity tags of the target, or `*` for the key in the path to
  * exist; `If-None-Match: *` on a PUT for it to be missing. `If-None-Match` on a read whose reply has a tag asks
- * for 304, which Express replies.
+ * for 304, which `sendJson` replies.
  * @throws GatewayError invalid-request for a header with another form, or that this address cannot honour
  */
 export function readPreconditions(
@@ -55,12 +54,10 @@ export function readPreconditions(
   if (isRead) return {};
   if (ifMatch === '*' && request.params.key !== undefined) return { ifEntry: 'exists' };
   return {
-    ...(ifMatch !== undefined && { ifMatch: tagsOf(ifMatch).map(ownTag) }),
+    ...(ifMatch !== undefined && { ifMatch: parseEntityTags(ifMatch)?.map(ownTag) }),
     ...(ifNoneMatch !== undefined && { ifEntry: 'missing' as const }),
   };
 }
-
-const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim());
 
 /**
  * A tag of the gateway as a proxy passes it on that compresses replies: weak, or with the name of the encoding.
@@ -70,13 +67,14 @@ const PROXY_TAG = /^(?:W\/)?"([\w-]{27})(?:[-;:]{1,2}(?:gzip|br|zstd|deflate|df)
 
 const ownTag = (tag: string): string => tag.replace(PROXY_TAG, '"$1"');
 
+const NO_TAGS = 'must be * or a list of entity tags';
+
 function findMatchFaults(header: string, operation: OperationName): FieldError[] {
   const pointer = 'header/If-Match';
   if (isReadOperation(operation)) return [{ pointer, reason: 'is not supported for reads' }];
   if (operation.startsWith('counters.'))
     return [{ pointer, reason: 'is not supported for counters' }];
-  if (header === '*' || tagsOf(header).every((tag) => ENTITY_TAG.test(tag))) return [];
-  return [{ pointer, reason: 'must be * or a list of entity tags' }];
+  return parseEntityTags(header) === undefined ? [{ pointer, reason: NO_TAGS }] : [];
 }
 
 function findNoneMatchFaults(
@@ -90,5 +88,6 @@ function findNoneMatchFaults(
     [params.key, query.keys, query.cursor].every((part) => part === undefined);
   if (!isTagged && method !== 'PUT')
     return [{ pointer, reason: 'is supported for reads of all entries and for PUT of a key only' }];
-  return isTagged || header === '*' ? [] : [{ pointer, reason: 'must be * for a write' }];
+  if (isTagged) return parseEntityTags(header) === undefined ? [{ pointer, reason: NO_TAGS }] : [];
+  return header === '*' ? [] : [{ pointer, reason: 'must be * for a write' }];
 }
