@@ -146,7 +146,9 @@ it('refuses calls when the queue is full', async () => {
   for (let count = 0; count < 3; count += 1) void refusal(acquire(5000));
   expect(await refusal(acquire(5000))).toMatchObject({
     code: 'quota-exhausted',
-    details: { retryAfterMs: 1000 },
+    message:
+      'The queue is full: at most 3 calls of this vendor account wait on a replica. The quota set is used up for the next 1000 ms.',
+    details: { retryAfterMs: 1000, violatedQuotas: ['set'], reason: 'the queue is full' },
   });
   expect(log.at(-1)).toBe('a refused: full');
   expect(report('set')?.waiting).toBe(3);
@@ -181,7 +183,12 @@ it('grants nothing on a quota in cooldown, and affects no other quota', async ()
   await acquire();
   const both = [...one, { quota: 'group', tokens: 1 }];
   const waiting = acquire(2000, both);
-  expect(await refusal(acquire(1999, both))).toMatchObject({ details: { retryAfterMs: 2000 } });
+  expect(await refusal(acquire(1999, both))).toMatchObject({
+    code: 'quota-exhausted',
+    message:
+      'The vendor has throttled the quota group, which grants nothing until its cooldown ends. The call would wait 2000 ms.',
+    details: { retryAfterMs: 2000, violatedQuotas: ['group'] },
+  });
   await acquire();
   limiter.coolDown([{ quota: 'group' }], 500); // does not shorten the cooldown
   await clock.runTo(2000);

@@ -19,7 +19,7 @@ import type {
 } from './limiter';
 import { leaseOf, Queue } from './queue/queue';
 import { reportQuota, snapshotQuotas } from './quota-report';
-import { quotaExhausted, shuttingDown } from './refusals';
+import { queueFull, quotaExhausted, shuttingDown } from './refusals';
 import type { LimiterObserver, LimiterTerms, RefusalReason } from './settings';
 import type { TokenStore } from './tokens/token-store';
 import type { WaitOptions } from './queue/wait-options';
@@ -204,8 +204,10 @@ export class QueuedLimiter implements Limiter {
     if (waiter.grant) return Promise.resolve(waiter.grant);
     if (isFull || latestOf(expected) > nowMs + wait.maxWaitMs) {
       this.queue.remove(waiter);
-      const reason = isFull ? 'full' : 'forecast';
-      throw this.refused(reason, draws, wait, quotaExhausted(expected, nowMs));
+      const exhausted = quotaExhausted(this.tokens, expected, nowMs);
+      throw isFull
+        ? this.refused('full', draws, wait, queueFull(this.maxWaiting, exhausted))
+        : this.refused('forecast', draws, wait, exhausted);
     }
     this.wakeTimer.wakeBy(waiter.deadlineMs);
     return this.queue.awaitGrant(waiter, () => {
@@ -248,7 +250,7 @@ export class QueuedLimiter implements Limiter {
       if (next.deadlineMs > nowMs) break;
       const { lane, tag } = next;
       this.reject(next, 'deadline', () =>
-        quotaExhausted(this.expect(lane.draws, tag, nowMs), nowMs),
+        quotaExhausted(this.tokens, this.expect(lane.draws, tag, nowMs), nowMs),
       );
     }
     return this.queue.size < sizeBefore;

@@ -1,22 +1,40 @@
 import { GatewayError } from '../core/gateway-error';
 import { latestOf } from './forecast/queue-forecast';
 import type { ExpectedGrant } from './forecast/queue-forecast';
+import type { Bucket } from './bucket';
+import type { TokenStore } from './tokens/token-store';
 
 /** Usual time until another process answers in place of one that shuts down. */
 const RESTART_MS = 1000;
 
-export function quotaExhausted(expected: readonly ExpectedGrant[], nowMs: number): GatewayError {
+/** @param tokens the store that these grants are expected of */
+export function quotaExhausted(
+  tokens: TokenStore,
+  expected: readonly ExpectedGrant[],
+  nowMs: number,
+): GatewayError {
   const latestMs = latestOf(expected);
-  const violatedQuotas = expected
-    .filter(({ atMs }) => atMs === latestMs)
-    .map(({ bucket }) => bucket.name);
+  const violated = expected.flatMap(({ atMs, bucket }) => (atMs === latestMs ? [bucket] : []));
+  const cooling = violated.filter((bucket) => tokens.count(bucket, nowMs).cooldownUntilMs > nowMs);
   const retryAfterMs = Math.max(1, Math.ceil(latestMs - nowMs));
   return new GatewayError(
     'quota-exhausted',
-    `The quota ${violatedQuotas.join(', ')} is used up for the next ${retryAfterMs} ms.`,
-    { retryAfterMs, violatedQuotas },
+    cooling.length > 0
+      ? `The vendor has throttled the quota ${namesOf(cooling)}, which grants nothing until its cooldown ends. The call would wait ${retryAfterMs} ms.`
+      : `The quota ${namesOf(violated)} is used up for the next ${retryAfterMs} ms.`,
+    { retryAfterMs, violatedQuotas: violated.map(({ name }) => name) },
   );
 }
+
+const namesOf = (buckets: readonly Bucket[]): string => buckets.map(({ name }) => name).join(', ');
+
+/** @param exhausted why the call would have to wait */
+export const queueFull = (maxWaiting: number, exhausted: GatewayError): GatewayError =>
+  new GatewayError(
+    exhausted.code,
+    `The queue is full: at most ${maxWaiting} calls of this vendor account wait on a replica. ${exhausted.message}`,
+    { ...exhausted.details, reason: 'the queue is full' },
+  );
 
 export const tooManyLeases = (leases: number, retryAfterMs: number): GatewayError =>
   new GatewayError(

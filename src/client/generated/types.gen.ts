@@ -921,7 +921,7 @@ export type CreateLeaseErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1064,7 +1064,7 @@ export type VendorDeleteErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1154,7 +1154,7 @@ export type VendorGetErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1244,7 +1244,7 @@ export type VendorOptionsErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1337,7 +1337,7 @@ export type VendorPatchErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1430,7 +1430,7 @@ export type VendorPostErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1523,7 +1523,7 @@ export type VendorPutErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel or message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel or message took too long
      */
     429: ProblemReply;
     /**
@@ -1662,7 +1662,7 @@ export type DeleteMessageMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -1795,7 +1795,7 @@ export type GetMessageMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -1936,7 +1936,7 @@ export type SetMessageMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2077,7 +2077,7 @@ export type ChangeMessageValuesErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2218,7 +2218,7 @@ export type DeleteMessageEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2347,7 +2347,7 @@ export type GetMessageEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2496,7 +2496,7 @@ export type PutMessageEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2641,7 +2641,7 @@ export type RemoveMessageValuesErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2786,7 +2786,7 @@ export type AddMessageValuesErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -2911,7 +2911,7 @@ export type GetMetadataOfMessagesErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same message took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same message took too long
      */
     429: ProblemReply;
     /**
@@ -3052,7 +3052,7 @@ export type DeleteChannelMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3181,7 +3181,7 @@ export type GetChannelMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3318,7 +3318,7 @@ export type SetChannelMetadataErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3455,7 +3455,7 @@ export type DeleteChannelEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3580,7 +3580,7 @@ export type GetChannelEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3725,7 +3725,7 @@ export type PutChannelEntryErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3858,7 +3858,7 @@ export type DeleteCountersErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -3987,7 +3987,7 @@ export type GetCountersErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -4116,7 +4116,7 @@ export type ChangeCountersErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -4245,7 +4245,7 @@ export type DeleteCounterErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**
@@ -4370,7 +4370,7 @@ export type GetCounterErrors = {
      */
     422: ProblemReply;
     /**
-     * - `quota-exhausted`: **The wait for quota exceeds the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same channel took too long
+     * - `quota-exhausted`: **No quota is available within the wait that the caller allows.** The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same channel took too long
      */
     429: ProblemReply;
     /**

@@ -72,6 +72,10 @@ it.concurrent(
     left.limiter.coolDown([{ quota: 'set' }], 5000);
     await sleep(450);
     expect(right.limiter.canGrantNow(one)).toBe(false);
+    await expect(acquire(right, 1, 0)).rejects.toMatchObject({
+      code: 'quota-exhausted',
+      message: expect.stringMatching(/^The vendor has throttled the quota set,/) as string,
+    });
   }),
 );
 

@@ -128,9 +128,9 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   },
   'quota-exhausted': {
     status: 429,
-    title: 'The wait for quota exceeds the wait that the caller allows',
+    title: 'No quota is available within the wait that the caller allows',
     cause:
-      'The vendor call would have to wait longer than `Prefer: wait=N` allows, the queue is full, or other writes to the same {target} took too long. `violatedQuotas` lists the quotas, if a quota is the reason.',
+      'The vendor call would have to wait longer than `Prefer: wait=N` allows, for its turn or for the end of a cooldown after a 429 of the vendor; or the queue is full, or other writes to the same {target} took too long. `violatedQuotas` lists the quotas, if a quota is the reason.',
     remedy: 'Repeat the request after `Retry-After`, or allow a longer wait. {again}',
   },
   'upstream-throttled': {
