@@ -55,6 +55,10 @@ describe('a body of lines', () => {
     expect((await read([line('a').replace('\n', '\r\n')])).flat()).toEqual(['a']);
   });
 
+  it('accepts a byte order mark before the first line', async () => {
+    expect((await read([`\uFEFF${line('a')}${line('b')}`])).flat()).toEqual(['a', 'b']);
+  });
+
   it('rejects lines that are not JSON or not UTF-8, and reads on', async () => {
     const latin1 = Buffer.from(line('\u00ff'), 'latin1');
     const portions = await read([Buffer.concat([Buffer.from('{"id":\n'), latin1]), line('a')]);

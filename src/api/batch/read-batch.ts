@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { GatewayError, type FieldError } from '../../core/gateway-error';
+import { parseJson } from '../../core/json';
 import { validateShape } from '../../validation';
 import type { ApiRequest } from '../http/api-request';
 import { NDJSON } from '../http/media-types';
@@ -107,11 +108,9 @@ function readOperations(
 /** @throws GatewayError invalid-request */
 function parseLine(line: Buffer): unknown {
   if (!isUtf8(line)) throw new GatewayError('invalid-request', 'The line is not UTF-8.');
-  try {
-    return JSON.parse(line.toString());
-  } catch {
-    throw new GatewayError('invalid-request', 'The line is not JSON.');
-  }
+  const parsed = parseJson(line.toString()); // the first line may begin with a byte order mark
+  if (parsed === undefined) throw new GatewayError('invalid-request', 'The line is not JSON.');
+  return parsed;
 }
 
 const isBlank = (line: Buffer): boolean => line.length < 3 && line.toString().trim() === '';
