@@ -190,6 +190,21 @@ describe('bodies', () => {
   });
 });
 
+it.each([
+  [`${CHANNEL}/k`, 'A DELETE has no body; its options may be in the query parameter options.'],
+  [
+    '/v1/connections/nexconn-sandbox/leases/x',
+    'A DELETE has no body; its outcome may be in the query parameter outcome.',
+  ],
+  ['/v1/connections/nexconn-sandbox/quotas/direct-message/cooldown', 'A DELETE has no body.'],
+  [
+    '/v1/connections/nexconn-sandbox/quotas/direct-message/suspended-shares/x',
+    'A DELETE has no body.',
+  ],
+])('names only parameters that the address has: DELETE %s', async (path, detail) => {
+  expect(await send('DELETE', path, '{}')).toMatchObject({ status: 400, detail });
+});
+
 describe('preconditions', () => {
   const value = '{"value":"1"}';
   it.each<[string, string, string, RawHeaders, string]>([

@@ -4,25 +4,30 @@ import type { RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { refuseFaults } from '../http/problems/invalid-request';
 
+/** Addresses of metadata and counters. */
+const TARGET = /^\/v1\/connections\/[^/]+\/channels\//;
+const LEASE = /^\/v1\/connections\/[^/]+\/leases\//;
+
 const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 
 /** @throws GatewayError invalid-request for a GET, HEAD or DELETE with a body */
-export const refuseBody: RequestHandler = ({ method, headers }, _response, next) => {
-  if (METHODS_WITHOUT_BODY.has(method) && hasBody(headers))
-    throw new GatewayError(
-      'invalid-request',
-      method === 'DELETE'
-        ? 'A DELETE has no body; its options are in the query parameter options.'
-        : 'A read has no body.',
-    );
+export const refuseBody: RequestHandler = ({ method, headers, path }, _response, next) => {
+  if (METHODS_WITHOUT_BODY.has(method) && hasBody(headers)) throw bodyRefused(method, path);
   next();
 };
 
+/** Says where the parameters of a DELETE are that a client could look for in a body. */
+function bodyRefused(method: string, path: string): GatewayError {
+  if (method !== 'DELETE') return new GatewayError('invalid-request', 'A read has no body.');
+  const name = (TARGET.test(path) && 'options') || (LEASE.test(path) && 'outcome');
+  return new GatewayError(
+    'invalid-request',
+    `A DELETE has no body${name ? `; its ${name} may be in the query parameter ${name}` : ''}.`,
+  );
+}
+
 const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-/** Calls on metadata and counters, which honour entity tags or refuse them by their operation. */
-const WITH_ENTITY_TAGS = /^\/v1\/connections\/[^/]+\/channels\//;
 
 /** No resource of the gateway has a date. */
 const DATE_CONDITIONS = ['If-Modified-Since', 'If-Unmodified-Since', 'If-Range'];
@@ -36,7 +41,8 @@ export const refusePreconditions: RequestHandler = (request, _response, next) =>
     next();
     return;
   }
-  const refused = WITH_ENTITY_TAGS.test(request.path) ? DATE_CONDITIONS : CONDITIONS;
+  // calls on metadata and counters honour entity tags, or refuse them by their operation
+  const refused = TARGET.test(request.path) ? DATE_CONDITIONS : CONDITIONS;
   refuseFaults(
     refused
       .filter((name) => headers[name.toLowerCase()] !== undefined)
