@@ -2,6 +2,8 @@ import { acceptsJson } from './media-types';
 
 it.each([
   undefined,
+  '',
+  ' , ',
   '*/*',
   'application/*',
   'application/json',
@@ -17,7 +19,6 @@ it.each([
 });
 
 it.each([
-  '',
   'text/csv',
   'text/*',
   'application/xml, text/html;q=0.9',

@@ -13,10 +13,11 @@ const ACCEPTABLE: ReadonlySet<string> = new Set([
 
 /**
  * Whether a value of `Accept` allows a media type that the API replies with. Parameters such as
- * `charset` are ignored, except a quality of 0, which excludes its range.
+ * `charset` are ignored, except a quality of 0, which excludes its range. Without a range, such as with an
+ * empty value, any media type will do (RFC 9110 §12.5.1).
  */
 export function acceptsJson(accept = '*/*'): boolean {
-  if (ACCEPTABLE.has(accept)) return true;
+  if (ACCEPTABLE.has(accept) || /^[\s,]*$/.test(accept)) return true;
   return accept.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     return ACCEPTABLE.has(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
