@@ -185,7 +185,8 @@ describe('bodies', () => {
     expect(await send(method, path, '{}')).toMatchObject(refused);
     expect(await send(method, path, '{}', { 'content-type': 'text/plain' })).toMatchObject(refused);
     const chunked = { 'transfer-encoding': 'chunked' };
-    expect(await send(method, path, '', chunked)).toMatchObject(refused);
+    expect(await send(method, path, '{}', chunked)).toMatchObject(refused);
+    expect((await send(method, path, '', chunked)).status).toBeLessThan(300);
     expect((await send(method, path, '', { 'content-length': '0' })).status).toBeLessThan(300);
   });
 });

@@ -1,6 +1,5 @@
 /** Parts of a request that its address cannot honour: they are refused, never ignored. */
-import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { refuseFaults } from '../http/problems/invalid-request';
 
@@ -10,14 +9,35 @@ const LEASE = /^\/v1\/connections\/[^/]+\/leases\//;
 
 const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 
-/** @throws GatewayError invalid-request for a GET, HEAD or DELETE with a body */
-export const refuseBody: RequestHandler = ({ method, headers, path }, _response, next) => {
-  if (METHODS_WITHOUT_BODY.has(method) && hasBody(headers)) throw bodyRefused(method, path);
-  next();
+/** Refuses a GET, HEAD or DELETE with a body. One without any bytes counts as none. */
+export const refuseBody: RequestHandler = (request, _response, next) => {
+  const { method, headers } = request;
+  if (!METHODS_WITHOUT_BODY.has(method)) next();
+  else if (Number(headers['content-length'] ?? 0) > 0) next(bodyRefused(request));
+  else if (headers['transfer-encoding'] === undefined) next();
+  else refuseChunks(request, next);
 };
 
+/** Only the first bytes, or the end, show whether a chunked body is empty. */
+function refuseChunks(request: Request, next: NextFunction): void {
+  const finish = (error?: GatewayError): void => {
+    request.off('data', onData).off('end', onEnd).off('close', onCut);
+    next(error);
+  };
+  const onData = (): void => {
+    finish(bodyRefused(request));
+  };
+  const onEnd = (): void => {
+    finish();
+  };
+  const onCut = (): void => {
+    finish(new GatewayError('invalid-request', 'The body is incomplete.'));
+  };
+  request.on('data', onData).on('end', onEnd).on('close', onCut);
+}
+
 /** Says where the parameters of a DELETE are that a client could look for in a body. */
-function bodyRefused(method: string, path: string): GatewayError {
+function bodyRefused({ method, path }: Request): GatewayError {
   if (method !== 'DELETE') return new GatewayError('invalid-request', 'A read has no body.');
   const name = (TARGET.test(path) && 'options') || (LEASE.test(path) && 'outcome');
   return new GatewayError(
@@ -25,9 +45,6 @@ function bodyRefused(method: string, path: string): GatewayError {
     `A DELETE has no body${name ? `; its ${name} may be in the query parameter ${name}` : ''}.`,
   );
 }
-
-const hasBody = (headers: IncomingHttpHeaders): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** No resource of the gateway has a date. */
 const DATE_CONDITIONS = ['If-Modified-Since', 'If-Unmodified-Since', 'If-Range'];
