@@ -2,18 +2,33 @@ import type { Request, RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import { acceptsJson, NDJSON } from '../http/media-types';
 
-/**
- * Refuses paths with an empty segment, `.` or `..`, encoded or not: proxies and clients normalize such
- * paths, so they could reach another target. Also refuses a request without Host (RFC 9112 §3.2).
- */
-export const checkPath: RequestHandler = (request, _response, next) => {
-  next(lacksHost(request) ? missingHost() : findPathFault(request.path));
+/** Refuses a request without Host, or with several: proxies may read another one (RFC 9112 §3.2). */
+export const checkHost: RequestHandler = ({ rawHeaders, httpVersion }, _response, next) => {
+  const hosts = countHosts(rawHeaders);
+  if (hosts > 1)
+    next(new GatewayError('invalid-request', 'The header Host is given more than once.'));
+  else if (hosts === 0 && httpVersion === '1.1')
+    next(new GatewayError('invalid-request', 'The header Host is missing.'));
+  else next();
 };
 
-const lacksHost = ({ headers, httpVersion }: Request): boolean =>
-  headers.host === undefined && httpVersion === '1.1';
+/** @param rawHeaders names and values in turn; Node.js keeps only the first Host in `headers` */
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
 
-const missingHost = () => new GatewayError('invalid-request', 'The header Host is missing.');
+/**
+ * Refuses paths with an empty segment, `.` or `..`, encoded or not: proxies and clients normalize such
+ * paths, so they could reach another target.
+ */
+export const checkPath: RequestHandler = ({ path }, _response, next) => {
+  next(findPathFault(path));
+};
 
 /** Matches every path that can have a fault; most paths do not match and need no decoding. */
 const SUSPICIOUS = /%|\/(\/|\.|$)/;

@@ -13,7 +13,7 @@ import { API_HEADERS, PAGE_HEADERS, securityHeaders } from '../http/security-hea
 import type { Lifecycle } from '../probes/lifecycle';
 import type { LoadShedder } from '../probes/load-shedder';
 import { admitCall, limitClientCalls } from './admission';
-import { checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-request';
+import { checkHost, checkMediaTypes, checkMethod, checkPath, checkRoute } from './check-request';
 import { allowOrigins } from './cross-origin';
 import { parseQuery, refuseParameters } from './parse-query';
 import { isPublic } from './public-routes';
@@ -38,6 +38,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
   // one chain for both kinds of closed routes, because it counts failed credentials and calls under way
   const admitted = chain([
     securityHeaders(API_HEADERS),
+    checkHost,
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
@@ -45,7 +46,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     limitClientCalls(),
     checkMethod,
   ]);
-  const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkMethod]);
+  const publicRoute = chain([securityHeaders(PAGE_HEADERS), checkHost, checkMethod]);
   const closedRoute = chain([
     admitted,
     refuseBody,
