@@ -1,6 +1,7 @@
 /** Clients send their own requests to the vendor through the gateway: as they are, signed and paced. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { request as send } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { SANDBOX_KEY } from '../../src/config';
@@ -24,6 +25,7 @@ const SECRET = 'sandbox-api-token';
 
 const received: Received[] = [];
 const audits: Record<string, unknown>[] = [];
+const requests: object[] = [];
 let replies: Reply[] = [];
 let gateway: TestGateway;
 let vendor: Awaited<ReturnType<typeof listen>>;
@@ -43,11 +45,12 @@ beforeAll(async () => {
   });
   vendor = await listen(server);
   const write = (text: string): void => {
-    const { audit } = JSON.parse(text) as { audit?: Record<string, unknown> };
-    if (audit) audits.push(audit);
+    const line = JSON.parse(text) as { audit?: Record<string, unknown> };
+    if (line.audit) audits.push(line.audit);
+    if ('req' in line) requests.push(line);
   };
   gateway = await startGateway({
-    logger: pino({ level: 'fatal' }, { write }),
+    logger: pino({ level: 'info' }, { write }),
     connections: {
       vendor: {
         provider: 'sendbird',
@@ -309,6 +312,19 @@ it('writes an audit line with the route, and never a path or a body', async () =
       route: 'POST /v3/{kind}/messages',
     },
   ]);
+});
+
+it('logs the connection and the listed route of each request, and never a path or a query', async () => {
+  requests.splice(0);
+  const { headers } = await call('GET', '/v3/users/private?q=private');
+  replies = [{ status: 404, body: 'private' }];
+  await call('GET', '/v3/users/private');
+  await call('GET', '/v3/users/private', undefined, { 'Idempotency-Key': 'not valid' });
+  while (requests.length < 3) await setImmediate();
+  for (const line of requests)
+    expect(line).toMatchObject({ connection: 'vendor', vendorRoute: 'GET /v3/users/{id}' });
+  expect(requests[0]).toMatchObject({ requestId: headers['x-request-id'] });
+  expect(JSON.stringify(requests)).not.toContain('private');
 });
 
 it('refuses a compressed body', async () => {

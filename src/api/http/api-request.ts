@@ -49,12 +49,22 @@ export interface RequestedOperation {
   readonly channelType: ChannelType;
 }
 
+/** A client's own vendor request without the ids in its path: safe in logs. */
+export interface RequestedVendorCall {
+  /** A configured connection. */
+  readonly connection: string;
+  /** Method and path of the configured route: `GET /v3/users/{id}`. */
+  readonly route: string;
+}
+
 /** A request that has passed the request pipeline. */
 export interface ApiRequest extends Request {
   /** Present on every route that is not public. */
   caller?: Client;
   /** Present on routes of metadata and counters of an existing connection. */
   operation?: RequestedOperation;
+  /** Present on vendor calls that the configuration lists. */
+  vendorCall?: RequestedVendorCall;
   span?: Span;
 }
 

@@ -48,7 +48,7 @@ export class VendorService {
   async forward(request: ApiRequest, response: Response, connection: string): Promise<void> {
     checkAccess(request, connection, 'vendor');
     const registered = this.gateways.get(connection);
-    const call = await this.read(request, registered);
+    const call = await this.read(request, connection, registered);
     if (call.isDryRun) {
       await registered.connection.limiter.refresh();
       response
@@ -78,9 +78,14 @@ export class VendorService {
   }
 
   /** @throws GatewayError route-not-found, invalid-request, payload-too-large */
-  private async read(request: ApiRequest, registered: RegisteredConnection): Promise<VendorCall> {
+  private async read(
+    request: ApiRequest,
+    connection: string,
+    registered: RegisteredConnection,
+  ): Promise<VendorCall> {
     const addressed = addressOf(request, registered);
     const { route } = addressed;
+    request.vendorCall = { connection, route: `${route.method} ${route.path}` };
     const isDryRun = parsePreferences(headerOf(request, 'prefer')).dryRun;
     const idempotencyKey = readIdempotencyKey(request);
     const key = isSafe(route.method) ? undefined : idempotencyKey;

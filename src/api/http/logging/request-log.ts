@@ -19,8 +19,9 @@ const QUIET_ROUTES: ReadonlySet<string | undefined> = new Set([
 
 /**
  * Gives each request an id, and logs one line when it ends: id, trace, method, route, client and the name
- * of its key, status, the ids of its vendor calls and time, and of a failure its cause. The route is a template,
- * because paths hold the ids and keys of callers and queries may hold values. Headers and bodies are not logged.
+ * of its key, status, the ids of its vendor calls and time, of a client's own vendor request the connection and the
+ * configured route, and of a failure its cause. A route is a template, because paths hold the ids and keys of
+ * callers and queries may hold values. Headers and bodies are not logged.
  */
 export function logRequests(logger: Logger): RequestHandler {
   // no redaction: it takes time, and none of the fields below can be a secret
@@ -46,6 +47,8 @@ export function logRequests(logger: Logger): RequestHandler {
           client: request.caller?.name,
           key: request.caller?.key,
           route,
+          connection: request.vendorCall?.connection,
+          vendorRoute: request.vendorCall?.route,
           ...(failure !== undefined && describeFailure(failure, request)),
           vendorRequestIds: request.vendorRequestIds,
           responseTime: Math.round(performance.now() - startedAt),
