@@ -1,3 +1,4 @@
+export { findInexactNumbers } from './inexact-numbers';
 export { IsPlainJson, isPlainJson, PLAIN_JSON_REASON } from './is-plain-json';
 export { IsWellFormedUnicode } from './is-well-formed-unicode';
 export { childPointer } from './json-pointer';

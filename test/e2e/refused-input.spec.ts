@@ -23,6 +23,8 @@ const notification = (content: string): string =>
 
 describe('options', () => {
   const DEEP = 'must nest at most 64 levels and have no lone surrogates';
+  const INEXACT =
+    'must be at most 9007199254740991 in size; a larger number is not exact, a text is';
 
   it.each<[string, string, string, string, string]>([
     [
@@ -82,6 +84,15 @@ describe('options', () => {
       '/options/__proto__',
       'is not the name of a vendor; these are nexconn, sendbird, stream, tencent',
     ],
+    ...['1e400', '-1e400', '12345678901234567890', '9007199254740993'].map(
+      (number): [string, string, string, string, string] => [
+        'PUT',
+        `${CHANNEL}/k`,
+        `{"value":"1","options":${notification(`{"a/b":[1,{"n":${number}}]}`)}}`,
+        '/options/nexconn/notification/content/a~1b/1/n',
+        INEXACT,
+      ],
+    ),
     [
       'PUT',
       `${CHANNEL}/k`,
@@ -109,6 +120,7 @@ describe('options', () => {
     ['{"nexconn":{"loud":1}}', 'query/options/nexconn/loud', 'is not a known field'],
     ['{"nexconn":{"echoToActor":1}}', 'query/options/nexconn/echoToActor', 'must be true or false'],
     [deep(100), 'query/options', DEEP],
+    [notification('{"n":1e400}'), 'query/options/nexconn/notification/content/n', INEXACT],
   ])('%.40s in the query of a DELETE', async (options, pointer, reason) => {
     const query = `options=${encodeURIComponent(options)}`;
     for (const path of [`${CHANNEL}/k?${query}`, `${CHANNEL}?keys=k&${query}`])
@@ -119,20 +131,23 @@ describe('options', () => {
   });
 
   it('of other vendors of the registry are ignored', async () => {
-    const options = { sendbird: { anything: [1] }, nexconn: { autoDelete: true } };
-    const put = await send('PUT', `${CHANNEL}/k`, JSON.stringify({ value: '1', options }));
+    const options = '{"sendbird":{"anything":[1e400]},"nexconn":{"autoDelete":true}}';
+    const put = await send('PUT', `${CHANNEL}/k`, `{"value":"1","options":${options}}`);
     expect(put.status).toBe(200);
     const query = `options=${encodeURIComponent(JSON.stringify({ sendbird: { x: 1 } }))}`;
     expect((await send('DELETE', `${CHANNEL}/k?${query}`)).status).toBe(204);
   });
 
   it('in the query reach the vendor', async () => {
-    const options = JSON.stringify({ nexconn: { notification: { type: 'T', content: { a: 1 } } } });
+    const content = { a: Number.MIN_SAFE_INTEGER, b: 0.1 };
+    const options = notification(JSON.stringify(content));
     const query = `options=${encodeURIComponent(options)}&dryRun=true`;
     const { steps } = (await send('DELETE', `${CHANNEL}/k?${query}`)) as unknown as {
       steps: { body: string }[];
     };
-    expect(steps[0]?.body).toContain('objectName=T&content=%7B%22a%22%3A1%7D');
+    expect(steps[0]?.body).toContain(
+      `objectName=T&content=${encodeURIComponent(JSON.stringify(content))}`,
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import type { Provider } from '../../core/provider';
 import type { GatewayRegistry } from '../../gateway';
 import { PROVIDERS } from '../../providers/registry';
-import { childPointer, MAX_FAULTS, validateShape } from '../../validation';
+import { childPointer, findInexactNumbers, MAX_FAULTS, validateShape } from '../../validation';
 import { auditKeys, type Mutation, type NamedKeys } from '../audit/audit';
 import { checkAccess, clientOf } from '../auth/access';
 import { headerOf, type ApiRequest } from '../http/api-request';
@@ -90,7 +90,8 @@ export function targetOf(
 /**
  * The options for the vendor of the connection. Those for other vendors are ignored, so that one body
  * serves several connections.
- * @throws GatewayError invalid-request for an unknown vendor, an unknown option or a wrong value
+ * @throws GatewayError invalid-request for an unknown vendor, an unknown option or a wrong value, such as a number
+ *   that the vendor would not get as the caller wrote it
  */
 function parseOptions(
   provider: Provider,
@@ -110,12 +111,10 @@ function parseOptions(
   );
   const own = Object.hasOwn(options, provider.name) ? options[provider.name] : undefined;
   if (own === undefined) return {};
-  const checked = validateShape(
-    provider.options ?? Object,
-    own,
-    childPointer(pointer, provider.name),
+  const ownPointer = childPointer(pointer, provider.name);
+  const checked = validateShape(provider.options ?? Object, own, ownPointer);
+  refuseFaults(
+    'faults' in checked ? checked.faults : findInexactNumbers(own, ownPointer).slice(0, MAX_FAULTS),
   );
-  if ('value' in checked) return checked.value;
-  refuseFaults(checked.faults);
-  return {};
+  return 'value' in checked ? checked.value : {};
 }
