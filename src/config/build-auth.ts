@@ -18,11 +18,8 @@ import type {
 } from './settings';
 import { parseInstant, parseSha256 } from './validators';
 
-/** Adds a fault if there is no credential at all. */
-export function buildAuth({ apiKeys, jwt }: AuthSection, faults: Faults): AuthSettings {
+export function buildAuth({ apiKeys, jwt }: AuthSection): AuthSettings {
   const issuers = jwt === undefined ? [] : [jwt].flat();
-  if (apiKeys.length === 0 && issuers.length === 0)
-    faults.add('/auth', 'must have an API key or the section jwt, or all calls would be refused');
   return { apiKeys: apiKeys.map(buildApiKey), issuers: issuers.map(buildIssuer) };
 }
 
@@ -65,12 +62,15 @@ const buildRights = ({
 const toGrant = ({ connections, access }: Grant): Grant => ({ connections, access });
 
 /**
- * Checks the rules between the parts of the section: no key, issuer or subject of an issuer occurs twice, rights
- * have one form, and grants name existing connections.
+ * Checks the rules between the parts of the section: it has a credential, no key, issuer or subject of an issuer
+ * occurs twice, rights have one form, and grants name existing connections.
  * @param auth the section as the file has it, so that other faults of the section hide none of these
+ * @param faults has those of the section's fields
  */
 export function checkAuth(auth: unknown, connections: readonly string[], faults: Faults): void {
-  const { apiKeys, jwt } = isRecord(auth) ? auth : {};
+  const { apiKeys = [], jwt } = isRecord(auth) ? auth : {};
+  if (Array.isArray(apiKeys) && apiKeys.length === 0 && jwt === undefined)
+    faults.add('/auth', 'must have an API key or the section jwt, or all calls would be refused');
   const keys = readList(apiKeys, 'auth.apiKeys');
   const issuers = Array.isArray(jwt)
     ? readList(jwt, 'auth.jwt')
@@ -91,7 +91,9 @@ export function checkAuth(auth: unknown, connections: readonly string[], faults:
 /** A client has one share, whichever of its credentials it uses. */
 function checkShares(items: readonly UncheckedItem[], faults: Faults): void {
   const first = new Map<unknown, UncheckedItem>();
-  for (const item of items) {
+  const isValid = ({ at }: UncheckedItem): boolean =>
+    !['client', 'subject', 'share'].some((name) => faults.has(`${at}/${name}`));
+  for (const item of items.filter(isValid)) {
     const { subject, client = subject, share = 1 } = item.fields;
     const other = first.get(client);
     if (other === undefined) first.set(client, item);

@@ -1,12 +1,12 @@
 import { isRecord, type JsonObject } from '../core/json';
-import type { Provider } from '../core/provider';
+import type { Adapter, Provider } from '../core/provider';
 import type { Quota } from '../core/quota';
-import { childPointer, readFields, validateShape } from '../validation';
+import { childPointer, readFields, validateShape, type Part } from '../validation';
 import { buildVendorRoutes } from './build-vendor-routes';
 import type { Faults } from './faults';
 import { checkBaseUrls } from './check-base-urls';
 import { checkTexts } from './check-texts';
-import { ConnectionSection, QuotaSection } from './sections/connection';
+import { ConnectionSection, QuotaSection, type TimeoutsSection } from './sections/connection';
 import { Secret } from './secret';
 import type { ConnectionSettings } from './settings';
 
@@ -42,28 +42,31 @@ function buildConnection(
     return undefined;
   }
   const { common, vendor } = splitFields(fields);
-  const section = faults.valueOf(validateShape(ConnectionSection, common, at));
+  const { part, whole } = faults.sectionOf(validateShape(ConnectionSection, common, at));
   const provider = providers.find((one) => one.name === common.provider);
-  if (!provider) {
+  if (!provider)
     faults.add(`${at}/provider`, `must be one of ${providers.map((one) => one.name).join(', ')}`);
-    return undefined;
-  }
-  const vendorSettings = faults.valueOf(validateShape(provider.settings, vendor, at));
-  checkTexts(vendor, at, faults);
-  if (section) checkBaseUrls(section, provider, vendorSettings, providers, at, faults);
-  if (section && section.timeouts.totalMs < section.timeouts.connectMs)
-    faults.add(`${at}/timeouts/totalMs`, 'must be at least timeouts.connectMs');
-  // with faulty vendor settings, default ones: the quotas have the same names and can still be checked
-  const adapter = provider.createAdapter(vendorSettings ?? new provider.settings());
-  const quotas = buildQuotas(common.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
+  const settings = provider && faults.sectionOf(validateShape(provider.settings, vendor, at));
+  checkTexts(settings?.part ?? vendor, at, faults);
+  // a text that refers to an unset variable is faulty too, though its shape is right
+  const validSettings = Object.fromEntries(
+    Object.entries(settings?.part ?? {}).filter(
+      ([name, value]) => value !== undefined && !faults.has(childPointer(at, name)),
+    ),
+  );
+  checkBaseUrls(part, provider, validSettings, providers, at, faults);
+  checkTimeouts(part.timeouts ?? {}, `${at}/timeouts`, faults);
+  const adapter = provider && createAdapter(provider, validSettings);
+  const quotas =
+    adapter && buildQuotas(common.quotas ?? {}, adapter.quotas, `${at}/quotas`, faults);
   const vendorRoutes = buildVendorRoutes(
-    section?.vendorRoutes ?? [],
+    part.vendorRoutes ?? [],
     quotas,
     `${at}/vendorRoutes`,
     faults,
   );
-  if (!section || !vendorSettings) return undefined;
-  const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent, allowInsecure } = section;
+  if (!whole || !settings?.whole || !adapter || !quotas) return undefined;
+  const { baseUrls, timeouts, defaultActorId, mode, sendTraceparent, allowInsecure } = whole;
   return {
     name,
     source: new Secret(JSON.stringify(fields)),
@@ -80,6 +83,25 @@ function buildConnection(
   };
 }
 
+function checkTimeouts(
+  // a faulty field is within every bound
+  { totalMs = Infinity, connectMs = 0 }: Part<TimeoutsSection>,
+  at: string,
+  faults: Faults,
+): void {
+  if (totalMs < connectMs) faults.add(`${at}/totalMs`, 'must be at least timeouts.connectMs');
+}
+
+/**
+ * @param settings those without faults; the defaults stand for the others
+ * @returns the adapter; the limits of its quotas are infinite if a faulty setting may decide them, such as a plan
+ */
+function createAdapter(provider: Provider, settings: object): Adapter {
+  const adapter = provider.createAdapter(Object.assign(new provider.settings(), settings));
+  if (Object.keys(new provider.settings()).every((name) => name in settings)) return adapter;
+  return { ...adapter, quotas: adapter.quotas.map((quota) => ({ ...quota, limit: Infinity })) };
+}
+
 /** Separates the fields that all connections have from those of the provider's own settings. */
 function splitFields(fields: JsonObject): { common: JsonObject; vendor: JsonObject } {
   const commonNames = readFields(ConnectionSection);
@@ -90,7 +112,7 @@ function splitFields(fields: JsonObject): { common: JsonObject; vendor: JsonObje
   };
 }
 
-/** Applies the connection's overrides, by quota name, to the vendor's quotas. */
+/** Applies the connection's overrides, by quota name, to the vendor's quotas. A faulty limit is infinite. */
 function buildQuotas(
   overrides: unknown,
   quotas: readonly Quota[],
@@ -104,9 +126,11 @@ function buildQuotas(
       faults.add(childPointer(at, name), `is not a quota of the vendor: ${names.join(', ')}`);
   return quotas.map((quota) => {
     const quotaAt = childPointer(at, quota.name);
-    const section = validateShape(QuotaSection, overridesByName.get(quota.name) ?? {}, quotaAt);
-    const override = faults.valueOf(section) ?? new QuotaSection();
-    const { limit = quota.limit, windowMs = quota.windowMs, reserve } = override;
+    const override = validateShape(QuotaSection, overridesByName.get(quota.name) ?? {}, quotaAt);
+    const { part } = faults.sectionOf(override);
+    const isFaulty = [at, quotaAt, `${quotaAt}/limit`].some((one) => faults.has(one));
+    const limit = isFaulty ? Infinity : (part.limit ?? quota.limit);
+    const { windowMs = quota.windowMs, reserve = 0 } = part;
     if (reserve >= limit)
       faults.add(childPointer(quotaAt, 'reserve'), `must be below the limit of ${limit}`);
     return { ...quota, limit, windowMs, reserve };

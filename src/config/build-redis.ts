@@ -7,7 +7,8 @@ import {
   type RedisTls,
   type RedisUrl,
 } from '../core/redis-servers';
-import type { Faults } from './faults';
+import type { Part } from '../validation';
+import type { Faults, Section } from './faults';
 import type { ReadFile } from './read-file';
 import { checkCertificates, readPem } from './read-pem';
 import { Secret } from './secret';
@@ -22,49 +23,43 @@ interface Context {
 }
 
 /**
- * @param section undefined if the document has no such section or a faulty one
+ * @param written the section as the file has it
  * @param urlOverride `REDIS_URL` of the environment; it replaces `redis.url`
  */
 export function buildRedis(
-  { redis: written }: JsonObject,
-  section: RedisSection | undefined,
+  written: unknown,
+  { part, whole }: Section<RedisSection>,
   urlOverride: string | undefined,
   context: Context,
-): { redis?: RedisSettings } {
+): RedisSettings {
   const { faults } = context;
-  const url = urlOverride ?? section?.url;
-  if (section === undefined && url === undefined) {
-    // another fault of the section must not hide the missing address
-    const hasAddress =
-      isRecord(written) && ['url', 'sentinels', 'cluster'].some((n) => n in written);
-    if (isRecord(written) && !hasAddress) faults.add('/redis/url', 'is required');
-    return {};
-  }
-  const { required, onLoss, fallback, ...others } = section ?? new RedisSection();
-  const given: Given = { ...others, ...(url !== undefined && { url }) };
-  const parsed = given.url === undefined ? undefined : parseRedisUrl(given.url);
-  if (typeof parsed === 'string') {
+  const url = urlOverride ?? part.url;
+  const parsed = url === undefined ? undefined : parseRedisUrl(url);
+  if (typeof parsed === 'string')
     faults.add(urlOverride === undefined ? '/redis/url' : '/REDIS_URL', parsed);
-    return {};
+  const validUrl = typeof parsed === 'string' ? undefined : parsed;
+  if (isRecord(written)) {
+    checkPresence(written, urlOverride, faults);
+    checkUrl(part, validUrl, written.cluster !== undefined, faults);
   }
-  findConflicts(given, parsed, faults);
-  checkCredentials(given, faults);
-  const tls = given.tls && readTls(given.tls, context);
+  checkCredentials(part, faults);
+  const tls = part.tls && readTls(part.tls, context);
+  const section = whole ?? new RedisSection();
+  const { required, onLoss, fallback } = section;
   return {
-    redis: {
-      servers: serversOf(given, parsed, tls ?? parsed?.tls),
-      ...(given.url !== undefined && { url: new Secret(given.url) }),
-      onLoss,
-      fallback: { forMs: fallback.forMs, then: fallback.then },
-      required,
-    },
+    servers: serversOf(section, validUrl, tls ?? validUrl?.tls),
+    ...(url !== undefined && { url: new Secret(url) }),
+    onLoss,
+    fallback: { forMs: fallback.forMs, then: fallback.then },
+    required,
   };
 }
 
-type Given = Omit<RedisSection, 'required' | 'onLoss' | 'fallback'>;
-
 /** Adds a fault for each line break or byte-order mark: copied by accident, and refused by Redis without a cause. */
-function checkCredentials({ username, password, sentinels }: Given, faults: Faults): void {
+function checkCredentials(
+  { username, password, sentinels }: Part<RedisSection>,
+  faults: Faults,
+): void {
   const texts = {
     '/redis/username': username,
     '/redis/password': password,
@@ -75,33 +70,50 @@ function checkCredentials({ username, password, sentinels }: Given, faults: Faul
       faults.add(at, 'has a line break or a byte-order mark');
 }
 
-function findConflicts(given: Given, url: RedisUrl | undefined, faults: Faults): void {
-  const { sentinels, cluster, tls } = given;
-  if (!url && !sentinels && !cluster)
+/** Checks which settings are given together, whatever their values are. */
+function checkPresence(written: JsonObject, urlOverride: string | undefined, faults: Faults): void {
+  const { sentinels, cluster, tls, url = urlOverride } = written;
+  const [hasUrl, hasSentinels, hasCluster] = [url, sentinels, cluster].map(
+    (one) => one !== undefined,
+  );
+  if (!hasUrl && !hasSentinels && !hasCluster)
     faults.add('/redis/url', 'is required, unless redis.sentinels or redis.cluster is given');
-  if (url && sentinels)
+  if (hasUrl && hasSentinels)
     faults.add('/redis/sentinels', 'cannot be combined with redis.url (or REDIS_URL)');
-  if (url && cluster)
+  if (hasUrl && hasCluster)
     faults.add('/redis/cluster', 'cannot be combined with redis.url (or REDIS_URL)');
-  if (sentinels && cluster) faults.add('/redis/cluster', 'cannot be combined with redis.sentinels');
+  if (hasSentinels && hasCluster)
+    faults.add('/redis/cluster', 'cannot be combined with redis.sentinels');
+  if (!isRecord(tls)) return;
+  if (tls.cert !== undefined && tls.key === undefined)
+    faults.add('/redis/tls/key', 'is required beside redis.tls.cert');
+  if (tls.key !== undefined && tls.cert === undefined)
+    faults.add('/redis/tls/cert', 'is required beside redis.tls.key');
+}
+
+/** Checks the settings that a URL may have too. @param isCluster whether `redis.cluster` is given */
+function checkUrl(
+  given: Part<RedisSection>,
+  url: RedisUrl | undefined,
+  isCluster: boolean,
+  faults: Faults,
+): void {
   for (const name of ['username', 'password'] as const)
     if (given[name] !== undefined && url?.[name] !== undefined)
       faults.add(`/redis/${name}`, 'is also in redis.url (or REDIS_URL); remove one');
   if (given.db !== undefined && url !== undefined && url.db > 0)
     faults.add('/redis/db', 'is also in redis.url (or REDIS_URL); remove one');
-  if ((cluster || url?.kind === 'cluster') && Math.max(given.db ?? 0, url?.db ?? 0) > 0)
+  if ((isCluster || url?.kind === 'cluster') && Math.max(given.db ?? 0, url?.db ?? 0) > 0)
     faults.add(
       given.db === undefined ? '/redis/url' : '/redis/db',
       'must be database 0: a Redis Cluster has no other',
     );
-  if (tls && url && !url.tls)
+  if (given.tls && url && !url.tls)
     faults.add('/redis/tls', 'needs a redis.url (or REDIS_URL) that begins with rediss://');
-  if (tls && (tls.cert === undefined) !== (tls.key === undefined))
-    faults.add('/redis/tls', 'must have both cert and key, or neither');
 }
 
 /** Reads the files that the section names. */
-function readTls(section: RedisTlsSection, context: Context): RedisTls {
+function readTls(section: Part<RedisTlsSection>, context: Context): RedisTls {
   const read = (name: 'ca' | 'cert' | 'key'): string | undefined =>
     readPem(section[name], `/redis/tls/${name}`, context);
   const [ca, cert, key] = [read('ca'), read('cert'), read('key')];
@@ -115,7 +127,7 @@ function readTls(section: RedisTlsSection, context: Context): RedisTls {
 }
 
 function serversOf(
-  { sentinels, cluster, username, password, db }: Given,
+  { sentinels, cluster, username, password, db }: RedisSection,
   url: RedisUrl | undefined,
   tls: RedisTls | undefined,
 ): RedisServers {

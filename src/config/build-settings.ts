@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { isRecord, type JsonObject } from '../core/json';
 import type { Provider } from '../core/provider';
-import { validateShape, type Shape } from '../validation';
+import { validateShape, type Part, type Shape } from '../validation';
 import { buildAuth, checkAuth } from './build-auth';
 import { buildConnections } from './build-connections';
 import { buildRedis } from './build-redis';
 import type { Variables } from './environment';
-import type { Faults } from './faults';
+import type { Faults, Section } from './faults';
 import type { ReadFile } from './read-file';
 import { checkAuthorities, checkCertificates, readPem } from './read-pem';
 import { Secret } from './secret';
@@ -30,8 +30,9 @@ import type {
 import { parseSize } from './validators';
 
 /**
- * Builds the settings of a document. A section with faults gets its defaults, so that one pass finds
- * the faults of all sections; the result is of use only if no faults were added.
+ * Builds the settings of a document. Checks that go beyond one field run on the part of each section that has no
+ * faults, and a section with faults gets its defaults, so that one pass finds all faults; the result is of use only
+ * if none were added.
  * @param overrides valid environment variables that win over the document
  */
 export function buildSettings(
@@ -41,23 +42,24 @@ export function buildSettings(
   faults: Faults,
   readFile: ReadFile,
 ): Omit<GatewaySettings, 'sandbox'> {
-  const readSection = <T extends object>(shape: Shape<T>, name: keyof Document): T | undefined =>
-    faults.valueOf(validateShape(shape, document[name] ?? {}, `/${name}`));
+  const readSection = <T extends object>(shape: Shape<T>, name: keyof Document): Section<T> =>
+    faults.sectionOf(validateShape(shape, document[name] ?? {}, `/${name}`));
   faults.valueOf(validateShape(Document, document));
 
   const files = { faults, readFile };
-  const server = buildServer(
-    readSection(ServerSection, 'server') ?? new ServerSection(),
-    overrides,
-    files,
-  );
-  if (server.metricsPort === server.port && server.port !== 0)
-    faults.add('/server/metricsPort', 'must differ from server.port');
-  const limits = readSection(LimitsSection, 'limits') ?? new LimitsSection();
-  if (limits.defaultWaitMs > limits.maxWaitMs)
-    faults.add('/limits/defaultWaitMs', 'must be at most limits.maxWaitMs');
-  const { level, format } = readSection(LogSection, 'log') ?? new LogSection();
-  const redis = 'redis' in document ? readSection(RedisSection, 'redis') : undefined;
+  const server = buildServer(readSection(ServerSection, 'server'), overrides, files);
+  const limits = readSection(LimitsSection, 'limits');
+  checkWaits(limits.part, faults);
+  const { level, format } = readSection(LogSection, 'log').whole ?? new LogSection();
+  const hasRedis = 'redis' in document || overrides.REDIS_URL !== undefined;
+  const redis = hasRedis
+    ? buildRedis(
+        document.redis ?? {},
+        readSection(RedisSection, 'redis'),
+        overrides.REDIS_URL,
+        files,
+      )
+    : undefined;
   const connectionSections = isRecord(document.connections) ? document.connections : {};
   if (Object.keys(connectionSections).length === 0)
     faults.add('/connections', 'must have at least one connection');
@@ -66,15 +68,15 @@ export function buildSettings(
   checkAuth(document.auth, Object.keys(connectionSections), faults);
   return {
     server,
-    limits,
+    limits: limits.whole ?? new LimitsSection(),
     log: {
       level: (overrides.LOG_LEVEL as LogLevel | undefined) ?? level,
       ...(format && { format }),
     },
-    auth: auth ? buildAuth(auth, faults) : { apiKeys: [], issuers: [] },
+    auth: buildAuth(auth.whole ?? new AuthSection()),
     connections,
-    egress: buildEgress(readSection(EgressSection, 'egress') ?? new EgressSection(), files),
-    ...buildRedis(document, redis, overrides.REDIS_URL, files),
+    egress: buildEgress(readSection(EgressSection, 'egress'), files),
+    ...(redis && { redis }),
   };
 }
 
@@ -83,12 +85,19 @@ interface Files {
   readonly readFile: ReadFile;
 }
 
-function buildEgress(
-  { proxy, noProxy, ca: setting }: EgressSection,
-  context: Files,
-): EgressSettings {
-  const ca = readPem(setting, '/egress/ca', context);
+function checkWaits(
+  // a faulty field is within every bound
+  { defaultWaitMs = 0, maxWaitMs = Infinity }: Part<LimitsSection>,
+  faults: Faults,
+): void {
+  if (defaultWaitMs > maxWaitMs)
+    faults.add('/limits/defaultWaitMs', 'must be at most limits.maxWaitMs');
+}
+
+function buildEgress({ part, whole }: Section<EgressSection>, context: Files): EgressSettings {
+  const ca = readPem(part.ca, '/egress/ca', context);
   if (ca !== undefined) checkCertificates({ ca }, '/egress/ca', context.faults);
+  const { proxy, noProxy } = whole ?? new EgressSection();
   return {
     ...(proxy !== undefined && { proxy: new Secret(proxy) }),
     noProxy,
@@ -97,42 +106,38 @@ function buildEgress(
 }
 
 function buildServer(
-  {
-    host,
-    port,
-    metricsPort,
-    basePath,
-    cors,
-    tls: files,
-    bodyLimit,
-    streamedBodyLimit,
-    batchBodyLimit,
-    readMemoryLimit,
-    ...others
-  }: ServerSection,
+  { part, whole }: Section<ServerSection>,
   { HOST, PORT, GATEWAY_REPLICA }: Variables,
   context: Files,
 ): ServerSettings {
-  const ownPort = PORT === undefined ? port : Number(PORT);
-  const tls = files && buildTls(files, context);
+  const tls = part.tls && buildTls(part.tls, context);
+  const usedPort = PORT === undefined ? part.port : Number(PORT);
+  if (part.metricsPort !== undefined && part.metricsPort === usedPort && usedPort !== 0)
+    context.faults.add('/server/metricsPort', 'must differ from server.port');
+  const section = whole ?? new ServerSection();
+  const { host, metricsPort, basePath } = section;
+  const port = usedPort ?? section.port;
   return {
     host: HOST ?? host,
-    port: ownPort,
-    replicaName: GATEWAY_REPLICA ?? (ownPort === 0 ? '' : `${hostname()}:${ownPort}`),
+    port,
+    replicaName: GATEWAY_REPLICA ?? (port === 0 ? '' : `${hostname()}:${port}`),
     ...(metricsPort !== undefined && { metricsPort }),
-    ...others,
+    trustProxy: section.trustProxy,
+    keepAliveTimeoutMs: section.keepAliveTimeoutMs,
+    drainDelayMs: section.drainDelayMs,
+    requestTimeoutMs: section.requestTimeoutMs,
     ...(basePath !== undefined && { basePath }),
     ...(tls && { tls }),
-    cors: { origins: cors.origins },
-    bodyLimit: parseSize(bodyLimit),
-    streamedBodyLimit: parseSize(streamedBodyLimit),
-    batchBodyLimit: parseSize(batchBodyLimit),
-    readMemoryLimit: parseSize(readMemoryLimit),
+    cors: { origins: section.cors.origins },
+    bodyLimit: parseSize(section.bodyLimit),
+    streamedBodyLimit: parseSize(section.streamedBodyLimit),
+    batchBodyLimit: parseSize(section.batchBodyLimit),
+    readMemoryLimit: parseSize(section.readMemoryLimit),
   };
 }
 
 /** @returns undefined after adding faults */
-function buildTls(section: ServerTlsSection, context: Files): ServerTls | undefined {
+function buildTls(section: Part<ServerTlsSection>, context: Files): ServerTls | undefined {
   const read = (name: 'cert' | 'key' | 'clientCa'): string | undefined =>
     readPem(section[name], `/server/tls/${name}`, context);
   const [cert, key, clientCa] = [read('cert'), read('key'), read('clientCa')];

@@ -1,43 +1,42 @@
 import type { Quota } from '../core/quota';
 import { isRoutePath, parseCount, type VendorRoute } from '../core/vendor-route';
-import { childPointer } from '../validation';
+import { childPointer, type Part } from '../validation';
 import type { Faults } from './faults';
 import type { VendorRouteSection } from './sections/connection';
 
 /** The rule that the tokens of a draw break. */
 const TOKENS = 'must be a whole number from 1, or count(body.field) or count(form.field)';
 
-/** @param quotas those of the vendor */
+/** @param quotas those of the vendor; undefined if they are unknown */
 export function buildVendorRoutes(
-  sections: readonly VendorRouteSection[],
-  quotas: readonly Quota[],
+  sections: readonly (Part<VendorRouteSection> | undefined)[],
+  quotas: readonly Quota[] | undefined,
   at: string,
   faults: Faults,
 ): readonly VendorRoute[] {
   const known = new Set<string>();
-  return sections.map(({ method, path, draws }, index) => {
+  return sections.flatMap((section, index) => {
+    const { method, path, draws = {} } = section ?? {};
     const routeAt = `${at}/${index}`;
-    if (!isRoutePath(path))
+    if (path !== undefined && !isRoutePath(path))
       faults.add(
         `${routeAt}/path`,
         'must have segments of letters, digits, ".", "_", "~" and "-", or {name}, each after a "/"',
       );
+    const checkedDraws = Object.entries(draws).map(([quota, value]) => {
+      const drawAt = childPointer(`${routeAt}/draws`, quota);
+      const fault = quotas && faultOf(quota, quotas);
+      if (fault !== undefined) faults.add(drawAt, fault);
+      const count = typeof value === 'string' ? parseCount(value) : undefined;
+      const tokens = Number.isInteger(value) && Number(value) >= 1 ? Number(value) : count;
+      if (tokens === undefined) faults.add(drawAt, TOKENS);
+      return { quota, tokens: tokens ?? 1 };
+    });
+    if (method === undefined || path === undefined) return [];
     const shape = `${method} ${path.replace(/\{[^/]*\}/g, '{}')}`;
     if (known.has(shape)) faults.add(`${routeAt}/path`, 'repeats an earlier route');
     known.add(shape);
-    return {
-      method,
-      path,
-      draws: Object.entries(draws).map(([quota, value]) => {
-        const drawAt = childPointer(`${routeAt}/draws`, quota);
-        const fault = faultOf(quota, quotas);
-        if (fault !== undefined) faults.add(drawAt, fault);
-        const count = typeof value === 'string' ? parseCount(value) : undefined;
-        const tokens = Number.isInteger(value) && Number(value) >= 1 ? Number(value) : count;
-        if (tokens === undefined) faults.add(drawAt, TOKENS);
-        return { quota, tokens: tokens ?? 1 };
-      }),
-    };
+    return [{ method, path, draws: checkedDraws }];
   });
 }
 

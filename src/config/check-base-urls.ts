@@ -1,4 +1,5 @@
 import type { Provider } from '../core/provider';
+import type { Part } from '../validation';
 import type { Faults } from './faults';
 import type { ConnectionSection } from './sections/connection';
 import { isLoopback, parseUrl } from './validators';
@@ -6,13 +7,14 @@ import { isLoopback, parseUrl } from './validators';
 /**
  * Adds a fault for each base URL over which credentials could be read, whose path the gateway would repeat, or
  * whose host cannot be the vendor's.
- * @param settings the vendor's settings; undefined if they are faulty
+ * @param provider undefined if it is unknown
+ * @param settings the vendor's settings without faults
  * @param providers all vendors, whose hosts are known
  */
 export function checkBaseUrls(
-  { baseUrls, allowInsecure }: ConnectionSection,
-  provider: Provider,
-  settings: object | undefined,
+  { baseUrls = [], allowInsecure }: Part<ConnectionSection>,
+  provider: Provider | undefined,
+  settings: object,
   providers: readonly Provider[],
   at: string,
   faults: Faults,
@@ -23,19 +25,17 @@ export function checkBaseUrls(
     );
   const findFault = (url: URL): string | undefined => {
     const ofVendor = owner(url.hostname);
-    const apiPath = provider.hosts?.apiPath;
+    const apiPath = provider?.hosts?.apiPath;
     const path = url.pathname.replace(/\/+$/, '');
-    if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowInsecure)
+    if (url.protocol === 'http:' && !isLoopback(url.hostname) && allowInsecure === false)
       return 'must begin with https://, or the credentials could be read on the way; allowInsecure: true accepts that';
-    if (ofVendor !== undefined && ofVendor !== provider)
+    if (ofVendor !== undefined && provider !== undefined && ofVendor !== provider)
       return `is a host of ${ofVendor.title}, but the provider is ${provider.name}`;
     if (ofVendor !== undefined && path !== '')
       return 'must have no path: the gateway adds the path of each call';
     if (apiPath !== undefined && path.endsWith(apiPath))
       return `must not end with ${apiPath}: the gateway adds it`;
-    return ofVendor !== undefined && settings !== undefined
-      ? ofVendor.hosts?.findFault(url.hostname, settings)
-      : undefined;
+    return provider && ofVendor?.hosts?.findFault(url.hostname, settings);
   };
   baseUrls.forEach((text, index) => {
     const url = parseUrl(text);

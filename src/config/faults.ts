@@ -1,5 +1,5 @@
 import type { FieldError } from '../core/gateway-error';
-import type { Validated } from '../validation';
+import type { Part, Validated } from '../validation';
 
 /** The configuration has faults. The message lists all of them, without any value. */
 export class ConfigError extends Error {
@@ -8,6 +8,14 @@ export class ConfigError extends Error {
     super(['The configuration cannot be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
     this.name = 'ConfigError';
   }
+}
+
+/** A section of the file after its validation. */
+export interface Section<T> {
+  /** The fields without faults, for checks that go beyond one field: other faults then hide none of theirs. */
+  readonly part: Part<T>;
+  /** Undefined if a field is faulty. */
+  readonly whole: T | undefined;
 }
 
 /** Collects faults. Of several faults in one place only the first is kept: the others follow from it. */
@@ -28,6 +36,12 @@ export class Faults {
     if ('value' in result) return result.value;
     this.addAll(result.faults);
     return undefined;
+  }
+
+  /** Adds the faults of a validated section. */
+  sectionOf<T>(result: Validated<T>): Section<T> {
+    const whole = this.valueOf(result);
+    return { whole, part: 'value' in result ? (result.value as Part<T>) : result.part };
   }
 
   has(pointer: string): boolean {

@@ -274,7 +274,7 @@ connections:
     const yaml = GOOD.replace(/^redis: .*$/m, 'redis: { onLoss: panic }');
     expect(faultsOf(yaml, SECRETS, FILES)).toEqual([
       'redis.onLoss: must be one of share, refuse',
-      'redis.url: is required',
+      'redis.url: is required, unless redis.sentinels or redis.cluster is given',
     ]);
   });
 

@@ -76,8 +76,11 @@ export interface VendorHosts<Settings extends object = object> {
   readonly domains: readonly string[];
   /** The path with which all requests begin, if there is one; a base URL that ends with it would repeat it. */
   readonly apiPath?: string;
-  /** @returns the reason why this host of the vendor cannot be meant; undefined if it can */
-  findFault(hostname: string, settings: Settings): string | undefined;
+  /**
+   * @param settings those without faults
+   * @returns the reason why this host of the vendor cannot be meant; undefined if it can
+   */
+  findFault(hostname: string, settings: Partial<Settings>): string | undefined;
 }
 
 /** One of several ways to speak to the vendor, which a setting of the connection selects. */

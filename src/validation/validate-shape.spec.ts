@@ -120,11 +120,22 @@ describe('validateShape', () => {
     expect(faultsOf({}, '/operations/3')).toEqual({ '/operations/3/entries': 'is required' });
   });
 
+  it('returns the part without faults beside them, each item at its index', () => {
+    const entries = [3, { key: 7, value: 'a' }, { key: 'b', values: ['x', 2], other: 1 }];
+    const result = validateShape(Body, { entries, weight: '1', verb: 'set' });
+    expect('part' in result && result.part).toEqual({
+      entries: [undefined, { key: undefined, value: 'a' }, { key: 'b', values: ['x', undefined] }],
+      weight: undefined,
+      verb: 'set',
+    });
+    expect(validateShape(Body, 3)).toMatchObject({ part: {} });
+  });
+
   it('uses a custom message unchanged', () => {
     class Named {
       @IsString({ message: 'must be a name' }) name: string;
     }
-    expect(validateShape(Named, { name: 1 })).toEqual({
+    expect(validateShape(Named, { name: 1 })).toMatchObject({
       faults: [{ pointer: '/name', reason: 'must be a name' }],
     });
   });

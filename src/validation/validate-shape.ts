@@ -8,7 +8,15 @@ import { readFields } from './shape';
 /** The most faults that are reported for one value; a hostile value could have millions. */
 export const MAX_FAULTS = 50;
 
-export type Validated<T> = { readonly value: T } | { readonly faults: FieldError[] };
+export type Validated<T> =
+  { readonly value: T } | { readonly faults: FieldError[]; readonly part: Part<T> };
+
+/** A value without what is faulty in it: such fields, and items of lists, are undefined. */
+export type Part<T> = T extends readonly (infer Item)[]
+  ? readonly (Part<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Name in keyof T]?: Part<T[Name]> | undefined }
+    : T;
 
 /**
  * Validates parsed JSON or YAML against a shape and returns an instance of it. Values are not converted,
@@ -17,7 +25,7 @@ export type Validated<T> = { readonly value: T } | { readonly faults: FieldError
  * rule is reported. Never throws for any value.
  *
  * @param at RFC 6901 pointer of `plain`; the pointers of all faults begin with it
- * @returns the instance, or 1 to `MAX_FAULTS` faults, sorted by pointer
+ * @returns the instance, or 1 to `MAX_FAULTS` faults, sorted by pointer, and the part of the instance without faults
  */
 export function validateShape<T extends object>(
   shape: Shape<T>,
@@ -26,7 +34,8 @@ export function validateShape<T extends object>(
 ): Validated<T> {
   const faults = new Faults();
   const value = createInstance(shape, plain, at, faults);
-  return value && faults.list.length === 0 ? { value } : { faults: faults.sorted() };
+  if (value && faults.list.length === 0) return { value };
+  return { faults: faults.sorted(), part: (value ?? {}) as Part<T> };
 }
 
 class Faults {
@@ -65,12 +74,23 @@ function createInstance<T extends object>(
     if (!fields.has(name)) faults.add(childPointer(at, name), 'is not a known field');
     else if (value !== undefined) (instance as Properties)[name] = value;
   }
-  for (const field of fields.values()) checkField(field, instance, at, faults);
-  return instance;
+  const validParts: Properties = {};
+  for (const field of fields.values()) checkField(field, instance, at, faults, validParts);
+  // only now: conditions of a field may read the faulty values of others
+  return Object.assign(instance, validParts);
 }
 
-/** @param parentAt pointer of the object; the field's own pointer is built only for a fault or a nested value */
-function checkField(field: Field, object: object, parentAt: string, faults: Faults): void {
+/**
+ * @param parentAt pointer of the object; the field's own pointer is built only for a fault or a nested value
+ * @param validParts gets that of a faulty field
+ */
+function checkField(
+  field: Field,
+  object: object,
+  parentAt: string,
+  faults: Faults,
+  validParts: Properties,
+): void {
   const value = (object as Properties)[field.name];
   if (!field.applies(object, value)) return;
   if (value === undefined) {
@@ -78,8 +98,10 @@ function checkField(field: Field, object: object, parentAt: string, faults: Faul
     return;
   }
   const broken = findBrokenRule(field.rules, value, object);
-  if (broken) addFaults(broken, value, object, childPointer(parentAt, field.name), faults);
-  else if (field.nested) {
+  if (broken) {
+    addFaults(broken, value, object, childPointer(parentAt, field.name), faults);
+    validParts[field.name] = validPart(field, broken, value, object);
+  } else if (field.nested) {
     const { list } = field.nested;
     const isList = list === 'either' ? Array.isArray(value) : list;
     const create = isList ? createInstances : createInstance;
@@ -111,16 +133,33 @@ function addFaults(broken: Rule, value: unknown, object: object, at: string, fau
     }
 }
 
-function createInstances(shape: Shape, value: unknown, at: string, faults: Faults): object[] {
+/** @returns the items without faults, each at its index; undefined if the value is faulty as a whole */
+function validPart(
+  { rules, nested }: Field,
+  broken: Rule,
+  value: unknown,
+  object: object,
+): unknown {
+  if (!broken.each || nested || !Array.isArray(value)) return undefined;
+  const passes = (item: unknown): boolean =>
+    rules.every((rule) => !rule.each || rule.passes(item, object));
+  return value.map((item: unknown) => (passes(item) ? item : undefined));
+}
+
+function createInstances(
+  shape: Shape,
+  value: unknown,
+  at: string,
+  faults: Faults,
+): (object | undefined)[] {
   if (!Array.isArray(value)) {
     faults.add(at, 'must be an array');
     return [];
   }
-  const instances: object[] = [];
+  const instances: (object | undefined)[] = [];
   for (const [index, item] of value.entries()) {
     if (faults.isFull) break;
-    const instance = createInstance(shape, item, childPointer(at, index), faults);
-    if (instance) instances.push(instance);
+    instances.push(createInstance(shape, item, childPointer(at, index), faults));
   }
   return instances;
 }

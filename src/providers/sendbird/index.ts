@@ -43,6 +43,7 @@ export const sendbird: Provider<SendbirdSettings> = {
     domains: ['sendbird.com'],
     apiPath: '/v3',
     findFault: (hostname, { appId }) => {
+      if (appId === undefined) return undefined;
       const own = `api-${appId}.sendbird.com`;
       return hostname === own.toLowerCase() ? undefined : `must be ${own}, the host of the appId`;
     },
