@@ -96,7 +96,7 @@ function checkWaits(
 
 function buildEgress({ part, whole }: Section<EgressSection>, context: Files): EgressSettings {
   const ca = readPem(part.ca, '/egress/ca', context);
-  if (ca !== undefined) checkCertificates({ ca }, '/egress/ca', context.faults);
+  checkCertificates({ ca }, '/egress', context.faults);
   const { proxy, noProxy } = whole ?? new EgressSection();
   return {
     ...(proxy !== undefined && { proxy: new Secret(proxy) }),
@@ -142,7 +142,7 @@ function buildTls(section: Part<ServerTlsSection>, context: Files): ServerTls | 
     readPem(section[name], `/server/tls/${name}`, context);
   const [cert, key, clientCa] = [read('cert'), read('key'), read('clientCa')];
   if (clientCa !== undefined) checkAuthorities(clientCa, '/server/tls/clientCa', context.faults);
-  if (cert === undefined || key === undefined) return undefined;
   checkCertificates({ cert, key }, '/server/tls', context.faults);
+  if (cert === undefined || key === undefined) return undefined;
   return { cert, key: new Secret(key), ...(clientCa !== undefined && { clientCa }) };
 }

@@ -21,12 +21,32 @@ export function readPem(
   }
 }
 
-/** Adds a fault if TLS cannot be used with these certificates and this key. */
-export function checkCertificates(options: SecureContextOptions, at: string, faults: Faults): void {
+/**
+ * Adds a fault for each text that TLS cannot use, or else one if it cannot use them together.
+ * @param at pointer of the section that has the texts under these names
+ */
+export function checkCertificates(
+  texts: Readonly<Partial<Record<'ca' | 'cert' | 'key', string | undefined>>>,
+  at: string,
+  faults: Faults,
+): void {
+  const codes = Object.entries(texts).map(([name, text]) => {
+    const code = findTlsFault({ [name]: text });
+    if (code !== undefined) faults.add(`${at}/${name}`, `cannot be used by TLS (${code})`);
+    return code;
+  });
+  if (codes.some((code) => code !== undefined)) return;
+  const code = findTlsFault(texts);
+  if (code !== undefined)
+    faults.add(at, `has a certificate and a key that do not belong together (${code})`);
+}
+
+function findTlsFault(options: SecureContextOptions): string | undefined {
   try {
     createSecureContext(options);
+    return undefined;
   } catch (error) {
-    faults.add(at, `has a certificate or key that cannot be used (${failureCode(error)})`);
+    return failureCode(error);
   }
 }
 

@@ -59,11 +59,23 @@ it.each([
   ['a missing key', () => ({ cert: one.cert }), /^server\.tls\.key: /],
   ['a file that is absent', () => ({ ...one, cert: '/absent' }), /^server\.tls\.cert: .*ENOENT/],
   ['a key of another', () => ({ ...one, key: other.key }), /^server\.tls: .*KEY_VALUES_MISMATCH/],
-  ['a key for a certificate', () => ({ ...one, cert: one.key }), /^server\.tls: has a cert/],
+  ['a key for a certificate', () => ({ ...one, cert: one.key }), /^server\.tls\.cert: cannot be/],
   ['a key for an authority', () => ({ ...one, clientCa: one.key }), /^server\.tls\.clientCa: has/],
 ])('refuses %s', (_, tls, fault) => {
   const section = Object.fromEntries(Object.entries(tls()).filter(([name]) => name !== 'ca'));
   expect(faultsOf(section)).toEqual([expect.stringMatching(fault)]);
+});
+
+it('names each text that TLS cannot use, beside a file that is absent', () => {
+  const { cert, key } = one;
+  expect(faultsOf({ cert: key, key: cert })).toEqual([
+    expect.stringMatching(/^server\.tls\.cert: cannot be used by TLS \(ERR_/),
+    expect.stringMatching(/^server\.tls\.key: cannot be used by TLS \(ERR_/),
+  ]);
+  expect(faultsOf({ cert: '/absent', key: cert })).toEqual([
+    expect.stringMatching(/^server\.tls\.cert: .*ENOENT/),
+    expect.stringMatching(/^server\.tls\.key: cannot be used by TLS \(ERR_/),
+  ]);
 });
 
 it('applies other certificates at once, but no change between none, one and both sides', () => {
