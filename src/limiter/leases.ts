@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket';
-import type { LeasedTokens } from './limiter';
+import type { Grant, LeasedTokens } from './limiter';
 import { tooManyLeases } from './refusals';
 import type { Lease } from './tokens/token-store';
 
@@ -22,6 +22,19 @@ export class LeaseLimit {
       throw tooManyLeases(waiting + held.length, nextEndMs - nowMs);
     }
     this.waiting.set(client, waiting + 1);
+  }
+
+  /**
+   * Ends a lease that was just granted, if other replicas have granted the client leases while it waited.
+   * @param leases of all clients, this one included
+   * @throws GatewayError quota-exhausted then
+   */
+  confirm(client: string, grant: Grant, leases: readonly Lease[], nowMs: number): void {
+    const held = leases.filter((lease) => lease.client === client);
+    if (held.length <= this.maxLeases) return;
+    grant.unsent();
+    const nextEndMs = Math.min(...held.map(({ endMs }) => endMs));
+    throw tooManyLeases(held.length - 1, nextEndMs - nowMs);
   }
 
   /** The lease no longer waits. */

@@ -88,7 +88,9 @@ export class QueuedLimiter implements Limiter {
     try {
       const { leaseId: id = randomUUID() } = wait;
       const grant = await this.acquire(draws, { ...wait, lease: { id, holdMs } });
-      return { id, endsInMs: Math.max(0, grant.leaseEndMs - this.settings.clock.now()) };
+      const nowMs = this.settings.clock.now();
+      this.leaseLimit.confirm(client, grant, this.tokens.leases, nowMs);
+      return { id, endsInMs: Math.max(0, grant.leaseEndMs - nowMs) };
     } finally {
       this.leaseLimit.leave(client);
     }

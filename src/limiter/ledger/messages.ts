@@ -53,7 +53,7 @@ export interface DrawMessage {
   /** The quotas per channel of the replica. */
   readonly channelQuotas: readonly string[];
   readonly leaseEnds: readonly EndedLease[];
-  /** Whether the reply should list all leases. */
+  /** Whether the reply should list all leases: with all views, and to a request for one. */
   readonly listsLeases: boolean;
   readonly requests: readonly RequestedGrant[];
   /** All that the waiters of this replica draw; empty without waiters. */

@@ -232,7 +232,7 @@ export class LedgerSession {
       channelEnds: this.replica.takeChannelEnds(sentMs),
       channelQuotas,
       leaseEnds: leaseEnds.map(({ end }) => end),
-      listsLeases: !areViewsRecent,
+      listsLeases: !areViewsRecent || requested.some(({ lease }) => lease !== undefined),
       requests: requested,
       queued: this.replica.queuedDraws(),
       views: areViewsRecent && !isLeaving ? [...new Set(drawn)] : quotas.map((quota) => quota.name),

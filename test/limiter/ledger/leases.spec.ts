@@ -25,8 +25,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-function start(account: string): Replica {
-  const replica = startReplica({ redisUrl: server.url, account, quotas: [GROUP] });
+function start(account: string, maxLeases = Infinity): Replica {
+  const replica = startReplica({ redisUrl: server.url, account, quotas: [GROUP], maxLeases });
   replicas.push(replica);
   return replica;
 }
@@ -45,6 +45,16 @@ it('ends a lease on another replica, once, and shows it to all', async () => {
   expect(await other.limiter.endLease(id, 'sender', 'answered')).toBe(true);
   expect(await one.limiter.endLease(id, 'sender', 'answered')).toBe(false);
   await until(() => groupOf(one)?.leased.length === 0 && groupOf(one)?.free === 4);
+});
+
+it('grants a client no more leases than it may have, on whichever replica', async () => {
+  const account = newAccount();
+  const [one, other] = [start(account, 2), start(account, 2)];
+  for (let count = 0; count < 2; count += 1) await one.limiter.lease(ONE, 500, wait());
+  const expected = { code: 'quota-exhausted', message: expect.stringContaining('has 2 leases') };
+  await expect(other.limiter.lease(ONE, 500, wait())).rejects.toMatchObject(expected);
+  await until(() => groupOf(other)?.leased[0]?.tokens === 2);
+  await other.limiter.lease(ONE, 500, wait(1000, 'another'));
 });
 
 it('takes at most two round trips for a lease and its end', async () => {

@@ -15,6 +15,7 @@ export interface ReplicaSettings extends Partial<Omit<FleetSettings, 'redis'>> {
   readonly quotas: readonly LimitedQuota[];
   readonly coldStart?: boolean;
   readonly clientTimeoutMs?: number;
+  readonly maxLeases?: number;
   readonly tokens?: typeof LedgerTokenStore;
   /** Changes how scripts are sent. */
   readonly wrap?: (connection: RedisConnection) => RedisConnection;
@@ -89,7 +90,9 @@ export function startReplica(settings: ReplicaSettings): Replica {
     ledger,
     observer,
   });
-  const limiter = new QueuedLimiter(tokens, { clock: systemClock, maxWaiting: 10_000, observer });
+  const { maxLeases = Infinity } = settings;
+  const terms = { clock: systemClock, maxWaiting: 10_000, maxLeases, observer };
+  const limiter = new QueuedLimiter(tokens, terms);
   return {
     limiter,
     connection,
