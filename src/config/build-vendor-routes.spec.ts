@@ -2,11 +2,13 @@ import type { Quota } from '../core/quota';
 import { buildVendorRoutes } from './build-vendor-routes';
 import { Faults } from './faults';
 
-const QUOTAS: readonly Quota[] = [
-  { name: 'post', limit: 20, windowMs: 1_000, unit: 'requests', source: 'a page' },
+const QUOTAS: readonly (Quota & { readonly reserve: number })[] = [
+  { name: 'post', limit: 20, reserve: 0, windowMs: 1_000, unit: 'requests', source: 'a page' },
+  { name: 'kept', limit: 20, reserve: 15, windowMs: 1_000, unit: 'requests', source: 'a page' },
   {
     name: 'attributes',
     limit: 5,
+    reserve: 0,
     windowMs: 1_000,
     unit: 'requests',
     source: 'a page',
@@ -91,9 +93,22 @@ it.each([
 
 it('refuses quotas that the vendor does not have, and those of one channel', () => {
   expect(build({ draws: { put: 1, attributes: 1, 'a/b': 1 } }).faults).toEqual([
-    'routes[0].draws.put: is not a quota of the vendor: post',
+    'routes[0].draws.put: is not a quota of the vendor: post, kept',
     expect.stringContaining('routes[0].draws.attributes: is a quota per channel'),
-    'routes[0].draws.a/b: is not a quota of the vendor: post',
+    'routes[0].draws.a/b: is not a quota of the vendor: post, kept',
+  ]);
+});
+
+it('refuses more tokens than a quota has, because every call would be refused', () => {
+  const { faults } = build(
+    { path: '/a', draws: { post: 20, kept: 5 } },
+    { path: '/b', draws: { post: 21, kept: 6 } },
+    { path: '/c', draws: { post: 'count(body.ids)', attributes: 9 } },
+  );
+  expect(faults).toEqual([
+    'routes[1].draws.post: must be at most 20, the limit, or every call would be refused',
+    'routes[1].draws.kept: must be at most 5, the limit less the reserve, or every call would be refused',
+    expect.stringContaining('routes[2].draws.attributes: is a quota per channel'),
   ]);
 });
 

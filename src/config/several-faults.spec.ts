@@ -44,6 +44,10 @@ const NO_PATH = expect.stringMatching(/^vendorRoutes\[0\]\.path: must have segme
 const NO_QUOTA = expect.stringMatching(/^vendorRoutes\[0\]\.draws\.nope: is not a quota/);
 const ROUTE = 'method: POST, path: v4/x, draws: { nope: 1 }';
 
+/** A route that draws this many tokens. */
+const drawing = (tokens: number, quota = 'group-message'): string =>
+  `vendorRoutes: [{ method: POST, path: /a, draws: { ${quota}: ${tokens} } }]`;
+
 describe('a fault of a section hides none of the rules beyond one field', () => {
   it.each<[string, string, string[]]>([
     [
@@ -154,6 +158,13 @@ describe('a fault of a section hides none of the rules beyond one field', () => 
       ],
     ],
     [
+      `${MAIN}, foo: 1, quotas: { group-message: { reserve: 1 } }, ${drawing(20)}`,
+      [
+        `foo: ${UNKNOWN}`,
+        beginningOf('vendorRoutes[0].draws.group-message: must be at most 19, the limit less'),
+      ],
+    ],
+    [
       `${SENDBIRD.replace('api-ABC', 'api-D').replace(': t', ': 5')}, plan: 100k-mau, quotas: { post: { reserve: 30 } }`,
       [
         'apiToken: must be a string',
@@ -216,6 +227,15 @@ describe('a faulty field has no second fault, and causes none', () => {
       `${MAIN}, quotas: { group-message: { limit: x, reserve: 100 }, direct-message: 5 }`,
       ['quotas.direct-message: must be an object', 'quotas.group-message.limit: must be a whole'],
     ],
+    [
+      `${MAIN}, quotas: { group-message: { reserve: 20 } }, ${drawing(1)}`,
+      ['quotas.group-message.reserve: must be below'],
+    ],
+    [
+      `${MAIN}, quotas: { group-message: { limit: 0 } }, ${drawing(21)}`,
+      ['quotas.group-message.limit: must be at least 1'],
+    ],
+    [`${SENDBIRD}, plan: x, ${drawing(1000, 'post')}`, ['plan: must be one of']],
     [SENDBIRD.replace('ABC', '5'), ['appId: must be a string']],
     [SENDBIRD.replace('ABC', "'${X}'"), ['appId: refers to the environment variable X']],
     [`${SENDBIRD}, plan: x, quotas: { post: { reserve: 1000 } }`, ['plan: must be one of']],

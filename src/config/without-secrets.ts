@@ -8,8 +8,9 @@ const STAND_INS: readonly ((reference: string) => string)[] = [
   (reference) => hash('sha256', reference),
   (reference) => `https://${hash('sha256', reference).slice(0, 16)}.invalid`,
   () => 'redis://stand-in.invalid:6379',
-  () => '1',
+  // the greater one first: as the limit of a quota, it is above its reserve and what routes draw
   () => '1000',
+  () => '1',
   () => 'true',
 ];
 

@@ -69,6 +69,11 @@ connections:
     allowInsecure: true
     quotas: { group-message: { limit: 20, reserve: 5 } }
   two: { <<: *one, mode: read-only }
+  three:
+    <<: *one
+    appKey: '\${OTHER_KEY}'
+    quotas: { group-message: { limit: '\${LIMIT}', reserve: 5 } }
+    vendorRoutes: [{ method: POST, path: /a, draws: { group-message: 2, direct-message: '\${TOKENS}' } }]
 `;
   const text = summarize(withoutSecrets(file)).join('\n');
   for (const part of [
