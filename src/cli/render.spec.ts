@@ -33,3 +33,17 @@ it('has the wait of a call that would wait', () => {
     'Would wait 1.5 s for quota. Nothing was sent.\nWarning: see the page',
   );
 });
+
+it('marks a body that is shown as Base64', () => {
+  const step = {
+    method: 'POST',
+    url: 'https://vendor.test/',
+    headers: {},
+    body: '/wA=',
+    draws: [],
+  };
+  const render = (more: object) =>
+    renderExplanation({ steps: [{ ...step, ...more }], waitForecastMs: 0, warnings: [] });
+  expect(render({})).toContain('\n   /wA=\n');
+  expect(render({ bodyEncoding: 'base64' })).toContain('\n   Base64: /wA=\n');
+});

@@ -76,14 +76,14 @@ export function renderExplanation({ steps, waitForecastMs, warnings }: Explanati
 }
 
 function renderStep(
-  { method, url, headers, body, draws, dependsOnReply }: StepReply,
+  { method, url, headers, body, bodyEncoding, draws, dependsOnReply }: StepReply,
   index: number,
 ) {
   const tokens = draws.map(({ quota, tokens }) => `${tokens} of ${quota}`).join(', ') || 'nothing';
   return [
     `${index + 1}. ${method} ${escapeControls(url)}`,
     ...Object.entries(headers).map(([name, value]) => `   ${name}: ${escapeControls(value)}`),
-    ...(body === undefined ? [] : [`   ${escapeControls(body)}`]),
+    ...(body === undefined ? [] : [`   ${bodyEncoding ? 'Base64: ' : ''}${escapeControls(body)}`]),
     `   draws ${tokens}${dependsOnReply === true ? '; depends on the previous replies' : ''}`,
     '',
   ].join('\n');

@@ -12,6 +12,8 @@ export interface Step {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The body is not UTF-8, so it is shown as Base64. */
+  readonly bodyEncoding?: 'base64';
   readonly draws: readonly Draw[];
   /** Whether this request is sent, and with which content, depends on earlier replies. */
   readonly dependsOnReply?: true;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { GatewayError } from '../core/gateway-error';
 import type { Draw } from '../core/upstream';
 import type { VendorRoute } from '../core/vendor-route';
@@ -7,7 +8,7 @@ import type { BytesReply } from '../transport';
 import type { Caller } from './caller';
 import type { Connection } from './connection';
 import type { Environment } from './environment';
-import { forecastWait, shownRequest, type Explanation } from './explain';
+import { forecastWait, shownRequest, type Explanation, type Step } from './explain';
 import type { ForwardedRequest, StreamedBody } from './forwarded-request';
 import type { GatewayObserver } from './observer';
 import { OperationRun } from './operation-run';
@@ -73,7 +74,7 @@ export class PassThrough {
       steps: [
         {
           ...shownRequest(this.connection, upstream, this.environment.stamp(), accept),
-          ...(Buffer.isBuffer(body) && { body: body.toString('utf8') }),
+          ...(Buffer.isBuffer(body) && shownBody(body)),
           draws,
         },
       ],
@@ -175,3 +176,9 @@ export class PassThrough {
 /** The error with what the call used and, unless it only reads, what the vendor has applied. */
 const failed = ({ route }: VendorRequest, error: unknown, usage: Usage): unknown =>
   withUsage(isSafe(route.method) ? error : withApplied(error, usage), usage);
+
+/** JSON cannot hold bytes that are no text. */
+const shownBody = (body: Buffer): Pick<Step, 'body' | 'bodyEncoding'> =>
+  isUtf8(body)
+    ? { body: body.toString('utf8') }
+    : { body: body.toString('base64'), bodyEncoding: 'base64' };

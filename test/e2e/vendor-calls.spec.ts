@@ -256,6 +256,15 @@ it('shows the request of a dry run without its secret, and sends nothing', async
   expect(received).toEqual([]);
 });
 
+it('shows a body that is not UTF-8 as Base64', async () => {
+  const bytes = Buffer.from([0xff, 0x00, 0xc3, 0x28]);
+  const { body } = await call('POST', '/v3/a/messages', bytes, { Prefer: 'dry-run' });
+  const { steps } = JSON.parse(body.toString()) as { steps: object[] };
+  expect(steps).toEqual([
+    expect.objectContaining({ body: bytes.toString('base64'), bodyEncoding: 'base64' }),
+  ]);
+});
+
 it('refuses a dry run of a call that the gateway would refuse', async () => {
   const body = JSON.stringify({ user_ids: Array(21).fill('a') });
   const headers = { Prefer: 'dry-run' };

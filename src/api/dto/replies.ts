@@ -90,6 +90,12 @@ export class StepReply {
   @ApiPropertyOptional()
   body?: string;
 
+  @ApiPropertyOptional({
+    enum: ['base64'],
+    description: '`base64`: the body of a vendor call is not UTF-8, and is shown as Base64',
+  })
+  bodyEncoding?: 'base64';
+
   @ApiProperty({ type: [DrawReply], description: 'The quotas that the request draws from' })
   draws: DrawReply[];
 

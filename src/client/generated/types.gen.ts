@@ -280,6 +280,10 @@ export type StepReply = {
     };
     body?: string;
     /**
+     * `base64`: the body of a vendor call is not UTF-8, and is shown as Base64
+     */
+    bodyEncoding?: 'base64';
+    /**
      * The quotas that the request draws from
      */
     draws: Array<DrawReply>;
