@@ -22,3 +22,38 @@ export function maskPath({ secretParameters = [] }: Secrets, path: string): stri
     });
   return path.slice(0, queryAt) + parameters.join('&');
 }
+
+/** In shorter texts, an encoding would also be found where it means something else. */
+const MIN_ENCODED_CHARACTERS = 6;
+
+const base64Of = (secret: string): readonly string[] =>
+  (['base64', 'base64url'] as const).map((encoding) =>
+    Buffer.from(secret).toString(encoding).replace(/=+$/, ''),
+  );
+
+/** A secret as it may occur in bytes: as it is, in other letter case, percent-encoded, or in Base64. */
+export function formsOf(secret: string): readonly string[] {
+  if (secret.length < MIN_ENCODED_CHARACTERS) return [secret];
+  const encoded = encodeURIComponent(secret);
+  const lowerHex = encoded.replace(/%../g, (code) => code.toLowerCase());
+  const cases = [secret.toLowerCase(), secret.toUpperCase()];
+  return [...new Set([secret, ...cases, encoded, lowerHex, ...base64Of(secret)])];
+}
+
+/** A text without these secrets, in any letter case, percent-encoded in part or whole, or in Base64. */
+export function maskSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((masked, secret) => masked.replace(patternOf(secret), MASK), text);
+}
+
+function patternOf(secret: string): RegExp {
+  if (secret.length < MIN_ENCODED_CHARACTERS) return new RegExp(escaped(secret), 'g');
+  const characters = Array.from(secret).map((character) => {
+    const bytes = Buffer.from(character).toString('hex').replace(/../g, '%$&');
+    return `(?:${escaped(character)}|${bytes})`;
+  });
+  return new RegExp([characters.join(''), ...base64Of(secret).map(escaped)].join('|'), 'gi');
+}
+
+const escaped = (text: string): string => text.replace(/[^\w\s]/g, '\\$&');

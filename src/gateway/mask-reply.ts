@@ -1,11 +1,11 @@
 import { pipeline, Transform, type Readable } from 'node:stream';
-import type { Secrets } from '../core/mask-secrets';
+import { formsOf, type Secrets } from '../core/mask-secrets';
 import type { SignedRequest } from '../core/upstream';
 
 /** Shorter values would also be found where they mean something else. */
 const MIN_SECRET_LENGTH = 6;
 
-/** The secrets that a request carries, in its headers and its query. */
+/** The secrets that a request carries, in its headers and its query, as a vendor may repeat them. */
 export function secretsIn(
   { secretHeaders, secretParameters = [] }: Secrets,
   { headers, path }: SignedRequest,
@@ -13,7 +13,7 @@ export function secretsIn(
   const secrets = valuesOf(secretParameters, path);
   for (const name in headers)
     if (secretHeaders.includes(name.toLowerCase())) secrets.push(headers[name] ?? '');
-  return secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
+  return secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).flatMap(formsOf);
 }
 
 function valuesOf(parameters: readonly string[], path: string): string[] {

@@ -201,6 +201,17 @@ describe('sendbird: a reply that the sandbox does not give', () => {
     expect(answer.text).not.toMatch(/sandbox-api-token|d3486ae9|vendor\.example|127\.0\.0\.1/);
   });
 
+  it('is shown without the body of the request', async () => {
+    const message = 'got {"metadata":{"k":"a longer value"},"upsert":true} from 127.0.0.1:80';
+    vendor.script({ status: 400, body: JSON.stringify({ error: true, code: 400111, message }) });
+    const address = '/v1/connections/raw/channels/group/c/metadata';
+    const entries = [{ key: 'k', value: 'a longer value' }];
+    expect(await gateway.call('PATCH', address, { body: { entries } })).toMatchObject({
+      body: { code: 'upstream-refused', upstream: { message: 'got [body] from [address]' } },
+    });
+    expect(vendor.requests[0]?.body).toBe('{"metadata":{"k":"a longer value"},"upsert":true}');
+  });
+
   it('is upstream-unavailable with HTTP 503 and no JSON', async () => {
     const headers = { 'Content-Type': 'text/html' };
     const answer = await read({ status: 503, headers, body: '<h1>503</h1>' });

@@ -217,6 +217,14 @@ it('masks its own credentials in a reply', async () => {
   expect(body.toString()).toBe(`{"message":"bad token ${'*'.repeat(SECRET.length)}"}`);
 });
 
+it('masks them in other forms', async () => {
+  for (const form of [SECRET.toUpperCase(), Buffer.from(SECRET).toString('base64url')]) {
+    replies = [{ status: 400, body: `bad ${form}` }];
+    const { body } = await call('POST', '/v3/a/messages', '{}');
+    expect(body.toString()).toBe(`bad ${'*'.repeat(form.length)}`);
+  }
+});
+
 it('draws a token for each recipient', async () => {
   const { headers } = await call('POST', '/v3/many', '{"user_ids":["a","b","c"]}');
   expect(headers['x-quota-cost']).toBe('put;t=3');

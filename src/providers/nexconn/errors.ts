@@ -93,7 +93,11 @@ export function readPayload(
   if (reply.status === 200 && code === successCode) return payload;
 
   const message = isRecord(payload)
-    ? sanitizeVendorMessage(payload.errorMessage, [settings.appSecret, settings.appKey])
+    ? sanitizeVendorMessage(
+        payload.errorMessage,
+        [settings.appSecret, settings.appKey],
+        request.body,
+      )
     : undefined;
   const upstream = {
     provider: 'nexconn',

@@ -62,7 +62,7 @@ const DESCRIPTIONS: Partial<Record<ErrorCode, string>> = {
  */
 export function readPayload(
   settings: SendbirdSettings,
-  { method }: UpstreamRequest,
+  { method, body }: UpstreamRequest,
   reply: UpstreamReply,
 ): unknown {
   const payload = parseJson(reply.body);
@@ -74,7 +74,7 @@ export function readPayload(
   if (isOk && method === 'DELETE' && reply.body.trim() === '') return {};
 
   const message = isRecord(payload)
-    ? sanitizeVendorMessage(payload.message, [settings.apiToken])
+    ? sanitizeVendorMessage(payload.message, [settings.apiToken], body)
     : undefined;
   const upstream = {
     provider: 'sendbird',

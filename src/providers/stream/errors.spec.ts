@@ -17,11 +17,11 @@ const envelope = (code: number, StatusCode: number, more: object = {}) => ({
   ...more,
 });
 const read = (status: number, body: object | string, headers: Record<string, string> = {}) =>
-  readPayload(settings, {
-    status,
-    headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
+  readPayload(
+    settings,
+    {},
+    { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
+  );
 const failure = (status: number, body: object | string, headers?: Record<string, string>) =>
   errorOf(() => read(status, body, headers));
 

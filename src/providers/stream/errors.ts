@@ -1,7 +1,7 @@
 import { describeCodes } from '../../core/describe-codes';
 import { GatewayError, type ErrorCode, type ErrorDetails } from '../../core/gateway-error';
 import { isRecord, parseJson, type JsonObject } from '../../core/json';
-import type { UpstreamReply } from '../../core/upstream';
+import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
 import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import { serverToken } from './auth';
 import type { StreamSettings } from './settings';
@@ -66,6 +66,7 @@ const STATUSES: Readonly<Record<number, Failure>> = {
  */
 export function readPayload(
   { apiKey, apiSecret }: StreamSettings,
+  { body }: Pick<UpstreamRequest, 'body'>,
   reply: UpstreamReply,
 ): JsonObject {
   const payload = parseJson(reply.body);
@@ -75,7 +76,8 @@ export function readPayload(
 
   const vendorCode = Number.isSafeInteger(error?.code) ? Number(error?.code) : undefined;
   const message =
-    error && sanitizeVendorMessage(error.message, [apiSecret, apiKey, serverToken(apiSecret)]);
+    error &&
+    sanitizeVendorMessage(error.message, [apiSecret, apiKey, serverToken(apiSecret)], body);
   const upstream = {
     provider: 'stream',
     status: reply.status,

@@ -66,7 +66,7 @@ export const stream: Provider<StreamSettings, StreamOptions> = {
       placeLimits: { message: limit, channel: limit },
       mergesDeletes: true,
       sign: (request, context) => sign(settings, request, context),
-      readReply: (_request, reply) => readPayload(settings, reply),
+      readReply: (request, reply) => readPayload(settings, request, reply),
       warnings: () => [],
     };
   },

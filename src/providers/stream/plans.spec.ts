@@ -94,7 +94,7 @@ it('takes the time from Date to the reset for the cooldown, and the word unrecov
     headers: { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'x-ratelimit-reset': '1767225660' },
     body: '{"code":9,"StatusCode":429,"message":"k s","unrecoverable":true}',
   };
-  expect(errorOf(() => readPayload(settings, reply))).toMatchObject({
+  expect(errorOf(() => readPayload(settings, {}, reply))).toMatchObject({
     code: 'upstream-throttled',
     details: { retryAfterMs: 60_000, isFinal: true, upstream: { message: '*** ***' } },
   });

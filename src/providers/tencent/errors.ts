@@ -132,7 +132,11 @@ export function readPayload(
   const { ErrorCode: vendorCode, ErrorInfo: info, ActionStatus: action } = envelope;
   if (isOk && vendorCode === 0 && action !== 'FAIL') return envelope;
 
-  const message = sanitizeVendorMessage(info, [settings.secretKey, ...userSigs.recent]);
+  const message = sanitizeVendorMessage(
+    info,
+    [settings.secretKey, ...userSigs.recent],
+    request.body,
+  );
   const upstream = {
     provider: 'tencent',
     status: reply.status,
