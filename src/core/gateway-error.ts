@@ -83,7 +83,10 @@ export interface ErrorDetails {
   readonly upstream?: UpstreamFault;
   /** Method and path template of the vendor call that failed; not part of the problem. */
   readonly route?: string;
-  /** The same request will fail again, because the vendor or the mode of the connection says so: it is not repeated. */
+  /**
+   * The same request will fail again, because the vendor or the mode of the connection says so, or because the
+   * reply is too large: it is not repeated.
+   */
   readonly isFinal?: boolean;
   /** Tokens of the vendor calls that the operation sent before it failed. */
   readonly usage?: readonly Draw[];

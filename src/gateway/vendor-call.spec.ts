@@ -199,6 +199,18 @@ describe('the tokens of a vendor call', () => {
     expect(error.details.usage).toEqual([{ quota: 'calls', tokens: 1 }]);
   });
 
+  it('are used once by a read whose reply is too large: it is not repeated', async () => {
+    const setup = openGateway({
+      windowMs: 10_000,
+      answer: () => {
+        throw new TransportFailure('too-large', performance.now());
+      },
+    });
+    const { code, details } = await failureOf(setup.gateway.execute(readOf(), caller()));
+    expect([code, setup.requests.length]).toEqual(['upstream-malformed', 1]);
+    expect(details.usage).toEqual([{ quota: 'calls', tokens: 1 }]);
+  });
+
   it('are free at once where the request cannot be signed', async () => {
     const bug = new TypeError('bug');
     const setup = openGateway({

@@ -45,6 +45,8 @@ export function fromTransport(provider: string, request: UpstreamRequest, error:
     upstream: { provider },
     ...(error.kind === 'circuit-open' && { retryAfterMs: HALF_OPEN_AFTER_MS }),
     ...(error.sent && request.effect !== 'read' && { applied: 'unknown' as const }),
+    // a repeated read would get the same reply
+    ...(error.kind === 'too-large' && request.effect === 'read' && { isFinal: true }),
   };
   return new GatewayError(code, detail, details, { cause: error });
 }
