@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { parseArgs } from 'node:util';
 import { checkConnections } from '../app/check-connections';
 import { summarize } from '../app/summarize-settings';
 import { ConfigError, loadConfig, loadWithoutSecrets, type GatewaySettings } from '../config';
@@ -7,7 +8,7 @@ import { readTelemetrySettings } from '../telemetry/settings';
 
 const USAGE = 'Usage: npm run config:check -- [--connect] [--no-secrets] gateway.yaml';
 
-const OPTIONS: readonly string[] = ['--connect', '--no-secrets'];
+const OPTIONS = { connect: { type: 'boolean' }, 'no-secrets': { type: 'boolean' } } as const;
 
 interface CheckResult {
   readonly ok: boolean;
@@ -55,31 +56,47 @@ export async function checkConnect(settings: GatewaySettings): Promise<CheckResu
 }
 
 /**
- * Exits with 0 for a valid file, with `--connect` only if all it names can be reached; with 1 otherwise, and
- * with 2 if no file is named.
+ * Carries out the command and prints what it finds.
+ * @returns the exit code: 0 for a valid file, with `--connect` only if all it names can be reached; 1 otherwise, and
+ * 2 for arguments that are not those of the usage
  */
-async function main(): Promise<void> {
-  const parameters = process.argv.slice(2);
-  const [path = process.env.GATEWAY_CONFIG ?? ''] = parameters.filter(
-    (one) => !OPTIONS.includes(one),
-  );
-  if (path === '') {
-    console.error(USAGE);
-    process.exitCode = 2;
-    return;
+export async function run(parameters: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const command = readCommand(parameters, env);
+  if ('fault' in command) {
+    console.error([command.fault, USAGE].join('\n'));
+    return 2;
   }
-  const { settings, ...file } = checkConfig(
-    path,
-    process.env,
-    parameters.includes('--no-secrets') ? loadWithoutSecrets : loadConfig,
-  );
+  const load = command.noSecrets ? loadWithoutSecrets : loadConfig;
+  const { settings, ...file } = checkConfig(command.path, env, load);
   print(file);
-  if (settings && parameters.includes('--connect')) print(await checkConnect(settings));
+  if (!settings) return 1;
+  if (!command.connect) return 0;
+  const connections = await checkConnect(settings);
+  print(connections);
+  return connections.ok ? 0 : 1;
+}
+
+type Command =
+  | { readonly path: string; readonly connect: boolean; readonly noSecrets: boolean }
+  | { readonly fault: string };
+
+function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
+  try {
+    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    const [path = env.GATEWAY_CONFIG ?? '', ...others] = positionals;
+    if (path === '') return { fault: 'No file is named.' };
+    if (others.length > 0) return { fault: 'Only one file can be checked at a time.' };
+    return { path, connect: values.connect === true, noSecrets: values['no-secrets'] === true };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function print({ ok, text }: CheckResult): void {
   (ok ? console.log : console.error)(text);
-  if (!ok) process.exitCode = 1;
 }
 
-if (require.main === module) void main();
+if (require.main === module)
+  void run(process.argv.slice(2), process.env).then((exitCode) => {
+    process.exitCode = exitCode;
+  });

@@ -1,4 +1,4 @@
-import { checkConfig } from '../../src/bin/config-check';
+import { checkConfig, run } from '../../src/bin/config-check';
 import { summarize } from '../../src/app/summarize-settings';
 import { loadConfig, loadWithoutSecrets } from '../../src/config';
 import { PROVIDERS } from '../../src/providers/registry';
@@ -41,6 +41,32 @@ it('reports faults of the file and of the variables of OpenTelemetry at once', (
   expect(checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry })).toMatchObject({ ok: false });
   const { text } = checkConfig(EXAMPLE_PATH, { ...ENV, ...telemetry, PORT: 'many' });
   for (const name of ['PORT', ...Object.keys(telemetry)]) expect(text).toContain(`${name}: must`);
+});
+
+it.each([
+  [['--foo'], "Unknown option '--foo'"],
+  [['--foo', EXAMPLE_PATH], "Unknown option '--foo'"],
+  [['--connect=yes', EXAMPLE_PATH], "Option '--connect' does not take an argument"],
+  [[EXAMPLE_PATH, 'other.yaml'], 'Only one file can be checked at a time.'],
+  [[], 'No file is named.'],
+])('prints the usage for the arguments %j', async (parameters, reason) => {
+  const printed = jest.spyOn(console, 'error').mockReturnValue();
+  expect(await run(parameters, ENV)).toBe(2);
+  const [[text] = []] = printed.mock.calls;
+  printed.mockRestore();
+  expect(text).toMatch(/\nUsage: npm run config:check -- \[--connect\]/);
+  expect(text).toContain(reason);
+});
+
+it('returns the exit code of the check', async () => {
+  const printed = [
+    jest.spyOn(console, 'log').mockReturnValue(),
+    jest.spyOn(console, 'error').mockReturnValue(),
+  ];
+  expect(await run([EXAMPLE_PATH], ENV)).toBe(0);
+  expect(await run(['--no-secrets', EXAMPLE_PATH], {})).toBe(0);
+  expect(await run([], { ...ENV, GATEWAY_CONFIG: EXAMPLE_PATH, PORT: 'many' })).toBe(1);
+  for (const spy of printed) spy.mockRestore();
 });
 
 it('checks a file without its secrets, but not less', () => {
