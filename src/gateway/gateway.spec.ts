@@ -283,6 +283,7 @@ describe('a write of unknown outcome', () => {
     });
     const details = await detailsOf(gateway.executeAgain(write, caller()));
     expect(details.applied).toBe('unknown');
+    expect(details.usage).toEqual([{ quota: 'calls', tokens: 2 }]);
   });
 });
 

@@ -65,7 +65,7 @@ export class Gateway {
       const decision = await this.runner.outcomes.readBackLost(operation, run);
       if (typeof decision === 'object') return { reply: decision.reply, usage: run.usage.draws };
       if (decision === 'not applied' && isRepeatable(operation))
-        return await this.execute(operation, caller);
+        return await this.repeat(operation, caller, run.usage);
       throw new GatewayError(
         'upstream-timeout',
         'It is unknown whether the first attempt was applied.',
@@ -73,6 +73,19 @@ export class Gateway {
       );
     } catch (error) {
       throw error instanceof GatewayError ? error.withDetails({ applied: 'unknown' }) : error;
+    }
+  }
+
+  /** @param usage of the read-back before */
+  private async repeat(operation: Operation, caller: Caller, usage: Usage): Promise<Outcome> {
+    try {
+      const outcome = await this.execute(operation, caller);
+      usage.addDraws(outcome.usage);
+      return { ...outcome, usage: usage.draws };
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      usage.addDraws(error.details.usage ?? []);
+      throw error.withDetails({ usage: usage.draws });
     }
   }
 

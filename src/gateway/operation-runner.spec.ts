@@ -263,4 +263,10 @@ describe('an operation whose earlier try has an unknown outcome', () => {
       usage: [{ quota: 'calls', tokens: 1 }],
     });
   });
+
+  it('ends with the tokens of its read-back and of its repetition', async () => {
+    const { gateway } = openGateway({ answer: () => ok() });
+    const { usage } = await gateway.executeAgain(write, caller());
+    expect(usage).toEqual([{ quota: 'calls', tokens: 2 }]);
+  });
 });
