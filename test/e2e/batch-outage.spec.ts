@@ -4,7 +4,7 @@ import { startSandbox, type RunningSandbox } from '../../src/sandbox/kit/server/
 import { nexconnSandbox } from '../../src/sandbox/nexconn';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { readLines, openBatchStream } from '../support/gateway/batch-stream';
-import { holdClosedPort } from '../support/vendor/closed-port';
+import { findClosedPort } from '../support/vendor/closed-port';
 
 interface Line {
   readonly id?: string;
@@ -27,8 +27,7 @@ interface Outage {
 
 /** A test with a gateway and a vendor of its own, so that the tests wait side by side. */
 const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promise<void> => {
-  const closed = await holdClosedPort();
-  const { port } = closed;
+  const port = await findClosedPort();
   const url = `http://127.0.0.1:${port}`;
   const gateway = await startGateway({
     connections: {
@@ -46,7 +45,6 @@ const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promis
       return batch;
     },
     async startVendor() {
-      await closed.free();
       vendor = await startSandbox({ vendor: nexconnSandbox(), port });
       await fetch(`${url}/_sandbox/settings`, {
         method: 'PUT',
@@ -63,7 +61,6 @@ const withOutage = (test: (outage: Outage) => Promise<void>) => async (): Promis
   } finally {
     await gateway.close();
     await vendor?.close();
-    await closed.free();
   }
 };
 

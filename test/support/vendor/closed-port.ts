@@ -1,31 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 
-export interface ClosedPort {
-  readonly port: number;
-  /** Lets a server listen there. */
-  free(): Promise<void>;
-}
+/** Below the ports that systems give to servers without a port of their own and to outgoing connections. */
+const [FIRST_PORT, LAST_PORT] = [10_000, 30_000];
 
-/**
- * A loopback port that refuses connections. The system gives it to no other server meanwhile, because a
- * connection goes out from it.
- */
-export async function holdClosedPort(): Promise<ClosedPort> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const accepted = once(server, 'connection') as Promise<[Socket]>;
-  const outgoing = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  await once(outgoing, 'connect');
-  const [incoming] = await accepted;
-  incoming.on('error', () => undefined); // the reset
-  return {
-    port: outgoing.localPort ?? 0,
-    async free() {
-      if (!server.listening) return;
-      outgoing.resetAndDestroy(); // a port whose connection was closed in order stays occupied for a minute
-      server.close();
-      await once(server, 'close');
-    },
-  };
+/** A loopback port at which no server listens, and that the system gives to no other server meanwhile. */
+export async function findClosedPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    const server = createServer();
+    try {
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+    } catch {
+      continue; // a server listens there
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
