@@ -13,7 +13,14 @@ const { report, summary } = require('./report');
 
 const isPassThrough = process.argv.includes('--pass-through');
 const isShort = isPassThrough || process.argv.includes('--short');
-const SHORT = isPassThrough ? PASS_THROUGH : [EXPRESS, MEMORY, REDIS];
+/** The candidates that run; a scaled run needs only those that the others are compared with. */
+const NAMES = isPassThrough
+  ? PASS_THROUGH
+  : isShort
+    ? [EXPRESS, MEMORY, REDIS]
+    : isFullRun
+      ? CANDIDATES.map(({ name }) => name)
+      : [EXPRESS, MEMORY];
 const ROUNDS = roundCount(isShort && !isPassThrough ? 2 : 3);
 /**
  * The short form fails if the gateway uses more CPU than this multiple of express + axios. It is twice the
@@ -44,7 +51,7 @@ async function main() {
 
 async function run(setting, load) {
   const loadBefore = loadavg()[0];
-  const selected = CANDIDATES.filter(({ name }) => !isShort || SHORT.includes(name));
+  const selected = CANDIDATES.filter(({ name }) => NAMES.includes(name));
   const skipped = selected.filter((candidate) => candidate.skipped !== undefined);
   const measured = selected.filter((candidate) => candidate.skipped === undefined);
   const rounds = new Map(measured.map(({ name }) => [name, []]));

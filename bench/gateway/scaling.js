@@ -66,7 +66,7 @@ const SERIES = [
 /** @param {Omit<import('./candidates').Setting, 'port'>} setting @param {import('./load').Load} load */
 async function measureScaling(setting, load) {
   const rows = [];
-  for (const { name, candidate = ownCandidate, call, sizes, settingsFor } of SERIES) {
+  for (const { name, candidate = ownCandidate, call, sizes, settingsFor } of selectCases(SERIES)) {
     const cells = await withCandidate(candidate, setting, async ({ port, pid }) => {
       await warmUp(load, { port, pid, call: candidate.call });
       const measured = [];
