@@ -23,9 +23,9 @@ const HALF_CHARACTERS = /\p{Surrogate}/gu;
 
 /** Also percent-encoded: the log decodes what is encoded. */
 const URL = /https?(?::|%3a)(?:\/|%2f){2}\S+/gi;
-/** Names need a dot, so that `code:1004` is none. */
+/** Names need a dot, so that `code:1004` is none. It begins only where a name does, so a long one takes linear time. */
 const HOST_AND_PORT =
-  /(?:\[[0-9a-f:.]+\]|\blocalhost|\b(?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::|%3a)\d{2,5}\b/gi;
+  /(?:\[[0-9a-f:.]+\]|\blocalhost|(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::|%3a)\d{2,5}\b/gi;
 
 /**
  * A vendor's error message without secrets, signatures, addresses and the body of the request, which a vendor
