@@ -13,10 +13,9 @@ const LIST = '/v4/channel-type/message/metadata/list';
 const VARIANTS: readonly VisitStart[] = [
   { width: 380, colorScheme: 'light' },
   { width: 380, colorScheme: 'dark' },
-  { width: 1_600, colorScheme: 'light' },
+  { width: 1_600, colorScheme: 'light', systemSetting: 'reduced motion' },
   { width: 1_600, colorScheme: 'dark' },
   { width: 1_280, systemSetting: 'forced colours' },
-  { width: 1_280, systemSetting: 'reduced motion' },
 ];
 
 /** Gateway, sandboxes and test share one process, whose event loop is therefore late. */

@@ -92,7 +92,7 @@ export class Simulation {
     const { signal } = disconnect;
     if (disconnectAfterMs !== undefined)
       this.clock.after(disconnectAfterMs, () => {
-        disconnect.abort();
+        disconnect.abort('disconnected'); // the default reason is an error, which takes longer to make
       });
     const wait = {
       client,

@@ -138,11 +138,11 @@ async function twoReplicas(): Promise<readonly [Sender, Sender]> {
 }
 
 it('confirms shares up to the limit, however many replicas want one', async () => {
-  const confirmed: number[] = [];
+  // connected before the first joins, which is silent until the last has joined
   const senders: Sender[] = [];
-  for (const name of ['a', 'b', 'c', 'd', 'e']) {
-    const sender = await Sender.create(name);
-    senders.push(sender);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) senders.push(await Sender.create(name));
+  const confirmed: number[] = [];
+  for (const sender of senders) {
     const { shares } = await sender.join({ wantedShares: { set: 12 } });
     confirmed.push(shares[0]?.[1] ?? NaN);
   }

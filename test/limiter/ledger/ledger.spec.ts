@@ -270,9 +270,17 @@ it.concurrent(
   'waits for the reply of the ledger, even for a call that may not wait',
   withAccount(async ({ started }) => {
     const replica = started();
-    (await acquire(replica)).answered();
-    await sleep(50);
-    expect(replica.limiter.canGrantNow(one)).toBe(false);
-    await acquire(replica, 1, 0);
+    const isGrantedWithoutWait = async (): Promise<boolean> => {
+      (await acquire(replica)).answered();
+      await sleep(50);
+      expect(replica.limiter.canGrantNow(one)).toBe(false);
+      return acquire(replica, 1, 0).then(
+        () => true,
+        () => false,
+      );
+    };
+    // a busy machine may take longer for a reply than the limiter waits
+    for (let attempt = 1; !(await isGrantedWithoutWait()); attempt += 1)
+      expect(attempt).toBeLessThan(5);
   }),
 );
