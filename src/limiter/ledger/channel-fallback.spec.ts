@@ -1,3 +1,4 @@
+import { QUOTA_AT_REST } from '../../../test/limiter/ledger/quota-view';
 import { ChannelQuota } from '../channel-quota';
 import { FleetQuota } from './fleet-quota';
 import type { QuotaView } from './messages';
@@ -8,19 +9,13 @@ const LEASE_MS = 2000;
 
 /** Two tokens are set aside for this replica. */
 const VIEW: QuotaView = {
+  ...QUOTA_AT_REST,
   quota: 'channel',
   limit: 5,
   free: 3,
-  resting: 0,
-  worstWindow: 0,
-  cooldownMs: 0,
-  cooldownEnds: 0,
-  quarantineMs: 0,
-  queuedElsewhere: [],
   shares: 2,
   setAside: 2,
   ownAside: 2,
-  isShort: false,
 };
 
 function start() {

@@ -1,24 +1,15 @@
+import { QUOTA_AT_REST } from '../../../test/limiter/ledger/quota-view';
 import { FleetQuota } from './fleet-quota';
 import type { QuotaView } from './messages';
 
 const VIEW: QuotaView = {
-  quota: 'set',
-  limit: 100,
+  ...QUOTA_AT_REST,
   free: 0,
   resting: 30,
   restingFreeInMs: [
     [10, 100],
     [30, 400],
   ],
-  worstWindow: 0,
-  cooldownMs: 0,
-  cooldownEnds: 0,
-  quarantineMs: 0,
-  queuedElsewhere: [],
-  shares: 0,
-  setAside: 0,
-  ownAside: 0,
-  isShort: false,
 };
 const WINDOW_MS = 1000;
 const sampled = new FleetQuota(VIEW, 0, WINDOW_MS);

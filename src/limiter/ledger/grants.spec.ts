@@ -1,4 +1,5 @@
 /** Which grants a replica requests, and what it does with those that it does not use at once. */
+import { QUOTA_AT_REST } from '../../../test/limiter/ledger/quota-view';
 import { Lanes } from '../queue/lanes';
 import type { Lane, Waiter } from '../queue/waiter';
 import { Bucket } from '../bucket';
@@ -165,26 +166,10 @@ describe('unused grants', () => {
 });
 
 describe('spare grants', () => {
-  const VIEW: QuotaView = {
-    quota: 'set',
-    limit: 100,
-    free: 100,
-    resting: 0,
-    restingFreeInMs: [],
-    worstWindow: 0,
-    cooldownMs: 0,
-    cooldownEnds: 0,
-    quarantineMs: 0,
-    queuedElsewhere: [],
-    shares: 0,
-    setAside: 0,
-    ownAside: 0,
-    isShort: false,
-  };
   const lane = laneOf(SET_1);
   const start = (calls: number, view: Partial<QuotaView> = {}) => {
     const prefetch = new GrantPrefetch(
-      new Map([[set, new FleetQuota({ ...VIEW, ...view }, 0, 1000)]]),
+      new Map([[set, new FleetQuota({ ...QUOTA_AT_REST, ...view }, 0, 1000)]]),
     );
     for (let call = 0; call < calls; call += 1) prefetch.countServed(lane, 0);
     return prefetch;

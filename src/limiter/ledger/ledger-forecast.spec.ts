@@ -1,25 +1,11 @@
+import { QUOTA_AT_REST } from '../../../test/limiter/ledger/quota-view';
 import { FleetQuota, type FreeAt } from './fleet-quota';
 import { LedgerForecast } from './ledger-forecast';
 import type { QuotaView } from './messages';
 
 const WINDOW_MS = 1000;
 const ANSWER_MS = 50;
-const VIEW: QuotaView = {
-  quota: 'set',
-  limit: 20,
-  free: 20,
-  resting: 0,
-  restingFreeInMs: [],
-  worstWindow: 0,
-  cooldownMs: 0,
-  cooldownEnds: 0,
-  quarantineMs: 0,
-  queuedElsewhere: [],
-  shares: 0,
-  setAside: 0,
-  ownAside: 0,
-  isShort: false,
-};
+const VIEW: QuotaView = { ...QUOTA_AT_REST, limit: 20, free: 20 };
 
 /** When the tokens can be granted by a view that has just arrived. */
 function times(
