@@ -49,8 +49,11 @@ export class LedgerClient {
     return this.send(DRAW, message);
   }
 
-  join(message: JoinMessage): Promise<LedgerReply> {
-    return this.send(JOIN, { ...message, replicaName: this.replicaName });
+  async join(message: JoinMessage): Promise<LedgerReply> {
+    const reply = await this.send(JOIN, { ...message, replicaName: this.replicaName });
+    // it is in quarantine until all replicas have reported what they use, those at rest too
+    if (reply.opensInMs > 0) this.postShortage();
+    return reply;
   }
 
   coolDown(message: CoolDownMessage): Promise<LedgerReply> {
@@ -65,13 +68,16 @@ export class LedgerClient {
     return this.send(END_SUSPENSION, message);
   }
 
-  /** Wakes the replicas at rest: a waiter lacks tokens which are set aside for them, or a cooldown was ended. */
+  /**
+   * Wakes the replicas at rest: a waiter lacks tokens which are set aside for them, a cooldown was ended, or the
+   * ledger is in quarantine until they have reported what they use.
+   */
   postShortage(): void {
     this.notices.post(this.account);
   }
 
   /**
-   * @param listener called for a shortage of other replicas, and for a cooldown that one of them has ended
+   * @param listener called when another replica wakes those at rest
    * @returns a function that ends the listening
    */
   onShortage(listener: () => void): () => void {

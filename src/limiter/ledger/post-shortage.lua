@@ -1,4 +1,5 @@
--- Notes that waiters of an account lack tokens which are set aside for replicas at rest, or that a cooldown was ended.
+-- Wakes the replicas of an account that are at rest: a waiter lacks tokens which are set aside for them, a cooldown
+-- was ended, or the ledger is in quarantine.
 local KEEP_MS = 3000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -10,8 +10,9 @@ const READ_INTERVAL_MS = 500;
 const POST_INTERVAL_MS = 300;
 
 /**
- * Notices that waiters of an account lack tokens which are set aside for replicas at rest, or that a cooldown
- * was ended. Those replicas send nothing to the ledger of the account; each process reads the notices twice a second with one command.
+ * Notices for replicas at rest, which send nothing to the ledger of an account: waiters lack tokens that are set
+ * aside for them, a cooldown was ended, or the ledger is in quarantine. Each process reads the notices of all
+ * accounts twice a second with one command.
  */
 export class ShortageNotices {
   private static readonly byConnection = new WeakMap<RedisConnection, ShortageNotices>();

@@ -114,6 +114,32 @@ it.concurrent(
 );
 
 it.concurrent(
+  'reports what it has used when a busy replica finds that Redis has lost its data',
+  withFleet(async ({ server, start }) => {
+    const long = { name: 'long', limit: 40, windowMs: 60_000 };
+    const atRest = start({ quotas: [SET, long] });
+    const busy = start({ quotas: [SET, long] });
+    const vendor = new Vendor();
+    const ofLong = (tokens: number) => [{ quota: 'long', tokens }];
+    await sleep(REST_MS); // the shares are set aside while the quotas are hardly used
+    expect(await vendor.call(atRest, ofLong(20), quick, 1000)).toBe('answered');
+    await sleep(REST_MS);
+    const untilMs = performance.now() + 6000;
+    const calls = keepCalling(1, untilMs, () => vendor.call(busy, one, jitter(400), 5000));
+    const before = atRest.trips();
+    await sleep(1000);
+    expect(atRest.trips()).toBe(before);
+    const operator = new Redis(server.url);
+    await operator.flushall();
+    operator.disconnect();
+    await keepCalling(1, untilMs, () => vendor.call(busy, ofLong(1), quick, 0));
+    await calls;
+    assertNeverOver(vendor.arrivals, [long]);
+    expect(atRest.trips()).toBeGreaterThan(before);
+  }),
+);
+
+it.concurrent(
   'uses its share at once when Redis is lost while it is at rest',
   withFleet(async ({ server, start }) => {
     const replica = start();
