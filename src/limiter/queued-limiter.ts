@@ -73,7 +73,7 @@ export class QueuedLimiter implements Limiter {
     if (draws.length === 0) return GRANT_WITHOUT_DRAWS;
     const nowMs = this.settings.clock.now();
     const found = findDraws(this.tokens.buckets, draws, nowMs);
-    const refusal = this.tokens.findRefusal(found);
+    const refusal = this.tokens.findRefusal(found, wait.lease?.holdMs);
     if (refusal) throw this.refused('unavailable', draws, wait, refusal);
     const grant =
       this.queue.size === 0 ? this.tokens.take(found, nowMs, 0, leaseOf(wait)) : undefined;
@@ -235,10 +235,10 @@ export class QueuedLimiter implements Limiter {
     });
   }
 
-  /** Refuses waiters whose draws exceed a limit that was lowered meanwhile. */
+  /** Refuses waiters that cannot be served any more, such as those whose draws exceed a lowered limit. */
   private rejectUnservable(): void {
-    for (const { draws, waiters } of [...this.queue.lanes]) {
-      const refusal = this.tokens.findRefusal(draws);
+    for (const { draws, lease, waiters } of [...this.queue.lanes]) {
+      const refusal = this.tokens.findRefusal(draws, lease?.holdMs);
       if (!refusal) continue;
       for (let { first } = waiters; first; { first } = waiters)
         this.reject(first.item, 'unavailable', () => refusal);

@@ -78,6 +78,13 @@ export const fallbackShareTooSmall = (quota: string, share: number): GatewayErro
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
+export const leaseTooLong = (longestMs: number): GatewayError =>
+  new GatewayError(
+    'limiter-unavailable',
+    `Redis cannot be reached, and without it a lease may last for at most ${longestMs} ms.`,
+    { retryAfterMs: LEDGER_RETRY_MS },
+  );
+
 export const fallbackEnded = (quota: string): GatewayError =>
   new GatewayError(
     'limiter-unavailable',

@@ -131,8 +131,8 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return this.pool.nextStartMs(nowMs);
   }
 
-  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined {
-    return this.fallback.findRefusal(draws, this.session.turn.isExpected);
+  findRefusal(draws: readonly BucketDraw[], holdMs?: number): GatewayError | undefined {
+    return this.fallback.findRefusal(draws, this.session.turn.isExpected, holdMs);
   }
 
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void {

@@ -6,6 +6,7 @@ import {
   drawExceedsLimit,
   fallbackEnded,
   fallbackShareTooSmall,
+  leaseTooLong,
   ledgerNotJoined,
   neverJoined,
   noTokensConfigured,
@@ -33,6 +34,8 @@ export class ReplicaFallback {
   /** While a waiter lacks tokens that are set aside, and for some time after. */
   private alertUntilMs = -Infinity;
   private usedAtMs = -Infinity;
+  /** The lease of a call of this replica. */
+  private callLeaseMs = 0;
   /** The longest lease of any replica, by the last reply. */
   private longestLeaseMs = 0;
 
@@ -78,8 +81,13 @@ export class ReplicaFallback {
   /**
    * The reason why these draws cannot be granted; undefined if they can.
    * @param isJoining Redis answers, and the ledger is about to be joined
+   * @param holdMs of a lease
    */
-  findRefusal(draws: readonly BucketDraw[], isJoining: boolean): GatewayError | undefined {
+  findRefusal(
+    draws: readonly BucketDraw[],
+    isJoining: boolean,
+    holdMs = 0,
+  ): GatewayError | undefined {
     for (const { bucket, tokens } of draws) {
       const limit = this.limitOf(quotaOf(bucket));
       if (limit < 1) return noTokensConfigured(bucket.name);
@@ -90,7 +98,9 @@ export class ReplicaFallback {
       if (this.mode === 'fallback') return fallbackShareTooSmall(bucket.name, share);
       return this.hasJoined ? fallbackEnded(bucket.name) : neverJoined(bucket.name);
     }
-    return undefined;
+    // the ledger frees the share when the last calls of the fallback must have ended
+    const isTooLong = this.mode === 'fallback' && holdMs > this.callLeaseMs;
+    return isTooLong ? leaseTooLong(this.callLeaseMs) : undefined;
   }
 
   private get hasJoined(): boolean {
@@ -138,6 +148,7 @@ export class ReplicaFallback {
   ): void {
     if (this.mode === 'fallback' && mode !== 'fallback') this.restChannelShares(nowMs + leaseMs);
     this.mode = mode;
+    this.callLeaseMs = leaseMs;
     this.limits.end();
     for (const [bucket, limit] of ownLimits) bucket.changeLimit(mode === 'refusing' ? 0 : limit);
     if (mode !== 'fallback') return;

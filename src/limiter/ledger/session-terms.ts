@@ -40,3 +40,7 @@ export const createSessionTerms = (
   leaseMs: leaseMs + MAX_DELIVERY_MS,
   fallbackMs: fallback.forMs,
 });
+
+/** By how much the calls of a replica may outlast those that the ledger knows of: timeouts can be raised in fallback. */
+export const addedLeaseMs = (joined: SessionTerms | undefined, present: SessionTerms): number =>
+  joined === undefined ? 0 : present.leaseMs - joined.leaseMs;

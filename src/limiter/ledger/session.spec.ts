@@ -190,6 +190,15 @@ it('may not use its share after the lease, also if it was stopped meanwhile', as
   expect(session.mayUseShare(250 + FALLBACK_MS)).toBe(false);
 });
 
+it('uses its share for less time where its calls may outlast those that the ledger knows', async () => {
+  const { runTo, state, session, replica } = start();
+  await runTo(300);
+  state.isConnected = false;
+  await runTo(1000);
+  replica.terms = { ...replica.terms, leaseMs: replica.terms.leaseMs + 2000 };
+  expect(session.mayUseShare(250 + FALLBACK_MS - 2000)).toBe(false);
+});
+
 it('joins with its real usage as soon as it can while it refuses', async () => {
   const { runTo, state, log, sent } = start(false);
   await runTo(1000);

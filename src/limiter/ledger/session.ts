@@ -18,7 +18,7 @@ import type { Replica } from './replica';
 import { hasLedger, isGrantsLost, isJoining, modeOf, nextState } from './session-state';
 import type { SessionEvent, SessionState } from './session-state';
 import { SESSION_TIMES as TIMES, SILENT_AFTER_MS } from './session-times';
-import type { SessionTerms } from './session-terms';
+import { addedLeaseMs, type SessionTerms } from './session-terms';
 import { ViewTimes } from './view-times';
 
 /**
@@ -115,7 +115,8 @@ export class LedgerSession {
 
   /** Whether a replica in fallback may still use its share. */
   mayUseShare(nowMs: number): boolean {
-    return nowMs <= this.leaseEndMs || this.replica.fallback.outlastsLease;
+    const lastCallEndMs = nowMs + addedLeaseMs(this.joinedTerms, this.replica.terms);
+    return lastCallEndMs <= this.leaseEndMs || this.replica.fallback.outlastsLease;
   }
 
   /** Reports the last ends, tells the ledger that the replica leaves, and releases the connection. */
@@ -151,11 +152,9 @@ export class LedgerSession {
       case 'retrying':
       case 'refusing':
         return (await this.turn.take(() => this.join(nowMs, false), this.state)) && 'joined';
-      case 'fallback': {
+      case 'fallback':
         if (nowMs < this.rejoinAtMs) return undefined;
-        const isJoined = await this.turn.take(() => this.joinFromFallback(nowMs), this.state);
-        return isJoined === true ? 'joined' : undefined;
-      }
+        return this.turn.take(() => this.joinFromFallback(nowMs), this.state);
       case 'silent':
       case 'closed':
         return undefined;
@@ -281,17 +280,17 @@ export class LedgerSession {
    * Joins with the whole share; when the ledger grants, joins once more, with what is really in use. The second join
    * has the same turn, so that the other accounts of this process cannot delay it until the ledger takes this
    * replica to be in fallback again.
-   * @returns whether the replica has left the fallback
+   * @returns `joined` if the replica has left the fallback
    */
-  private async joinFromFallback(sentMs: number): Promise<boolean> {
+  private async joinFromFallback(sentMs: number): Promise<SessionEvent | undefined> {
     const { opensInMs } = await this.join(sentMs, true);
     if (opensInMs > 0) {
       this.rejoinAtMs = this.clock.now() + Math.min(opensInMs, TIMES.maxFallbackJoinMs);
-      return false;
+      return undefined;
     }
     this.dispatch('ledger open');
     await this.join(this.clock.now(), false);
-    return true;
+    return 'joined';
   }
 
   /** From one message to the next, if nothing else is to be sent. */

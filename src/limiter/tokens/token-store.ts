@@ -72,8 +72,11 @@ export interface TokenStore {
    * far as it is known; the listener of `onChange` learns of everything else.
    */
   allocate(lanes: Lanes, nowMs: number, admit: (waiter: Waiter, grant: Grant) => void): number;
-  /** The reason why these draws can never be granted; undefined if they can. */
-  findRefusal(draws: readonly BucketDraw[]): GatewayError | undefined;
+  /**
+   * The reason why these draws cannot be granted; undefined if they can.
+   * @param holdMs of a lease
+   */
+  findRefusal(draws: readonly BucketDraw[], holdMs?: number): GatewayError | undefined;
   coolDown(buckets: readonly Bucket[], forMs: number, nowMs: number): void;
   /** @throws GatewayError limiter-unavailable if the store knows only of this replica that it has ended */
   endCooldown(bucket: Bucket): Promise<void>;

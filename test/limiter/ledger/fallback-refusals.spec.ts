@@ -145,3 +145,23 @@ it.concurrent(
     );
   }),
 );
+
+it.concurrent(
+  'refuses a lease that would outlast the last calls of the fallback',
+  withServer(async ({ server, started }) => {
+    const [replica] = started(1);
+    if (!replica) throw new Error('one replica was started');
+    const wait = { client: 'sender', weight: 1, maxWaitMs: 10_000 };
+    const { id } = await replica.limiter.lease(one, 400, wait);
+    await replica.limiter.endLease(id, 'sender', 'answered');
+    await replica.limiter.acquire([{ quota: 'set', tokens: 40 }], wait);
+    const begun = replica.limiter.lease(one, 30_000, { ...wait, maxWaitMs: 60_000 });
+    const refused = { code: 'limiter-unavailable', message: expect.stringContaining('1400 ms') };
+    const whileItWaits = expect(begun).rejects.toMatchObject(refused);
+    await server.stop();
+    await whileItWaits;
+    await until(() => replica.mode() === 'fallback');
+    await expect(replica.limiter.lease(one, 30_000, wait)).rejects.toMatchObject(refused);
+    expect((await replica.limiter.lease(one, 1400, wait)).endsInMs).toBeGreaterThan(1000);
+  }),
+);
