@@ -38,7 +38,7 @@ const exactly = ({ unit }: TextLimit, length: number, letter: string) =>
   unit === 'bytes' ? 'é'.repeat(length >> 1) + 'x'.repeat(length % 2) : letter.repeat(length);
 
 const keysOf = ({ subject, resource }: Site) => {
-  const { key, keyAlphabet } = subject.facts.resources[resource];
+  const { key, keyAlphabet, trimsKeys = false } = subject.facts.resources[resource];
   if (keyAlphabet !== undefined) {
     const unit = fc.constantFrom(...keyAlphabet);
     const any = fc.string({ unit, minLength: 1, maxLength: key.maximum });
@@ -47,7 +47,8 @@ const keysOf = ({ subject, resource }: Site) => {
   const any = fc.string({ unit: 'binary', minLength: 1, maxLength: key.maximum });
   return fc
     .oneof(any, fc.constantFrom(...HARD, 'a/b', '...', '?', '#', ';'))
-    .filter((text) => within(key)(text) && !/^\.{1,2}$|,/.test(text));
+    .filter((text) => within(key)(text) && !/^\.{1,2}$|,/.test(text))
+    .filter((text) => !trimsKeys || text === text.trim());
 };
 const valuesOf = ({ subject, resource }: Site) => {
   const { value } = subject.facts.resources[resource];

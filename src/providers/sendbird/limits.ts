@@ -15,10 +15,13 @@ interface EntryRules {
   readonly value: TextRule;
 }
 
-/** Keys travel in comma-separated lists and as path segments, where `.` and `..` have a meaning. */
+/**
+ * Keys travel in comma-separated lists and as path segments, where `.` and `..` have a meaning. The vendor's
+ * pages write lists with a blank after the comma: the key ` a` would be taken for the key `a`.
+ */
 const KEY_PATTERN = {
-  reason: 'must not contain a comma, and must not be "." or ".."',
-  test: /^(?!\.{1,2}$)[^,]*$/,
+  reason: 'must not contain a comma, begin or end with whitespace, or be "." or ".."',
+  test: /^(?!\.{1,2}$)[^,\s]([^,]*[^,\s])?$/,
 };
 
 /** "data vs. metadata vs. sorted_metaarray": 80 bytes for a key, 128 bytes for a value. */
@@ -70,6 +73,21 @@ export function checkSingleValues(call: SetCall): void {
     'unsupported-by-provider',
     'Sendbird keeps one value under a key of channel metadata.',
     { errors: [{ pointer, reason: 'must have exactly one value' }] },
+  );
+}
+
+/**
+ * Keys of a message, which other clients have written, before all of them are deleted.
+ * @throws GatewayError provider-limit for a key that no list can name; it would delete another key or none
+ */
+export function checkStoredKeys(keys: readonly string[]): void {
+  const unnameable = keys.filter((key) => !KEY_PATTERN.test.test(key));
+  refuseFaults(
+    'Sendbird',
+    unnameable.map((key) => ({
+      pointer: 'query/all',
+      reason: `includes the key ${JSON.stringify(key)}; a key to delete ${KEY_PATTERN.reason}`,
+    })),
   );
 }
 

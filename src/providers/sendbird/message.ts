@@ -9,7 +9,13 @@ import {
   type ValuesCall,
 } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
-import { METAARRAY_RULES, checkEntries, checkMessageId, checkValues } from './limits';
+import {
+  METAARRAY_RULES,
+  checkEntries,
+  checkMessageId,
+  checkStoredKeys,
+  checkValues,
+} from './limits';
 import { metaarrayOf, type Dialect } from './metaarray';
 import { draw } from './quotas';
 import { confirmDeleted, confirmRemoved, confirmSet, confirmStored, readMessage } from './replies';
@@ -57,14 +63,17 @@ export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
 /** Deletes any number of keys in one request. */
 export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> {
   checkKeys('Sendbird', METAARRAY_RULES.key, call);
-  const keys =
-    call.keys === 'all'
-      ? readMessage(yield viewRequest(dialect, call.target, [PLACEHOLDER_KEY])).map(
-          ({ key }) => key,
-        )
-      : call.keys;
+  const keys = call.keys === 'all' ? yield* readStoredKeys(dialect, call.target) : call.keys;
   if (keys.length > 0) confirmDeleted(yield metaarrayOf(dialect).deleteRequest(call.target, keys));
   return {};
+}
+
+/** All keys of the message. @throws GatewayError provider-limit for a key that the delete cannot name */
+function* readStoredKeys(dialect: Dialect, target: Target): Plan<readonly string[]> {
+  const stored = readMessage(yield viewRequest(dialect, target, [PLACEHOLDER_KEY]));
+  const keys = stored.map(({ key }) => key);
+  checkStoredKeys(keys);
+  return keys;
 }
 
 /**

@@ -25,9 +25,11 @@ export const SENDBIRD: VendorFacts = {
   quotas: quotasOfPlan('10k-mau').map(({ name }) => name),
   uncountedQuotas: ['get', 'post', 'put', 'delete'],
   resources: {
+    // lists of keys have a blank after the comma: "Remove extra data from a message"
     // guide "data vs. metadata vs. sorted_metaarray"
     message: {
       key: { maximum: 80, unit: 'bytes' },
+      trimsKeys: true,
       value: { maximum: 128, unit: 'bytes' },
       multiValued: true,
       writesInParts: true,
@@ -35,6 +37,7 @@ export const SENDBIRD: VendorFacts = {
     // "Update metadata" has these limits in characters
     channel: {
       key: { maximum: 128, unit: 'characters' },
+      trimsKeys: true,
       value: { maximum: 190, unit: 'characters' },
       multiValued: false,
       perDelete: 1,

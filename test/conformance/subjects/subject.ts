@@ -21,6 +21,8 @@ export interface ResourceFacts {
   readonly value: TextLimit;
   /** Characters that a key may have, if the vendor limits them. */
   readonly keyAlphabet?: readonly string[];
+  /** Whether keys may neither begin nor end with whitespace. */
+  readonly trimsKeys?: boolean;
   /** Whether an entry can have several values. */
   readonly multiValued: boolean;
   /** The vendor adds and removes values; it cannot write all values of a key at once. */

@@ -18,7 +18,7 @@ export const mergeEntries = <V>(entries: Entries<V>, changes: Entries<V>): Entri
 
 /** The entries that the query parameter `keys` names, or all without it. Unknown keys are left out. */
 export function requestedEntries<V>(call: Call, entries: Entries<V>): Entries<V> {
-  const keys = keysParameter(call.request, entries);
+  const keys = keysParameter(call.request);
   return keys.length === 0 ? entries : selectKeys(entries, new Set(keys));
 }
 

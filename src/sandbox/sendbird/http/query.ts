@@ -56,11 +56,10 @@ export const listParameter = (request: WireRequest, name: string): readonly stri
     .filter((element) => element !== '');
 
 /**
- * The elements of `keys`. An element with blanks at its ends names that very key if it exists, else the
- * key without them, because the documentation writes a blank after the comma.
+ * The elements of `keys`, without blanks at their ends, because the documentation writes a blank after the
+ * comma. So a key with such blanks cannot be named.
  */
-export const keysParameter = (
-  request: WireRequest,
-  existing: { has(key: string): boolean },
-): readonly string[] =>
-  listParameter(request, 'keys').map((key) => (existing.has(key) ? key : key.trim()));
+export const keysParameter = (request: WireRequest): readonly string[] =>
+  listParameter(request, 'keys')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');

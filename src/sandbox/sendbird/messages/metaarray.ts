@@ -78,7 +78,7 @@ export function updateSorted(call: Call): unknown {
 export function deleteMetaarray(call: Call): unknown {
   const message = messageOf(call);
   const { deleteWithoutKeys, deleteMissingItem } = call.unknowns;
-  const named = keysParameter(call.request, message.metaarray);
+  const named = keysParameter(call.request);
   if (named.length === 0 && deleteWithoutKeys === 'refuse') {
     throw new Refusal('missing-parameter', 'keys');
   }
