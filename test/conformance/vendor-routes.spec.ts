@@ -79,8 +79,7 @@ describe.each([...ONE_DIALECT])('%s', (vendor, { facts }: Subject) => {
     );
     const { quotas = {} } = (await gateway.sandboxes[vendor].arrivals()).at(-1) ?? {};
     const arrived = Object.entries(quotas).map(([name, tokens]) => `${name};t=${tokens}`);
-    expect(cost).not.toEqual(['0']);
-    if (counted.length > 0) expect(counted).toEqual(arrived);
+    expect(counted).toEqual(arrived);
   });
 
   // Tencent says so with status 200

@@ -15,9 +15,13 @@ const LIMITS_BY_PLAN: Readonly<
   '100k-mau': { read: 600, write: 200 },
 };
 
+/** "Rate limits" has a list of endpoints that have this limit in every plan. Sending messages is on it. */
+const STRICT_LIMIT = 5;
+
 /**
  * The quotas by name. Those of an endpoint are for one method of it; the gateway creates keys with PUT and
- * draws nothing from the two `create` quotas. The last four are for one method of all endpoints.
+ * draws nothing from the two `create` quotas. `message.send` is for calls that pass through, and for leases.
+ * The last four are for one method of all endpoints.
  */
 const QUOTA_KINDS = {
   'channel-metadata.get': 'read',
@@ -33,6 +37,7 @@ const QUOTA_KINDS = {
   'metaarray.delete': 'write',
   'message.get': 'read',
   'message.list': 'read',
+  'message.send': 'strict',
   get: 'read',
   post: 'write',
   put: 'write',
@@ -48,9 +53,10 @@ const METHOD_QUOTAS: Readonly<Partial<Record<UpstreamRequest['method'], QuotaNam
 };
 
 export function quotasOfPlan(plan: SubscriptionPlan): Quota[] {
+  const limits = { ...LIMITS_BY_PLAN[plan], strict: STRICT_LIMIT };
   return Object.entries(QUOTA_KINDS).map(([name, kind]) => ({
     name,
-    limit: LIMITS_BY_PLAN[plan][kind],
+    limit: limits[kind],
     windowMs: 1_000,
     unit: 'requests',
     source: `Rate limits, plan ${plan}`,

@@ -4,8 +4,16 @@ import type { SandboxExamples } from '../../core/sandbox-examples';
 export const SANDBOX_EXAMPLES: SandboxExamples = {
   settings: { appId: 'SANDBOX', apiToken: 'sandbox-api-token' },
   vendorRoutes: [
-    { method: 'POST', path: '/v3/group_channels/{channel_url}/messages', draws: { post: 1 } },
-    { method: 'POST', path: '/v3/open_channels/{channel_url}/messages', draws: { post: 1 } },
+    {
+      method: 'POST',
+      path: '/v3/group_channels/{channel_url}/messages',
+      draws: { 'message.send': 1, post: 1 },
+    },
+    {
+      method: 'POST',
+      path: '/v3/open_channels/{channel_url}/messages',
+      draws: { 'message.send': 1, post: 1 },
+    },
   ],
   targets: [
     {
