@@ -134,6 +134,22 @@ describe('a vendor error that is not a failure', () => {
       expect.objectContaining({ code: 'target-not-found', applied: 'no' }),
     ]);
   });
+
+  it.each(['sendbird-sorted', 'sendbird-legacy'])(
+    'is "not found" of an entry of a message, whose other keys are deleted: %s',
+    async (connection) => {
+      const site = siteOf(connection, 'message');
+      const sandbox = gateway.sandboxOf(site.subject);
+      await sandbox.settings({ unknowns: { deleteMissingItem: 'not-found' } });
+      const entries = ['a', 'b', 'c'].map((key) => ({ key, value: 'v' }));
+      await gateway.callSite(site, 'PATCH', '', { body: { entries } });
+      const deletion = await gateway.callSite(site, 'DELETE', '?keys=a,absent,c');
+      expect([deletion.status, deletion.text]).toEqual([204, '']);
+      const left = (await gateway.storedEntries(site)).map(({ key }) => key);
+      expect(left.filter((key) => ['a', 'b', 'c'].includes(key))).toEqual(['b']);
+      expect((await gateway.callSite(site, 'DELETE', '/absent')).status).toBe(204);
+    },
+  );
 });
 
 describe('sendbird: a missing target', () => {

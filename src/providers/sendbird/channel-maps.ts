@@ -1,8 +1,8 @@
 import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
-import { GatewayError } from '../../core/gateway-error';
 import type { DeleteCall, ReadCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
 import { malformedReply } from '../../core/vendor-reply';
+import { isNotFound } from './errors';
 import { channelRules } from './limits';
 import { draw } from './quotas';
 import { confirmDeleted } from './replies';
@@ -75,7 +75,7 @@ export function* deleteFromMap(
     try {
       confirmDeleted(yield requestWithoutBody('DELETE', item, '', { ...facts, keys: [key] }));
     } catch (error) {
-      if (!(error instanceof GatewayError && error.code === 'target-not-found')) throw error;
+      if (!isNotFound(error)) throw error;
       yield requestWithoutBody('GET', map, '', {
         draws: draw(`${quotas}.get`),
         effect: 'read',

@@ -96,6 +96,10 @@ export function readPayload(
   });
 }
 
+/** Whether an error of a plan means that a key, a message or a channel is missing: they have the same code. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'target-not-found';
+
 function findErrorCode(status: number, vendorCode: number | undefined): ErrorCode {
   const byCode = vendorCode === undefined ? undefined : CODES[vendorCode]?.code;
   const known = byCode === undefined || contradicts(status, byCode) ? STATUSES[status] : byCode;

@@ -1,5 +1,6 @@
 import { errorOf } from '../../../test/support/vendor/error-of';
 import { runPlan } from '../../../test/support/vendor/run-plan';
+import { GatewayError } from '../../core/gateway-error';
 import type { DeleteCall, Reply } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
 import { sendbird } from '.';
@@ -39,4 +40,35 @@ describe('deleting all keys of a message', () => {
       });
     },
   );
+});
+
+describe('a delete that the vendor refuses as "not found"', () => {
+  const NOT_FOUND = new GatewayError('target-not-found', 'not found');
+
+  it('reads the message and deletes the keys that it has', () => {
+    const { requests, reply } = runPlan(
+      deletion(['a', 'b', 'c']),
+      NOT_FOUND,
+      messageWith('c', 'other', 'a'),
+      {},
+    );
+    expect(requests.map(({ method, keys }) => [method, keys])).toEqual([
+      ['DELETE', ['a', 'b', 'c']],
+      ['GET', undefined],
+      ['DELETE', ['c', 'a']],
+    ]);
+    expect(reply).toEqual({});
+  });
+
+  it('is done if the message has none of the keys', () => {
+    const { requests, reply } = runPlan(deletion(['a']), NOT_FOUND, messageWith('other'));
+    expect([requests.length, reply]).toEqual([2, {}]);
+  });
+
+  it.each([
+    ['the message is missing', NOT_FOUND],
+    ['the message has all of the keys', messageWith('a')],
+  ])('fails if %s', (_, read) => {
+    expect(() => runPlan(deletion(['a']), NOT_FOUND, read)).toThrow(NOT_FOUND);
+  });
 });

@@ -9,6 +9,7 @@ import {
   type ValuesCall,
 } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
+import { isNotFound } from './errors';
 import {
   METAARRAY_RULES,
   checkEntries,
@@ -60,12 +61,32 @@ export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
   return reply;
 }
 
-/** Deletes any number of keys in one request. */
+/** Deletes the keys in one request. A missing key is no error. */
 export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> {
   checkKeys('Sendbird', METAARRAY_RULES.key, call);
   const keys = call.keys === 'all' ? yield* readStoredKeys(dialect, call.target) : call.keys;
-  if (keys.length > 0) confirmDeleted(yield metaarrayOf(dialect).deleteRequest(call.target, keys));
+  if (keys.length > 0) yield* deleteKeys(dialect, call.target, keys);
   return {};
+}
+
+/**
+ * The vendor has the same code for a missing key, message and channel. After it the plan reads the message,
+ * which fails if it is missing, and deletes those of the keys that it has.
+ */
+function* deleteKeys(dialect: Dialect, target: Target, keys: readonly string[]): Plan<void> {
+  try {
+    confirmDeleted(yield metaarrayOf(dialect).deleteRequest(target, keys));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const stored = selectKeys(readMessage(yield viewRequest(dialect, target)), keys);
+    if (stored.length === keys.length) throw error;
+    if (stored.length > 0)
+      yield* deleteKeys(
+        dialect,
+        target,
+        stored.map(({ key }) => key),
+      );
+  }
 }
 
 /** All keys of the message. @throws GatewayError provider-limit for a key that the delete cannot name */
