@@ -25,13 +25,16 @@ await copyAll().catch((error) => {
 });
 
 async function copyAll() {
+  const copies = [
+    ['channel', addressOf(from), addressOf(to)],
+    ...messages.map((pair) => {
+      const [fromId, toId] = pair.split('=');
+      return [`message ${pair}`, addressOf(from, fromId), addressOf(to, toId)];
+    }),
+  ];
   for (const { title, lost } of await Promise.all([from, to].map(findVendor)))
     for (const fact of lost) console.log(`lost between ${title} and the gateway: ${fact}`);
-  await copy('channel', addressOf(from), addressOf(to));
-  for (const pair of messages) {
-    const [fromId, toId] = pair.split('=');
-    await copy(`message ${pair}`, addressOf(from, fromId), addressOf(to, toId));
-  }
+  for (const each of copies) await copy(...each);
   if (!isWrite) console.log('Nothing was written. Add --write to write it.');
 }
 
@@ -106,12 +109,19 @@ async function findVendor(place) {
 function parse(place) {
   const parts = place.split('/');
   if (parts.length !== 3) throw new Error(`${place} is not CONNECTION/CHANNEL-TYPE/CHANNEL.`);
-  return parts;
+  return parts.map(checkSegment);
+}
+
+/** A URL loses the segments `.` and `..`, also percent-encoded: the call would reach another resource. */
+function checkSegment(part) {
+  if (/^(\.|%2e){0,2}$/i.test(part)) throw new Error('No id may be empty, "." or "..".');
+  if (/[/?#\\]/.test(part)) throw new Error(`Percent-encode the id ${part}.`);
+  return part;
 }
 
 function addressOf(place, messageId) {
   const [connection, channelType, channel] = parse(place);
-  const message = messageId === undefined ? '' : `/messages/${messageId}`;
+  const message = messageId === undefined ? '' : `/messages/${checkSegment(messageId)}`;
   return `/v1/connections/${connection}/channels/${channelType}/${channel}${message}/metadata`;
 }
 

@@ -16,7 +16,10 @@ export const PLACE_SYNTAX = 'CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]';
 
 /** Parses `PLACE_SYNTAX`; a slash within a part must be percent-encoded. */
 export function parsePlace(text: string): Place {
-  const [connection, type, channelId, messageId, ...more] = text.split('/').map(decode);
+  const parts = text.split('/').map(decode);
+  if (parts.includes('.') || parts.includes('..'))
+    throw new InvalidArgumentError('No part may be "." or "..": no URL carries it.');
+  const [connection, type, channelId, messageId, ...more] = parts;
   if (!connection || !type || !channelId || messageId === '' || more.length > 0)
     throw new InvalidArgumentError(`Expected ${PLACE_SYNTAX}.`);
   const channelType = CHANNEL_TYPES.find((known) => known === type);

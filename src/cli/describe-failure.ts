@@ -1,4 +1,11 @@
-import { NetworkError, ProblemError, UnexpectedReply, vendorWords, type Problem } from '../client';
+import {
+  InvalidArgument,
+  NetworkError,
+  ProblemError,
+  UnexpectedReply,
+  vendorWords,
+  type Problem,
+} from '../client';
 import { EXIT, type ExitCode } from './exit-code';
 import { escapeControls, formatDuration } from './format';
 
@@ -20,6 +27,8 @@ export function describeFailure(error: unknown): Failure {
     const { problem } = error;
     return { exitCode: EXIT.problem, message: describeProblem(problem), problem };
   }
+  if (error instanceof InvalidArgument)
+    return { exitCode: EXIT.usage, message: escapeControls(`error: ${error.message}`) };
   if (error instanceof UnexpectedReply || error instanceof NetworkError)
     return { exitCode: EXIT.unreachable, message: `No gateway replied: ${error.message}.` };
   throw error;

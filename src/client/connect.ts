@@ -1,6 +1,7 @@
 import type { GatewayClient, Reply } from './client';
 import { Calls } from './generated';
 import { createClient, createConfig } from './generated/client';
+import { checkSegment } from './invalid-argument';
 import { limitedFetch, wholeReplies, type CallLimits } from './limited-fetch';
 import { toError, UnexpectedReply } from './problem-error';
 import { retryingFetch, type RetryLimits } from './retrying-fetch';
@@ -24,7 +25,8 @@ const DEFAULT_RETRIES: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
  * carried out once however often it is sent.
  *
  * All calls throw `ProblemError` when the gateway replies with a problem, `UnexpectedReply` when another
- * server replies, `NetworkError` when there is no whole reply, and the reason of a signal that has aborted.
+ * server replies, `NetworkError` when there is no whole reply, `InvalidArgument` for values that no request can
+ * carry, and the reason of a signal that has aborted.
  */
 export function connect(settings: Settings): GatewayClient {
   const { url, key, signal, timeoutMs, fetch: send = fetch, ...others } = settings;
@@ -54,12 +56,24 @@ function createGeneratedCalls(
   auth: () => string | Promise<string>,
   send: typeof fetch,
 ): Calls {
-  const client = createClient(createConfig({ baseUrl, auth, fetch: send, throwOnError: true }));
+  const client = createClient(
+    createConfig({ baseUrl, auth, fetch: send, throwOnError: true, requestValidator: checkPath }),
+  );
   client.interceptors.response.use(refusePage);
   client.interceptors.error.use((error, response: Response | undefined) =>
     response === undefined ? error : toError(error, response.status),
   );
   return new Calls({ client });
+}
+
+/** @throws InvalidArgument if a part of the path would not reach the gateway as it is */
+function checkPath(request: unknown): Promise<void> {
+  const { url, path = {} } = request as {
+    readonly url: string;
+    readonly path?: Readonly<Record<string, unknown>>;
+  };
+  for (const [, name = ''] of url.matchAll(/{(\w+)}/g)) checkSegment(`path.${name}`, path[name]);
+  return Promise.resolve();
 }
 
 /** @throws UnexpectedReply for a success that is a page, such as that of a proxy */

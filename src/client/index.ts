@@ -1,4 +1,5 @@
 export type { Reply, GatewayClient } from './client';
+export { InvalidArgument } from './invalid-argument';
 export { NetworkError } from './network-error';
 export { connect, type Settings } from './connect';
 export type * from './generated/types.gen';

@@ -1,4 +1,5 @@
 import type { ExplanationReply } from './generated';
+import { checkSegment, InvalidArgument } from './invalid-argument';
 import { toError } from './problem-error';
 
 export type VendorMethod = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -29,7 +30,7 @@ export interface VendorCall {
    * Sends a request of the vendor's own API; the gateway signs it and waits for quota.
    * @param path percent-encoded, with a slash at its beginning
    * @returns the vendor's reply as it is, whatever its status
-   * @throws ProblemError for a reply of the gateway itself, TypeError for a path that a URL cannot have
+   * @throws ProblemError for a reply of the gateway itself, InvalidArgument for a path that a URL cannot have
    */
   (
     connection: string,
@@ -58,6 +59,7 @@ export function createVendorCall(
     request: VendorRequest & { readonly dryRun?: boolean } = {},
   ): Promise<Response | ExplanationReply> => {
     const { query = {}, headers, body, key, signal, dryRun = false } = request;
+    checkSegment('connection', connection);
     const prefix = `${baseUrl}/v1/connections/${encodeURIComponent(connection)}/vendor`;
     const url = toUrl(prefix, withQuery(path, query));
     const all = new Headers(headers);
@@ -97,13 +99,13 @@ function withQuery(path: string, query: NonNullable<VendorRequest['query']>): st
   return `${path}${path.includes('?') ? '&' : '?'}${pairs.join('&')}`;
 }
 
-/** @throws TypeError if a URL would not carry the path as it is, such as one with `..` */
+/** @throws InvalidArgument if a URL would not carry the path as it is, such as one with `..` */
 function toUrl(prefix: string, path: string): string {
   const url = new URL(prefix + path, 'http://gateway');
   const expected = new URL(prefix, url).pathname + path;
   if (!path.startsWith('/') || url.pathname + url.search !== expected || url.hash !== '')
-    throw new TypeError(
-      `The path ${JSON.stringify(path)} must begin with a slash, be percent-encoded and have no ".." segment.`,
+    throw new InvalidArgument(
+      `the path ${JSON.stringify(path)} must begin with a slash, be percent-encoded and have no ".." segment`,
     );
   return prefix + path;
 }

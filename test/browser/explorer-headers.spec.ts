@@ -129,6 +129,17 @@ it('Idempotency-Key: a repeated call gets the same reply without a second vendor
   expect(await explorer.reply()).toContain('idempotency-key-reused');
 });
 
+it.each([
+  ['message-id', '..'],
+  ['channel-id', '.'],
+])('%s: "%s" would lead elsewhere, so nothing is sent', async (id, text) => {
+  await fill(id, text);
+  expect(await page.locator('#call').innerText()).toBe('No id or key may be "." or "..".');
+  await explorer.send();
+  await page.locator('#progress', { hasText: 'No id or key may be' }).waitFor();
+  expect(gateway.sandboxes.nexconn.exchanges).toEqual([]);
+});
+
 it('Vendor options: those of a delete are in the query', async () => {
   await explorer.choose('Nexconn open channel', 'kvchatroom2');
   await explorer.send();

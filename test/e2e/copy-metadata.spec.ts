@@ -86,6 +86,16 @@ it.each(PAIRS)('copies the entries of a channel from %s to %s', async (from, to)
   expect(await valuesAt(address(openOf(to)))).toMatchObject({ copied: [from] });
 });
 
+it.each([
+  ['main/group/..', 'main/group/b', 'm=n'],
+  ['main/group/a', 'main/group/b', '%2E%2e=n'],
+  ['main/group/a', 'main/group/b', 'm='],
+  ['main/group/a', 'main/group/b', 'm=../..'],
+])('refuses an id that would lead elsewhere: %j', async (...args) => {
+  const { code, err } = await runScript(...args);
+  expect([code, err]).toEqual([1, expect.stringMatching(/ ids? /)]);
+});
+
 it('tells what would be lost: values, keys, times and the facts of the vendor', async () => {
   const source = address(groupOf('stream-sandbox'), 'm1');
   await write(source, [

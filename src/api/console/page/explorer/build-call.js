@@ -1,6 +1,18 @@
 /** Builds API calls from the contents of the form. Pure functions. */
 
-const encode = encodeURIComponent;
+/** The form does not describe a call; the message says why. */
+export class InvalidForm extends Error {}
+
+export const INVALID_OPTIONS = 'The vendor options must be JSON.';
+
+/**
+ * A text as a segment of a path. Browsers remove `.` and `..`: the call would reach another resource.
+ * @throws {InvalidForm} for these
+ */
+function encode(text) {
+  if (text === '.' || text === '..') throw new InvalidForm('No id or key may be "." or "..".');
+  return encodeURIComponent(text);
+}
 
 /** The path of the metadata of a message, of several messages or of a channel, or of its counters. */
 function targetPath({ connection, channelType, channelId, messageId, resource, verb }) {
@@ -115,12 +127,12 @@ const REQUESTS = {
  * Builds the call that the form describes.
  * @param {object} form the values of the form, and its rows
  * @returns {{method: string, path: string, headers: Record<string, string>, body?: object}}
- * @throws {SyntaxError} if the vendor options are not JSON
+ * @throws {InvalidForm} if it describes none
  */
 export function buildCall(form) {
   const { subchannelId, channelType, verb, optionsText, actorId, wait, strict } = form;
   const rows = form.rows.filter(({ key, value }) => key !== '' || value !== '');
-  const options = optionsText.trim() === '' ? {} : { options: JSON.parse(optionsText) };
+  const options = optionsText.trim() === '' ? {} : { options: parseOptions(optionsText) };
   const upsert = form.existing ? { upsert: false } : {};
   const keys = rows.map(({ key }) => key).filter((key) => key !== '');
   const entries = entriesOf(rows);
@@ -149,6 +161,14 @@ export function buildCall(form) {
   };
 }
 
+function parseOptions(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidForm(INVALID_OPTIONS);
+  }
+}
+
 /** The same call as a dry run: the gateway explains it and sends nothing. */
 export const asDryRun = (call) => ({
   ...call,
@@ -156,4 +176,6 @@ export const asDryRun = (call) => ({
 });
 
 const queryText = (pairs) =>
-  pairs.length === 0 ? '' : `?${pairs.map(([name, text]) => `${name}=${encode(text)}`).join('&')}`;
+  pairs.length === 0
+    ? ''
+    : `?${pairs.map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join('&')}`;

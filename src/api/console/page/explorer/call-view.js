@@ -1,10 +1,9 @@
 import { ROOT } from '../shared/api-client.js';
 import { byId, setText } from '../shared/dom.js';
-import { buildCall } from './build-call.js';
+import { buildCall, INVALID_OPTIONS, InvalidForm } from './build-call.js';
 import { curlCommand } from './curl.js';
 import { readRows } from './entry-rows.js';
 
-const INVALID_OPTIONS = 'The vendor options must be JSON.';
 const COPY_FEEDBACK_MS = 2_000;
 
 /** Shows the call that the form describes, as an HTTP request and as a curl command. */
@@ -30,12 +29,12 @@ export class CallView {
     try {
       return { call: this.read() };
     } catch (error) {
-      if (error instanceof SyntaxError) return { problem: INVALID_OPTIONS };
+      if (error instanceof InvalidForm) return { problem: error.message };
       throw error;
     }
   }
 
-  /** @throws {SyntaxError} if the vendor options are not JSON */
+  /** @throws {InvalidForm} if the form describes no call */
   read() {
     const value = (id) => (byId(id).disabled ? '' : byId(id).value);
     const isChecked = (id) => byId(id).checked && !byId(id).disabled;

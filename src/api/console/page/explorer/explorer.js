@@ -90,7 +90,11 @@ export function openExplorer({ apiKey, examples }) {
   /** Explains the call of the form, and makes it if `action` is `send`. */
   async function run(action) {
     const isSend = action === 'send';
-    const call = callView.read();
+    const { call, problem } = callView.tryRead();
+    if (call === undefined) {
+      setText(byId('progress'), problem);
+      return;
+    }
     setText(byId('progress'), isSend ? 'Sending …' : 'Explaining …');
     byId('reply').replaceChildren();
     try {
