@@ -79,7 +79,7 @@ function createProgram(
   { env, terminal, version }: Environment,
   writeError: (text: string) => void,
 ): Command {
-  const url = env.CHAT_METADATA_URL ?? 'http://127.0.0.1:3000';
+  const url = unlessEmpty(env.CHAT_METADATA_URL) ?? 'http://127.0.0.1:3000';
   return new Command('chat-metadata')
     .description('Read and write metadata of chat messages and channels through the gateway.')
     .option('--url <url>', 'address of the gateway; $CHAT_METADATA_URL sets the default', url)
@@ -91,7 +91,7 @@ function createProgram(
     .hook('preAction', (program) => {
       // not an option's default: help would show it
       if (program.getOptionValue('key') === undefined)
-        program.setOptionValue('key', env.CHAT_METADATA_KEY ?? 'sandbox-key');
+        program.setOptionValue('key', unlessEmpty(env.CHAT_METADATA_KEY) ?? 'sandbox-key');
     })
     .showHelpAfterError('(add --help for examples)')
     .exitOverride()
@@ -102,6 +102,9 @@ function createProgram(
       writeErr: writeError,
     });
 }
+
+const unlessEmpty = (text: string | undefined): string | undefined =>
+  text === '' ? undefined : text;
 
 /**
  * @param written what commander has written about the error; nothing if a command's action threw it

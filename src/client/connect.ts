@@ -1,6 +1,8 @@
 import type { GatewayClient, Reply } from './client';
 import { Calls } from './generated';
 import { createClient, createConfig } from './generated/client';
+import { checkKey, checkUrl } from './check-settings';
+import { headerValues } from './header-value';
 import { checkSegment } from './invalid-argument';
 import { limitedFetch, wholeReplies, type CallLimits } from './limited-fetch';
 import { toError, UnexpectedReply } from './problem-error';
@@ -27,27 +29,32 @@ const DEFAULT_RETRIES: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
  * All calls throw `ProblemError` when the gateway replies with a problem, `UnexpectedReply` when another
  * server replies, `NetworkError` when there is no whole reply, `InvalidArgument` for values that no request can
  * carry, and the reason of a signal that has aborted.
+ *
+ * @throws InvalidArgument for a `url` or `key` of which no request can be made
  */
 export function connect(settings: Settings): GatewayClient {
   const { url, key, signal, timeoutMs, fetch: send = fetch, ...others } = settings;
   const retryLimits = { ...DEFAULT_RETRIES, ...others };
   const timeLimit = { ...(timeoutMs !== undefined && { timeoutMs }) };
   const callLimits = { ...timeLimit, ...(signal !== undefined && { signal }) };
-  const baseUrl = url.replace(/\/+$/, '');
-  const readKey = typeof key === 'string' ? () => key : key;
+  const baseUrl = checkUrl(url).replace(/\/+$/, '');
+  const checked = typeof key === 'string' ? checkKey(key) : key;
+  const readKey = async () => (typeof checked === 'string' ? checked : checkKey(await checked()));
   const sendWhole = wholeReplies(send);
   const sendWithRetries = retryingFetch(sendWhole, retryLimits);
-  const openCalls = (limits: CallLimits): Calls =>
-    createGeneratedCalls(baseUrl, readKey, limitedFetch(sendWithRetries, limits));
+  const openCalls = (limits: CallLimits, query?: object): Calls =>
+    createCalls(
+      createGeneratedCalls(baseUrl, readKey, limitedFetch(sendWithRetries, limits)),
+      query,
+    );
   const calls = openCalls(callLimits);
   const batch: GatewayClient['batch'] = (operations, settings = {}) =>
     runBatch(calls, operations, settings, { ...callLimits, ...retryLimits });
   const withLease = createWithLease(calls, openCalls(timeLimit));
   const sendToVendor = retryingFetch(sendWhole, retryLimits, mayBeProblem);
   const vendor = createVendorCall(baseUrl, readKey, limitedFetch(sendToVendor, callLimits));
-  const explain = createCalls(calls, { dryRun: 'true' });
-  const composed = { batch, explain, withLease, vendor };
-  return { ...createCalls(calls), ...composed } as unknown as GatewayClient;
+  const explain = openCalls(callLimits, { dryRun: 'true' });
+  return { ...(calls as object), batch, explain, withLease, vendor } as unknown as GatewayClient;
 }
 
 /** The generated calls; every failure is one of the errors that `connect` names. */
@@ -83,25 +90,31 @@ function refusePage(response: Response): Response {
   return response;
 }
 
-type Call = (options: { readonly query?: object }) => Promise<Reply<unknown>>;
+type Call = (options?: {
+  readonly query?: object;
+  readonly headers?: object;
+}) => Promise<Reply<unknown>>;
 
-/** Every call with this query added, and with the entity tag in its reply. */
-function createCalls(calls: Calls, query?: object): Readonly<Record<string, Call>> {
+/** Every call with this query added, with headers of any characters, and with the entity tag in its reply. */
+function createCalls(calls: Calls, query?: object): Calls {
   const names = Object.getOwnPropertyNames(Calls.prototype).filter(
     (name) => name !== 'constructor' && !name.startsWith('vendor'),
   );
   const byName = calls as unknown as Readonly<Record<string, Call>>;
   const create = (name: string): [string, Call] => [
     name,
-    async (options) => {
+    async (options = {}) => {
       const call = byName[name];
       if (call === undefined) throw new TypeError(name);
-      const all =
-        query === undefined ? options : { ...options, query: { ...options.query, ...query } };
-      const reply = await call.call(calls, all);
+      const { headers } = options;
+      const reply = await call.call(calls, {
+        ...options,
+        ...(query !== undefined && { query: { ...options.query, ...query } }),
+        ...(headers !== undefined && { headers: headerValues(headers) }),
+      });
       const etag = (reply.response as Response | undefined)?.headers.get('ETag') ?? undefined;
       return { ...reply, ...(etag !== undefined && { etag }) };
     },
   ];
-  return Object.fromEntries(names.map(create));
+  return Object.fromEntries(names.map(create)) as unknown as Calls;
 }

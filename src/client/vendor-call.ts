@@ -1,4 +1,5 @@
 import type { ExplanationReply } from './generated';
+import { headerValues } from './header-value';
 import { checkSegment, InvalidArgument } from './invalid-argument';
 import { toError } from './problem-error';
 
@@ -62,9 +63,10 @@ export function createVendorCall(
     checkSegment('connection', connection);
     const prefix = `${baseUrl}/v1/connections/${encodeURIComponent(connection)}/vendor`;
     const url = toUrl(prefix, withQuery(path, query));
-    const all = new Headers(headers);
+    const all = new Headers(
+      headerValues({ ...headers, ...(key !== undefined && { 'Idempotency-Key': key }) }),
+    );
     all.set('Authorization', `Bearer ${await readKey()}`);
-    if (key !== undefined) all.set('Idempotency-Key', key);
     if (dryRun) all.append('Prefer', 'dry-run');
     // as bytes: fetch would add a media type to a text
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;

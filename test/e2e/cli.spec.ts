@@ -16,6 +16,8 @@ afterAll(() => gateway.close());
 const tool = (args: readonly string[], settings: Partial<ToolSettings> = {}): Promise<ToolResult> =>
   runTool(args, { url: gateway.url, ...settings });
 const onTerminal = (...args: string[]) => tool(args, { isTTY: true });
+const onTerminalWith = (env: Record<string, string>, ...args: string[]) =>
+  tool(args, { isTTY: true, env });
 const piped = async (...args: string[]): Promise<unknown> => {
   const { code, out, err } = await tool(args);
   expect([code, err]).toEqual([0, '']);
@@ -125,6 +127,11 @@ describe('calls', () => {
       'options/unheard-of is not the name of a vendor',
     );
     expect((await tool([...args, '--vendor', '{"nexconn":{}}'])).code).toBe(0);
+  });
+
+  it('sends an actor of any characters', async () => {
+    const { out } = await onTerminal('set', MESSAGE, 'type=3', '--actor', '李', '--dry-run');
+    expect(out).toContain('李');
   });
 
   it('changes counters', async () => {
@@ -265,8 +272,20 @@ describe('failures', () => {
   it('exits with 4 if no gateway replies, and with 1 if the key is wrong', async () => {
     const { code, err } = await tool(['connections'], { url: 'http://127.0.0.1:1' });
     expect([code, err]).toEqual([4, expect.stringContaining('No gateway replied')]);
-    const refused = await tool(['connections'], { env: { CHAT_METADATA_KEY: 'wrong' } });
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
+    for (const key of ['wrong', 'wröng€']) {
+      const refused = await tool(['connections'], { env: { CHAT_METADATA_KEY: key } });
+      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('401')]);
+    }
+    expect((await tool(['connections'], { env: { CHAT_METADATA_KEY: '' } })).code).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['key', { CHAT_METADATA_KEY: 's3cret\nkey' }, 'error: key has a character'],
+    ['url', { CHAT_METADATA_URL: 'me:s3cret@127.0.0.1:3000' }, 'error: url must be the http'],
+  ])('exits with 2 for a %s that cannot be used, and does not show it', async (_, env, message) => {
+    const { code, err } = await onTerminalWith(env, 'connections');
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).not.toContain('s3cret');
   });
 
   it('exits with 1 if get finds nothing', async () => {
