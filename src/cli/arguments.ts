@@ -12,7 +12,8 @@ export interface Place {
 
 export const CHANNEL_TYPES = ['direct', 'group', 'community', 'open'] as const;
 
-export const PLACE_SYNTAX = 'CONNECTION/CHANNEL-TYPE/CHANNEL[/MESSAGE]';
+export const CHANNEL_SYNTAX = 'CONNECTION/CHANNEL-TYPE/CHANNEL';
+export const PLACE_SYNTAX = `${CHANNEL_SYNTAX}[/MESSAGE]`;
 
 /** Parses `PLACE_SYNTAX`; a slash within a part must be percent-encoded. */
 export function parsePlace(text: string): Place {
@@ -26,6 +27,14 @@ export function parsePlace(text: string): Place {
   if (channelType === undefined)
     throw new InvalidArgumentError(`The channel type must be one of ${CHANNEL_TYPES.join(', ')}.`);
   return { connection, channelType, channelId, ...(messageId !== undefined && { messageId }) };
+}
+
+/** Parses `CHANNEL_SYNTAX`. */
+export function parseChannel(text: string): Place {
+  const place = parsePlace(text);
+  if (place.messageId !== undefined)
+    throw new InvalidArgumentError(`Expected a channel: ${CHANNEL_SYNTAX}.`);
+  return place;
 }
 
 function decode(part: string): string {

@@ -36,9 +36,15 @@ export const addReadOptions = (command: Command): Command =>
   );
 
 export const addWriteOptions = (command: Command): Command =>
+  addUnconditionalOptions(command).option(
+    '--if-match <etag>',
+    'write only if the metadata still has this entity tag',
+  );
+
+/** The options of a write to counters, which have no entity tag. */
+export const addUnconditionalOptions = (command: Command): Command =>
   addCallOptions(command)
     .option('--strict', 'refuse a write that takes more than one vendor request')
-    .option('--if-match <etag>', 'write only if the metadata still has this entity tag')
     .option('--vendor <json>', 'vendor-specific options, keyed by vendor', parseVendorOptions);
 
 /** The options of every write that may create keys. */
@@ -46,8 +52,8 @@ export interface UpsertOptions extends WriteOptions {
   readonly existing?: true;
 }
 
-export const addUpsertOptions = (command: Command): Command =>
-  addWriteOptions(command).option('--existing', 'write only keys that exist, and list the others');
+export const addExistingOption = (command: Command): Command =>
+  command.option('--existing', 'write only keys that exist, and list the others');
 
 /** The members of a body for these options. */
 export const bodyOptions = ({ vendor, existing }: UpsertOptions) => ({

@@ -64,7 +64,7 @@ describe('calls', () => {
     const misplaced = await onTerminal('messages', `${channel}/273778828`, '1');
     expect([misplaced.code, misplaced.err]).toEqual([
       2,
-      expect.stringContaining('Give the message after the channel'),
+      expect.stringContaining('Expected a channel: CONNECTION/CHANNEL-TYPE/CHANNEL.'),
     ]);
   });
 
@@ -245,6 +245,8 @@ describe('failures', () => {
     [['delete', `${CHANNEL}/..`, '--all'], 2, 'No part may be "." or ".."'],
     [['get', 'a/open/%2E'], 2, 'No part may be "." or ".."'],
     [['quotas', '..'], 2, 'error: path.connection must not be empty, "." or ".."'],
+    [['counters', 'change', CHANNEL, 'a=1', '--if-match', '"x"'], 2, "unknown option '--if-match'"],
+    [['counters', 'delete', VALUES, 'likes'], 2, 'Expected a channel: '],
     [['get', 'a/closed/b'], 2, 'The channel type must be one of direct, group, community, open.'],
     [['set', MESSAGE, 'nothing'], 2, 'error: "nothing" is not KEY=VALUE.'],
     [['set', MESSAGE, 'a=1', 'b=2', '--create'], 2, '--create and --update each take one key'],

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CounterChangeBody } from '../../client';
-import { PLACE_SYNTAX, parseCounterChange, parsePlace, type Place } from '../arguments';
+import { CHANNEL_SYNTAX, parseChannel, parseCounterChange, type Place } from '../arguments';
 import {
+  addExistingOption,
   addReadOptions,
-  addUpsertOptions,
-  addWriteOptions,
+  addUnconditionalOptions,
   bodyOptions,
   removalOptions,
   requestOptions,
@@ -27,7 +27,7 @@ export function addCounters(program: Command, open: OpenSession): void {
 function addGet(group: Command, open: OpenSession): void {
   addReadOptions(group.command('get'))
     .description('read counters')
-    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('<channel>', CHANNEL_SYNTAX, parseChannel)
     .argument('[keys...]', 'counters to read (default: all)')
     .action(async (path: Place, keys: string[], options: ReadOptions, command: Command) => {
       const { headers, query } = requestOptions(options);
@@ -39,9 +39,9 @@ function addGet(group: Command, open: OpenSession): void {
 }
 
 function addChange(group: Command, open: OpenSession): void {
-  addUpsertOptions(group.command('change'))
+  addExistingOption(addUnconditionalOptions(group.command('change')))
     .description('set, increase or decrease counters: likes=5, likes+=1, likes-=1')
-    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('<channel>', CHANNEL_SYNTAX, parseChannel)
     .argument('<changes...>', 'KEY=NUMBER, KEY+=NUMBER or KEY-=NUMBER', parseCounterChange)
     .action(
       async (
@@ -58,9 +58,9 @@ function addChange(group: Command, open: OpenSession): void {
 }
 
 function addDelete(group: Command, open: OpenSession): void {
-  addWriteOptions(group.command('delete'))
+  addUnconditionalOptions(group.command('delete'))
     .description('delete counters')
-    .argument('<place>', PLACE_SYNTAX, parsePlace)
+    .argument('<channel>', CHANNEL_SYNTAX, parseChannel)
     .argument('<keys...>', 'counters to delete')
     .action(async (path: Place, keys: string[], options: WriteOptions, command: Command) => {
       const { headers, query } = removalOptions(options);

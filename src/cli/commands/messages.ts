@@ -1,5 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { parsePlace, type Place } from '../arguments';
+import type { Command } from 'commander';
+import { CHANNEL_SYNTAX, parseChannel, type Place } from '../arguments';
 import { addReadOptions, requestOptions, type ReadOptions } from '../call-options';
 import { renderMessages } from '../render';
 import type { OpenSession } from '../session';
@@ -10,7 +10,7 @@ type MessagesOptions = ReadOptions & { readonly keys?: readonly string[] };
 export function addMessages(program: Command, open: OpenSession): void {
   addReadOptions(program.command('messages'))
     .description('read entries of several messages of a channel')
-    .argument('<channel>', 'CONNECTION/CHANNEL-TYPE/CHANNEL', parseChannel)
+    .argument('<channel>', CHANNEL_SYNTAX, parseChannel)
     .argument('<message...>', 'ids of the messages')
     .option('--keys <key...>', 'keys to read (default: all)')
     .action(
@@ -29,13 +29,4 @@ export function addMessages(program: Command, open: OpenSession): void {
         );
       },
     );
-}
-
-function parseChannel(text: string): Place {
-  const place = parsePlace(text);
-  if (place.messageId !== undefined)
-    throw new InvalidArgumentError(
-      'Give the message after the channel, as an argument of its own.',
-    );
-  return place;
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { EntryBody, EntryReply } from '../../client';
 import { PLACE_SYNTAX, parseEntries, parsePlace, type Place } from '../arguments';
 import {
+  addExistingOption,
   addReadOptions,
-  addUpsertOptions,
   addWriteOptions,
   bodyOptions,
   removalOptions,
@@ -76,7 +76,7 @@ function addGet(program: Command, open: OpenSession): void {
 type SetOptions = UpsertOptions & { readonly create?: true; readonly update?: true };
 
 function addSet(program: Command, open: OpenSession): void {
-  addUpsertOptions(program.command('set'))
+  addExistingOption(addWriteOptions(program.command('set')))
     .description('set entries; a key that occurs several times gets all its values')
     .argument('<place>', PLACE_SYNTAX, parsePlace)
     .argument('<key=value...>', 'entries to set')
