@@ -5,6 +5,9 @@ import type { Rule } from './rule';
 import type { Field, Shape } from './shape';
 import { readFields } from './shape';
 
+/** The reason of a fault: the object has a field that its shape does not have. */
+export const UNKNOWN_FIELD = 'is not a known field';
+
 /** The most faults that are reported for one value; a hostile value could have millions. */
 export const MAX_FAULTS = 50;
 
@@ -71,7 +74,7 @@ function createInstance<T extends object>(
   for (const name of Object.keys(plain)) {
     if (faults.isFull) return undefined;
     const value = plain[name];
-    if (!fields.has(name)) faults.add(childPointer(at, name), 'is not a known field');
+    if (!fields.has(name)) faults.add(childPointer(at, name), UNKNOWN_FIELD);
     else if (value !== undefined) (instance as Properties)[name] = value;
   }
   const validParts: Properties = {};

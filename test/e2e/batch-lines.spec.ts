@@ -166,7 +166,10 @@ describe('a batch of lines beyond the size limit', () => {
       body: sets(100),
       headers: { 'Content-Type': 'application/x-ndjson' },
     });
-    expect([whole.status, whole.body]).toMatchObject([413, { code: 'payload-too-large' }]);
+    expect([whole.status, whole.body]).toMatchObject([
+      413,
+      { detail: 'The body is larger than 2000 bytes (server.batchBodyLimit).' },
+    ]);
     const batch = openBatchStream(gateway.url); // sends no Content-Length
     batch.send(set('first'));
     await pause(100);

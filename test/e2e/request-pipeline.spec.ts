@@ -287,6 +287,11 @@ describe('HTTP semantics', () => {
     }
   });
 
+  it.each([MESSAGE, '/v1/connections'])('names an unknown parameter of %s', async (path) => {
+    const { body } = await gateway.call('GET', `${path}?dryrun=true`);
+    expect(body).toMatchObject({ detail: 'query/dryrun is not a known parameter.' });
+  });
+
   it('replies 406 if the caller does not accept JSON', async () => {
     const reply = await gateway.call('GET', MESSAGE, { headers: { Accept: 'text/csv' } });
     expect(reply.body).toMatchObject({ status: 406, code: 'not-acceptable' });
@@ -301,7 +306,11 @@ describe('HTTP semantics', () => {
   it('replies 413 to a body over the limit', async () => {
     const body = { value: 'x'.repeat(1_100_000) };
     const reply = await gateway.call('PUT', `${MESSAGE}/a`, { body });
-    expect(reply.body).toMatchObject({ status: 413, code: 'payload-too-large' });
+    expect(reply.body).toMatchObject({
+      status: 413,
+      code: 'payload-too-large',
+      detail: 'The body is larger than 1048576 bytes (server.bodyLimit).',
+    });
   });
 
   it('uses the request id of the caller if it is valid, or generates one', async () => {
@@ -345,7 +354,12 @@ describe('credentials', () => {
           const reply = await fetch(url, { method: method.toUpperCase(), headers });
           expect([path, method, reply.status]).toEqual([path, method, 401]);
           expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer/);
-          expect(await reply.json()).toMatchObject({ code: 'unauthenticated' });
+          expect(await reply.json()).toMatchObject({
+            code: 'unauthenticated',
+            detail: expect.stringContaining(
+              authorization === 'Bearer wrong' ? 'not valid' : '`Authorization: Bearer …`',
+            ) as string,
+          });
         }
     await expectNothingSent();
   });

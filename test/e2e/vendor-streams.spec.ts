@@ -256,8 +256,9 @@ it('cuts the reply of the client when the reply of the vendor is cut', async () 
 });
 
 it('refuses a body that is known to be too large before it is sent', async () => {
-  const { status } = await send('/v3/upload', Buffer.alloc(STREAM_LIMIT + 1));
+  const { status, bytes } = await send('/v3/upload', Buffer.alloc(STREAM_LIMIT + 1));
   expect([status, calls]).toEqual([413, 0]);
+  expect(bytes.toString()).toContain(`${STREAM_LIMIT} bytes (server.streamedBodyLimit)`);
 });
 
 it('refuses a body that turns out to be too large, and the vendor does not get the whole of it', async () => {
@@ -286,6 +287,7 @@ it.each([
   expect(bytes.toString()).toBe(sha256(body));
   const large = await send(path, Buffer.alloc(BODY_LIMIT + 1), headers);
   expect([large.status, calls]).toEqual([413, 1]);
+  expect(large.bytes.toString()).toContain(`${BODY_LIMIT} bytes (server.bodyLimit)`);
 });
 
 it('carries out a call with an idempotency key although its client disconnects', async () => {

@@ -3,9 +3,12 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../../gateway';
 import type { ApiRequest, Client } from '../http/api-request';
 
+export const MISSING_CREDENTIALS =
+  'Bearer credentials are missing: send the header `Authorization: Bearer …` with an API key or a token.';
+
 /** @throws GatewayError unauthenticated if the request came through a public route */
 export function clientOf({ caller }: ApiRequest): Client {
-  if (caller === undefined) throw new GatewayError('unauthenticated', 'Credentials are missing.');
+  if (caller === undefined) throw new GatewayError('unauthenticated', MISSING_CREDENTIALS);
   return caller;
 }
 

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { deriveLiveValue, type AuthSettings } from '../../config';
 import { GatewayError } from '../../core/gateway-error';
 import { headerOf, responseOf, type ApiRequest } from '../http/api-request';
+import { MISSING_CREDENTIALS } from './access';
 import { createCredentials } from './credentials';
 import { FailureDelays } from './failure-delays';
 import { InvalidCredentials } from './invalid-credentials';
@@ -20,7 +21,7 @@ export function authenticate(auth: () => AuthSettings): RequestHandler {
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(headerOf(request, 'authorization') ?? '') ?? [];
     if (credentials === undefined) {
-      next(unauthenticated('Credentials are missing.', 'no credentials'));
+      next(unauthenticated(MISSING_CREDENTIALS, 'no credentials'));
       return;
     }
     findClient.current(credentials).then(

@@ -5,6 +5,7 @@ import { parseJson } from '../../core/json';
 import { validateShape } from '../../validation';
 import type { ApiRequest } from '../http/api-request';
 import { NDJSON } from '../http/media-types';
+import { bodyTooLarge } from '../http/problems/body-too-large';
 import { refuseFaults } from '../http/problems/invalid-request';
 import { Batch, MAX_OPERATIONS } from './batch-requests';
 import { mapInTurns } from './map-in-turns';
@@ -23,7 +24,7 @@ export function readBatch(
   const { 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
   if (encoding !== 'identity')
     throw new GatewayError('unsupported-media-type', `A body of ${NDJSON} must not be compressed.`);
-  if (Number(length ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
+  if (Number(length ?? 0) > maxBytes) throw bodyTooLarge(maxBytes, 'batchBodyLimit');
   return readLines(request, maxBytes);
 }
 
@@ -70,7 +71,7 @@ export async function* readLines(
   let isCut = false;
   for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    const excess = bytes > maxBytes ? bodyTooLarge(maxBytes) : undefined;
+    const excess = bytes > maxBytes ? bodyTooLarge(maxBytes, 'batchBodyLimit') : undefined;
     const { operations, isComplete } = readOperations(reader, splitter.split(piece), excess);
     if (operations.length > 0) yield operations;
     isCut = !isComplete;
@@ -115,8 +116,6 @@ function parseLine(line: Buffer): unknown {
 
 const isBlank = (line: Buffer): boolean => line.length < 3 && line.toString().trim() === '';
 
-const bodyTooLarge = (maxBytes: number) =>
-  new GatewayError('payload-too-large', `The body is larger than ${maxBytes} bytes.`);
 const tooManyOperations = () =>
   new GatewayError('invalid-request', `The body has more than ${MAX_OPERATIONS} operations.`);
 

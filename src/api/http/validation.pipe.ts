@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { FieldError } from '../../core/gateway-error';
-import { validateShape } from '../../validation';
-import { refuseFaults } from './problems/invalid-request';
+import { UNKNOWN_FIELD, validateShape } from '../../validation';
+import { refuseFaults, UNKNOWN_PARAMETER } from './problems/invalid-request';
 
 /** Prefixes of pointers to fields outside of the body. */
 const PREFIXES: Readonly<Record<string, string>> = { query: 'query', param: 'path' };
@@ -23,5 +23,7 @@ export class ValidationPipe implements PipeTransform<unknown> {
 }
 
 function withPrefix({ pointer, reason }: FieldError, prefix: string | undefined): FieldError {
-  return { pointer: prefix === undefined ? pointer : `${prefix}${pointer}`, reason };
+  if (prefix === undefined) return { pointer, reason };
+  const isParameter = prefix === 'query' && reason === UNKNOWN_FIELD;
+  return { pointer: `${prefix}${pointer}`, reason: isParameter ? UNKNOWN_PARAMETER : reason };
 }

@@ -74,6 +74,6 @@ it.each([
   if (isAllowed) expect(error).toBeUndefined();
   else
     expect(error).toMatchObject({
-      details: { errors: [{ pointer: 'query/dryRun', reason: 'is not a known field' }] },
+      details: { errors: [{ pointer: 'query/dryRun', reason: 'is not a known parameter' }] },
     });
 });

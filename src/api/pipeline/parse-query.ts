@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { FieldError } from '../../core/gateway-error';
-import { refuseFaults } from '../http/problems/invalid-request';
+import { refuseFaults, UNKNOWN_PARAMETER } from '../http/problems/invalid-request';
 
 /** The parameters that are lists. All others may occur once. */
 const LISTS: Readonly<Record<string, (texts: readonly string[]) => string[]>> = {
@@ -42,7 +42,7 @@ export const refuseParameters: RequestHandler = (request, _response, next) => {
     refuseFaults(
       Object.keys(request.query).map((name) => ({
         pointer: `query/${name}`,
-        reason: 'is not a known field',
+        reason: UNKNOWN_PARAMETER,
       })),
     );
   next();

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { json, type Request, type RequestHandler } from 'express';
 import { GatewayError } from '../../core/gateway-error';
+import { bodyTooLarge, type BodyLimit } from '../http/problems/body-too-large';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 
 /** The media types of a body in UTF-8. */
@@ -10,12 +11,12 @@ const UTF8_JSON = /^application\/(x-nd)?json(; ?charset=utf-8)?$/i;
 const CLOSE_DELAY_MS = 1_000;
 
 /**
- * Reads a JSON body of at most `limit` bytes into `request.body`. A body that is not UTF-8 is an error,
- * not repaired. Bodies that are compressed, chunked or labelled in an unusual way go through Express's
+ * Reads a JSON body of at most `limit` bytes, as `setting` has it, into `request.body`. A body that is not
+ * UTF-8 is an error, not repaired. Bodies that are compressed, chunked or labelled in an unusual way go through Express's
  * parser, all others through a faster one.
  */
-export function readBody(limit: number): RequestHandler {
-  const readWithExpress = expressReader(limit);
+export function readBody(limit: number, setting: BodyLimit): RequestHandler {
+  const readWithExpress = expressReader(limit, () => bodyTooLarge(limit, setting));
   return (request, response, next) => {
     const length = Number(request.headers['content-length']);
     if (length > 0 && length <= limit && isPlain(request)) readPlain(request, length, next);
@@ -65,7 +66,7 @@ const withoutByteOrderMark = (bytes: Buffer): Buffer =>
  * Express's parser, with two changes: its errors quote the body, so they are replaced; and a body that
  * exceeds the limit is refused at once, where Express would read it to its end first.
  */
-function expressReader(limit: number): RequestHandler {
+function expressReader(limit: number, tooLarge: () => GatewayError): RequestHandler {
   const read = json({
     limit,
     strict: false,
@@ -81,7 +82,7 @@ function expressReader(limit: number): RequestHandler {
       if (hasEnded) return;
       hasEnded = true;
       request.off('data', count);
-      next(error === undefined ? undefined : bodyError(request, error));
+      next(error === undefined ? undefined : bodyError(request, error, tooLarge));
     };
     const count = (chunk: Buffer): void => {
       bytes += chunk.length;
@@ -89,7 +90,7 @@ function expressReader(limit: number): RequestHandler {
       response.once('finish', () => {
         closeLater(request);
       });
-      end(new GatewayError('payload-too-large', 'The body is larger than the limit.'));
+      end(tooLarge());
     };
     request.on('data', count);
     read(request, response, end);
@@ -97,8 +98,13 @@ function expressReader(limit: number): RequestHandler {
 }
 
 /** An error that Express's parser does not know comes from the decompression. */
-function bodyError({ headers }: Request, error: unknown): GatewayError {
+function bodyError(
+  { headers }: Request,
+  error: unknown,
+  tooLarge: () => GatewayError,
+): GatewayError {
   const known = toGatewayError(error);
+  if (known.code === 'payload-too-large') return tooLarge(); // Express's error does not name the limit
   return known.code === 'internal' && headers['content-encoding'] !== undefined
     ? new GatewayError('invalid-request', 'The body cannot be decompressed.')
     : known;

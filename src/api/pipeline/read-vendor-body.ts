@@ -2,6 +2,7 @@ import { Transform } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import { GatewayError } from '../../core/gateway-error';
 import type { StreamedBody } from '../../gateway';
+import { bodyTooLarge } from '../http/problems/body-too-large';
 import { closeLater } from './read-body';
 
 const VENDOR_PATH = /^\/v1\/connections\/[^/]+\/vendor\//;
@@ -18,7 +19,7 @@ export type VendorBody = Buffer | StreamedBody | undefined;
 /**
  * Reads the body of a vendor request, of any type and unchanged, into `request.body`. Of a large one it reads
  * the beginning; the rest is read as fast as it is forwarded.
- * @param limit of a body, in bytes
+ * @param limit of a body, in bytes (`server.streamedBodyLimit`)
  */
 export function readVendorBody(limit: () => number): RequestHandler {
   return (request, response, next) => {
@@ -29,7 +30,7 @@ export function readVendorBody(limit: () => number): RequestHandler {
     if (encoding !== 'identity') next(compressed());
     else if (Number(length) > limit()) {
       closeAfter(request, response);
-      next(tooLarge());
+      next(bodyTooLarge(limit(), 'streamedBodyLimit'));
     } else if (isChunked || Number(length) > 0)
       readFirst(request, (error, chunks, isWhole) => {
         if (!error)
@@ -44,6 +45,7 @@ export function readVendorBody(limit: () => number): RequestHandler {
 
 /**
  * A body that has to be whole before anything is sent.
+ * @param limit in bytes (`server.bodyLimit`)
  * @throws GatewayError payload-too-large, invalid-request
  */
 export async function readWhole(body: VendorBody, limit: number): Promise<Buffer | undefined> {
@@ -53,7 +55,7 @@ export async function readWhole(body: VendorBody, limit: number): Promise<Buffer
   for await (const chunk of Buffer.isBuffer(body) ? [body] : body.stream) {
     chunks.push(chunk as Buffer);
     bytes += (chunk as Buffer).length;
-    if (bytes > limit) throw tooLarge();
+    if (bytes > limit) throw bodyTooLarge(limit, 'bodyLimit');
   }
   return Buffer.concat(chunks);
 }
@@ -96,7 +98,7 @@ function streamFrom(
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, callback) {
       left -= chunk.length;
-      if (left < 0) callback(tooLarge());
+      if (left < 0) callback(bodyTooLarge(limit, 'streamedBodyLimit'));
       else callback(null, chunk);
     },
   });
@@ -130,5 +132,4 @@ const compressed = () =>
     'unsupported-media-type',
     'The body must not be compressed: its encoding is not forwarded.',
   );
-const tooLarge = () => new GatewayError('payload-too-large', 'The body is larger than the limit.');
 const incomplete = () => new GatewayError('invalid-request', 'The body is incomplete.');

@@ -80,8 +80,8 @@ const setInitialQuotaCost: RequestHandler = (request, response, next) => {
 
 function readRouteBody(server: () => ServerSettings): RequestHandler {
   const readers = deriveLiveValue(server, ({ bodyLimit, batchBodyLimit }) => ({
-    call: readBody(bodyLimit),
-    batch: readBody(batchBodyLimit),
+    call: readBody(bodyLimit, 'bodyLimit'),
+    batch: readBody(batchBodyLimit, 'batchBodyLimit'),
   }));
   return (request, response, next) => {
     const { call, batch } = readers.current;

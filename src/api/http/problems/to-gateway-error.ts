@@ -5,7 +5,7 @@ import { GatewayError, unexpectedError, type ErrorCode } from '../../../core/gat
 const BODY_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   'entity.parse.failed': ['invalid-request', 'The body is not JSON.'],
   'entity.verify.failed': ['invalid-request', 'The body is not UTF-8.'],
-  'entity.too.large': ['payload-too-large', 'The body is larger than the limit.'],
+  'entity.too.large': ['payload-too-large', 'The body is too large.'],
   'charset.unsupported': ['unsupported-media-type', 'The body must be UTF-8.'],
   'encoding.unsupported': ['unsupported-media-type', 'The content encoding is not supported.'],
   'request.size.invalid': [
