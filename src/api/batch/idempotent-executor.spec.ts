@@ -4,7 +4,7 @@ import type { Caller, Gateway } from '../../gateway';
 import { Idempotency } from '../idempotency/idempotency';
 import { MemoryStore } from '../idempotency/store/memory-store';
 import { IdempotentExecutor } from './idempotent-executor';
-import type { Job } from './job';
+import type { Job, JobResult } from './job';
 import { RetryingExecutor } from './retrying-executor';
 
 const REFUSED = new GatewayError('upstream-refused', 'No.', { applied: 'no' });
@@ -187,12 +187,38 @@ describe('IdempotentExecutor', () => {
     expect(unknownRuns).toEqual([]);
   });
 
-  it('marks a run after a write of unknown outcome', async () => {
+  it('marks the writes of unknown outcome, and runs those apart that had not begun', async () => {
     answer = () => UNKNOWN;
-    await executor().execute([set('a')]);
-    answer = () => ({ entries: [] });
-    await executor().execute([set('a'), set('b')]);
-    expect(unknownRuns).toEqual(['a+b']);
+    await executor().execute([count('b', 'increase'), count('c', 'increase')]);
+    answer = (id) => (id === 'b' || id === 'c' ? UNKNOWN : { counters: [] });
+    const ids = ['a', 'b', 'c', 'd'];
+    const second = executor();
+    const results: JobResult[] = [];
+    while (results.length < ids.length) {
+      const run = ids.slice(results.length).map((id) => count(id, 'increase'));
+      results.push(...(await second.execute(run)));
+    }
+    expect(results.map(({ outcome }) => outcome instanceof GatewayError)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(executed).toEqual(['b+c', 'a', 'b+c', 'd']);
+    expect(unknownRuns).toEqual(['b+c']);
+    expect(nowMs).toBe(0); // no claim was left behind that had to be waited for
+  });
+
+  it('carries a write out again as begun anew after an earlier one of unknown outcome', async () => {
+    answer = (id) => (id === 'early' ? UNKNOWN : { counters: [] });
+    const run = [count('early', 'set', 'n'), count('late', 'increase', 'n')];
+    await executor().execute(run);
+    answer = () => ({ counters: [] });
+    const second = executor();
+    expect(await second.execute(run)).toHaveLength(1);
+    await second.execute(run.slice(1));
+    expect(executed).toEqual(['early+late', 'early', 'late']);
+    expect(unknownRuns).toEqual(['early']);
   });
 
   it('leaves every job of a run unknown if the executor throws', async () => {

@@ -61,16 +61,20 @@ export class IdempotentExecutor implements JobExecutor {
 
   /**
    * Claims the jobs up to the first one that another request carries out. If that is the first of all, it
-   * is waited for, without claims that another request might wait for in turn.
+   * is waited for, without claims that another request might wait for in turn. Jobs of unknown outcome make
+   * a run of their own: the gateway reads before it repeats one, and repeats no increase.
    */
   private async claimRun(run: readonly Job[]): Promise<readonly ClaimedJob[]> {
     const deadlineMs = this.executor.waitDeadlineMs();
     for (;;) {
       const claimedJobs = await Promise.all(run.map((job) => this.claim(job, false)));
-      const blocked = claimedJobs.findIndex(({ found }) => isTransient(found));
-      if (blocked === -1) return claimedJobs;
-      await Promise.all(claimedJobs.slice(blocked).map(releaseClaim));
-      if (blocked > 0) return claimedJobs.slice(0, blocked);
+      const isUnknown = isOutcomeUnknown(claimedJobs[0]?.found);
+      const end = claimedJobs.findIndex(
+        ({ found }) => isTransient(found) || isOutcomeUnknown(found) !== isUnknown,
+      );
+      if (end === -1) return claimedJobs;
+      await Promise.all(claimedJobs.slice(end).map(releaseClaim));
+      if (end > 0) return claimedJobs.slice(0, end);
       if (!(await this.executor.waitForRetry(POLL_INTERVAL_MS, deadlineMs)))
         return claimedJobs.slice(0, 1);
     }
@@ -171,6 +175,9 @@ function outcomeOf(
 /** The other request is about to end, or Redis to be available again. */
 const isTransient = (found: ClaimedJob['found']): boolean =>
   found instanceof GatewayError && found.details.retryAfterMs !== undefined;
+
+const isOutcomeUnknown = (found: ClaimedJob['found'] | undefined): boolean =>
+  found !== undefined && 'claim' in found && found.claim.isOutcomeUnknown;
 
 async function releaseClaim({ found }: ClaimedJob): Promise<void> {
   if (!(found instanceof GatewayError) && 'claim' in found) await found.claim.release();
