@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { Idempotency } from '../../src/api/idempotency/idempotency';
+import { RedisStore } from '../../src/api/idempotency/store/redis-store';
+import { connectRedis } from '../../src/redis';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { sharedSettings } from '../support/gateway/shared-settings';
 
@@ -58,4 +62,32 @@ it('stores records with an expiry', async () => {
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) expect(await client.pttl(name)).toBeGreaterThan(0);
   client.disconnect();
+});
+
+it('replaces a text at an age by the clock of Redis', async () => {
+  const redis = connectRedis(url);
+  const store = new RedisStore(redis);
+  const name = key();
+  expect(await store.putIfAbsent(name, 'one', 60_000)).toBeUndefined();
+  expect(await store.swap(name, 'one', 'two', 60_000, 30_000)).toBe(false);
+  await sleep(50);
+  expect(await store.swap(name, 'one', 'two', 60_000, 40)).toBe(true);
+  const found = await store.putIfAbsent(name, 'three', 60_000);
+  expect(found?.text).toBe('two');
+  expect(found?.ageMs).toBeLessThan(30_000);
+  redis.release();
+});
+
+it('does not take a claim over because clocks of replicas differ', async () => {
+  const redis = connectRedis(url);
+  const store = new RedisStore(redis);
+  const path = ['client', key()];
+  const found = await new Idempotency(store).claim(path, 'request');
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+  await expect(new Idempotency(store).claim(path, 'request')).rejects.toMatchObject({
+    code: 'idempotency-in-progress',
+  });
+  clock.mockRestore();
+  if ('claim' in found) await found.claim.settle('nothing-done');
+  redis.release();
 });

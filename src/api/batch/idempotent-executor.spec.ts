@@ -20,7 +20,7 @@ let onSleep: (() => void | Promise<void>) | undefined;
 beforeEach(() => {
   nowMs = 0;
   const store = new MemoryStore(() => nowMs);
-  idempotency = new Idempotency(store, () => nowMs);
+  idempotency = new Idempotency(store);
   answer = () => ({ entries: [] });
   executed = [];
   unknownRuns = [];

@@ -2,7 +2,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Operation } from '../../core/operation';
 import { isRepeatable } from '../../gateway';
 import { ClientDisconnected } from '../http/client-disconnect';
-import { serializeRecord, type StoredReply } from './stored-record';
+import { serializeRecord, type StoredRecord, type StoredReply } from './stored-record';
 import type { Store } from './store/store';
 
 /** How long a record is stored after its last change. */
@@ -10,7 +10,7 @@ export const RETENTION_MS = 24 * 60 * 60 * 1_000;
 
 const RENEWAL_INTERVAL_MS = 5_000;
 /** A claim that is not renewed for this long belongs to a replica that died. */
-const LEASE_MS = 15_000;
+export const LEASE_MS = 15_000;
 
 /** How the request of a claim ended. */
 export type ClaimOutcome =
@@ -23,33 +23,28 @@ export type ClaimOutcome =
 
 /**
  * The right of this replica to carry out the request of an idempotency key. It is renewed until `settle`
- * or `release`. Updates of the record run one after the other. An unreachable store fails none of them:
- * the next update may succeed, and a record that stays `running` expires, which leads to a read-back.
+ * or `release`. An unreachable store fails none of them: a record that stays `running` expires, which leads to
+ * a read-back.
  */
 export class Claim {
-  private lastUpdate: Promise<void> = Promise.resolve();
-
-  /** Texts that the store may hold: an update that failed may have been applied nevertheless. */
-  private possibleTexts: readonly string[];
+  private lastRenewal: Promise<unknown> = Promise.resolve();
   private readonly renewal: NodeJS.Timeout;
 
   /**
    * @param name of the record in the store
-   * @param storedText the record as the store holds it
+   * @param running the text of the record while the claim lasts; no other claim has the same
    * @param isOutcomeUnknown whether an earlier attempt has an unknown outcome
-   * @param nowMs Unix milliseconds
    */
   constructor(
     private readonly store: Store,
     private readonly name: string,
     private readonly fingerprint: string,
-    storedText: string,
+    private readonly running: string,
     readonly isOutcomeUnknown: boolean,
-    nowMs: () => number,
   ) {
-    this.possibleTexts = [storedText];
     this.renewal = setInterval(() => {
-      void this.replace(runningRecord(fingerprint, nowMs()));
+      const renewal = this.lastRenewal.then(() => this.replace(running));
+      this.lastRenewal = renewal.catch(() => undefined);
     }, RENEWAL_INTERVAL_MS);
   }
 
@@ -57,10 +52,18 @@ export class Claim {
   async settle(outcome: ClaimOutcome): Promise<void> {
     clearInterval(this.renewal);
     const { fingerprint } = this;
-    if (outcome === 'nothing-done') await this.remove();
-    else if (outcome === 'unknown')
-      await this.replace(serializeRecord({ fingerprint, state: 'unknown' }));
-    else await this.replace(serializeRecord({ fingerprint, state: 'done', answer: outcome.reply }));
+    let end: () => Promise<unknown>;
+    if (outcome === 'nothing-done') end = () => this.store.remove(this.name, this.running);
+    else {
+      const record: StoredRecord =
+        outcome === 'unknown'
+          ? { fingerprint, state: 'unknown' }
+          : { fingerprint, state: 'done', answer: outcome.reply };
+      const text = serializeRecord(record);
+      end = () => this.replace(text);
+    }
+    await this.lastRenewal;
+    await end().catch(() => undefined);
   }
 
   /** Ends the claim without an attempt: what was known before it is known again. */
@@ -68,35 +71,12 @@ export class Claim {
     return this.settle(this.isOutcomeUnknown ? 'unknown' : 'nothing-done');
   }
 
-  private replace(text: string): Promise<void> {
-    return this.enqueue(async () => {
-      const before = this.possibleTexts;
-      this.possibleTexts = [...before, text];
-      for (const expected of before)
-        if (await this.store.swap(this.name, expected, text, RETENTION_MS)) {
-          this.possibleTexts = [text];
-          return;
-        }
-      // the store may have lost its data
-      await this.store.putIfAbsent(this.name, text, RETENTION_MS);
-    });
-  }
-
-  private remove(): Promise<void> {
-    return this.enqueue(async () => {
-      for (const text of this.possibleTexts) await this.store.remove(this.name, text);
-    });
-  }
-
-  private enqueue(update: () => Promise<void>): Promise<void> {
-    this.lastUpdate = this.lastUpdate.then(update).catch(() => undefined);
-    return this.lastUpdate;
+  private async replace(text: string): Promise<void> {
+    if (await this.store.swap(this.name, this.running, text, RETENTION_MS)) return;
+    // the store may have lost its data
+    await this.store.putIfAbsent(this.name, text, RETENTION_MS);
   }
 }
-
-/** @param nowMs Unix milliseconds */
-export const runningRecord = (fingerprint: string, nowMs: number): string =>
-  serializeRecord({ fingerprint, state: 'running', untilMs: nowMs + LEASE_MS });
 
 /**
  * The outcome of a write that failed.

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { GatewayError } from '../../core/gateway-error';
-import { Claim, RETENTION_MS, runningRecord } from './claim';
-import { parseRecord, type StoredReply } from './stored-record';
+import { Claim, LEASE_MS, RETENTION_MS } from './claim';
+import { parseRecord, serializeRecord, type StoredReply } from './stored-record';
 import type { Store } from './store/store';
 
 const RETRY_DELAY_MS = 1_000;
@@ -14,11 +14,7 @@ export type ClaimResult = { readonly reply: StoredReply } | { readonly claim: Cl
  * (draft-ietf-httpapi-idempotency-key-header).
  */
 export class Idempotency {
-  /** @param nowMs Unix milliseconds */
-  constructor(
-    private readonly store: Store,
-    private readonly nowMs: () => number = Date.now,
-  ) {}
+  constructor(private readonly store: Store) {}
 
   /**
    * Claims a key, or finds its stored reply. A claim must be ended by `settle` or `release`.
@@ -34,32 +30,36 @@ export class Idempotency {
     { evenIfDone = false } = {},
   ): Promise<ClaimResult> {
     const name = recordName(path);
-    const running = runningRecord(fingerprint, this.nowMs());
-    const stored = await this.putIfAbsent(name, running);
-    const claim = (isOutcomeUnknown: boolean): ClaimResult => ({
-      claim: new Claim(this.store, name, fingerprint, running, isOutcomeUnknown, this.nowMs),
-    });
-    if (stored === undefined) return claim(false);
-    const record = parseRecord(stored);
+    const running = serializeRecord({ fingerprint, state: 'running', claim: randomUUID() });
+    const newClaim = (isOutcomeUnknown: boolean): Claim =>
+      new Claim(this.store, name, fingerprint, running, isOutcomeUnknown);
+    const stored = await this.store
+      .putIfAbsent(name, running, RETENTION_MS)
+      .catch(withdraw(() => newClaim(false)));
+    if (stored === undefined) return { claim: newClaim(false) };
+    const { text, ageMs } = stored;
+    const record = parseRecord(text);
     if (record.fingerprint !== fingerprint) throw keyReused();
     if (record.state === 'done' && !evenIfDone) return { reply: record.answer };
-    if (record.state === 'running' && record.untilMs > this.nowMs()) throw inProgress();
-    // another replica may have claimed the key since
-    if (!(await this.store.swap(name, stored, running, RETENTION_MS))) throw inProgress();
-    return claim(record.state !== 'done');
-  }
-
-  /** @returns the record that is there already */
-  private async putIfAbsent(name: string, text: string): Promise<string | undefined> {
-    try {
-      return await this.store.putIfAbsent(name, text, RETENTION_MS);
-    } catch (error) {
-      // the record may be stored all the same, though nothing is carried out under it
-      this.store.remove(name, text).catch(() => undefined);
-      throw error;
-    }
+    const leaseMs = record.state === 'running' ? LEASE_MS : 0;
+    if (ageMs < leaseMs) throw inProgress();
+    const isOutcomeUnknown = record.state !== 'done';
+    const isClaimed = await this.store
+      .swap(name, text, running, RETENTION_MS, leaseMs)
+      .catch(withdraw(() => newClaim(isOutcomeUnknown)));
+    // another request may have claimed the key since, or its replica has renewed its claim
+    if (!isClaimed) throw inProgress();
+    return { claim: newClaim(isOutcomeUnknown) };
   }
 }
+
+/** The store may have the claim although it has not said so, but nothing is carried out under it. */
+const withdraw =
+  (newClaim: () => Claim) =>
+  (error: unknown): never => {
+    void newClaim().release();
+    throw error;
+  };
 
 /** A hash, so that the store reveals neither clients nor their keys. */
 const recordName = (path: readonly string[]): string =>

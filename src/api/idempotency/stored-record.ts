@@ -16,8 +16,8 @@ export interface StoredReply {
 export type StoredRecord = { readonly fingerprint: string } & (
   | {
       readonly state: 'running';
-      /** Unix milliseconds. A record past this time belongs to a replica that died. */
-      readonly untilMs: number;
+      /** The id of the claim, so that no two have the same text. */
+      readonly claim: string;
     }
   | { readonly state: 'unknown' }
   | { readonly state: 'done'; readonly answer: StoredReply }

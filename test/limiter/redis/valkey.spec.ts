@@ -102,10 +102,10 @@ onValkey('Valkey', () => {
     const store = new RedisStore(connection);
     const key = newAccount();
     expect(await store.putIfAbsent(key, 'a', 5_000)).toBeUndefined();
-    expect(await store.putIfAbsent(key, 'b', 5_000)).toBe('a');
+    expect(await store.putIfAbsent(key, 'b', 5_000)).toMatchObject({ text: 'a' });
     expect(await store.swap(key, 'b', 'c', 5_000)).toBe(false);
     expect(await store.swap(key, 'a', 'c', 5_000)).toBe(true);
     await store.remove(key, 'a');
-    expect(await store.putIfAbsent(key, 'd', 5_000)).toBe('c');
+    expect(await store.putIfAbsent(key, 'd', 5_000)).toMatchObject({ text: 'c' });
   });
 });

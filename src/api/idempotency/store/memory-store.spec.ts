@@ -10,8 +10,8 @@ beforeEach(() => {
 });
 
 const has = async (key: string): Promise<boolean> => store.swap(key, '-', '-', TTL_MS);
-const put = (key: string, value = '-'): Promise<string | undefined> =>
-  store.putIfAbsent(key, value, TTL_MS);
+const put = async (key: string, value = '-'): Promise<string | undefined> =>
+  (await store.putIfAbsent(key, value, TTL_MS))?.text;
 
 describe('MemoryStore', () => {
   it('stores a text unless the key has one', async () => {
@@ -35,6 +35,15 @@ describe('MemoryStore', () => {
     expect(await put('a')).toBe('one');
     await store.remove('a', 'one');
     expect(await put('a', 'two')).toBeUndefined();
+  });
+
+  it('says how old a text is, and replaces it at an age', async () => {
+    await put('a', 'one');
+    nowMs += 400;
+    expect(await store.putIfAbsent('a', 'two', TTL_MS)).toEqual({ text: 'one', ageMs: 400 });
+    expect(await store.swap('a', 'one', 'two', TTL_MS, 401)).toBe(false);
+    expect(await store.swap('a', 'one', 'two', TTL_MS, 400)).toBe(true);
+    expect(await store.putIfAbsent('a', 'three', TTL_MS)).toEqual({ text: 'two', ageMs: 0 });
   });
 
   it('drops a text when its time to live has passed', async () => {

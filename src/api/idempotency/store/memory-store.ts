@@ -1,7 +1,8 @@
-import type { Store } from './store';
+import type { Store, StoredText } from './store';
 
 interface Item {
-  readonly value: string;
+  readonly text: string;
+  readonly writtenMs: number;
   readonly expiresMs: number;
 }
 
@@ -16,41 +17,45 @@ export class MemoryStore implements Store {
   /**
    * @param nowMs milliseconds of a monotonic clock
    * @param bounds beyond either of them the keys written longest ago are dropped; `maxCharacters` counts
-   *   values
+   *   texts
    */
   constructor(
     private readonly nowMs: () => number,
     private readonly bounds = DEFAULT_BOUNDS,
   ) {}
 
-  putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
+  putIfAbsent(key: string, text: string, ttlMs: number): Promise<StoredText | undefined> {
     const existing = this.get(key);
-    if (existing === undefined) this.set(key, value, ttlMs);
+    if (existing === undefined) this.set(key, text, ttlMs);
     return Promise.resolve(existing);
   }
 
-  swap(key: string, expected: string, value: string, ttlMs: number): Promise<boolean> {
-    const isExpected = this.get(key) === expected;
-    if (isExpected) this.set(key, value, ttlMs);
+  swap(key: string, expected: string, text: string, ttlMs: number, minAgeMs = 0): Promise<boolean> {
+    const existing = this.get(key);
+    const isExpected = existing?.text === expected && existing.ageMs >= minAgeMs;
+    if (isExpected) this.set(key, text, ttlMs);
     return Promise.resolve(isExpected);
   }
 
   remove(key: string, expected: string): Promise<void> {
-    if (this.get(key) === expected) this.delete(key);
+    if (this.get(key)?.text === expected) this.delete(key);
     return Promise.resolve();
   }
 
-  private get(key: string): string | undefined {
+  private get(key: string): StoredText | undefined {
     const item = this.items.get(key);
-    if (item === undefined || item.expiresMs > this.nowMs()) return item?.value;
+    if (item === undefined) return undefined;
+    const nowMs = this.nowMs();
+    if (item.expiresMs > nowMs) return { text: item.text, ageMs: nowMs - item.writtenMs };
     this.delete(key);
     return undefined;
   }
 
-  private set(key: string, value: string, ttlMs: number): void {
+  private set(key: string, text: string, ttlMs: number): void {
     this.delete(key); // so that the key moves to the end
-    this.items.set(key, { value, expiresMs: this.nowMs() + ttlMs });
-    this.characters += value.length;
+    const writtenMs = this.nowMs();
+    this.items.set(key, { text, writtenMs, expiresMs: writtenMs + ttlMs });
+    this.characters += text.length;
     for (const oldest of this.items.keys()) {
       const { maxKeys, maxCharacters } = this.bounds;
       if (this.items.size <= maxKeys && this.characters <= maxCharacters) return;
@@ -59,7 +64,7 @@ export class MemoryStore implements Store {
   }
 
   private delete(key: string): void {
-    this.characters -= this.items.get(key)?.value.length ?? 0;
+    this.characters -= this.items.get(key)?.text.length ?? 0;
     this.items.delete(key);
   }
 }

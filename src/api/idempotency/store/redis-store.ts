@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { GatewayError } from '../../../core/gateway-error';
 import { readScript, RedisFailure, type RedisConnection, type Script } from '../../../redis';
-import type { Store } from './store';
+import type { Store, StoredText } from './store';
 
-const loadScript = (name: string): Script => readScript(join(__dirname, `${name}.lua`));
+const loadScript = (name: string): Script =>
+  readScript(join(__dirname, 'stored-text.lua'), join(__dirname, `${name}.lua`));
 
 const PUT_IF_ABSENT = loadScript('put-if-absent');
 const SWAP = loadScript('swap');
@@ -17,13 +18,21 @@ const RETRY_DELAY_MS = 1_000;
 export class RedisStore implements Store {
   constructor(private readonly redis: RedisConnection) {}
 
-  async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | undefined> {
-    const existing = await this.run(PUT_IF_ABSENT, key, value, String(ttlMs));
-    return typeof existing === 'string' ? existing : undefined;
+  async putIfAbsent(key: string, text: string, ttlMs: number): Promise<StoredText | undefined> {
+    const existing = await this.run(PUT_IF_ABSENT, key, text, String(ttlMs));
+    if (!Array.isArray(existing)) return undefined;
+    return { text: String(existing[0]), ageMs: Number(existing[1]) };
   }
 
-  async swap(key: string, expected: string, value: string, ttlMs: number): Promise<boolean> {
-    return (await this.run(SWAP, key, expected, value, String(ttlMs))) === 1;
+  async swap(
+    key: string,
+    expected: string,
+    text: string,
+    ttlMs: number,
+    minAgeMs = 0,
+  ): Promise<boolean> {
+    const times = [String(ttlMs), String(minAgeMs)];
+    return (await this.run(SWAP, key, expected, text, ...times)) === 1;
   }
 
   async remove(key: string, expected: string): Promise<void> {

@@ -1,8 +1,10 @@
--- Replaces a text if it is the expected one.
--- KEYS[1] key; ARGV[1] expected text, ARGV[2] new text, ARGV[3] its time to live in milliseconds
+-- Replaces a text if it is the expected one, and was written long enough ago.
+-- KEYS[1] key; ARGV[1] expected text, ARGV[2] new text, ARGV[3] its time to live and ARGV[4] the least age of
+-- the expected text, both in milliseconds
 -- returns 1 if it was replaced, else 0
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+local existing, age = read_text(KEYS[1])
+if existing ~= ARGV[1] or age < tonumber(ARGV[4]) then
   return 0
 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+write_text(KEYS[1], ARGV[2], ARGV[3])
 return 1
