@@ -5,6 +5,8 @@ import { RedisStore } from '../../src/api/idempotency/store/redis-store';
 import { connectRedis } from '../../src/redis';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { sharedSettings } from '../support/gateway/shared-settings';
+import { startRedisServer } from '../support/redis/redis-server';
+import { until } from '../support/until';
 
 const COUNTERS = '/v1/connections/shared/channels/open/sendbird_open_channel_1/counters';
 const key = () => `key-${String(Math.random()).slice(2)}`;
@@ -90,4 +92,21 @@ it('does not take a claim over because clocks of replicas differ', async () => {
   clock.mockRestore();
   if ('claim' in found) await found.claim.settle('nothing-done');
   redis.release();
+});
+
+it('frees a key when Redis is back that could not be freed before', async () => {
+  const server = await startRedisServer();
+  const admin = new Redis(server.url);
+  const redis = connectRedis(server.url);
+  const idempotency = new Idempotency(new RedisStore(redis));
+  const path = ['client', key()];
+  const found = await idempotency.claim(path, 'request');
+  await admin.acl('SETUSER', 'default', '-del');
+  if ('claim' in found) await found.claim.settle('nothing-done');
+  expect(await admin.keys('{cmg:once:*')).toHaveLength(1);
+  await admin.acl('SETUSER', 'default', '+del');
+  await until(async () => (await admin.keys('{cmg:once:*')).length === 0, 20_000);
+  admin.disconnect();
+  redis.release();
+  await server.stop();
 });

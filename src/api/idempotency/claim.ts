@@ -12,6 +12,12 @@ const RENEWAL_INTERVAL_MS = 5_000;
 /** A claim that is not renewed for this long belongs to a replica that died. */
 export const LEASE_MS = 15_000;
 
+/** An end that the store has not confirmed is repeated: after so long, then with doubled delays. */
+const FIRST_REPEAT_MS = 500;
+const MAX_REPEAT_DELAY_MS = 30_000;
+/** A client that has not repeated its request by then does so without this key. */
+const MAX_REPEATED_MS = 60 * 60 * 1_000;
+
 /** How the request of a claim ended. */
 export type ClaimOutcome =
   /** The reply is final: it is stored and replayed. */
@@ -23,8 +29,8 @@ export type ClaimOutcome =
 
 /**
  * The right of this replica to carry out the request of an idempotency key. It is renewed until `settle`
- * or `release`. An unreachable store fails none of them: a record that stays `running` expires, which leads to
- * a read-back.
+ * or `release`. An unreachable store fails none of them: an end is repeated in the background, and a
+ * record that stays `running` expires, which leads to a read-back.
  */
 export class Claim {
   private lastRenewal: Promise<unknown> = Promise.resolve();
@@ -48,7 +54,7 @@ export class Claim {
     }, RENEWAL_INTERVAL_MS);
   }
 
-  /** Ends the claim. Resolves when the store has the outcome, or cannot be reached. */
+  /** Ends the claim. Resolves when the store has the outcome, or is unreachable and gets it later. */
   async settle(outcome: ClaimOutcome): Promise<void> {
     clearInterval(this.renewal);
     const { fingerprint } = this;
@@ -63,7 +69,9 @@ export class Claim {
       end = () => this.replace(text);
     }
     await this.lastRenewal;
-    await end().catch(() => undefined);
+    await end().catch(() => {
+      void repeatUntilDone(end);
+    });
   }
 
   /** Ends the claim without an attempt: what was known before it is known again. */
@@ -73,8 +81,21 @@ export class Claim {
 
   private async replace(text: string): Promise<void> {
     if (await this.store.swap(this.name, this.running, text, RETENTION_MS)) return;
-    // the store may have lost its data
+    // the store may have lost its data; or an earlier try was applied, and the text is there
     await this.store.putIfAbsent(this.name, text, RETENTION_MS);
+  }
+}
+
+async function repeatUntilDone(update: () => Promise<unknown>): Promise<void> {
+  let delayMs = FIRST_REPEAT_MS;
+  for (let repeatedMs = 0; repeatedMs < MAX_REPEATED_MS; repeatedMs += delayMs) {
+    await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+    const isDone = await update().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+    delayMs = Math.min(2 * delayMs, MAX_REPEAT_DELAY_MS);
   }
 }
 

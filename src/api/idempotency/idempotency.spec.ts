@@ -234,6 +234,60 @@ describe('a store that fails', () => {
     await first.settle({ reply: REPLY });
   });
 
+  describe('for a while', () => {
+    const OUTAGE_MS = 40_000;
+    beforeEach(() => {
+      const startMs = Date.now();
+      for (const method of ['putIfAbsent', 'swap', 'remove'] as const) {
+        const original = store[method].bind(store) as (...values: unknown[]) => unknown;
+        jest.spyOn(store, method).mockImplementation((...values: unknown[]) => {
+          const isAway = isOutage && Date.now() < startMs + OUTAGE_MS;
+          return (isAway ? Promise.reject(unavailable) : original(...values)) as never;
+        });
+      }
+    });
+    let isOutage = false;
+    afterEach(() => {
+      isOutage = false;
+      jest.restoreAllMocks();
+    });
+
+    it.each(['nothing-done', 'unknown', { reply: REPLY }] as const)(
+      'gets the outcome when it is back: %j',
+      async (outcome) => {
+        const first = await claim();
+        isOutage = true;
+        await first.settle(outcome);
+        await jest.advanceTimersByTimeAsync(OUTAGE_MS + 30_000);
+        const found = await idempotency.claim(KEY, 'request');
+        if (typeof outcome === 'object') expect(found).toEqual(outcome);
+        else expect(found).toMatchObject({ claim: { isOutcomeUnknown: outcome === 'unknown' } });
+      },
+    );
+
+    it('frees the key of a request that was refused for it', async () => {
+      isOutage = true;
+      jest.spyOn(store, 'putIfAbsent').mockImplementationOnce(async (...record) => {
+        await MemoryStore.prototype.putIfAbsent.apply(store, record); // stored, but not acknowledged
+        throw unavailable;
+      });
+      await expect(claim()).rejects.toBe(unavailable);
+      await jest.advanceTimersByTimeAsync(OUTAGE_MS + 30_000);
+      expect((await claim()).isOutcomeUnknown).toBe(false);
+    });
+  });
+
+  it('is asked less and less often for an hour, and then no more', async () => {
+    const first = await claim();
+    const remove = jest.spyOn(store, 'remove').mockRejectedValue(unavailable);
+    await first.settle('nothing-done');
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(remove).toHaveBeenCalledTimes(6); // after 0, 0.5, 1.5, 3.5, 7.5 and 15.5 s
+    await jest.advanceTimersByTimeAsync(62 * 60_000);
+    expect(remove.mock.calls.length).toBeLessThan(130);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('gets updates one after the other', async () => {
     const first = await claim();
     const swap = jest.spyOn(store, 'swap');
