@@ -161,7 +161,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     const [first] = chunks;
     const bytes = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
     const encoding = headers['content-encoding'];
-    if (encoding === undefined) this.done(bytes);
+    // the reply to a HEAD, and a 204, may name the encoding of a body that they do not have
+    if (encoding === undefined || bytes.length === 0) this.done(bytes);
     else
       decompress(bytes, encoding, this.host.maxReplyBytes).then(
         (body) => {

@@ -6,7 +6,7 @@ import { createTransport } from './transport';
 const TIMEOUTS = { connectMs: 5_000, totalMs: 5_000 };
 
 /** Sends a request to a server that writes these bytes, and closes the connection. */
-async function sendTo(reply: string) {
+async function sendTo(reply: string, method = 'GET') {
   const server = net.createServer((socket) => {
     socket.on('error', () => undefined).on('data', () => socket.end(Buffer.from(reply, 'latin1')));
   });
@@ -20,7 +20,7 @@ async function sendTo(reply: string) {
     maxReplyBytes: 1_000,
   });
   try {
-    return await transport.send({ method: 'GET', path: '/', headers: {} });
+    return await transport.send({ method, path: '/', headers: {} });
   } finally {
     transport.close();
     server.close();
@@ -46,4 +46,14 @@ it.each([
 
 it('fails for a success in another charset, whose values would be wrong', async () => {
   await expect(sendTo(replyOf('200 X', '', '"\xe9"'))).rejects.toMatchObject({ kind: 'not-utf8' });
+});
+
+it.each([
+  ['HEAD', '200 X', 'Content-Length: 100'],
+  ['GET', '200 X', 'Content-Length: 0'],
+  ['DELETE', '204 X', 'X: y'],
+])('passes on an empty reply that names an encoding: %s, %s', async (method, status, line) => {
+  const reply = replyOf(status, line, 'Content-Encoding: gzip', '', '');
+  const expected = { status: Number.parseInt(status), body: '' };
+  expect(await sendTo(reply, method)).toMatchObject(expected);
 });
