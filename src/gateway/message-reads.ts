@@ -1,4 +1,3 @@
-import { bulkhead } from 'cockatiel';
 import type { GatewayError, ErrorCode } from '../core/gateway-error';
 import type { MessageReply, Operation, ReadMessagesCall, Reply } from '../core/operation';
 import type { Caller } from './caller';
@@ -124,10 +123,12 @@ export class MessageReads {
 
   private async readEach(parts: readonly Part[], caller: Caller): Promise<Outcome> {
     const deadlineMs = this.environment.now() + caller.maxWaitMs;
-    const slots = bulkhead(MAX_SIDE_BY_SIDE, Infinity);
-    const ended = await Promise.all(
-      parts.map((part) => slots.execute(() => this.readOne(part, caller, deadlineMs))),
-    );
+    const ended: EndedRead[] = [];
+    const rest = parts.entries();
+    const readInTurn = async (): Promise<void> => {
+      for (const [index, part] of rest) ended[index] = await this.readOne(part, caller, deadlineMs);
+    };
+    await Promise.all(Array.from({ length: MAX_SIDE_BY_SIDE }, readInTurn));
     const usage = new Usage();
     for (const one of ended) usage.addDraws(one.usage);
     return {

@@ -3,12 +3,7 @@ import type { Readable } from 'node:stream';
 import { Axios, AxiosHeaders, type AxiosAdapter } from 'axios';
 import type { KeepAlive } from '../core/provider';
 import type { SignedRequest, UpstreamReply } from '../core/upstream';
-import {
-  readCircuitState,
-  createCircuitBreaker,
-  toTransportFailure,
-  type CircuitState,
-} from './circuit-breaker';
+import { CircuitBreaker, type CircuitState } from './circuit-breaker';
 import {
   exchange,
   exchangeStreams,
@@ -64,7 +59,7 @@ export interface Transport {
   /**
    * Sends the request once, unchanged, to the host in use. Redirects are not followed. After a timeout,
    * a network error or a 5xx the next host is in use until it fails. A host that fails more than half
-   * of its calls gets none for a while, except single calls that test it.
+   * of its calls gets none for a while, except single calls that test it; the others are refused at once.
    * @throws TransportFailure if there is no whole reply
    */
   send(request: SignedRequest, signal?: AbortSignal): Promise<SentReply>;
@@ -88,7 +83,7 @@ export function createTransport(settings: TransportSettings): Transport {
   const hosts = settings.baseUrls.map((baseUrl) => ({
     ...connectTo(baseUrl, settings),
     name: new URL(baseUrl).host,
-    breaker: createCircuitBreaker(),
+    breaker: new CircuitBreaker(),
   }));
   const [primary, ...backups] = hosts;
   if (primary === undefined) throw new RangeError('A transport needs at least one base URL.');
@@ -96,13 +91,12 @@ export function createTransport(settings: TransportSettings): Transport {
   const call = async <Body>(send: (host: HostConnection) => Promise<BytesReply<Body>>) => {
     const host = rotation.current;
     try {
-      const reply = await host.breaker.execute(() => send(host));
+      const reply = await host.breaker.execute(send, host);
       if (isHostFailure(reply.status)) rotation.reportFailure(host);
       return reply;
     } catch (error) {
-      const failure = toTransportFailure(error);
-      if (isHostFailure(failure)) rotation.reportFailure(host);
-      throw failure;
+      if (isHostFailure(error)) rotation.reportFailure(host);
+      throw error;
     }
   };
   return {
@@ -119,7 +113,7 @@ export function createTransport(settings: TransportSettings): Transport {
       hosts.map((host) => ({
         host: host.name,
         inUse: host === rotation.current,
-        circuit: readCircuitState(host.breaker),
+        circuit: host.breaker.state,
       })),
     close() {
       for (const { pool } of hosts) void pool.destroy();
