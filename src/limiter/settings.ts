@@ -96,7 +96,7 @@ export interface LimiterTerms {
 }
 
 export interface LimiterSettings extends LimiterTerms {
-  /** Longest time between a grant and the first byte sent, event-loop stalls included; default 250. */
+  /** Longest time from a grant until its call is handed to the transport, event-loop stalls included; default 250. */
   readonly marginMs?: number;
   /**
    * An earlier process may have used the quotas a moment ago, so windows up to a second are waited out

@@ -17,6 +17,7 @@ let server: Server;
 let pool: ReturnType<typeof createPool>;
 let arrivals = 0;
 beforeEach(async () => {
+  arrivals = 0;
   server = createServer((_request, response) => {
     arrivals += 1;
     response.end();
@@ -44,6 +45,16 @@ it('sends nothing after the deadline, even if the process was blocked until then
   expect(arrivals).toBe(1);
 });
 
+it('sends nothing after the connect timeout, even if the process was blocked until then', async () => {
+  const timeouts = { connectMs: TOTAL_MS, totalMs: LONG_MS };
+  const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
+  blockBeforeWriting();
+  const sending = exchange(host, { method: 'GET', path: '/', headers: {} });
+  await expect(sending).rejects.toMatchObject({ kind: 'not-sent', sent: false });
+  await sleep(TOTAL_MS);
+  expect(arrivals).toBe(0);
+});
+
 it('fails after the connect timeout if there is no connection yet', async () => {
   const silent = net.createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -61,7 +72,7 @@ it('fails after the connect timeout if there is no connection yet', async () => 
 
 it('fails after the total timeout if there is no reply yet', async () => {
   server.removeAllListeners('request');
-  const timeouts = { connectMs: LONG_MS, totalMs: TOTAL_MS };
+  const timeouts = { connectMs: LONG_MS, totalMs: 20 * TOTAL_MS };
   const host = { prefix: '', pool, timeouts, maxReplyBytes: 1_000 };
   const sending = exchange(host, { method: 'GET', path: '/', headers: {} });
   await expect(sending).rejects.toMatchObject({ kind: 'timeout', sent: true });
@@ -78,7 +89,7 @@ it('takes longer than the connect timeout once the request is sent', async () =>
 });
 
 describe('a streamed exchange', () => {
-  const timeouts = { connectMs: LONG_MS, totalMs: 8 * TOTAL_MS };
+  const timeouts = { connectMs: LONG_MS, totalMs: 20 * TOTAL_MS };
   const begin = (body?: PassThrough, totalMs = timeouts.totalMs) =>
     exchangeStreams(
       { prefix: '', pool, timeouts: { ...timeouts, totalMs }, maxReplyBytes: 1_000 },

@@ -90,7 +90,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private stream: Readable | undefined;
-  private readonly deadlineMs: number;
+  /** The request is not sent later. */
+  private readonly sendByMs: number;
   private connectTimer: NodeJS.Timeout | undefined;
   private readonly totalTimer: NodeJS.Timeout;
 
@@ -102,13 +103,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly signal: AbortSignal | undefined,
     private readonly settle: Settle,
   ) {
-    const { totalMs } = host.timeouts;
-    this.deadlineMs = performance.now() + totalMs;
+    const { connectMs, totalMs } = host.timeouts;
+    this.sendByMs = performance.now() + Math.min(connectMs, totalMs);
     this.totalTimer = setTimeout(failWithTimeout, totalMs, this);
     signal?.addEventListener('abort', this.abort);
   }
 
-  /** Called after the dispatch. If a connection was free, the request has been written by then. */
+  /**
+   * Called after the dispatch. A request on a new connection is written when it is made, one on an idle
+   * connection after the next look for data: the vendor may be closing it.
+   */
   limitConnecting(): void {
     if (this.sentMs !== undefined || this.settled) return;
     this.connectTimer = setTimeout(failWithTimeout, this.host.timeouts.connectMs, this);
@@ -116,12 +120,12 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /**
    * Called when there is a connection, before the request is written. If the process was blocked, this
-   * may run before the overdue timers. The call's tokens may then belong to another call, so the request
-   * must not be sent.
+   * may run before the overdue timers. A request that is sent so late may reach the vendor when its tokens
+   * belong to another call, so it must not be sent.
    */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     const nowMs = performance.now();
-    if (nowMs > this.deadlineMs) this.failWithTimeout();
+    if (nowMs > this.sendByMs) this.failWithTimeout();
     const isRepeated = this.controller !== undefined;
     this.controller = controller;
     this.sentMs ??= nowMs;

@@ -208,7 +208,7 @@ describe('a reply', () => {
 
 describe('a failure', () => {
   const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n';
-  const SHORT_TIMEOUTS = { timeouts: { connectMs: 100, totalMs: 150 } };
+  const SHORT_TIMEOUTS = { timeouts: { connectMs: 500, totalMs: 600 } };
 
   it.each<[string, (socket: net.Socket) => void, object]>([
     ['no reply', () => undefined, { kind: 'timeout', sent: true }],

@@ -18,7 +18,7 @@ import type { ClientLease, Waiter } from '../queue/waiter';
 export interface MemoryTokenStoreSettings {
   readonly quotas: readonly LimitedQuota[];
   readonly clientTimeoutMs: number;
-  /** Longest time between a grant and the first byte sent, event-loop stalls included. */
+  /** Longest time from a grant until its call is handed to the transport, event-loop stalls included. */
   readonly marginMs: number;
   readonly coldStart: boolean;
   readonly clock: Clock;
