@@ -23,7 +23,9 @@ export const CAPABILITIES: Capabilities = {
       'one read, then at most three writes that add and remove values; the legacy form may need one more write to create keys; no key is absent in between',
     ),
   ),
-  'message.delete': native('the given keys in one request; all=true reads the keys first'),
+  'message.delete': native(
+    'the given keys in one request, in several if its URL were too long; all=true reads the keys first',
+  ),
   'message.add-values': native('values that the key already has are not added again'),
   'message.remove-values': native(),
   'message.change-values': emulated(

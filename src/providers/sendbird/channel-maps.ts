@@ -6,7 +6,13 @@ import { isNotFound } from './errors';
 import { channelRules } from './limits';
 import { draw } from './quotas';
 import { confirmDeleted } from './replies';
-import { channelEndpoint, itemEndpoint, keysQuery, requestWithoutBody } from './requests';
+import {
+  MAX_QUERY_CHARACTERS,
+  channelEndpoint,
+  itemEndpoint,
+  keysQuery,
+  requestWithoutBody,
+} from './requests';
 import type { SendbirdSettings } from './settings';
 
 /**
@@ -22,10 +28,7 @@ interface ChannelMap<Item> {
   readonly readItems: (payload: unknown) => Item[];
 }
 
-/** Above this length, in characters, of the query with all keys, the whole map is read. */
-const MAX_QUERY_CHARACTERS = 4_000;
-
-/** Reads the whole map or the given keys, in one request. */
+/** Reads the given keys, or the whole map also where they are too many for a query, in one request. */
 export function* readMap<Item extends { readonly key: string }>(
   settings: SendbirdSettings,
   { path, quotas, readItems }: ChannelMap<Item>,

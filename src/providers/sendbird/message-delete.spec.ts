@@ -11,7 +11,7 @@ const { plans } = sendbird.createAdapter(
 );
 
 /** A delete of keys of message 7 in group channel `room`. */
-function deletion(keys: DeleteCall['keys']): Plan<Reply> {
+function deletion(keys: DeleteCall['keys'], strict = false): Plan<Reply> {
   const plan = plans['message.delete'];
   if (plan === undefined) throw new Error('There is no plan.');
   const target = {
@@ -20,7 +20,7 @@ function deletion(keys: DeleteCall['keys']): Plan<Reply> {
     channelId: 'room',
     messageId: '7',
   } as const;
-  return plan({ target, keys, options: {}, strict: false });
+  return plan({ target, keys, options: {}, strict });
 }
 
 const messageWith = (...keys: readonly string[]) => ({
@@ -40,6 +40,41 @@ describe('deleting all keys of a message', () => {
       });
     },
   );
+});
+
+describe('keys that are too long for one URL', () => {
+  const KEYS = Array.from({ length: 81 }, (_, index) => `${'é'.repeat(38)}${1_000 + index}`);
+
+  it('are deleted in as few requests as have queries of at most 4,000 characters', () => {
+    const { requests, reply } = runPlan(
+      deletion('all'),
+      messageWith(...KEYS),
+      ...Array.from({ length: 6 }, () => ({})),
+    );
+    const deletes = requests.slice(1);
+    expect(deletes.flatMap(({ keys = [] }) => keys)).toEqual(KEYS);
+    // a key has 38 × 6 + 4 characters, so 17 of them have 3,944 with commas
+    expect(deletes.map(({ keys = [] }) => keys.length)).toEqual([17, 17, 17, 17, 13]);
+    for (const { path } of deletes)
+      expect(path.slice(path.indexOf('?')).length).toBeLessThanOrEqual(4_000);
+    expect(reply).toEqual({});
+  });
+
+  it('fill a query to 4,000 characters', () => {
+    const key = (length: number) => 'k'.repeat(length);
+    const keys = [...Array.from({ length: 48 }, () => key(80)), key(20), key(80)];
+    const counts = (some: readonly string[]) =>
+      runPlan(deletion(some), {}, {}).requests.map((request) => request.keys?.length);
+    // `?keys=`, 48 × 80, 20, 80 and 49 commas: 3,995
+    expect(counts([...keys, key(4)])).toEqual([51]);
+    expect(counts([...keys, key(5)])).toEqual([50, 1]);
+  });
+
+  it('are refused with handling=strict, which allows one write', () => {
+    expect(() => runPlan(deletion(KEYS, true))).toThrow(
+      expect.objectContaining({ code: 'provider-limit' }) as Error,
+    );
+  });
 });
 
 describe('a delete that the vendor refuses as "not found"', () => {

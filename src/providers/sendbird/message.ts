@@ -20,7 +20,7 @@ import {
 import { metaarrayOf, type Dialect } from './metaarray';
 import { draw } from './quotas';
 import { confirmDeleted, confirmRemoved, confirmSet, confirmStored, readMessage } from './replies';
-import { messageEndpoint, requestWithoutBody } from './requests';
+import { messageEndpoint, requestWithoutBody, splitKeys } from './requests';
 import { planValueWrites, type ValueWrite } from './value-writes';
 
 /** In an explanation, stands for the keys that the vendor would return. */
@@ -61,11 +61,13 @@ export function* setMessage(dialect: Dialect, call: SetCall): Plan<Reply> {
   return reply;
 }
 
-/** Deletes the keys in one request. A missing key is no error. */
+/** Deletes the keys in one request, or in several where its URL would be too long. A missing key is no error. */
 export function* deleteMessage(dialect: Dialect, call: DeleteCall): Plan<Reply> {
   checkKeys('Sendbird', METAARRAY_RULES.key, call);
   const keys = call.keys === 'all' ? yield* readStoredKeys(dialect, call.target) : call.keys;
-  if (keys.length > 0) yield* deleteKeys(dialect, call.target, keys);
+  const lists = splitKeys(keys);
+  refuseSeveralWrites(call, lists.length);
+  for (const list of lists) yield* deleteKeys(dialect, call.target, list);
   return {};
 }
 

@@ -37,6 +37,30 @@ export function keysQuery(keys: readonly string[]): string {
   return `?keys=${keys.map(encodeURIComponent).join(',')}`;
 }
 
+/**
+ * The most characters of a query with keys. The vendor documents no maximum of a URL; servers have at least
+ * 8,000, and the path needs some.
+ */
+export const MAX_QUERY_CHARACTERS = 4_000;
+
+/** The keys in their order, in as few lists as have queries of at most MAX_QUERY_CHARACTERS. */
+export function splitKeys(keys: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let length = 0;
+  for (const key of keys) {
+    const more = encodeURIComponent(key).length + 1; // with a comma
+    const last = lists.at(-1);
+    if (last !== undefined && length + more <= MAX_QUERY_CHARACTERS) {
+      last.push(key);
+      length += more;
+    } else {
+      lists.push([key]);
+      length = keysQuery([key]).length;
+    }
+  }
+  return lists;
+}
+
 /** A request with neither a body nor a content type. */
 export function requestWithoutBody(
   method: 'GET' | 'DELETE',
