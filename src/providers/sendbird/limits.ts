@@ -100,10 +100,15 @@ export function checkCounterKeys(rules: EntryRules, { changes }: ChangeCountersC
   );
 }
 
-/** Message ids are 64-bit integers. @throws GatewayError provider-limit for any other id */
+/**
+ * Message ids are 64-bit integers. Zeros before one would name the same message with another lock.
+ * @throws GatewayError provider-limit for any other id
+ */
 export function checkMessageId(messageId: string | undefined, pointer = 'path/messageId'): string {
-  if (messageId !== undefined && /^\d{1,19}$/.test(messageId)) return messageId;
-  refuseFaults('Sendbird', [{ pointer, reason: 'must be a whole number of at most 19 digits' }]);
+  if (messageId !== undefined && /^(0|[1-9]\d{0,18})$/.test(messageId)) return messageId;
+  refuseFaults('Sendbird', [
+    { pointer, reason: 'must be a whole number of at most 19 digits, without zeros before it' },
+  ]);
   return '';
 }
 

@@ -350,6 +350,7 @@ describe('before the first request, a plan refuses', () => {
     ['a channel value of 191 bytes', 'channel.set', { entries: [entry('k', 'v'.repeat(191))] }],
     ['a cursor', 'message.get', { cursor: '2' }],
     ['a message id that is no number', 'message.get', { target: { ...GROUP, messageId: 'x' } }],
+    ['a message id with a zero first', 'message.get', { target: { ...GROUP, messageId: '07' } }],
     ['a strict delete of two keys', 'channel.delete', { keys: ['a', 'b'], strict: true }],
     [
       'strict changes of two kinds',
