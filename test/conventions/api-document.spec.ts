@@ -48,6 +48,16 @@ it.each(OPERATIONS.map((operation) => [operation.operationId, operation] as cons
   },
 );
 
+it.each([
+  ['createLease', 'Priority'],
+  ['vendorGet', 'Priority'],
+  ['vendorPost', 'Priority'],
+  ['batch', 'Cache-Control'],
+])('has the header of %s: %s', (id, header) => {
+  const operation = OPERATIONS.find(({ operationId }) => operationId === id);
+  expect(operation?.parameters?.map(({ name }) => name)).toContain(header);
+});
+
 it('names the vendor codes behind each problem', () => {
   const put = OPERATIONS.find(({ operationId }) => operationId === 'putMessageEntry');
   const text = Object.values(put?.responses ?? {})

@@ -9,6 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { IDEMPOTENCY_KEY } from '../docs/header-docs';
 import { ProblemDocs } from '../docs/problem-docs';
 import type { ApiRequest } from '../http/api-request';
 import { NDJSON } from '../http/media-types';
@@ -66,9 +67,13 @@ export class BatchController {
     schema: { type: 'string', example: 'u=6' },
   })
   @ApiHeader({
-    name: 'Idempotency-Key',
+    name: 'Cache-Control',
     description:
-      'Up to 255 printable ASCII characters. Makes a batch safe to send again: each write is carried out once, and its result is stored for a day under this key and its `id`. A repeated batch gets stored results for the writes that are done and carries out the others. A write that another request is carrying out is waited for, for up to a minute. Reads are carried out each time',
+      'For every `get`, as on a single read: with `max-age=N` a reply of up to N seconds ago will do',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    description: `${IDEMPOTENCY_KEY}. Makes a batch safe to send again: each write is carried out once, and its result is stored for a day under this key and its \`id\`. A repeated batch gets stored results for the writes that are done and carries out the others. A write that another request is carrying out is waited for, for up to a minute. Reads are carried out each time`,
   })
   @ApiHeader({
     name: 'X-Actor-Id',

@@ -19,6 +19,7 @@ import {
   namedExamples,
   type SandboxTarget,
 } from './examples';
+import { IDEMPOTENCY_KEY, PriorityDocs } from './header-docs';
 import { LARGE_HEADER_DOCS, problemResponses } from './problem-docs';
 import { ProblemReply } from './problem-reply';
 import { replyDocs, type Shape } from './reply-docs';
@@ -143,13 +144,13 @@ function queryDocs(name: OperationName, targets: readonly SandboxTarget[], byKey
   ];
 }
 
-/** @param setsOne whether the call sets the key in its path */
 const CACHE_CONTROL = ApiHeader({
   name: 'Cache-Control',
   description:
     '`max-age=N`: a reply of up to N seconds ago will do. This replica may then answer from its memory, without a vendor call and without quota, and says the `Age`. Without it, with `max-age=0` and with `no-cache` the vendor is asked; `no-store` keeps the reply out of the memory',
 });
 
+/** @param setsOne whether the call sets the key in its path */
 const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] => [
   ApiHeader({
     name: 'X-Actor-Id',
@@ -162,12 +163,7 @@ const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] =>
       '`wait=N`: wait up to N seconds for quota, within the maximum that the gateway allows; if the forecast wait is longer, the reply is 429 at once. `handling=strict`: refuse with 422 if more than one vendor write is needed',
     schema: { type: 'string', example: 'wait=2' },
   }),
-  ApiHeader({
-    name: 'Priority',
-    description:
-      '`u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6. A tenth of what you get is kept for the later ones',
-    schema: { type: 'string', example: 'u=3' },
-  }),
+  PriorityDocs(),
   ...(isReadOperation(name) ? [CACHE_CONTROL] : writeHeaderDocs(name)),
   ...(setsOne
     ? [
@@ -189,8 +185,7 @@ const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] =>
 const writeHeaderDocs = (name: OperationName): MethodDecorator[] => [
   ApiHeader({
     name: 'Idempotency-Key',
-    description:
-      'Up to 255 printable characters. Requests with the same key are carried out once; repeated requests get the reply of the first one for a day',
+    description: `${IDEMPOTENCY_KEY}. Requests with the same key are carried out once; repeated requests get the reply of the first one for a day`,
   }),
   ...(name.startsWith('counters.')
     ? []

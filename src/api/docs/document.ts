@@ -17,8 +17,8 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
     'Discovery',
     'The supported vendors and their capabilities, your connections, their quotas and live figures',
   ],
-  ['Message metadata', 'Keys with one or more values on a message'],
-  ['Channel metadata', 'Keys with one value on a channel'],
+  ['Message metadata', 'Keys with one or, at some vendors, more values on a message'],
+  ['Channel metadata', 'Keys with one or, at some vendors, more values on a channel'],
   ['Counters', 'Integers on a channel that change without a read first'],
   [
     'Batch',

@@ -24,7 +24,7 @@ export function examplesFor(name: OperationName): SandboxTarget[] {
   );
 }
 
-/** The entries with the first value of each: channel metadata has one value per key. */
+/** The entries with the first value of each: some vendors hold one value under a key of a channel. */
 export const withSingleValues = (entries: ExampleTarget['entries']): ExampleTarget['entries'] =>
   entries.map(({ key, value, values }) => ({ key, value: value ?? values?.[0] ?? '' }));
 

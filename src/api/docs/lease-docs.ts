@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
+import { IDEMPOTENCY_KEY } from './header-docs';
 import { problemResponses, READ } from './problem-docs';
 import { ProblemReply } from './problem-reply';
 
@@ -17,8 +18,7 @@ export const PreferWaitDocs = () =>
 export const LeaseKeyDocs = () =>
   ApiHeader({
     name: 'Idempotency-Key',
-    description:
-      'Up to 255 printable characters. A repeated request with the same key gets the same lease for a day, and draws nothing',
+    description: `${IDEMPOTENCY_KEY}. A repeated request with the same key gets the same lease for a day, and draws nothing`,
   });
 
 /** The problems of a route that needs `lease` access, and `internal`. */

@@ -19,7 +19,7 @@ const HEADERS = {
   RateLimit: {
     schema: { type: 'string', example: '"message-metadata.set";r=99;t=1' },
     description:
-      'The state of these quotas (IETF draft): `r` tokens are free; all others are free again after `t` seconds without further calls',
+      'The state of these quotas (IETF draft): `r` tokens are free; all others can be free again after `t` seconds without further calls',
   },
 } as const;
 

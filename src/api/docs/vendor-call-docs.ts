@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import { ConnectionParam } from './connection-docs';
+import { IDEMPOTENCY_KEY, PriorityDocs } from './header-docs';
 import { problemResponses, READ } from './problem-docs';
 import { ProblemReply } from './problem-reply';
 
@@ -71,10 +72,10 @@ export const VendorCallDocs = (operationId: string, hasBody: 'with a body' | 'ba
       description:
         '`wait=N`: wait up to N seconds for quota. `dry-run`: reply with the request that would be sent',
     }),
+    PriorityDocs(),
     ApiHeader({
       name: 'Idempotency-Key',
-      description:
-        'Up to 255 printable characters. Requests with the same key are sent once; repeated requests get the reply of the first one for a day. A GET ignores it',
+      description: `${IDEMPOTENCY_KEY}. Requests with the same key are sent once; repeated requests get the reply of the first one for a day. A GET ignores it`,
     }),
     ApiResponse({
       status: 200,

@@ -21,6 +21,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { GatewayRegistry } from '../../gateway';
 import { checkAccess, clientOf } from '../auth/access';
 import { ConnectionParam, exampleQuotas } from '../docs/connection-docs';
+import { PriorityDocs } from '../docs/header-docs';
 import { LeaseKeyDocs, LeaseProblemDocs, PreferWaitDocs } from '../docs/lease-docs';
 import { ConnectionPath } from '../dto/paths';
 import type { ApiRequest } from '../http/api-request';
@@ -56,6 +57,7 @@ export class LeaseController {
   })
   @ConnectionParam()
   @PreferWaitDocs()
+  @PriorityDocs()
   @LeaseKeyDocs()
   @LeaseProblemDocs(
     'invalid-request',

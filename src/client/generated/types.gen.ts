@@ -873,9 +873,13 @@ export type CreateLeaseData = {
     body: LeaseBody;
     headers?: {
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
+        /**
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
         /**
          * `wait=N`: wait up to N seconds for quota; if the forecast wait is longer, the reply is 429 at once
          */
@@ -1016,7 +1020,11 @@ export type VendorDeleteData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1106,7 +1114,11 @@ export type VendorGetData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1196,7 +1208,11 @@ export type VendorOptionsData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1289,7 +1305,11 @@ export type VendorPatchData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1382,7 +1402,11 @@ export type VendorPostData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1475,7 +1499,11 @@ export type VendorPutData = {
          */
         Prefer?: string;
         /**
-         * Up to 255 printable characters
+         * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default 3, in batches 6
+         */
+        Priority?: string;
+        /**
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
     };
@@ -1573,7 +1601,7 @@ export type DeleteMessageMetadataData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -1851,7 +1879,7 @@ export type SetMessageMetadataData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -1992,7 +2020,7 @@ export type ChangeMessageValuesData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -2133,7 +2161,7 @@ export type DeleteMessageEntryData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -2403,7 +2431,7 @@ export type PutMessageEntryData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -2552,7 +2580,7 @@ export type RemoveMessageValuesData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -2697,7 +2725,7 @@ export type AddMessageValuesData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -2967,7 +2995,7 @@ export type DeleteChannelMetadataData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -3237,7 +3265,7 @@ export type SetChannelMetadataData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -3374,7 +3402,7 @@ export type DeleteChannelEntryData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -3636,7 +3664,7 @@ export type PutChannelEntryData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -3781,7 +3809,7 @@ export type DeleteCountersData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -4043,7 +4071,7 @@ export type ChangeCountersData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -4172,7 +4200,7 @@ export type DeleteCounterData = {
          */
         Priority?: string;
         /**
-         * Up to 255 printable characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
         /**
@@ -4418,9 +4446,13 @@ export type BatchData = {
          */
         'X-Actor-Id'?: string;
         /**
-         * Up to 255 printable ASCII characters
+         * Up to 255 printable ASCII characters without spaces or quotes
          */
         'Idempotency-Key'?: string;
+        /**
+         * For every `get`, as on a single read: with `max-age=N` a reply of up to N seconds ago will do
+         */
+        'Cache-Control'?: string;
         /**
          * `u=0` to `u=7` (RFC 9218) orders your waiting calls among each other, lower first; by default `u=6`, behind your single calls, for which nine tenths of what you get are kept
          */

@@ -62,7 +62,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   'route-not-found': {
     status: 404,
     title: 'The address does not exist',
-    cause: 'The gateway serves nothing at this address.',
+    cause:
+      'The gateway serves nothing at this address; or `vendorRoutes` of the connection lists no such call; or the connection has no such quota or suspended share. `detail` says which.',
     remedy: 'Compare the address with this document. Ids must be percent-encoded.',
   },
   'method-not-allowed': {
@@ -109,7 +110,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
-    cause: 'The body is larger than the configured limit.',
+    cause: 'The body is larger than the configured limit. `detail` has the limit and its setting.',
     remedy: 'Send less per request, or send many operations to `POST /v1/batch` line by line.',
   },
   'unsupported-by-provider': {
