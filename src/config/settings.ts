@@ -190,7 +190,7 @@ export interface ConnectionSettings {
   readonly timeouts: {
     readonly connectMs: number;
     readonly totalMs: number;
-    /** The longest pause of a quota after a 429. */
+    /** The longest cooldown of a quota after a 429. */
     readonly maxCooldownMs: number;
   };
   readonly defaultActorId?: string;

@@ -23,7 +23,7 @@ export interface Connection extends ConnectedVendor {
   readonly transport: Transport;
   /** Milliseconds after which the transport gives a vendor call up. */
   readonly longestCallMs: number;
-  /** The longest pause after a 429 of the vendor, in milliseconds. */
+  /** The longest cooldown after a 429 of the vendor, in milliseconds. */
   readonly maxCooldownMs: number;
   readonly locks: TargetLocks;
   /** The address that explanations show; the transport knows which host is in use. */

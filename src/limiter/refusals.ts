@@ -88,7 +88,7 @@ export const leaseTooLong = (longestMs: number): GatewayError =>
 export const fallbackEnded = (quota: string): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    `Redis cannot be reached, and no share of the quota ${quota} is set aside for this replica any more.`,
+    `Redis cannot be reached, and this replica may no longer use its fallback share of the quota ${quota}.`,
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 

@@ -75,7 +75,7 @@ export interface FleetSettings {
 
 /** How long a replica without Redis uses its fallback share. */
 export interface FallbackSettings {
-  /** The ledger keeps the share set aside for so long after the replica's last message. */
+  /** The ledger keeps the share from others for so long after the replica's last message. */
   readonly forMs: number;
   /** Afterwards the replica refuses calls, or goes on although the ledger grants its share to others. */
   readonly then: 'refuse' | 'share';

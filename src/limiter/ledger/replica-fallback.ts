@@ -107,7 +107,7 @@ export class ReplicaFallback {
     return this.longestLeaseMs > 0;
   }
 
-  /** Whether it goes on with its share when the ledger no longer keeps it set aside. */
+  /** Whether it goes on with its share when the ledger no longer keeps it from others. */
   get outlastsLease(): boolean {
     return this.terms.fallback.then === 'share';
   }

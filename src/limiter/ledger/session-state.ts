@@ -20,7 +20,7 @@ export type SessionEvent =
   | 'terms changed'
   /** The last message is so long ago that the ledger has suspended the fallback share. */
   | 'silence elapsed'
-  /** The same, or later, when the ledger no longer keeps the fallback share set aside. */
+  /** The same, or later, when the ledger no longer keeps the fallback share from others. */
   | 'lease elapsed'
   /** A join in fallback has shown that no quota is in quarantine. */
   | 'ledger open'

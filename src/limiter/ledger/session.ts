@@ -43,7 +43,7 @@ export class LedgerSession {
   /** When a message was sent that the ledger may have read. */
   private lastSentAtMs: number;
   private readonly views: ViewTimes;
-  /** Until then the ledger keeps the fallback share set aside. */
+  /** Until then the ledger keeps the fallback share from others. */
   leaseEndMs = -Infinity;
   /** By the last reply, all shares are set aside, and no message is expected soon. */
   private isIdle = false;
@@ -302,7 +302,7 @@ export class LedgerSession {
     return Math.min(TIMES.idleMs, (this.joinedTerms?.fallbackMs ?? 0) / 2);
   }
 
-  /** The ledger keeps the share set aside for this time after it has received the message, or longer. */
+  /** The ledger keeps the share from others for this time after it has received the message, or longer. */
   private renewLease(sentMs: number): void {
     this.leaseEndMs = sentMs + (this.joinedTerms?.fallbackMs ?? 0) * (1 - CLOCK_DRIFT);
   }
