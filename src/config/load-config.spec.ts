@@ -177,7 +177,7 @@ const EVERY_FAULT = [
   'server.colour: is not a known field',
   'server.host: must be a host name or an IP address',
   'server.port: must be a port number from 0 to 65535',
-  'server.trustProxy: must be true, false, the number of proxies, or a list of their addresses and CIDR ranges',
+  'server.trustProxy: must be true, false, the number of proxies, or a list of their addresses and CIDR ranges, each with a prefix of at least 1',
   'limits.maxReplicas: must be at least 1',
   'limits.maxWaitMs: must be a whole number of milliseconds, at most 2147483647',
   'log.level: must be one of fatal, error, warn, info, debug, trace, silent',

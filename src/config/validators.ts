@@ -119,6 +119,9 @@ export const IsInstant = createValidator(
   (value) => !Number.isNaN(parseInstant(value)),
 );
 
+/** The forms of an address that Express reads: no zone, and an IPv4 address in an IPv6 one only after `::ffff:`. */
+const PROXY_ADDRESS = /^((::ffff:)?[\d.]+|[\da-f:]+)$/i;
+
 /** An IP address, a range such as `10.0.0.0/8`, or a name of Express for the private ranges. */
 function isAddressRange(text: unknown): boolean {
   if (typeof text !== 'string') return false;
@@ -127,14 +130,16 @@ function isAddressRange(text: unknown): boolean {
   return (
     ['loopback', 'linklocal', 'uniquelocal'].includes(text) ||
     (isIP(address) > 0 &&
+      PROXY_ADDRESS.test(address) &&
       rest.length === 0 &&
-      (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= maximum)))
+      (prefix === undefined ||
+        (/^\d{1,3}$/.test(prefix) && isIntegerBetween(Number(prefix), 1, maximum))))
   );
 }
 
 export const IsTrustProxy = createValidator(
   'isTrustProxy',
-  'must be true, false, the number of proxies, or a list of their addresses and CIDR ranges',
+  'must be true, false, the number of proxies, or a list of their addresses and CIDR ranges, each with a prefix of at least 1',
   (value) =>
     typeof value === 'boolean' ||
     isIntegerBetween(value, 1, 100) ||
@@ -203,12 +208,26 @@ export const IsBaseUrl = createValidator(
 
 export const IsProxyUrl = createValidator(
   'isProxyUrl',
-  'must be an http:// or https:// URL of a proxy, without a path',
+  'must be an http:// or https:// URL of a proxy, without a path; a % in its credentials is written %25',
   (value) => {
     const url = parseUrl(value);
-    return url !== undefined && /^https?:$/.test(url.protocol) && url.pathname + url.search === '/';
+    return (
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      url.pathname + url.search === '/' &&
+      isPercentEncoded(url.username + url.password)
+    );
   },
 );
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Keys that verify tokens must not be fetched over an unencrypted network. */
 export const IsJwksUri = createValidator(
