@@ -7,7 +7,7 @@ import type { Services } from './services';
  * the current settings stay in use and the faults are logged.
  */
 export function reconfigure(
-  { settings, connections, configStatus, redisStatus }: Services,
+  { settings, connections, configStatus }: Services,
   logger: Logger,
   loaded: GatewaySettings | ConfigError,
 ): void {
@@ -24,7 +24,6 @@ export function reconfigure(
   settings.current = changes.settings;
   logger.level = changes.settings.log.level;
   connections.apply(changes.settings);
-  redisStatus?.keep(new Set(changes.settings.connections.keys()));
   configStatus.loaded(changes.needRestart);
   logger.info(
     {

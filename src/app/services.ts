@@ -63,6 +63,10 @@ export function createServices(settings: GatewaySettings, logger: Logger): Servi
         observer.suspended(replicas);
         redisStatus.suspended(connection, replicas);
       },
+      removed() {
+        observer.removed();
+        redisStatus.removed(connection);
+      },
     };
   }, redis);
   const connections = new Connections(

@@ -1,3 +1,4 @@
+import type { ConnectionObserver } from '../api/events/connection-observer';
 import type { Draw } from '../core/upstream';
 import type {
   LedgerState,
@@ -12,7 +13,9 @@ import type {
  * one call goes to that call's connection only, so that sums over connections are correct.
  */
 export class VendorAccountObserver implements LimiterObserver {
-  private observers: ReadonlyMap<string, LimiterObserver> = new Map();
+  private observers: ReadonlyMap<string, ConnectionObserver> = new Map();
+  /** Counts what belongs to no connection in particular, after the last connection is removed too. */
+  private first: ConnectionObserver | undefined;
   private lastState: Parameters<LimiterObserver['ledger']> | undefined;
   private lastSuspended: readonly SuspendedReplica[] = [];
   private lastReplicas: number | undefined;
@@ -22,16 +25,25 @@ export class VendorAccountObserver implements LimiterObserver {
    * @param onQuarantine called when Redis may have lost the data of the account
    */
   constructor(
-    private readonly createObserver: (connection: string) => LimiterObserver,
+    private readonly createObserver: (connection: string) => ConnectionObserver,
     private readonly onQuarantine: () => void,
   ) {}
 
   /** Replaces the connections of the account; the observer of a new one gets the current state first. */
   setConnections(names: readonly string[]): void {
-    const before = this.observers;
+    this.keepConnections(names);
+    const kept = this.observers;
     this.observers = new Map(
-      names.map((name) => [name, before.get(name) ?? this.createInformed(name)]),
+      names.map((name) => [name, kept.get(name) ?? this.createInformed(name)]),
     );
+    [this.first] = this.observers.values();
+  }
+
+  /** Removes all other connections. */
+  keepConnections(names: readonly string[]): void {
+    const before = this.observers;
+    this.observers = new Map([...before].filter(([name]) => names.includes(name)));
+    for (const [name, observer] of before) if (!this.observers.has(name)) observer.removed();
   }
 
   granted(draws: readonly Draw[], wait: WaitOptions, waitedMs: number): void {
@@ -48,8 +60,7 @@ export class VendorAccountObserver implements LimiterObserver {
 
   /** One round trip serves all connections, so it is counted once: for the first. */
   roundTrip(ok: boolean, tookMs: number): void {
-    const [first] = this.observers.values();
-    first?.roundTrip(ok, tookMs);
+    this.first?.roundTrip(ok, tookMs);
   }
 
   ledger(state: LedgerState, endsInMs?: number): void {
@@ -65,8 +76,7 @@ export class VendorAccountObserver implements LimiterObserver {
 
   /** One clock serves all connections, so a step is counted once: for the first. */
   clockStepped(byMs: number): void {
-    const [first] = this.observers.values();
-    first?.clockStepped(byMs);
+    this.first?.clockStepped(byMs);
   }
 
   replicas(count: number): void {
@@ -76,13 +86,10 @@ export class VendorAccountObserver implements LimiterObserver {
 
   /** A call that waits for a connection that has been removed is counted for the first connection. */
   private observerOf({ connection = '' }: WaitOptions): LimiterObserver | undefined {
-    const known = this.observers.get(connection);
-    if (known !== undefined) return known;
-    const [first] = this.observers.values();
-    return first;
+    return this.observers.get(connection) ?? this.first;
   }
 
-  private createInformed(name: string): LimiterObserver {
+  private createInformed(name: string): ConnectionObserver {
     const observer = this.createObserver(name);
     if (this.lastState !== undefined) observer.ledger(...this.lastState);
     if (this.lastSuspended.length > 0) observer.suspended(this.lastSuspended);

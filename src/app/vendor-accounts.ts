@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { ConnectionObserver } from '../api/events/connection-observer';
 import type { ConnectionSettings, GatewaySettings } from '../config';
-import {
-  createLimiter,
-  type LimitedQuota,
-  type Limiter,
-  type LimiterObserver,
-  type LimiterTerms,
-} from '../limiter';
+import { createLimiter, type LimitedQuota, type Limiter, type LimiterTerms } from '../limiter';
 import { RedisLocks, LockLeases, ProcessLocks, type TargetLocks } from '../locks';
 import type { RedisConnection } from '../redis';
 import { VendorAccountObserver } from './vendor-account-observer';
@@ -44,7 +39,7 @@ export class VendorAccounts {
    * @param redis shared by all accounts; absent: this process is the only replica
    */
   constructor(
-    private readonly createObserver: (connection: string) => LimiterObserver,
+    private readonly createObserver: (connection: string) => ConnectionObserver,
     private readonly redis: RedisConnection | undefined,
   ) {}
 
@@ -58,7 +53,12 @@ export class VendorAccounts {
       const name = accountName(connection);
       configured.set(name, [...(configured.get(name) ?? []), connection]);
     }
-    for (const account of this.accounts.values()) account.isInUse = configured.has(account.name);
+    for (const account of this.accounts.values()) {
+      const connections = configured.get(account.name) ?? [];
+      account.isInUse = connections.length > 0;
+      // before any account gets its new ones: a connection may change to another account
+      account.observer.keepConnections(connections.map(({ name }) => name));
+    }
     for (const [name, connections] of configured) this.configure(name, connections, settings);
   }
 
@@ -154,7 +154,7 @@ export class VendorAccounts {
 function closeAccount({ limiter, locks, observer }: OpenAccount): void {
   limiter.close();
   locks.close();
-  observer.setConnections([]);
+  observer.keepConnections([]);
 }
 
 /** The same for all connections of an account. It contains no secret, so it may be part of a Redis key. */

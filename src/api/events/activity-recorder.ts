@@ -1,6 +1,6 @@
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
-import type { LimiterObserver } from '../../limiter';
 import { withEndTime, type RedisReport } from '../probes/redis-status';
+import type { ConnectionObserver } from './connection-observer';
 import { sampleConnection } from './connection-sample';
 import { History } from './history';
 import { IntervalCounts } from './interval-counts';
@@ -35,7 +35,7 @@ export class ActivityRecorder {
     throttled: () => undefined, // `vendorCall` reports the same 429 as a failure
   };
 
-  limiter(connection: string): LimiterObserver {
+  limiter(connection: string): ConnectionObserver {
     const counts = () => this.countsFor(connection);
     return {
       granted: (draws, { client }, waitedMs) => {
@@ -55,6 +55,9 @@ export class ActivityRecorder {
       },
       replicas: (replicas) => {
         counts().updateFleet({ replicas });
+      },
+      removed: () => {
+        this.counts.delete(connection);
       },
     };
   }

@@ -108,6 +108,25 @@ describe('metrics and the activity recorder together', () => {
     );
   });
 
+  it('forget the state of a connection that is removed', async () => {
+    const fresh = new Metrics();
+    const activity = new ActivityRecorder(() => undefined);
+    const observers = compositeObserver(fresh.limiter('main'), activity.limiter('main'));
+    emitAll(observers, LIMITER_EVENTS);
+    observers.removed();
+    const text = await fresh.registry.metrics();
+    expect(text).not.toMatch(/^gateway_limiter_\w+\{connection="main"/m);
+    expect(text).toContain(
+      'gateway_quota_granted_tokens_total{connection="main",quota="message.set"} 3',
+    );
+    activity.start({ all: [connection] } as unknown as GatewayRegistry);
+    jest.advanceTimersByTime(SAMPLE_INTERVAL_MS);
+    activity.close();
+    const [sample] = [...activity.history.recorded(0)];
+    const { figures = '' } = sample?.connections.get('main') ?? {};
+    expect(JSON.parse(figures)).toMatchObject({ fleet: { mode: 'one', replicas: 1 } });
+  });
+
   it('count every event in the metrics', async () => {
     const text = await metrics.registry.metrics();
     const call =

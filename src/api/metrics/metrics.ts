@@ -1,13 +1,14 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ConnectionObserver } from '../events/connection-observer';
 import type { ConfigStatus } from '../probes/config-status';
 import type { GatewayRegistry, GatewayObserver } from '../../gateway';
-import { LEDGER_STATES, type LedgerState, type LimiterObserver } from '../../limiter';
 import type { RedisObserver } from '../../redis';
 import { droppedLogLines } from '../http/logging/logger';
 import { VERSION } from '../probes/version';
 import { registerGauges } from './gauges';
 import { BoundedLabels } from './bounded-labels';
 import { ClientMetrics } from './client-metrics';
+import { LedgerGauges } from './ledger-gauges';
 
 /** Upper bounds of the latency buckets, in seconds. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -102,31 +103,7 @@ export class Metrics {
     labelNames: ['direction'],
     registers: [this.registry],
   });
-  private readonly fallback = new Gauge({
-    name: 'gateway_limiter_fallback',
-    help: '1 while this replica cannot reach Redis and uses its fallback share or refuses calls, else 0.',
-    labelNames: ['connection'],
-    registers: [this.registry],
-  });
-  private readonly ledgerState = new Gauge({
-    name: 'gateway_limiter_ledger_state',
-    help: '1 for the present state of the ledger as this replica sees it (shared, quarantined, fallback or refusing); the others have no series.',
-    labelNames: ['connection', 'state'],
-    registers: [this.registry],
-  });
-  private readonly suspendedReplicas = new Gauge({
-    name: 'gateway_limiter_suspended_replicas',
-    help: 'Silent replicas whose fallback shares are suspended, according to the latest answer of Redis.',
-    labelNames: ['connection'],
-    registers: [this.registry],
-  });
-  private readonly replicas = new Gauge({
-    name: 'gateway_limiter_replicas',
-    help: 'Replicas that share the quotas through Redis, according to the latest answer.',
-    labelNames: ['connection'],
-    registers: [this.registry],
-  });
-
+  private readonly ledgers = new LedgerGauges(this.registry);
   private readonly redisConnected = new Gauge({
     name: 'gateway_redis_connected',
     help: '1 while this replica has a connection to Redis that carries out all its commands, else 0.',
@@ -220,15 +197,8 @@ export class Metrics {
     };
   }
 
-  private setLedgerState(connection: string, current: LedgerState): void {
-    this.fallback.set({ connection }, Number(['fallback', 'refusing'].includes(current)));
-    for (const state of LEDGER_STATES) this.ledgerState.remove({ connection, state });
-    this.ledgerState.set({ connection, state: current }, 1);
-  }
-
-  limiter(connection: string): LimiterObserver {
-    this.setLedgerState(connection, 'shared');
-    this.suspendedReplicas.set({ connection }, 0);
+  limiter(connection: string): ConnectionObserver {
+    this.ledgers.added(connection);
     return {
       granted: (draws, wait, waitedMs) => {
         for (const { quota, tokens } of draws) this.granted.inc({ connection, quota }, tokens);
@@ -249,13 +219,16 @@ export class Metrics {
         this.clockSteps.inc({ direction: byMs > 0 ? 'forward' : 'back' });
       },
       ledger: (state) => {
-        this.setLedgerState(connection, state);
+        this.ledgers.setState(connection, state);
       },
       suspended: ({ length }) => {
-        this.suspendedReplicas.set({ connection }, length);
+        this.ledgers.setSuspended(connection, length);
       },
       replicas: (count) => {
-        this.replicas.set({ connection }, count);
+        this.ledgers.setReplicas(connection, count);
+      },
+      removed: () => {
+        this.ledgers.removed(connection);
       },
     };
   }

@@ -91,7 +91,7 @@ it('logs each change of a ledger once, and reports ledgers that are not shared',
     main: { state: 'fallback', untilMs: 9_500 },
     other: { state: 'fallback' },
   });
-  status.keep(new Set(['main']));
+  status.removed('other');
   status.ledger('main', 'shared');
   expect(status.report().ledgers).toBeUndefined();
   expect(lines.map(({ ledger }) => ledger)).toEqual(['fallback', 'fallback', 'shared']);

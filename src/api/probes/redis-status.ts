@@ -131,9 +131,9 @@ export class RedisStatus {
     this.logger.warn({ connection, clockStepMs: byMs }, 'the clock of Redis was set');
   }
 
-  /** Forgets connections that are no longer configured. */
-  keep(connections: ReadonlySet<string>): void {
-    for (const name of this.ledgers.keys()) if (!connections.has(name)) this.ledgers.delete(name);
+  /** Forgets a connection that uses its ledger no longer. */
+  removed(connection: string): void {
+    this.ledgers.delete(connection);
   }
 
   /**
