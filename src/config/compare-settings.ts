@@ -5,6 +5,7 @@ import type {
   GatewaySettings,
   RedisSettings,
   ServerSettings,
+  ServerTls,
 } from './settings';
 
 export interface SettingsChanges {
@@ -16,7 +17,7 @@ export interface SettingsChanges {
   readonly needRestart: readonly string[];
 }
 
-const SECTIONS = ['auth', 'limits', 'log', 'server'] as const;
+const SECTIONS = ['auth', 'egress', 'limits', 'log', 'server'] as const;
 
 /** Settings of `server` that belong to listening sockets or to addresses that clients have been told. */
 const LISTENER_SETTINGS = ['host', 'port', 'metricsPort', 'basePath'] as const;
@@ -25,25 +26,39 @@ const LISTENER_SETTINGS = ['host', 'port', 'metricsPort', 'basePath'] as const;
 const tlsKind = ({ tls }: ServerSettings): string =>
   tls === undefined ? 'none' : tls.clientCa === undefined ? 'server' : 'mutual';
 
-/** @returns the settings of a server with the listener settings of another one */
-function withListenerSettings(server: ServerSettings, other: ServerSettings): ServerSettings {
+/** @returns the TLS of a running server after a change that may need a restart: its certificate changes at once */
+function tlsInUse(before: ServerSettings, loaded: ServerSettings): ServerTls | undefined {
+  if (tlsKind(before) === tlsKind(loaded)) return loaded.tls;
+  if (before.tls === undefined || loaded.tls === undefined) return before.tls;
+  const { clientCa } = before.tls;
+  const { cert, key } = loaded.tls;
+  return { cert, key, ...(clientCa !== undefined && { clientCa }) };
+}
+
+/** @returns the loaded settings of a server with the listener settings of the running one */
+function withListenerSettings(before: ServerSettings, loaded: ServerSettings): ServerSettings {
   const isListener = ([name]: [string, unknown]): boolean =>
-    LISTENER_SETTINGS.some((one) => one === name) ||
-    (name === 'tls' && tlsKind(server) !== tlsKind(other));
-  return Object.fromEntries([
-    ...Object.entries(server).filter((entry) => !isListener(entry)),
-    ...Object.entries(other).filter(isListener),
-  ]) as unknown as ServerSettings;
+    LISTENER_SETTINGS.some((one) => one === name);
+  const tls = tlsInUse(before, loaded);
+  const entries: [string, unknown][] = [
+    ...Object.entries(loaded).filter((entry) => !isListener(entry) && entry[0] !== 'tls'),
+    ...Object.entries(before).filter(isListener),
+    ...(tls === undefined ? [] : [['tls', tls] satisfies [string, unknown]]),
+  ];
+  return Object.fromEntries(entries) as unknown as ServerSettings;
 }
 
 /** Separates what a running gateway can apply from what needs a restart. */
-export function compareSettings(before: GatewaySettings, loaded: GatewaySettings): SettingsChanges {
+export function compareSettings(before: GatewaySettings, found: GatewaySettings): SettingsChanges {
+  // the name of a replica follows from its port, which it has until a restart
+  const { replicaName } = before.server;
+  const loaded = { ...found, server: { ...found.server, replicaName } };
   const { redis, ...settings } = loaded;
   const log = { ...before.log, level: loaded.log.level };
   const after: GatewaySettings = {
     ...settings,
     log,
-    server: withListenerSettings(loaded.server, before.server),
+    server: withListenerSettings(before.server, loaded.server),
     ...(before.redis && { redis: { ...before.redis, ...lossSettings(redis ?? before.redis) } }),
   };
   const unchanged = SECTIONS.filter((name) => revealed(before[name]) === revealed(after[name]));
@@ -86,12 +101,13 @@ function sourceOf(connection: ConnectionSettings | undefined): JsonObject | unde
   return isRecord(source) ? source : undefined;
 }
 
-/** The paths of the fields that differ, secrets included. */
+/** The paths in the file of the fields that differ, secrets included. */
 function changedFields(path: string, before: object = {}, after: object = {}): string[] {
   const [old, current] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return [...new Set([...old.keys(), ...current.keys()])]
     .filter((name) => revealed(old.get(name)) !== revealed(current.get(name)))
-    .map((name) => `${path}.${name}`);
+    .map((name) => `${path}.${name}`)
+    .map((changed) => (changed === 'auth.issuers' ? 'auth.jwt' : changed));
 }
 
 /** The settings of `redis` that a running gateway can apply. */

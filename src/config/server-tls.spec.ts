@@ -78,17 +78,21 @@ it('names each text that TLS cannot use, beside a file that is absent', () => {
   ]);
 });
 
-it('applies other certificates at once, but no change between none, one and both sides', () => {
+it('applies other certificates at once, but no other change between none, one and both sides', () => {
   const [first, second] = [one, other].map(({ cert, key }) => load({ cert, key }));
   const mutual = load({ cert: other.cert, key: other.key, clientCa: other.ca });
   if (!first || !second) throw new Error('unreachable');
   const renewed = compareSettings(first, second);
   expect([renewed.changed, renewed.needRestart]).toEqual([['server.tls'], []]);
   expect(renewed.settings.server.tls).toBe(second.server.tls);
-  for (const after of [mutual, load(undefined)]) {
+  const { cert, key } = second.server.tls ?? {};
+  for (const [after, inUse] of [
+    [mutual, { cert, key }],
+    [load(undefined), first.server.tls],
+  ] as const) {
     const changes = compareSettings(first, after);
     expect(changes.needRestart).toEqual(['server.tls']);
-    expect(changes.settings.server.tls).toEqual(first.server.tls);
+    expect(changes.settings.server.tls).toEqual(inUse);
   }
 });
 
