@@ -18,9 +18,9 @@ export function admitCall(lifecycle: Lifecycle, load: LoadShedder): RequestHandl
     const refuse = (code: ErrorCode, message: string): void => {
       next(refusal(method, code, message));
     };
+    const overload = load.findOverload(lifecycle.callsUnderWay);
     if (lifecycle.isDraining) refuse('shutting-down', 'This replica accepts no more calls.');
-    else if (load.isOverloaded(lifecycle.callsUnderWay))
-      refuse('overloaded', 'This replica has too many calls to accept another one.');
+    else if (overload !== undefined) refuse('overloaded', overload);
     else {
       lifecycle.trackCall(response);
       next();

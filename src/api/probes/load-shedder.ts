@@ -28,10 +28,13 @@ export class LoadShedder {
     }, CHECK_INTERVAL_MS).unref();
   }
 
-  /** Whether the replica has the maximum number of calls, or its event loop was late recently. */
-  isOverloaded(callsUnderWay: number): boolean {
+  /** The reason why the replica can take no other call, for the caller; undefined if it can. */
+  findOverload(callsUnderWay: number): string | undefined {
     const { maxCalls, maxLagMs } = this.limits();
-    return callsUnderWay >= maxCalls || this.lagMs > maxLagMs;
+    if (callsUnderWay >= maxCalls) return 'This replica has too many calls to accept another one.';
+    return this.lagMs > maxLagMs
+      ? 'The event loop of this replica is too late to accept another call.'
+      : undefined;
   }
 
   close(): void {

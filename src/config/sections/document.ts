@@ -66,6 +66,9 @@ export class ServerSection {
   @IsSize() readMemoryLimit = '16mb';
 }
 
+/** The resolution of the measurement: below it, an idle replica would refuse calls. */
+const MIN_LAG_MS = 10;
+
 export class LimitsSection {
   @IsInt() @Min(1) @Max(10_000) maxReplicas = 4;
   @IsMilliseconds() maxWaitMs = 10_000;
@@ -73,7 +76,7 @@ export class LimitsSection {
   @IsInt() @Min(0) @Max(1_000_000) maxWaiting = 5000;
   @IsInt() @Min(0) @Max(10_000) maxLeases = 100;
   @IsInt() @Min(1) @Max(1_000_000) maxCalls = 10_000;
-  @IsMilliseconds() maxLagMs = 500;
+  @IsMilliseconds() @Min(MIN_LAG_MS) maxLagMs = 500;
 }
 
 export class LogSection {
