@@ -73,8 +73,8 @@ class ConfiguredConnection implements Connection {
     const transportSettings = transportSettingsOf(settings, egress);
     if (isDeepStrictEqual(transportSettings, this.transportSettings)) return;
     // the old transport needs no closing: its sockets close when they have been idle
-    this.transportSettings = transportSettings;
     this.transport = createTransport(transportSettings);
+    this.transportSettings = transportSettings; // not before: creating the transport may fail
     this.baseUrl = transportSettings.baseUrls[0] ?? '';
   }
 }

@@ -12,7 +12,6 @@ import { removeBasePath } from '../api/pipeline/base-path';
 import { requestPipeline } from '../api/pipeline/request-pipeline';
 import { limitSockets, limitTimes } from '../api/pipeline/socket-limits';
 import { disconnectSlowReaders } from '../api/pipeline/slow-readers';
-import { changeCertificates } from '../api/http/plain-or-tls-server';
 import { chain } from '../api/http/middleware-chain';
 import { matchRoute } from '../api/http/route-table';
 import { RouteTableAdapter } from '../api/http/route-table-adapter';
@@ -34,7 +33,7 @@ import type { Telemetry } from '../telemetry/telemetry';
 
 export interface RunningServer {
   readonly url: string;
-  /** Applies these settings; if they are faulty, the current ones stay in use. Never throws. */
+  /** Applies these settings; if they are faulty or cannot be applied, the current ones stay in use. Never throws. */
   reconfigure(loaded: GatewaySettings | ConfigError): void;
   /** Drains and closes everything, in the order that `shutDown` documents. */
   close(): Promise<void>;
@@ -74,12 +73,7 @@ export async function startServer(
   return {
     url: urlOf(settings.server, http.address() as AddressInfo) + (settings.server.basePath ?? ''),
     reconfigure(loaded) {
-      const before = services.settings.current.server.tls;
-      reconfigure(services, logger, loaded);
-      const { server } = services.settings.current;
-      app.set('trust proxy', server.trustProxy);
-      limitTimes(http, server);
-      if (server.tls !== undefined && server.tls !== before) changeCertificates(http, server.tls);
+      reconfigure({ services, app, logger }, loaded);
     },
     close: () =>
       shutDown({

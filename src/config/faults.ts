@@ -10,6 +10,10 @@ export class ConfigError extends Error {
   }
 }
 
+/** The part of an unexpected error that may be shown: its message may repeat a secret of the configuration. */
+export const errorName = (error: unknown): string =>
+  error instanceof Error ? error.name : typeof error;
+
 /** A section of the file after its validation. */
 export interface Section<T> {
   /** The fields without faults, for checks that go beyond one field: other faults then hide none of theirs. */

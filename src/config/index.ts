@@ -1,5 +1,5 @@
 export { compareSettings } from './compare-settings';
-export { ConfigError } from './faults';
+export { ConfigError, errorName } from './faults';
 export { deriveLiveValue, MutableLiveValue, type LiveValue } from './live-value';
 export { loadConfig, type ConfigSources } from './load-config';
 export { SANDBOX_KEY } from './sandbox-default';

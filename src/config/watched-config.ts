@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ConfigError } from './faults';
+import { ConfigError, errorName } from './faults';
 import { loadConfig, type ConfigSources } from './load-config';
 import { failureCode, readTextFile, type ReadFile } from './read-file';
 import type { GatewaySettings } from './settings';
@@ -65,7 +65,9 @@ export class WatchedConfig {
       return this.load();
     } catch (error) {
       if (error instanceof ConfigError) return error;
-      return new ConfigError(['unexpected error while loading the configuration']);
+      return new ConfigError([
+        `unexpected error while loading the configuration (${errorName(error)})`,
+      ]);
     }
   }
 }
