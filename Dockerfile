@@ -21,7 +21,9 @@ LABEL org.opencontainers.image.title="chat-metadata-gateway" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app
 # The C library keeps memory that was given back: with one arena, and a limit for what is kept, 10 MB less.
-ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
+# The gateway writes its address for the health check to memory: the root file system may be read-only.
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 \
+    GATEWAY_ADDRESS_FILE=/dev/shm/chat-metadata-gateway
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./

@@ -35,6 +35,11 @@ function readPrograms(image) {
   return {
     command,
     healthcheck: execForm(lastInstruction(image, 'HEALTHCHECK')),
+    environment: Object.fromEntries(
+      lastInstruction(image, 'ENV')
+        .split(' ')
+        .map((pair) => pair.split('=')),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const { rmSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { setTimeout: delay } = require('node:timers/promises');
 const { identity } = require('./build');
@@ -15,10 +16,10 @@ const CALL = {
 };
 
 /** @throws Error if the command does not start, does not serve, or does not exit with 0 on SIGTERM */
-async function runImage({ app, node, command, healthcheck }) {
+async function runImage({ app, node, command, healthcheck, environment }) {
   const port = await freePort();
   // as in the image: nothing of this machine's environment, not even PATH and HOME
-  const settings = { cwd: app, ...identity, env: { NODE_ENV: 'production', PORT: String(port) } };
+  const settings = { cwd: app, ...identity, env: { ...environment, PORT: String(port) } };
   const isHealthy = async () => {
     const [program, ...rest] = healthcheck;
     const probe = spawn(program.endsWith('/node') ? node : program, rest, settings);
@@ -43,6 +44,7 @@ async function runImage({ app, node, command, healthcheck }) {
     console.log(`the gateway answers a call on Node ${version.node}`);
   } finally {
     gateway.kill('SIGTERM');
+    rmSync(environment.GATEWAY_ADDRESS_FILE, { force: true });
   }
   const [code] = await exited;
   if (code !== 0) throw new Error(`the gateway exited with ${code} on SIGTERM`);

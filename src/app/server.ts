@@ -24,17 +24,22 @@ import { serveMetrics } from '../api/metrics/serve-metrics';
 import { ProblemFilter } from '../api/http/problems/problem.filter';
 import { ValidationPipe } from '../api/http/validation.pipe';
 import { type ConfigError, SANDBOX_KEY, type GatewaySettings } from '../config';
+import { livenessUrl, urlOf } from './addresses';
 import { AppModule } from './app.module';
 import { reconfigure } from './reconfigure';
 import { requireRedis } from './require-redis';
 import { createServices, type Services } from './services';
-import { release, shutDown } from './shutdown';
+import { MAX_SHUTDOWN_MS, release, shutDown } from './shutdown';
 import type { Telemetry } from '../telemetry/telemetry';
 
 export interface RunningServer {
   readonly url: string;
+  /** Where a process on the same machine asks whether the gateway is alive. */
+  readonly livenessUrl: string;
   /** Applies these settings; if they are faulty or cannot be applied, the current ones stay in use. Never throws. */
   reconfigure(loaded: GatewaySettings | ConfigError): void;
+  /** The longest time that `close` takes now, in milliseconds. */
+  readonly maxShutdownMs: number;
   /** Drains and closes everything, in the order that `shutDown` documents. */
   close(): Promise<void>;
 }
@@ -70,19 +75,19 @@ export async function startServer(
   telemetry?.exportMetrics(services.metrics.registry);
   const metricsServer = await serveMetrics(services.metrics, { host, port: metricsPort }, adapter);
 
+  const address = http.address() as AddressInfo;
+  const drainDelayMs = () => (settings.sandbox ? 0 : services.settings.current.server.drainDelayMs);
   return {
-    url: urlOf(settings.server, http.address() as AddressInfo) + (settings.server.basePath ?? ''),
+    url: urlOf(settings.server, address),
+    livenessUrl: livenessUrl(settings.server, address),
     reconfigure(loaded) {
       reconfigure({ services, app, logger }, loaded);
     },
+    get maxShutdownMs() {
+      return drainDelayMs() + MAX_SHUTDOWN_MS;
+    },
     close: () =>
-      shutDown({
-        services,
-        app,
-        metricsServer,
-        telemetry,
-        drainDelayMs: settings.sandbox ? 0 : services.settings.current.server.drainDelayMs,
-      }),
+      shutDown({ services, app, metricsServer, telemetry, drainDelayMs: drainDelayMs() }),
   };
 }
 
@@ -120,6 +125,3 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
   serveDocs(app, describe, settings.current.sandbox ? SANDBOX_KEY : undefined);
   return { app, adapter, describe };
 }
-
-const urlOf = ({ host, tls }: GatewaySettings['server'], { port }: AddressInfo): string =>
-  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;

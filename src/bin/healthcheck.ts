@@ -2,30 +2,27 @@ import { readFileSync } from 'node:fs';
 import { get, type ClientRequest } from 'node:http';
 import { get as getSecurely } from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
-import { load } from 'js-yaml';
-import { isRecord } from '../core/json';
 
 const TIMEOUT_MS = 2_000;
 /** The gateway in the same container, by address: its certificate names other hosts. */
 const TRUST = { rejectUnauthorized: false };
 
 /**
- * Asks the gateway on `PORT`, or on the port of its file, whether it is alive. A gateway that asks clients for
- * certificates is asked on its port of the metrics; without one, its part of a handshake has to do.
+ * Asks the running gateway whether it is alive, at the address that it has written to `GATEWAY_ADDRESS_FILE`: the
+ * configuration file may have changed since, and may be faulty.
  * @throws Error that says why it is not
  */
-export async function checkHealth({ PORT, GATEWAY_CONFIG }: NodeJS.ProcessEnv): Promise<void> {
-  const { port = 3000, metricsPort, tls } = GATEWAY_CONFIG ? readServer(GATEWAY_CONFIG) : {};
-  const address = {
-    host: '127.0.0.1',
-    port: Number(PORT === undefined || PORT === '' ? port : PORT),
-    timeout: TIMEOUT_MS,
-  };
-  const request = { ...address, path: '/health/live' };
-  if (!isRecord(tls)) await replyOf(get(request));
-  else if (tls.clientCa === undefined) await replyOf(getSecurely({ ...request, ...TRUST }));
-  else if (metricsPort !== undefined) await replyOf(get({ ...request, port: Number(metricsPort) }));
-  else await handshake(connect({ ...address, ...TRUST }));
+export async function checkHealth({ GATEWAY_ADDRESS_FILE }: NodeJS.ProcessEnv): Promise<void> {
+  if (!GATEWAY_ADDRESS_FILE) throw new Error('GATEWAY_ADDRESS_FILE is not set');
+  const url = new URL(readFileSync(GATEWAY_ADDRESS_FILE, 'utf8'));
+  const options = { ...TRUST, timeout: TIMEOUT_MS };
+  if (url.protocol === 'http:') await replyOf(get(url, options));
+  else if (url.protocol === 'https:') await replyOf(getSecurely(url, options));
+  else {
+    // a gateway that asks clients for certificates: its part of a handshake has to do
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    await handshake(connect({ ...options, host, port: Number(url.port) }));
+  }
 }
 
 async function replyOf(request: ClientRequest): Promise<void> {
@@ -50,11 +47,6 @@ async function handshake(socket: TLSSocket): Promise<void> {
 function endAtTimeout(probe: ClientRequest | TLSSocket, reject: (error: Error) => void): void {
   probe.on('timeout', () => probe.destroy(new Error('no reply within 2 s')));
   probe.on('error', reject);
-}
-
-function readServer(file: string): Readonly<Record<string, unknown>> {
-  const document = load(readFileSync(file, 'utf8'));
-  return isRecord(document) && isRecord(document.server) ? document.server : {};
 }
 
 /** Health check for images without a shell: exits with 0 if the gateway is alive, else with 1. */

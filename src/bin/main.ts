@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import type { Logger } from 'pino';
 import { createLogger, defaultFormat, stdoutWriter } from '../api/http/logging/logger';
 import { RepeatedLog } from '../api/http/logging/repeated-log';
 import { VERSION } from '../api/probes/version';
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
     server.reconfigure(loaded);
   });
 
+  writeAddress(server.livenessUrl, logger);
+
   const stop = async (): Promise<void> => {
     config.close();
     await server.close();
@@ -67,6 +71,17 @@ async function main(): Promise<void> {
   onParentExit(() => {
     process.kill(process.pid, 'SIGTERM');
   });
+}
+
+/** For the health check of the image, which names the file; without it the gateway writes none. */
+function writeAddress(url: string, logger: Logger): void {
+  const file = process.env.GATEWAY_ADDRESS_FILE;
+  if (!file) return;
+  try {
+    writeFileSync(file, url);
+  } catch (error) {
+    logger.warn({ err: error }, 'GATEWAY_ADDRESS_FILE cannot be written; the health check fails');
+  }
 }
 
 /** Imports the sandboxes only when no configuration is given. */

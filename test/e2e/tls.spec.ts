@@ -1,6 +1,6 @@
 /** The gateway over HTTPS: certificates of the server, their change, and certificates of clients. */
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -135,8 +135,12 @@ it.each([
   ['with', { clientCa: 'DIR/ca.crt' }],
 ])('is healthy for the command of the image, %s certificates of clients', async (_, tls) => {
   const gateway = await startLiveGateway(files(first, {}, tls), 'key');
-  const env = { PORT: new URL(gateway.url).port };
-  await checkHealth({ ...env, GATEWAY_CONFIG: gateway.mounted.path('gateway.yaml') });
-  await expect(checkHealth(env)).rejects.toThrow();
+  const env = { GATEWAY_ADDRESS_FILE: gateway.mounted.path('address') };
+  await expect(checkHealth(env)).rejects.toThrow(/ENOENT/);
+  writeFileSync(env.GATEWAY_ADDRESS_FILE, gateway.livenessUrl);
+  await checkHealth(env);
+  await gateway.changeFiles({ 'gateway.yaml': 'faulty: [' });
+  await checkHealth(env);
   await gateway.close();
+  await expect(checkHealth(env)).rejects.toThrow();
 });

@@ -11,6 +11,7 @@ const POLL_INTERVAL_MS = 25;
 /** A gateway that reloads its configuration when the mounted files change. */
 export interface LiveGateway {
   readonly url: string;
+  readonly livenessUrl: string;
   readonly mounted: MountedConfig;
   /** Calls with the key passed to `startLiveGateway`. */
   call: Call;
@@ -50,6 +51,7 @@ export async function startLiveGateway(
   });
   return {
     url: server.url,
+    livenessUrl: server.livenessUrl,
     mounted,
     call: createCall(server.url, key),
     callWith: (other) => createCall(server.url, other),
