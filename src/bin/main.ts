@@ -7,7 +7,6 @@ import { RepeatedLog } from '../api/http/logging/repeated-log';
 import { VERSION } from '../api/probes/version';
 import { banner, startEvent } from '../app/banner';
 import { startServer } from '../app/server';
-import { MAX_SHUTDOWN_MS } from '../app/shutdown';
 import { ConfigError, WatchedConfig } from '../config';
 import { RedisFailure } from '../redis';
 import { PROVIDERS } from '../providers/registry';
@@ -20,6 +19,8 @@ const LOG_FLUSH_MS = 1_000;
 /** The time for writing those before a failed start. */
 const LAST_LINES_MS = 100;
 const PARENT_POLL_INTERVAL_MS = 200;
+/** npm sends a signal on that the process has received itself; a signal after this time is meant as another one. */
+const SAME_SIGNAL_MS = 2_000;
 
 /** Starts the gateway; without `GATEWAY_CONFIG`, together with a sandbox of every vendor. */
 async function main(): Promise<void> {
@@ -47,15 +48,17 @@ async function main(): Promise<void> {
 
   writeAddress(server.livenessUrl, logger);
 
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     config.close();
     await server.close();
     await sandboxes?.close();
   };
-  const onSignal = (signal: NodeJS.Signals): void => {
+  let stoppingSinceMs: number | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    stoppingSinceMs = performance.now();
     logger.info({ event: 'stop', signal }, 'the gateway is stopping');
-    exitAfter(settings.server.drainDelayMs + MAX_SHUTDOWN_MS, 1);
-    stop().then(
+    exitAfter(server.maxShutdownMs, 1);
+    close().then(
       () => {
         logger.info({ event: 'stopped' }, 'the gateway has stopped');
         exitAfter(LOG_FLUSH_MS, 0);
@@ -66,10 +69,14 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.once('SIGTERM', onSignal);
-  process.once('SIGINT', onSignal);
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stoppingSinceMs === undefined) stop(signal);
+    else if (performance.now() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(1);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
   onParentExit(() => {
-    process.kill(process.pid, 'SIGTERM');
+    if (stoppingSinceMs === undefined) stop('SIGTERM');
   });
 }
 

@@ -100,3 +100,11 @@ it.each<[string, string, (loaded: GatewaySettings) => Partial<GatewaySettings>]>
   server.reconfigure(settings);
   expect(await observe()).toEqual(BEFORE);
 });
+
+it('gives a shutdown the time of the current drain delay', () => {
+  const before = server.maxShutdownMs;
+  server.reconfigure({ ...settings, server: { ...settings.server, drainDelayMs: 60_000 } });
+  expect(server.maxShutdownMs).toBe(before + 60_000);
+  server.reconfigure(settings);
+  expect(server.maxShutdownMs).toBe(before);
+});
