@@ -63,4 +63,34 @@ describe.each(NEXCONN)('$title', (site) => {
       expect((await gateway.callSite(site, 'DELETE', '?all=true')).status).toBe(204);
     },
   );
+
+  it.each(['ignore', 'refuse', 'refuse-after-others'])(
+    'deletes several keys although one of them is absent: %s',
+    async (removeMissing) => {
+      await unknowns(site, { removeMissing });
+      const entries = ['a', 'b', 'c'].map((key) => ({ key, value: 'v' }));
+      await gateway.callSite(site, 'DELETE', '?all=true');
+      await gateway.callSite(site, 'PATCH', '', { body: { entries } });
+      expect((await gateway.callSite(site, 'DELETE', '?keys=a,absent,b')).status).toBe(204);
+      expect(await gateway.storedEntries(site)).toEqual([{ key: 'c', values: ['v'] }]);
+      for (const under of ['?keys=a,absent', '/absent'])
+        expect((await gateway.callSite(site, 'DELETE', under)).status).toBe(204);
+    },
+  );
+});
+
+const READ_AND_DELETE_AGAIN = {
+  direct: 'direct-message;t=2, message-metadata.delete;t=2, message-metadata.list;t=1',
+  group: 'group-message;t=2, message-metadata.delete;t=2, message-metadata.list;t=1',
+  community: 'community-metadata.delete;t=2, community-metadata.list;t=1',
+  open: 'open-channel.get;t=1, open-channel.remove;t=3',
+};
+
+it.each(NEXCONN)('$title: counts every call of a delete that is refused', async (site) => {
+  await unknowns(site, { removeMissing: 'refuse' });
+  await gateway.callSite(site, 'PUT', '/a', { body: { value: 'v' } });
+  const { status, headers } = await gateway.callSite(site, 'DELETE', '?keys=a,absent');
+  const quotas = headers.get('x-quota-cost')?.split(', ').sort().join(', ');
+  const { channelType } = site.target;
+  expect([status, quotas]).toEqual([204, READ_AND_DELETE_AGAIN[channelType]]);
 });

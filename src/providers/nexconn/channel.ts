@@ -1,11 +1,11 @@
 import { checkKeys, refuseCursor, refuseSeveralWrites, requireActor } from '../../core/call-checks';
 import { chunks } from '../../core/chunks';
+import { deletePresent } from '../../core/delete-present';
 import type { Entry } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan, UpstreamRequest } from '../../core/upstream';
 import type { OpenChannelDialect } from './dialects';
 import { removeOneRequest, setOneRequest } from './dialects/single-entry';
-import { ignoreAbsentEntries } from './errors';
 import { OPEN_CHANNEL, checkSet } from './limits';
 import { checkNotification } from './notification';
 import { SUPPORTED_OPTIONS, checkOptions, unsupportedOption, type NexconnOptions } from './options';
@@ -60,14 +60,19 @@ export function* deleteChannel(dialect: OpenChannelDialect, call: DeleteCall): P
   if (force && notification !== undefined)
     throw unsupportedOption(call, 'force', 'must not be true with a notification');
   const write = { channelId: target.channelId, actor: requireActor(call) };
-  const keys = call.keys === 'all' ? yield* readAllKeys(dialect, write.channelId) : call.keys;
-  const requests = force
-    ? chunks(keys, OPEN_CHANNEL.perDelete).map((part) =>
-        writeRequest('remove', dialect.removeBatch(write, part), part),
-      )
-    : keys.map((key) => writeRequest('remove', removeOneRequest(write, key, options), [key]));
-  refuseSeveralWrites(call, requests.length);
-  for (const request of requests) yield* ignoreAbsentEntries(request);
+  const keys =
+    call.keys === 'all'
+      ? yield* readKeys(dialect, write.channelId, undefined, [PLACEHOLDER_KEY])
+      : call.keys;
+  const parts = chunks(keys, force ? OPEN_CHANNEL.perDelete : 1);
+  refuseSeveralWrites(call, parts.length);
+  const remove = function* (part: readonly string[]): Plan<void> {
+    const [key = ''] = part;
+    const wire = force ? dialect.removeBatch(write, part) : removeOneRequest(write, key, options);
+    yield writeRequest('remove', wire, part);
+  };
+  const findPresent = (part: readonly string[]) => readKeys(dialect, write.channelId, part);
+  for (const part of parts) yield* deletePresent(part, remove, findPresent);
   return {};
 }
 
@@ -82,9 +87,8 @@ const writeRequest = (
   ...wire,
 });
 
-function* readAllKeys(dialect: OpenChannelDialect, channelId: string): Plan<string[]> {
-  const entries = yield* readChannel(dialect, channelId, undefined, [PLACEHOLDER_KEY]);
-  return entries.map(({ key }) => key);
+function* readKeys(...read: Parameters<typeof readChannel>): Plan<string[]> {
+  return (yield* readChannel(...read)).map(({ key }) => key);
 }
 
 /** @param assumedKeys for explanations */

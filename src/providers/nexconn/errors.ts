@@ -1,7 +1,7 @@
 import { describeCodes } from '../../core/describe-codes';
 import { GatewayError, type ErrorCode } from '../../core/gateway-error';
 import { isRecord, parseJson } from '../../core/json';
-import type { Plan, UpstreamReply, UpstreamRequest } from '../../core/upstream';
+import type { UpstreamReply, UpstreamRequest } from '../../core/upstream';
 import { sanitizeVendorMessage } from '../../core/vendor-reply';
 import type { NexconnSettings } from './settings';
 
@@ -69,7 +69,7 @@ const VENDOR_CODES = [
   })),
 ];
 
-/** For the API document. Callers never see `entry-not-found`: see `ignoreAbsentEntries`. */
+/** For the API document. Callers never see `entry-not-found`: see `deletePresent`. */
 export const PROBLEMS = {
   ...describeCodes(VENDOR_CODES.filter(({ code }) => code !== 'entry-not-found')),
   'invalid-request': 'a write needs an actor',
@@ -155,13 +155,4 @@ function findFailure(
 function contradicts(status: number, { code }: Failure): boolean {
   if (status >= 500) return code === 'upstream-refused' || code === 'entry-not-found';
   return status >= 400 && (code === 'upstream-unavailable' || code === 'upstream-timeout');
-}
-
-/** Makes a delete succeed if the keys do not exist (code 1015), as deletes at other vendors do. */
-export function* ignoreAbsentEntries(request: UpstreamRequest): Plan<void> {
-  try {
-    yield request;
-  } catch (error) {
-    if (!(error instanceof GatewayError && error.code === 'entry-not-found')) throw error;
-  }
 }

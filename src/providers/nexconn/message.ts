@@ -5,11 +5,11 @@ import {
   requireActor,
 } from '../../core/call-checks';
 import { chunks } from '../../core/chunks';
+import { deletePresent } from '../../core/delete-present';
 import type { ChannelType, Entry, Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
 import type { MessageDialect, MessageWrite } from './dialects';
-import { ignoreAbsentEntries } from './errors';
 import { MESSAGE, checkSet } from './limits';
 import { SUPPORTED_OPTIONS, checkOptions, type NexconnOptions } from './options';
 import { messageDraws } from './quotas';
@@ -60,13 +60,18 @@ export function* deleteMessage(dialect: MessageDialect, call: DeleteCall): Plan<
   const keys = call.keys === 'all' ? yield* readAllKeys(dialect, call.target) : call.keys;
   const parts = chunks(keys, MESSAGE.perDelete);
   refuseSeveralWrites(call, parts.length);
-  for (const part of parts)
-    yield* ignoreAbsentEntries({
+  const remove = function* (part: readonly string[]): Plan<void> {
+    yield {
       draws: messageDraws('delete', call.target.channelType),
       effect: 'idempotent',
       keys: part,
       ...dialect.delete(write, part),
-    });
+    };
+  };
+  const findPresent = function* (part: readonly string[]): Plan<string[]> {
+    return (yield* findEntries(dialect, call.target, part)).map(({ key }) => key);
+  };
+  for (const part of parts) yield* deletePresent(part, remove, findPresent);
   return {};
 }
 

@@ -48,9 +48,30 @@ describe('the requests of a plan', () => {
 describe('a delete', () => {
   const absent = new GatewayError('entry-not-found', 'absent');
 
-  it('continues after keys that do not exist', () => {
-    const plan = planOf('message.delete', { target: GROUP, keys: keysOf(101) });
-    expect(runPlan(plan, absent, absent)).toMatchObject({ requests: [{}, {}], reply: {} });
+  it.each([
+    ['message.delete', GROUP, 100, { code: 0, result: { metadata: [{ key: 'k7', value: 'v' }] } }],
+    ['channel.delete', OPEN, 20, { code: 200, keys: [{ key: 'k7', value: 'v' }] }],
+  ] as const)(
+    'deletes the keys that remain, part by part: %s',
+    (operation, target, most, found) => {
+      const plan = planOf(operation, { target, keys: keysOf(most + 1) });
+      const { requests, reply } = runPlan(plan, absent, found, SUCCESS, absent);
+      expect(requests.map(({ effect, keys }) => [effect, keys?.length])).toEqual([
+        ['idempotent', most],
+        ['read', undefined],
+        ['idempotent', 1],
+        ['idempotent', 1],
+      ]);
+      expect(requests.slice(2).map(({ keys }) => keys)).toEqual([['k7'], [`k${most}`]]);
+      expect(reply).toEqual({});
+    },
+  );
+
+  it('reads nothing where each key has a call of its own', () => {
+    const call = { target: OPEN, keys: ['a', 'b'], options: { force: false } };
+    const { requests, reply } = runPlan(planOf('channel.delete', call), absent, absent);
+    expect(requests.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+    expect(reply).toEqual({});
   });
 
   it('ends after any other failure', () => {

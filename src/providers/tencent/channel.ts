@@ -1,9 +1,9 @@
 import { checkKeys, refuseCursor } from '../../core/call-checks';
-import { GatewayError } from '../../core/gateway-error';
+import { deletePresent } from '../../core/delete-present';
 import type { Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
-import { ATTRIBUTE_MISSING } from './errors';
+import { malformedReply } from '../../core/vendor-reply';
 import { ATTRIBUTES, checkSet, checkTarget, groupTypeOf } from './limits';
 import { readAttributes } from './replies';
 import {
@@ -45,32 +45,30 @@ export function* deleteChannel(settings: TencentSettings, call: DeleteCall): Pla
   return {};
 }
 
-/** A community has no call that deletes all: reads the keys, and deletes until a read shows none. */
+/** A second round needs another client that sets a key at the same time. */
+const MAX_ROUNDS = 3;
+
+/**
+ * A community has no call that deletes all: reads the keys, and deletes until a read shows none.
+ * @throws GatewayError upstream-malformed where the reads keep showing keys
+ */
 function* deleteEach(target: Target): Plan<void> {
-  for (let assumed = [PLACEHOLDER_KEY]; ; assumed = []) {
-    const keys = yield* readKeys(target, assumed);
-    if (keys.length === 0) return;
+  let keys = yield* readKeys(target, [PLACEHOLDER_KEY]);
+  for (let round = 1; keys.length > 0; round += 1) {
+    if (round > MAX_ROUNDS) throw malformedReply('Tencent', 'no attributes after their deletion');
     yield* deleteKeys(target, keys);
+    keys = yield* readKeys(target, []);
   }
 }
 
-/**
- * Deletes in one request. The vendor refuses it if one of the keys does not exist: then a read shows those
- * that do. A group has no more than 16 keys, so of more than 16 some do not exist.
- */
+/** Deletes in one request. A group has no more than 16 keys, so of more than 16 a read shows those that exist. */
 function* deleteKeys(target: Target, keys: readonly string[]): Plan<void> {
-  let existing = keys;
-  if (keys.length > ATTRIBUTES.keys) existing = yield* readKeys(target, keys, keys);
-  while (existing.length > 0) {
-    try {
-      yield* send(deleteAttributes(target, existing));
-      return;
-    } catch (error) {
-      if (!isMissingAttribute(error)) throw error;
-      if (existing.length === 1) return;
-    }
-    existing = yield* readKeys(target, [], existing);
-  }
+  const existing = keys.length > ATTRIBUTES.keys ? yield* readKeys(target, keys, keys) : keys;
+  yield* deletePresent(
+    existing,
+    (some) => send(deleteAttributes(target, some)),
+    (some) => readKeys(target, [], some),
+  );
 }
 
 function* readKeys(
@@ -81,6 +79,3 @@ function* readKeys(
   const present = readAttributes(yield* send(getAttributes(target, assumed))).map(({ key }) => key);
   return wanted === undefined ? present : present.filter((key) => wanted.includes(key));
 }
-
-const isMissingAttribute = (error: unknown): boolean =>
-  error instanceof GatewayError && error.details.upstream?.code === ATTRIBUTE_MISSING;

@@ -22,7 +22,6 @@ const throttled = (meaning: string, quotas?: readonly string[]): Failure => ({
 });
 
 export const USER_SIG_EXPIRED = 70001;
-export const ATTRIBUTE_MISSING = 10050;
 
 /** "Error codes" (1671, 34348, 131708), and the texts of the vendor's client SDK. All come with HTTP 200. */
 const CODES: Readonly<Record<number, Failure>> = {
@@ -41,7 +40,7 @@ const CODES: Readonly<Record<number, Failure>> = {
   10047: failure('upstream-refused', 'the group has too many attributes'),
   10048: failure('upstream-refused', 'the attributes of the group are too large'),
   10049: throttled('writes to the attributes of this group are too frequent', [ATTRIBUTE_WRITES]),
-  [ATTRIBUTE_MISSING]: failure('entry-not-found', 'an attribute to delete does not exist'),
+  10050: failure('entry-not-found', 'an attribute to delete does not exist'),
   10056: failure('upstream-refused', 'another client has just written the attributes'),
   10059: failure('upstream-not-enabled', 'the edition of the app has no counters'),
   10060: failure('upstream-not-enabled', 'counters are not enabled'),

@@ -32,6 +32,7 @@ const linesOf = (plan: Plan<Reply>, ...payloads: unknown[]) =>
   runPlan(plan, ...payloads).requests.map(describeRequest);
 const refusedWith = (code: number) =>
   new GatewayError('upstream-refused', 'refused', { upstream: { provider: 'tencent', code } });
+const absent = new GatewayError('entry-not-found', 'absent');
 
 describe('attributes of a group', () => {
   it('are read at once; the gateway selects the keys', () => {
@@ -73,9 +74,16 @@ describe('attributes of a group', () => {
     expect(reply).toEqual({});
   });
 
+  it('of a community that the reads keep showing are a failure', () => {
+    const one = { GroupAttrAry: [{ key: 'a', value: '1' }] };
+    const plan = planOf('channel.delete', { keys: 'all' }, 'community');
+    const replies = Array.from({ length: 9 }, () => [one, {}]).flat();
+    expect(errorOf(() => runPlan(plan, ...replies))).toMatchObject({ code: 'upstream-malformed' });
+  });
+
   it('are deleted; one that does not exist is no failure', () => {
     const plan = planOf('channel.delete', { keys: ['a'] });
-    const { requests, reply } = runPlan(plan, refusedWith(10050));
+    const { requests, reply } = runPlan(plan, absent);
     expect(requests.map(({ body }) => body)).toEqual(['{"GroupId":"g","GroupAttr":[{"key":"a"}]}']);
     expect(reply).toEqual({});
   });
@@ -83,7 +91,7 @@ describe('attributes of a group', () => {
   it('that do not exist are left out, where the vendor refuses a delete of several', () => {
     const present = { GroupAttrAry: [{ key: 'b', value: '1' }] };
     const plan = planOf('channel.delete', { keys: ['a', 'b'] });
-    const { requests, reply } = runPlan(plan, refusedWith(10050), present, {});
+    const { requests, reply } = runPlan(plan, absent, present, {});
     expect(requests.map(({ body }) => body)).toEqual([
       '{"GroupId":"g","GroupAttr":[{"key":"a"},{"key":"b"}]}',
       '{"GroupId":"g"}',

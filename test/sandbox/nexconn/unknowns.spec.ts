@@ -176,6 +176,27 @@ describe('settings for undocumented behaviour', () => {
     expect(metadata[0]).toMatchObject({ key: 'a0', value: 'new' });
   });
 
+  it.each([
+    ['ignore', 0, []],
+    ['refuse', 1015, ['a']],
+    ['refuse-after-others', 1015, []],
+  ])(
+    'deletes a missing key among others by removeMissing: %s',
+    async (removeMissing, code, left) => {
+      await set({ a: '1' });
+      await client.unknowns({ removeMissing });
+      const keys = ['a', 'absent'];
+      const message = { messageId: 'BRGM-DEN2-01E4-BN66', userId: 'u1', channelType: 1 };
+      const path = '/v4/channel-type/message/metadata/delete';
+      expect(
+        (await client.v4(path, { ...message, channelId: 'tjw3zbMrU', keys })).body,
+      ).toMatchObject({ code });
+      const { messages } = await client.state();
+      const kept = messages['BRGM-DEN2-01E4-BN66']?.metadata ?? [];
+      expect(kept.map(({ key }) => key)).toEqual(left);
+    },
+  );
+
   it('checks the owner of single keys by singleSetOnOthersKey and singleRemoveOfOthersKey', async () => {
     await single();
     expect((await single({ userId: 'u2' })).body).toEqual({ code: 200 });

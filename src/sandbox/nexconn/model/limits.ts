@@ -100,11 +100,17 @@ export function pairsThatFit(
   return pairs.filter(([key]) => !rejected.has(key));
 }
 
-/** @throws Refusal 1015 if a key to remove is missing and `removeMissing` is `refuse` */
-export function checkPresent(
-  entries: ReadonlyMap<string, unknown>,
+/**
+ * Removes these keys.
+ * @throws Refusal 1015 if one of them is missing, unless `removeMissing` is `ignore`
+ */
+export function removeKeys(
+  entries: Map<string, unknown>,
   keys: readonly string[],
   { removeMissing }: NexconnUnknowns,
 ): void {
-  if (removeMissing === 'refuse' && keys.some((key) => !entries.has(key))) throw new Refusal(1015);
+  const isMissing = keys.some((key) => !entries.has(key));
+  if (isMissing && removeMissing === 'refuse') throw new Refusal(1015);
+  for (const key of keys) entries.delete(key);
+  if (isMissing && removeMissing === 'refuse-after-others') throw new Refusal(1015);
 }

@@ -43,7 +43,7 @@ export interface NexconnUnknowns {
   readonly singleSetOnOthersKey: 'overwrite' | 'refuse';
   readonly singleRemoveOfOthersKey: 'remove' | 'refuse';
   readonly notOwner: Code;
-  readonly removeMissing: 'ignore' | 'refuse';
+  readonly removeMissing: 'ignore' | 'refuse' | 'refuse-after-others';
   // quotas
   readonly sharedBuckets: boolean;
 }
@@ -114,5 +114,5 @@ export const CHOICES: { readonly [K in keyof NexconnUnknowns]?: readonly Nexconn
   singleSetOnOthersKey: ['overwrite', 'refuse'],
   singleRemoveOfOthersKey: ['remove', 'refuse'],
   notOwner: ERROR_CODES,
-  removeMissing: ['ignore', 'refuse'],
+  removeMissing: ['ignore', 'refuse', 'refuse-after-others'],
 };

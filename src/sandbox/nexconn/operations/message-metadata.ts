@@ -3,10 +3,10 @@ import { Refusal } from '../model/errors';
 import {
   checkCount,
   checkPairs,
-  checkPresent,
   MESSAGE_LIMITS,
   PAGE_SIZE,
   pairsThatFit,
+  removeKeys,
 } from '../model/limits';
 import type { QuotaName } from '../model/quotas';
 import type { Message } from '../model/state';
@@ -61,8 +61,7 @@ function messageOperations(
         fields.flag('echo');
         checkCount(keys.length, MESSAGE_LIMITS.perDelete, context.unknowns);
         checkWritable(message, context);
-        checkPresent(message.metadata, keys, context.unknowns);
-        for (const key of keys) message.metadata.delete(key);
+        removeKeys(message.metadata, keys, context.unknowns);
         return {};
       },
     },

@@ -3,11 +3,11 @@ import type { Fields } from '../http/fields';
 import {
   checkCount,
   checkPairs,
-  checkPresent,
   MAX_KEYS_PER_GET,
   OPEN_CHANNEL_LIMITS,
   type Pair,
   pairsThatFit,
+  removeKeys,
 } from '../model/limits';
 import type { NexconnContext, Operation } from './operation';
 import { Refusal } from '../model/errors';
@@ -114,8 +114,7 @@ export const openChannelOperations = {
       if (singleRemoveOfOthersKey === 'refuse' && isOwnedByOther(channel, key, user)) {
         throw new Refusal(notOwner, 'key belongs to another user');
       }
-      checkPresent(channel, [key], context.unknowns);
-      channel.delete(key);
+      removeKeys(channel, [key], context.unknowns);
       return {};
     },
   },
@@ -130,8 +129,7 @@ export const openChannelOperations = {
       fields.text('userId');
       const keys = fields.list('keys');
       checkCount(keys.length, OPEN_CHANNEL_LIMITS.perDelete, context.unknowns);
-      checkPresent(channel, keys, context.unknowns);
-      for (const key of keys) channel.delete(key);
+      removeKeys(channel, keys, context.unknowns);
       return {};
     },
   },
