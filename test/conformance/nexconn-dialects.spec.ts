@@ -10,6 +10,7 @@ beforeEach(() => gateway.reset());
 afterAll(() => gateway.close());
 
 const NEXCONN = SITES.filter(({ subject }) => subject.vendor === 'nexconn');
+const MESSAGES = NEXCONN.filter(({ resource }) => resource === 'message');
 const unknowns = (site: Site, values: object) =>
   gateway.sandboxOf(site.subject).settings({ unknowns: values });
 
@@ -93,4 +94,21 @@ it.each(NEXCONN)('$title: counts every call of a delete that is refused', async 
   const quotas = headers.get('x-quota-cost')?.split(', ').sort().join(', ');
   const { channelType } = site.target;
   expect([status, quotas]).toEqual([204, READ_AND_DELETE_AGAIN[channelType]]);
+});
+
+it.each(MESSAGES)('$title: ends where the vendor ignores the page', async (site) => {
+  const entries = Array.from({ length: 300 }, (_, index) => ({ key: `k${index}`, value: 'v' }));
+  await gateway.callSite(site, 'DELETE', '?all=true');
+  expect((await gateway.callSite(site, 'PATCH', '', { body: { entries } })).status).toBe(200);
+  await unknowns(site, { ignorePage: true });
+  const second = await gateway.callSite(site, 'GET', '?cursor=2');
+  expect([second.status, second.body]).toEqual([
+    200,
+    expect.not.objectContaining({ nextCursor: expect.anything() }),
+  ]);
+  const written = await gateway.callSite(site, 'PUT', '/k', {
+    body: { value: 'v' },
+    headers: { 'If-Match': '"x"' },
+  });
+  expect(written.status).toBe(412);
 });

@@ -64,6 +64,8 @@ it('stops after two pages if the vendor ignores the page number', () => {
   const samePages = Array<unknown>(9).fill(page(0, 300));
   const { pages, reply } = run(getMessage(messages, { ...read, keys: ['none'] }), ...samePages);
   expect([pages, reply]).toEqual([[1, 2], { entries: [] }]);
+  const second = run(getMessage(messages, { ...read, cursor: '2' }), page(0, 300));
+  expect(second.reply).not.toHaveProperty('nextCursor');
 });
 
 it('deletes the keys of all pages, 100 in a call', () => {

@@ -16,7 +16,7 @@ import { messageDraws } from './quotas';
 import { PLACEHOLDER_KEY } from './replies';
 
 /**
- * A full page may be followed by an empty one. The bound ends the read if the vendor ignores `page` and
+ * A full page may be followed by an empty one. The bound ends every read if the vendor ignores `page` and
  * returns a full page every time.
  */
 const LAST_PAGE = MESSAGE.pairs / MESSAGE.perRead + 1;
@@ -28,7 +28,8 @@ export function* getMessage(dialect: MessageDialect, call: ReadCall): Plan<Reply
   const page = parseCursor(cursor);
   if (keys !== undefined) return { entries: yield* findEntries(dialect, target, keys) };
   const entries = yield* readPage(dialect, target, page);
-  return entries.length < MESSAGE.perRead ? { entries } : { entries, nextCursor: String(page + 1) };
+  const isLast = entries.length < MESSAGE.perRead || page >= LAST_PAGE;
+  return isLast ? { entries } : { entries, nextCursor: String(page + 1) };
 }
 
 /** @param communityPairs the most pairs of one request for a community message */

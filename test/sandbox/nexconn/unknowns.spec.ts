@@ -197,6 +197,15 @@ describe('settings for undocumented behaviour', () => {
     },
   );
 
+  it('answers every page with the first if ignorePage is true', async () => {
+    await set({ a: '1' });
+    const list = { messageId: 'BRGM-DEN2-01E4-BN66', page: 2 };
+    const read = async () => (await client.v4('/v4/channel-type/message/metadata/list', list)).body;
+    expect(await read()).toMatchObject({ result: { metadata: [] } });
+    await client.unknowns({ ignorePage: true });
+    expect(await read()).toMatchObject({ result: { metadata: [{ key: 'a' }] } });
+  });
+
   it('checks the owner of single keys by singleSetOnOthersKey and singleRemoveOfOthersKey', async () => {
     await single();
     expect((await single({ userId: 'u2' })).body).toEqual({ code: 200 });

@@ -26,6 +26,7 @@ export interface NexconnUnknowns {
   // replies
   readonly listPayload: 'array' | 'object';
   readonly emptyRead: 'full' | 'without-list' | 'without-result' | 'null';
+  readonly ignorePage: boolean;
   readonly ownerField: 'metadataOwnerId' | 'userId';
   readonly notEnabledStatus: number;
   readonly echoRequestId: boolean;
@@ -69,6 +70,7 @@ export const UNKNOWNS: NexconnUnknowns = {
   communityPairs: 100,
   listPayload: 'array',
   emptyRead: 'full',
+  ignorePage: false,
   ownerField: 'metadataOwnerId',
   notEnabledStatus: 430,
   echoRequestId: true,

@@ -71,7 +71,8 @@ function messageOperations(
       draws: () => ({}),
       run: (fields, context, generation) => {
         const message = family.findToRead(fields, context);
-        const page = Math.max(1, fields.optionalNumber('page') ?? 1);
+        const asked = Math.max(1, fields.optionalNumber('page') ?? 1);
+        const page = context.unknowns.ignorePage ? 1 : asked;
         const entries = [...message.metadata].slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
         return generation.messageEntries(entries, context.unknowns);
       },
