@@ -130,6 +130,39 @@ describe('attributes of a group', () => {
   });
 });
 
+it('clears a group without attributes, whatever the vendor says', async () => {
+  await sandbox.settings({ unknowns: { clearEmpty: 'refuse' } });
+  const path = `${group('@TGS#1WORK')}/metadata?all=true`;
+  expect((await call('DELETE', path)).status).toBe(204);
+});
+
+describe('counters that the vendor refuses to delete', () => {
+  const path = `${PUBLIC}/counters`;
+  const stored = async () => (await call('GET', path)).body;
+  beforeEach(async () => {
+    await sandbox.settings({ unknowns: { deleteAbsentCounter: 'refuse' } });
+    const counters = ['a', 'b'].map((key) => ({ key, op: 'set', amount: 1 }));
+    expect((await call('PATCH', path, { counters })).status).toBe(200);
+  });
+
+  it('because one does not exist are deleted without it', async () => {
+    expect((await call('DELETE', `${path}?keys=a,absent`)).status).toBe(204);
+    expect((await call('DELETE', `${path}/absent`)).status).toBe(204);
+    expect(await stored()).toEqual({ counters: [{ key: 'b', value: 1 }] });
+  });
+
+  it.each(['?keys=a,b', '?all=true'])('for another reason stay: %s', async (under) => {
+    const code = 10_004;
+    await sandbox.faults({ route: '*', kind: 'code-in-200', code, times: 1 });
+    const { status, body } = await call('DELETE', `${path}${under}`);
+    expect([status, body]).toMatchObject([
+      502,
+      { code: 'upstream-refused', applied: 'no', upstream: { code } },
+    ]);
+    expect(await stored()).toMatchObject({ counters: [{ key: 'a' }, { key: 'b' }] });
+  });
+});
+
 describe('a signature', () => {
   it('that has expired is renewed once', async () => {
     const expired = { route: '*', kind: 'code-in-200', code: 70_001 };

@@ -1,5 +1,6 @@
 import { checkKeys, refuseCursor } from '../../core/call-checks';
 import { deletePresent } from '../../core/delete-present';
+import { GatewayError } from '../../core/gateway-error';
 import type { Target } from '../../core/metadata';
 import type { DeleteCall, ReadCall, Reply, SetCall } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
@@ -39,10 +40,18 @@ export function* deleteChannel(settings: TencentSettings, call: DeleteCall): Pla
   checkTarget(settings, 'channel', target);
   checkKeys('Tencent', ATTRIBUTES.key, call);
   if (keys !== 'all') yield* deleteKeys(target, keys);
-  else if (groupTypeOf(settings, target.channelType) !== 'Community')
-    yield* send(clearAttributes(target));
+  else if (groupTypeOf(settings, target.channelType) !== 'Community') yield* clear(target);
   else yield* deleteEach(target);
   return {};
+}
+
+/** The vendor may refuse to clear a group without attributes. */
+function* clear(target: Target): Plan<void> {
+  try {
+    yield* send(clearAttributes(target));
+  } catch (error) {
+    if (!(error instanceof GatewayError && error.code === 'entry-not-found')) throw error;
+  }
 }
 
 /** A second round needs another client that sets a key at the same time. */

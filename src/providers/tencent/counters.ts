@@ -1,6 +1,6 @@
 import { checkKeys, refuseCursor, refuseSeveralWrites } from '../../core/call-checks';
 import { GatewayError } from '../../core/gateway-error';
-import { COUNTER_OPS, type Counter, type CounterChange } from '../../core/metadata';
+import { COUNTER_OPS, type Counter, type CounterChange, type Target } from '../../core/metadata';
 import type { ChangeCountersCall, DeleteCall, ReadCall, Reply } from '../../core/operation';
 import type { Plan } from '../../core/upstream';
 import { malformedReply } from '../../core/vendor-reply';
@@ -38,8 +38,32 @@ export function* changeCounters(settings: TencentSettings, call: ChangeCountersC
 export function* deleteChannelCounters(settings: TencentSettings, call: DeleteCall): Plan<Reply> {
   checkTarget(settings, 'counters', call.target);
   checkKeys('Tencent', COUNTER_KEY, call);
-  yield* send(deleteCounters(call.target, call.keys));
+  const { target, keys } = call;
+  try {
+    yield* send(deleteCounters(target, keys));
+  } catch (error) {
+    if (!(error instanceof GatewayError && error.code === 'upstream-refused')) throw error;
+    yield* deleteOthers(target, keys, error);
+  }
   return {};
+}
+
+/**
+ * After a refusal, deletes the keys that exist, if others do not: the vendor documents no code for a counter
+ * that does not exist.
+ * @throws the refusal where all keys exist, so that it has another reason
+ */
+function* deleteOthers(
+  target: Target,
+  keys: readonly string[] | 'all',
+  refusal: GatewayError,
+): Plan<void> {
+  const read = getCounters(target, keys === 'all' ? undefined : keys);
+  const present = readCounters(yield* send(read)).map(({ key }) => key);
+  const existing = keys === 'all' ? present : keys.filter((key) => present.includes(key));
+  if (existing.length === 0) return;
+  if (keys === 'all' || existing.length === keys.length) throw refusal;
+  yield* send(deleteCounters(target, existing));
 }
 
 /** A counter that cannot be told exactly has been changed all the same. */

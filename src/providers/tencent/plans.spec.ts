@@ -88,6 +88,10 @@ describe('attributes of a group', () => {
     expect(reply).toEqual({});
   });
 
+  it('are cleared; a group without any is no failure', () => {
+    expect(runPlan(planOf('channel.delete', { keys: 'all' }), absent).reply).toEqual({});
+  });
+
   it('that do not exist are left out, where the vendor refuses a delete of several', () => {
     const present = { GroupAttrAry: [{ key: 'b', value: '1' }] };
     const plan = planOf('channel.delete', { keys: ['a', 'b'] });
