@@ -18,7 +18,7 @@ export function secretsIn(
 
 function valuesOf(parameters: readonly string[], path: string): string[] {
   if (parameters.length === 0) return [];
-  const query = new URLSearchParams(path.split('?')[1] ?? '');
+  const query = new URLSearchParams(path.split(/\?(.*)/s)[1] ?? '');
   return parameters.flatMap((name) => query.getAll(name));
 }
 

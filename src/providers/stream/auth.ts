@@ -17,7 +17,7 @@ export function sign(
   { method, path, body, contentType }: UpstreamRequest,
   { requestId }: SigningContext,
 ): SignedRequest {
-  const [route = '', query] = path.split('?');
+  const [route = '', query] = path.split(/\?(.*)/s);
   const key = `api_key=${encodeURIComponent(apiKey)}`;
   return {
     method,
