@@ -54,6 +54,23 @@ describe('an idempotency key', () => {
     });
   });
 
+  it.each<[string, string, string, object]>([
+    ['one entry', 'PUT', '/a', { value: 'v' }],
+    ['entries', 'PATCH', '', { entries: [{ key: 'b', value: '1' }] }],
+    ['only existing keys', 'PATCH', '', { entries: [{ key: 'c', value: '1' }], upsert: false }],
+  ])('replays the same text after a write of %s', async (_, method, path, body) => {
+    const send = () =>
+      gateway.call(method, `${CHANNEL}/metadata${path}`, {
+        body,
+        headers: { 'Idempotency-Key': 'k' },
+      });
+    const first = await send();
+    const again = await send();
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+  });
+
   it('replays a reply without a body', async () => {
     const headers = { 'Idempotency-Key': '"k4"' };
     const path = `${CHANNEL}/metadata/a`;

@@ -5,6 +5,7 @@ import { PROBLEM_TYPE } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
+import { determinedReply } from '../idempotency/determined-reply';
 import type { ClaimResult, Idempotency } from '../idempotency/idempotency';
 import type { StoredReply } from '../idempotency/stored-record';
 import { isReadJob, type Job, type JobExecutor, type JobResult } from './job';
@@ -150,11 +151,10 @@ function claimOutcome(
   return left === 'final' ? { reply: failureRecord(toGatewayError(outcome)) } : left;
 }
 
-/** Without a body where the operation determines the reply. */
-const replyRecord = ({ name, call }: Operation, reply: Reply): StoredReply =>
-  name.endsWith('.delete') || ('entries' in call && call.upsert !== false)
-    ? { status: 200 }
-    : { status: 200, type: 'application/json', body: JSON.stringify(reply) };
+const replyRecord = (operation: Operation, reply: Reply): StoredReply =>
+  determinedReply(operation) === undefined
+    ? { status: 200, type: 'application/json', body: JSON.stringify(reply) }
+    : { status: 200 };
 
 function failureRecord({ code, message, details }: GatewayError): StoredReply {
   const body = JSON.stringify({ code, message, details });
@@ -162,11 +162,8 @@ function failureRecord({ code, message, details }: GatewayError): StoredReply {
 }
 
 /** The result that is stored for a job. */
-function outcomeOf(
-  { operation: { call } }: Job,
-  { status, body }: StoredReply,
-): Reply | GatewayError {
-  if (body === undefined) return 'entries' in call ? { entries: call.entries } : {};
+function outcomeOf({ operation }: Job, { status, body }: StoredReply): Reply | GatewayError {
+  if (body === undefined) return determinedReply(operation) ?? {};
   if (status === 200) return JSON.parse(body) as Reply;
   const { code, message, details } = JSON.parse(body) as GatewayError;
   return new GatewayError(code, message, details);

@@ -1,7 +1,7 @@
 /** A reply as it was sent the first time. */
 export interface StoredReply {
   readonly status: number;
-  /** Media type of `body`. Absent with a 204, and in a batch where the operation determines the reply. */
+  /** Media type of `body`. Absent with a 204, and where the operation determines the reply. */
   readonly type?: string;
   /** JSON. */
   readonly body?: string;

@@ -21,13 +21,19 @@ beforeEach(() => {
 
 describe('a stored reply', () => {
   it('has the status and body of a success', () => {
-    const reply = replyFromBody({ key: 'a' });
+    const reply = replyFromBody({ key: 'a' }, false);
     expect(presentStoredReply(response, reply)).toEqual({ key: 'a' });
     expect([status, type]).toEqual([200, 'application/json']);
   });
 
+  it('has no body that the operation determines', () => {
+    const reply = replyFromBody({ value: 'long' }, true);
+    expect(reply).toEqual({ status: 200 });
+    expect(presentStoredReply(response, reply, { value: 'long' })).toEqual({ value: 'long' });
+  });
+
   it('may have no body', () => {
-    expect(presentStoredReply(response, replyFromBody(undefined))).toBeUndefined();
+    expect(presentStoredReply(response, replyFromBody(undefined, true))).toBeUndefined();
     expect([status, type]).toEqual([204, '']);
   });
 

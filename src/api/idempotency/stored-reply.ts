@@ -5,11 +5,15 @@ import { PROBLEM_TYPE, toProblemDocument } from '../http/problems/problem-docume
 import { PROBLEMS } from '../http/problems/problem-table';
 import type { StoredReply } from './stored-record';
 
-/** @param body the reply of a successful write; `undefined` is a 204 */
-export const replyFromBody = (body: object | undefined): StoredReply =>
-  body === undefined
-    ? { status: 204 }
-    : { status: 200, type: 'application/json', body: JSON.stringify(body) };
+/**
+ * @param body the reply of a successful write; `undefined` is a 204
+ * @param isDetermined whether the operation determines it: then it is not stored
+ */
+export function replyFromBody(body: object | undefined, isDetermined: boolean): StoredReply {
+  if (body === undefined) return { status: 204 };
+  if (isDetermined) return { status: 200 };
+  return { status: 200, type: 'application/json', body: JSON.stringify(body) };
+}
 
 export function replyFromError(request: ApiRequest, error: GatewayError): StoredReply {
   const requestId = String(responseOf(request).getHeader('X-Request-Id'));
@@ -28,14 +32,16 @@ export function markReplayed(response: Response): void {
 
 /**
  * Sets the status and media type of a stored reply.
+ * @param determined the body that the operation determines, if it does
  * @returns its body, for Nest to send
  */
 export function presentStoredReply(
   response: Response,
   { status, type, body }: StoredReply,
+  determined?: object,
 ): object | undefined {
   response.status(status);
-  if (body === undefined || type === undefined) return undefined;
+  if (body === undefined || type === undefined) return determined;
   response.type(type);
   return JSON.parse(body) as object;
 }

@@ -17,9 +17,9 @@ import { waitMsOf } from '../http/wait-ms';
 import { toGatewayError } from '../http/problems/to-gateway-error';
 import { setQuotaHeaders } from '../http/quota-headers';
 import { failureOutcome, type Claim, type ClaimOutcome } from '../idempotency/claim';
+import { determinedReply } from '../idempotency/determined-reply';
 import { Idempotency } from '../idempotency/idempotency';
 import { fingerprintRequest, readIdempotencyKey } from '../idempotency/idempotency-key';
-import type { StoredReply } from '../idempotency/stored-record';
 import {
   markReplayed,
   presentStoredReply,
@@ -128,15 +128,16 @@ export class MetadataService {
     );
     if ('reply' in found) {
       markReplayed(response);
-      return { body: presentStoredReply(response, found.reply), isReplay: true };
+      const determined = determinedReply(operation);
+      const body = presentStoredReply(response, found.reply, determined && present(determined));
+      return { body, isReplay: true };
     }
-    const reply = await this.writeClaimed(request, operation, present, found.claim);
-    return { body: presentStoredReply(response, reply), isReplay: false };
+    const body = await this.writeClaimed(request, operation, present, found.claim);
+    return { body, isReplay: false };
   }
 
   /**
    * Carries a write out and settles its claim.
-   * @returns the reply that is stored
    * @throws the failure; a final one is stored too
    */
   private async writeClaimed(
@@ -144,12 +145,12 @@ export class MetadataService {
     operation: Operation,
     present: Presenter,
     claim: Claim,
-  ): Promise<StoredReply> {
+  ): Promise<Body> {
     let outcome: ClaimOutcome = 'unknown';
     try {
       const body = await this.execute(request, operation, present, claim.isOutcomeUnknown);
-      outcome = { reply: replyFromBody(body) };
-      return outcome.reply;
+      outcome = { reply: replyFromBody(body, determinedReply(operation) !== undefined) };
+      return body;
     } catch (error) {
       const left = failureOutcome(error, operation, claim.isOutcomeUnknown);
       outcome = left === 'final' ? { reply: replyFromError(request, toGatewayError(error)) } : left;
