@@ -74,21 +74,21 @@ const LEDGER_RETRY_MS = 1000;
 export const fallbackShareTooSmall = (quota: string, share: number): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    `Redis cannot be reached, and without it only ${share} tokens of the quota ${quota} may be used.`,
+    `Redis cannot be used, and without it only ${share} tokens of the quota ${quota} may be used.`,
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 
 export const leaseTooLong = (longestMs: number): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    `Redis cannot be reached, and without it a lease may last for at most ${longestMs} ms.`,
+    `Redis cannot be used, and without it a lease may last for at most ${longestMs} ms.`,
     { retryAfterMs: LEDGER_RETRY_MS },
   );
 
 export const fallbackEnded = (quota: string): GatewayError =>
   new GatewayError(
     'limiter-unavailable',
-    `Redis cannot be reached, and this replica may no longer use its fallback share of the quota ${quota}.`,
+    `Redis cannot be used, and this replica may no longer use its fallback share of the quota ${quota}.`,
     { violatedQuotas: [quota], retryAfterMs: LEDGER_RETRY_MS },
   );
 

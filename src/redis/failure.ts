@@ -39,7 +39,9 @@ const CAUSES = {
     /^FORMAT /,
     'replicas of another version keep their state there in another format; stop these first',
   ],
-  memory: [/\bOOM\b|MISCONF|max number of clients/, 'it has reached a limit of its own'],
+  memory: [/\bOOM\b/, 'its memory is full'],
+  persistence: [/MISCONF/, 'it cannot save its data, so it refuses writes'],
+  clients: [/max number of clients/, 'it has as many clients as it may have'],
   closed: [
     /ECONNRESET|EPIPE|Connection is closed|isn't writeable|isn't ready|max retries|aborted|socket hang up/,
     'the connection was closed',

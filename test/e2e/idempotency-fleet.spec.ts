@@ -110,3 +110,21 @@ it('frees a key when Redis is back that could not be freed before', async () => 
   redis.release();
   await server.stop();
 });
+
+it('says that Redis has no memory, and frees the key of a call that failed for it', async () => {
+  const server = await startRedisServer();
+  const admin = new Redis(server.url);
+  const redis = connectRedis(server.url);
+  const idempotency = new Idempotency(new RedisStore(redis));
+  const running = await idempotency.claim(['client', 'running'], 'request');
+  await admin.config('SET', 'maxmemory', '1');
+  await expect(idempotency.claim(['client', 'next'], 'request')).rejects.toMatchObject({
+    code: 'limiter-unavailable',
+    message: expect.stringContaining('its memory is full') as string,
+  });
+  if ('claim' in running) await running.claim.settle('nothing-done');
+  expect(await admin.keys('{cmg:once:*')).toEqual([]);
+  admin.disconnect();
+  redis.release();
+  await server.stop();
+});
