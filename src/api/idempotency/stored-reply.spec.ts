@@ -4,13 +4,13 @@ import type { ApiRequest } from '../http/api-request';
 import { fingerprintRequest, readIdempotencyKey } from './idempotency-key';
 import { markReplayed, presentStoredReply, replyFromBody, replyFromError } from './stored-reply';
 
-const headers = new Map<string, string>();
+const headers = new Map<string, string | number>();
 let status = 0;
 let type = '';
 const response = {
   status: (code: number) => (status = code),
   type: (name: string) => (type = name),
-  setHeader: (name: string, value: string) => headers.set(name, value),
+  setHeader: (name: string, value: string | number) => headers.set(name, value),
   getHeader: () => 'request-1',
 } as unknown as Response;
 beforeEach(() => {
@@ -46,6 +46,14 @@ describe('a stored reply', () => {
       applied: 'yes',
     });
     expect([status, type]).toEqual([502, 'application/problem+json']);
+  });
+
+  it('says when to try again, as the first reply did', () => {
+    const details = { applied: { keys: ['a'] }, retryAfterMs: 1_500 };
+    const error = new GatewayError('upstream-throttled', 'Later.', details);
+    const reply = replyFromError({ res: response } as unknown as ApiRequest, error);
+    presentStoredReply(response, reply);
+    expect([status, headers.get('Retry-After')]).toEqual([429, 2]);
   });
 
   it('is marked when it is replayed, and costs nothing', () => {

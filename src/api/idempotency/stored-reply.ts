@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { GatewayError } from '../../core/gateway-error';
 import { responseOf, type ApiRequest } from '../http/api-request';
+import { setRetryAfter } from '../http/retry-after';
 import { PROBLEM_TYPE, toProblemDocument } from '../http/problems/problem-document';
 import { PROBLEMS } from '../http/problems/problem-table';
 import type { StoredReply } from './stored-record';
@@ -31,7 +32,7 @@ export function markReplayed(response: Response): void {
 }
 
 /**
- * Sets the status and media type of a stored reply.
+ * Sets the status, the media type and, as with any problem, `Retry-After` of a stored reply.
  * @param determined the body that the operation determines, if it does
  * @returns its body, for Nest to send
  */
@@ -43,5 +44,7 @@ export function presentStoredReply(
   response.status(status);
   if (body === undefined || type === undefined) return determined;
   response.type(type);
-  return JSON.parse(body) as object;
+  const document = JSON.parse(body) as { readonly retryAfterMs?: number };
+  if (status === 429 || status === 503) setRetryAfter(response, document.retryAfterMs);
+  return document;
 }

@@ -32,7 +32,7 @@ function setHeaders(response: Response, { code, details }: GatewayError): void {
   if (details.allow !== undefined) response.setHeader('Allow', details.allow.join(', '));
   if (status === 401)
     response.setHeader('WWW-Authenticate', 'Bearer realm="chat-metadata-gateway"');
-  if (status === 429 || status === 503) setRetryAfter(response, details.retryAfterMs ?? 1_000);
+  if (status === 429 || status === 503) setRetryAfter(response, details.retryAfterMs);
   if (!response.hasHeader('X-Quota-Cost')) response.setHeader('X-Quota-Cost', quotaCost([]));
 }
 
