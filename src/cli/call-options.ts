@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parseSeconds, parseVendorOptions, parseWholeSeconds } from './arguments';
 
 /** The options of every call on a place. */
@@ -21,11 +21,18 @@ export interface WriteOptions extends CallOptions {
   readonly vendor?: Record<string, Record<string, unknown>>;
 }
 
+/** A call that waits for quota: without the option it is repeated, as the client does by itself. */
+export const waitOption = (): Option =>
+  new Option(
+    '-w, --wait <seconds>',
+    'longest wait for quota (default: that of the gateway, then repetitions for up to 30 s)',
+  ).argParser(parseSeconds);
+
 export const addCallOptions = (command: Command): Command =>
   command
     .option('-a, --actor <id>', 'user on whose behalf the vendor is called')
     .option('--subchannel <id>', 'subchannel of a community channel')
-    .option('-w, --wait <seconds>', 'longest wait for quota', parseSeconds)
+    .addOption(waitOption())
     .option('-n, --dry-run', 'show the vendor requests without sending them');
 
 export const addReadOptions = (command: Command): Command =>

@@ -18,7 +18,8 @@ const JITTER = 0.25;
 /**
  * Creates a `fetch` that repeats refused and interrupted requests, after the time that `Retry-After` asks
  * for. A mutation without an `Idempotency-Key` gets a random one and keeps it over all attempts, so it is
- * carried out once and may be repeated even when its connection was cut.
+ * carried out once and may be repeated even when its connection was cut. A 429 to a request with
+ * `Prefer: wait=N` is not repeated.
  * @param isRefusal whether a response of a status that may be repeated comes from the gateway
  */
 export function retryingFetch(
@@ -66,12 +67,17 @@ function retryDelayMs(
 ): number | undefined {
   if (outcome instanceof Response) {
     if (!RETRYABLE_STATUSES.has(outcome.status)) return undefined;
+    if (outcome.status === 429 && statesWait(request)) return undefined;
     const seconds = Number(outcome.headers.get('Retry-After') ?? NaN);
     return Number.isFinite(seconds) ? withJitter(seconds * 1_000) : backOffMs(retry);
   }
   const isRepeatable = request.method === 'GET' || request.headers.has(IDEMPOTENCY_KEY);
   return isRepeatable && !request.signal.aborted ? backOffMs(retry) : undefined;
 }
+
+/** Whether the caller has said how long the call may wait for quota; a repetition would wait longer. */
+const statesWait = ({ headers }: Request): boolean =>
+  /(^|,)\s*wait\s*=/i.test(headers.get('Prefer') ?? '');
 
 const withJitter = (milliseconds: number): number => milliseconds * (1 + JITTER * Math.random());
 

@@ -12,7 +12,7 @@ export interface Lease extends LeaseReply {
 export interface LeaseSettings {
   /** Milliseconds after which the lease is taken for lost. Default: the total timeout of the connection. */
   readonly holdMs?: number;
-  /** Seconds to wait for the tokens. */
+  /** Seconds to wait for the tokens. Default: the wait of the gateway, and repetitions within the retry limits. */
   readonly waitSeconds?: number;
   /** Ends the wait for the tokens. The work does not follow it by itself. */
   readonly signal?: AbortSignal;

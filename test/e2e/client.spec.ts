@@ -78,16 +78,16 @@ const set = (index: number, place: object = MESSAGE): BatchOperation =>
 const exhaust = async () => {
   await client.createLease({
     path: { connection: GROUP.connection },
-    body: { draws: [{ quota: 'group-message', tokens: 20 }], holdMs: 1_500 },
+    body: { draws: [{ quota: 'group-message', tokens: 20 }], holdMs: 4_000 },
   });
   sent = [];
 };
 
-const putInGroup = (signal?: AbortSignal) =>
+const putInGroup = (signal?: AbortSignal, headers = {}) =>
   client.putMessageEntry({
     path: { ...GROUP, key: 'k' },
     body: { value: '1' },
-    headers: { Prefer: 'wait=0' },
+    headers,
     ...(signal !== undefined && { signal }),
   });
 
@@ -222,6 +222,18 @@ describe('a retry', () => {
     await exhaust();
     await expect(putInGroup()).rejects.toMatchObject({ code: 'quota-exhausted' });
     expect(sent).toHaveLength(1);
+  });
+
+  it('is not made for quota if the caller has stated the wait', async () => {
+    await exhaust();
+    await expect(
+      putInGroup(undefined, { Prefer: 'handling=strict, wait=0' }),
+    ).rejects.toMatchObject({ code: 'quota-exhausted' });
+    const lease = client.withLease(GROUP.connection, { 'group-message': 1 }, () => 1, {
+      waitSeconds: 0,
+    });
+    await expect(lease).rejects.toMatchObject({ code: 'quota-exhausted' });
+    expect(sent).toHaveLength(2);
   });
 
   it('is not made after the signal has aborted', async () => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { DrawBody, LeaseReply } from '../../client';
 import { parseSeconds } from '../arguments';
+import { waitOption } from '../call-options';
 import { escapeControls } from '../format';
 import type { OpenSession } from '../session';
 
@@ -35,7 +36,7 @@ function addTake(group: Command, open: OpenSession): void {
     .argument('<connection>', 'name of a connection')
     .argument('<draws...>', 'QUOTA or QUOTA=TOKENS (default: 1 token)', parseDraw)
     .option('--hold <seconds>', 'time until the lease is taken for lost', parseSeconds)
-    .option('-w, --wait <seconds>', 'longest wait for quota', parseSeconds)
+    .addOption(waitOption())
     .addHelpText('after', HELP)
     .action(
       async (

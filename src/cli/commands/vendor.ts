@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNativeError } from 'node:util/types';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import type { VendorMethod } from '../../client';
-import { parseSeconds } from '../arguments';
+import { waitOption } from '../call-options';
 import { EXIT } from '../exit-code';
 import { escapeControls } from '../format';
 import { renderExplanation } from '../render';
@@ -42,7 +42,7 @@ export function addVendor(program: Command, open: OpenSession): void {
     .option('-t, --type <media-type>', 'media type of the body', 'application/json')
     .option('--accept <media-type>', 'media type of the reply')
     .option('--idempotency-key <key>', 'calls with the same key are made once')
-    .option('-w, --wait <seconds>', 'longest wait for quota', parseSeconds)
+    .addOption(waitOption())
     .option('-n, --dry-run', 'show the vendor request without sending it')
     .addHelpText('after', HELP)
     .action(
