@@ -11,8 +11,8 @@ export interface Reply<Data> {
   readonly response: Response;
 }
 
-/** The API's operations by name; `batch` and `vendor` replace the generated ones. */
-type CallName = Exclude<keyof Calls, 'batch' | `vendor${string}`>;
+/** The API's operations by name; `batch` and `vendor` replace the generated ones, `events` is no single reply. */
+type CallName = Exclude<keyof Calls, 'batch' | 'events' | `vendor${string}`>;
 type OptionsOf<Call> = Call extends (options: infer Options) => unknown ? Options : never;
 type DataOf<Call> = Call extends (options: never) => Promise<infer Result>
   ? Result extends { readonly data: infer Data }

@@ -98,7 +98,7 @@ type Call = (options?: {
 /** Every call with this query added, with headers of any characters, and with the entity tag in its reply. */
 function createCalls(calls: Calls, query?: object): Calls {
   const names = Object.getOwnPropertyNames(Calls.prototype).filter(
-    (name) => name !== 'constructor' && !name.startsWith('vendor'),
+    (name) => name !== 'constructor' && name !== 'events' && !name.startsWith('vendor'),
   );
   const byName = calls as unknown as Readonly<Record<string, Call>>;
   const create = (name: string): [string, Call] => [

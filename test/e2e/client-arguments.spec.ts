@@ -99,6 +99,10 @@ it.each([
   );
 });
 
+it('does not offer the stream of events, which is no single reply', () => {
+  expect(client).not.toHaveProperty('events');
+});
+
 describe('headers', () => {
   const actor = { 'X-Actor-Id': '李🙂' };
   const asUtf8 = Buffer.from('李🙂').toString('latin1');
