@@ -21,3 +21,11 @@ it('has the detail alone where no vendor has replied', () => {
   const text = 'upstream-refused: The vendor refused the request.';
   expect([messageOf(), messageOf({ provider: 'nexconn' })]).toEqual([text, text]);
 });
+
+it("does not repeat the vendor's words of the detail", () => {
+  const detail = 'The vendor refused the request: "paramError".';
+  const upstream = { provider: 'nexconn', code: 1002, message: 'paramError' };
+  expect(new ProblemError({ ...problem, detail, upstream }).message).toBe(
+    `upstream-refused: ${detail} (nexconn: code 1002)`,
+  );
+});

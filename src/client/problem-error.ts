@@ -21,14 +21,14 @@ export class ProblemError extends Error {
   }
 }
 
-/** The vendor's own words, status and code, where it replied. */
-export function vendorWords({ upstream }: Problem): string {
+/** The vendor's own status, code and words, where it replied and `detail` does not have the words already. */
+export function vendorWords({ detail, upstream }: Problem): string {
   if (upstream === undefined) return '';
   const { provider, status, code, message } = upstream;
   const facts = [
     ...(status === undefined ? [] : [`HTTP ${status}`]),
     ...(code === undefined ? [] : [`code ${code}`]),
-    ...(message === undefined ? [] : [message]),
+    ...(message === undefined || detail.includes(message) ? [] : [message]),
   ];
   return facts.length === 0 ? '' : ` (${provider}: ${facts.join(', ')})`;
 }
