@@ -1,7 +1,7 @@
 import type { ClientRights, ConnectionSettings, GatewaySettings } from '../config';
 
 /** The meaning of a configuration in lines for its author. Contains no secret. */
-export function summarize(settings: GatewaySettings): string[] {
+export function summarize(settings: GatewaySettings, nowMs = Date.now()): string[] {
   const { server, redis, auth, limits, connections } = settings;
   return [
     `  listens on ${server.host}:${server.port}${server.tls ? ' with TLS' : ''}`,
@@ -23,7 +23,7 @@ export function summarize(settings: GatewaySettings): string[] {
     ...sharedAccounts(connections).map(
       (names) => `  share a vendor account and its quotas: ${names.join(', ')}`,
     ),
-    ...findUnusual(settings).map((text) => `  unusual: ${text}`),
+    ...findUnusual(settings, nowMs).map((text) => `  unusual: ${text}`),
   ];
 }
 
@@ -53,7 +53,7 @@ function sharedAccounts(connections: GatewaySettings['connections']): string[][]
 }
 
 /** Settings that are valid, and often left over from a test or an emergency. */
-function findUnusual(settings: GatewaySettings): string[] {
+function findUnusual(settings: GatewaySettings, nowMs: number): string[] {
   const { connections, redis, egress } = settings;
   return [
     ...[...connections.values()].flatMap(({ name, allowInsecure, mode }) => [
@@ -67,6 +67,12 @@ function findUnusual(settings: GatewaySettings): string[] {
       : []),
     ...(redis && !redis.servers.tls ? ['Redis is reached without TLS'] : []),
     ...(egress.noProxy.includes('*') && egress.proxy ? ['egress.noProxy: * uses no proxy'] : []),
+    ...settings.auth.apiKeys
+      .filter(({ expiresAtMs = Infinity }) => expiresAtMs <= nowMs)
+      .map(
+        ({ client, expiresAtMs = 0 }) =>
+          `auth.apiKeys: a key of ${client} has expired on ${new Date(expiresAtMs).toISOString()}`,
+      ),
     ...rightsOf(settings)
       .filter(({ weight }) => weight < 0.1)
       .map(

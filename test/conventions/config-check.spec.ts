@@ -84,7 +84,7 @@ redis: { url: '\${REDIS_URL}', required: '\${REQUIRED}', fallback: { forMs: '\${
 limits: { maxReplicas: '\${REPLICAS}' }
 auth:
   apiKeys:
-    - { client: a, sha256: '\${A}', weight: 0.01, share: '\${SHARE}', grants: [{ connections: ['*'], access: [read] }] }
+    - { client: a, sha256: '\${A}', weight: 0.01, share: '\${SHARE}', expiresAt: 2020-01-01, grants: [{ connections: ['*'], access: [read] }] }
     - { client: b, sha256: '\${B}', connections: [one], access: [write] }
 connections:
   one: &one
@@ -112,6 +112,7 @@ connections:
     'unusual: connections.two.mode: read-only',
     'unusual: redis.fallback.then: share',
     'unusual: weight 0.01 of a',
+    'unusual: auth.apiKeys: a key of a has expired on 2020-01-01T00:00:00.000Z',
   ])
     expect(text).toContain(part);
   expect(() => withoutSecrets(file.replace('provider: nexconn', 'provider: nexxconn'))).toThrow(
