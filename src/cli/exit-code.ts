@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   /** The gateway replied with a problem, or the vendor refused the call of `vendor`. */
   problem: 1,
-  /** `get` has found no entry, as `grep` has found no line. */
+  /** `get` or `counters get` has found nothing, as `grep` has found no line. */
   nothing: 1,
   /** The command or an argument is invalid. */
   usage: 2,

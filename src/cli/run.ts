@@ -116,7 +116,7 @@ function toFailure(error: unknown, written: string, signal: AbortSignal): Failur
     return { exitCode: EXIT.usage, message: written.trimEnd() || `error: ${error.message}` };
   }
   if (signal.aborted) {
-    const message = 'Stopped. Operations that had not begun were not carried out.';
+    const message = 'Stopped. A write that had begun may have been carried out.';
     return { exitCode: EXIT.interrupted, message };
   }
   return describeFailure(error);

@@ -111,6 +111,23 @@ describe('a batch file', () => {
     expect((await batch(['--restart'])).code).toBe(0);
   });
 
+  it.each<[string, string, string]>([
+    [
+      'cannot be created',
+      '/nonexistent/x',
+      'cannot be read and written (ENOENT); name another file',
+    ],
+    ['is a folder', '/', 'cannot be read and written (EISDIR); name another file'],
+    ['is no journal', __filename, 'is not a journal'],
+  ])('is refused if it %s', async (_, path, message) => {
+    await write(sets(1));
+    const { code, err } = await batch(['--journal', path]);
+    expect([code, JSON.parse(err)]).toEqual([
+      2,
+      { exitCode: 2, message: expect.stringContaining(`${path} ${message}`) },
+    ]);
+  });
+
   it.each<[string, string]>([
     ['{"operations":[{"verb":"get"}]}\n', ''],
     ['[{"verb":"get"}]', ''],

@@ -35,7 +35,11 @@ describe('calls', () => {
     expect(await piped('get', MESSAGE, 'state')).toMatchObject({ entries: [{ value: 'a=b' }] });
     expect(await piped('delete', MESSAGE, 'state')).toEqual({ deleted: ['state'] });
     expect(await piped('delete', '--all', MESSAGE)).toEqual({ deleted: 'all' });
-    expect(await tool(['get', MESSAGE])).toEqual({ code: 1, out: '{"entries":[]}\n', err: '' });
+    expect(await tool(['get', MESSAGE])).toEqual({
+      code: 1,
+      out: expect.stringContaining('{"entries":[],"etag":'),
+      err: '',
+    });
   });
 
   it('shows text on a terminal', async () => {
@@ -44,8 +48,8 @@ describe('calls', () => {
       /^KEY {3}VALUE {2}UPDATED\ntype {2}3 {6}\d{4}-/,
     );
     expect((await onTerminal('delete', MESSAGE, 'type')).out).toBe('Deleted.\n');
-    expect((await onTerminal('get', MESSAGE)).out).toBe('No entries.\n');
-    expect((await onTerminal('--json', 'get', MESSAGE)).out).toBe('{"entries":[]}\n');
+    expect((await onTerminal('get', MESSAGE, 'type')).out).toBe('No entries.\n');
+    expect((await onTerminal('--json', 'get', MESSAGE, 'type')).out).toBe('{"entries":[]}\n');
   });
 
   it('reads several messages, each with its entries or its problem', async () => {
@@ -97,6 +101,15 @@ describe('calls', () => {
         { key: 'b', values: ['2'] },
       ],
     });
+  });
+
+  it('shows the entity tag of a read of all entries, for --if-match', async () => {
+    await piped('set', MESSAGE, 'type=3');
+    const { etag } = (await piped('get', MESSAGE)) as { readonly etag: string };
+    expect((await onTerminal('get', MESSAGE)).out).toContain(`\netag  ${etag}\n`);
+    expect(await piped('get', MESSAGE, 'type')).not.toHaveProperty('etag');
+    await piped('set', MESSAGE, 'type=4', '--if-match', etag);
+    expect((await tool(['set', MESSAGE, 'type=5', '--if-match', etag])).err).toContain('412 ');
   });
 
   it('writes only existing or only missing keys', async () => {
@@ -252,12 +265,12 @@ describe('failures', () => {
     [['set', MESSAGE, 'a=1', 'b=2', '--create'], 2, '--create and --update each take one key'],
     [['set', MESSAGE, 'a=1', '--create', '--update'], 2, '--create and --update each take one key'],
     [['values', 'change', VALUES, 'a=1'], 2, 'Expected KEY+=VALUE or KEY-=VALUE.'],
-    [['values', 'change', CHANNEL, 'a+=1'], 2, 'only entries of messages can have several values'],
+    [['values', 'change', CHANNEL, 'a+=1'], 2, 'values can be added and removed on messages only'],
     [['set', MESSAGE], 2, "missing required argument 'key=value'"],
     [['delete', MESSAGE], 2, 'error: pass either keys or --all'],
     [['delete', MESSAGE, 'a', '--all'], 2, 'error: pass either keys or --all'],
     [['get', MESSAGE, '--wait', 'long'], 2, 'Expected a number of seconds.'],
-    [['values', 'add', CHANNEL, 'a', 'b'], 2, 'only entries of messages can have several values'],
+    [['values', 'add', CHANNEL, 'a', 'b'], 2, 'values can be added and removed on messages only'],
     [['fetch'], 2, "unknown command 'fetch'"],
     [['batch', '/nowhere.ndjson'], 2, 'ENOENT'],
   ])('%j exits with %i', async (args, code, message) => {
@@ -354,10 +367,18 @@ describe('completion', () => {
     [['get', 'sendbird-sandbox/o'], ['sendbird-sandbox/open/']],
     [['get', '--dr'], ['--dry-run']],
     [['quotas', 'end-cooldown', 'n'], ['nexconn-sandbox']],
+    [['quotas', 'n'], ['nexconn-sandbox']],
+    [['get', '-w', '5', '--max-age', '9', 'n'], ['nexconn-sandbox/']],
     [['completion', 'f'], ['fish']],
     [['get', CHANNEL, 'k'], []],
   ])('offers for %j %j', async (words, offered) => {
     expect(await complete(...words)).toEqual(offered);
+  });
+
+  it('asks the gateway of --url', async () => {
+    const words = ['complete', '--', '--url', gateway.url, 'get', 'n'];
+    const { out } = await tool(words, { url: 'http://127.0.0.1:1' });
+    expect(out).toBe('nexconn-sandbox/\n');
   });
 
   it('offers no connections if no gateway replies', async () => {

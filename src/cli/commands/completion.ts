@@ -39,6 +39,7 @@ export function addCompletion(program: Command, open: OpenSession): void {
     .argument('[words...]')
     .action(async (words: string[], _options: object, command: Command) => {
       program.setOptionValue('timeout', TIMEOUT_SECONDS);
+      for (const [name, value] of globalValues(words)) program.setOptionValue(name, value);
       const { gateway, terminal } = open(command);
       const found = await candidates(program, words, gateway);
       if (found.length > 0) terminal.print(found.join('\n'));
@@ -57,9 +58,10 @@ async function candidates(
   const position = given.length;
   const all = last.startsWith('-')
     ? [...command.options, ...program.options].flatMap(({ long }) => long ?? [])
-    : command.commands.length > 0 && position === 0
-      ? visible(command).map((each) => each.name())
-      : await argumentCandidates(argumentAt(command, position), last, given, gateway);
+    : [
+        ...(position === 0 ? visible(command).map((each) => each.name()) : []),
+        ...(await argumentCandidates(argumentAt(command, position), last, given, gateway)),
+      ];
   return all.filter((text) => text.startsWith(last));
 }
 
@@ -76,14 +78,34 @@ const argumentAt = ({ registeredArguments }: Command, position: number): Argumen
 function locate(program: Command, words: readonly string[]) {
   let command = program;
   const given: string[] = [];
+  let isValue = false;
   for (const word of words) {
-    if (word.startsWith('-')) continue;
+    if (isValue || word.startsWith('-')) {
+      isValue = !isValue && optionOf([command, program], word)?.required === true;
+      continue;
+    }
     const inner =
       given.length > 0 ? undefined : command.commands.find((each) => each.name() === word);
     if (inner === undefined) given.push(word);
     else command = inner;
   }
   return { command, given };
+}
+
+const optionOf = (commands: readonly Command[], word: string) =>
+  commands
+    .flatMap(({ options }) => options)
+    .find(({ long, short }) => word === long || word === short);
+
+/** The address and the key among the words, for the calls that find candidates. */
+function globalValues(words: readonly string[]): [string, string][] {
+  return words.flatMap((word, index): [string, string][] => {
+    const [name = '', ...rest] = word.split('=');
+    const value = rest.length > 0 ? rest.join('=') : words[index + 1];
+    return (name === '--url' || name === '--key') && value !== undefined
+      ? [[name.slice(2), value]]
+      : [];
+  });
 }
 
 async function argumentCandidates(

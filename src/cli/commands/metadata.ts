@@ -62,16 +62,27 @@ function addGet(program: Command, open: OpenSession): void {
       }
       const entries: EntryReply[] = [];
       let cursor: string | undefined;
+      let etag: string | undefined;
       do {
         const page = { ...selection, ...(cursor !== undefined && { cursor }) };
-        const { data } = await gateway[method]({ ...call, query: page });
-        entries.push(...data.entries);
-        cursor = data.nextCursor;
+        const reply = await gateway[method]({ ...call, query: page });
+        entries.push(...reply.data.entries);
+        cursor = reply.data.nextCursor;
+        etag = reply.etag;
       } while (cursor !== undefined);
-      print({ entries }, renderEntries);
+      print({ entries, ...(etag !== undefined && { etag }) }, renderRead);
       if (entries.length === 0) setExitCode(EXIT.nothing);
     });
 }
+
+/** The entity tag, which only a read of all entries has, is for `--if-match` of a write. */
+const renderRead = ({
+  entries,
+  etag,
+}: {
+  readonly entries: EntryReply[];
+  readonly etag?: string;
+}) => `${renderEntries({ entries })}${etag === undefined ? '' : `\netag  ${etag}`}`;
 
 type SetOptions = UpsertOptions & { readonly create?: true; readonly update?: true };
 

@@ -71,7 +71,7 @@ function toOperations({ title, entries, counters, ...example }: Example): BatchO
   return [set, { id: `${title}, counters`, ...place, verb: 'count', counters: [...counters] }];
 }
 
-/** An entry of a channel has one value. */
+/** An entry of a channel has one value at most vendors. */
 const withOneValue = ({ key, value, values = [] }: Example['entries'][number]) => ({
   key,
   value: value ?? values[0] ?? '',

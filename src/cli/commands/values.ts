@@ -66,9 +66,11 @@ function addChange(group: Command, open: OpenSession): void {
     );
 }
 
-/** Ends the tool for a channel: its entries have one value each. */
+/** Ends the tool for a channel: the API has no such calls there. */
 function messagePath({ messageId, ...channel }: Place, command: Command) {
   if (messageId === undefined)
-    command.error('error: only entries of messages can have several values');
+    command.error(
+      'error: values can be added and removed on messages only; use set to replace those of a channel',
+    );
   return { ...channel, messageId };
 }
