@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 const REQUEST_HEADERS =
   'Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, Priority, traceparent, X-Actor-Id, X-Request-Id';
 const RESPONSE_HEADERS =
-  'Age, Allow, ETag, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Quota-Cost, X-Request-Id';
+  'Age, Allow, ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, traceresponse, X-Quota-Cost, X-Request-Id';
 const METHODS = 'GET, HEAD, PUT, POST, PATCH, DELETE';
 /** How long a browser may keep the reply to a preflight request, in seconds. */
 const MAX_AGE_S = 600;
