@@ -119,7 +119,7 @@ it('Idempotency-Key: a repeated call gets the same reply without a second vendor
   const first = await explorer.reply();
   expect(gateway.sandboxes.nexconn.exchanges).toHaveLength(1);
   await explorer.send();
-  await explorer.status(200);
+  await page.locator('#reply', { hasText: 'Idempotency-Replayed: true' }).waitFor();
   expect(gateway.sandboxes.nexconn.exchanges).toHaveLength(1);
   expect(bodyOf(await explorer.reply())).toEqual(bodyOf(first));
 
@@ -201,7 +201,7 @@ it('Prefer: wait=0 gets a 429 with the time to retry', async () => {
     .waitFor();
   await explorer.send();
   await explorer.status(429);
-  expect(await explorer.reply()).toMatch(/Quota exhausted: .*group-message/);
+  expect(await explorer.reply()).toMatch(/Quota: .*group-message/);
   expect(await explorer.reply()).toMatch(/Retry in \d/);
   await Promise.all(flood);
 });

@@ -51,9 +51,9 @@ const valueFields = ({ values }) => (values.length === 1 ? { value: values[0] } 
 
 /** A single key is part of the path; several keys are in the query. */
 const addressKeys = (keys) =>
-  keys.length === 1
-    ? { subpath: `/${encode(keys[0])}` }
-    : { query: keys.length > 0 ? [['keys', keys.join(',')]] : [] };
+  keys.length === 1 ? { subpath: `/${encode(keys[0])}` } : { query: keysQuery(keys) };
+
+const keysQuery = (keys) => (keys.length > 0 ? [['keys', keys.join(',')]] : []);
 
 /** The ids of a text with commas between them. */
 const idsOf = (text) =>
@@ -69,15 +69,12 @@ const optionsQuery = ({ options }) =>
 /** The HTTP request of each verb, below the path of the target. */
 const REQUESTS = {
   get: ({ keys, cursor }) => {
-    const { query = [], ...rest } = addressKeys(keys);
-    return { method: 'GET', ...rest, query: [...query, ...(cursor ? [['cursor', cursor]] : [])] };
+    if (cursor) return { method: 'GET', query: [...keysQuery(keys), ['cursor', cursor]] };
+    return { method: 'GET', ...addressKeys(keys) };
   },
   'get-many': ({ messageIds, keys }) => ({
     method: 'GET',
-    query: [
-      ['messageIds', idsOf(messageIds).join(',')],
-      ...(keys.length > 0 ? [['keys', keys.join(',')]] : []),
-    ],
+    query: [['messageIds', idsOf(messageIds).join(',')], ...keysQuery(keys)],
   }),
   set: ({ entries, upsert, options }) =>
     entries.length === 1
@@ -106,22 +103,30 @@ const REQUESTS = {
     const { query = [], ...rest } = all ? { query: [['all', 'true']] } : addressKeys(keys);
     return { method: 'DELETE', ...rest, query: [...query, ...optionsQuery(options)] };
   },
-  'add-values': ({ entries: [entry], options }) => ({
-    method: 'POST',
-    subpath: `/${encode(entry?.key ?? '')}/values`,
-    body: { values: entry?.values ?? [], ...options },
-  }),
+  'add-values': ({ entries, options }) => {
+    const { key, values } = onlyOne(entries);
+    return { method: 'POST', subpath: `/${encode(key)}/values`, body: { values, ...options } };
+  },
   'change-values': ({ rows, options }) => ({
     method: 'PATCH',
     subpath: '/values',
     body: { ...valueLists(rows), ...options },
   }),
-  'remove-values': ({ entries: [entry], options }) => ({
-    method: 'DELETE',
-    subpath: `/${encode(entry?.key ?? '')}/values`,
-    query: [...(entry?.values ?? []).map((value) => ['values', value]), ...optionsQuery(options)],
-  }),
+  'remove-values': ({ entries, options }) => {
+    const { key, values } = onlyOne(entries);
+    return {
+      method: 'DELETE',
+      subpath: `/${encode(key)}/values`,
+      query: [...values.map((value) => ['values', value]), ...optionsQuery(options)],
+    };
+  },
 };
+
+/** @throws {InvalidForm} unless there is one entry */
+function onlyOne(entries) {
+  if (entries.length !== 1) throw new InvalidForm('This verb takes one key.');
+  return entries[0];
+}
 
 /**
  * Builds the call that the form describes.

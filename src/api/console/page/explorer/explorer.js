@@ -73,7 +73,7 @@ export function openExplorer({ apiKey, examples }) {
     const { entries = [], counters = [] } = example ?? {};
     const rows = {
       message: () => entryRows(entries),
-      channel: () => entryRows(entries).filter(({ key }) => key !== ''), // a single value per key
+      channel: () => entryRows(entries).filter(({ key }) => key !== ''), // most vendors have a single value per key
       counters: () => counterRows(counters),
     }[byId('resource').value]?.();
     setRows(rows?.length > 0 ? rows : [{}]);

@@ -4,6 +4,7 @@ import { problemView } from '../shared/problem-view.js';
 
 const SHOWN_HEADERS = [
   'X-Quota-Cost',
+  'Idempotency-Replayed',
   'Age',
   'RateLimit',
   'RateLimit-Policy',

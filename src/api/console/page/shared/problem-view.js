@@ -41,7 +41,7 @@ export function failureView(error) {
 
 function sentences({ applied, retryAfterMs, upstream, violatedQuotas = [] }) {
   return [
-    violatedQuotas.length > 0 && `Quota exhausted: ${violatedQuotas.join(', ')}.`,
+    violatedQuotas.length > 0 && `Quota: ${violatedQuotas.join(', ')}.`,
     retryAfterMs !== undefined && `Retry in ${duration(retryAfterMs)}.`,
     ...appliedSentences(applied),
     upstream?.message !== undefined &&
