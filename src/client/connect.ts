@@ -26,9 +26,9 @@ const DEFAULT_RETRIES: RetryLimits = { retries: 3, maxRetryMs: 30_000 };
  * Creates a client of the gateway. Its calls wait and repeat as `Retry-After` asks, and a mutation is
  * carried out once however often it is sent.
  *
- * All calls throw `ProblemError` when the gateway replies with a problem, `UnexpectedReply` when another
- * server replies, `NetworkError` when there is no whole reply, `InvalidArgument` for values that no request can
- * carry, and the reason of a signal that has aborted.
+ * All calls throw `ProblemError` when the gateway replies with a problem, `NotModified` when it replies 304 to
+ * a read with `If-None-Match`, `UnexpectedReply` when another server replies, `NetworkError` when there is no
+ * whole reply, `InvalidArgument` for values that no request can carry, and the reason of a signal that has aborted.
  *
  * @throws InvalidArgument for a `url` or `key` of which no request can be made
  */

@@ -4,6 +4,7 @@ export { NetworkError } from './network-error';
 export { connect, type Settings } from './connect';
 export type * from './generated/types.gen';
 export {
+  NotModified,
   ProblemError,
   UnexpectedReply,
   vendorWords,

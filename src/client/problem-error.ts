@@ -46,8 +46,21 @@ export class UnexpectedReply extends Error {
   }
 }
 
+/** The reply to a read with `If-None-Match`: the metadata still has one of its entity tags. */
+export class NotModified extends Error {
+  override readonly name = 'NotModified';
+
+  constructor() {
+    super('The metadata still has an entity tag of If-None-Match.');
+  }
+}
+
 /** The error for a reply without success. @param body parsed, if it is JSON */
-export function toError(body: unknown, status: number): ProblemError | UnexpectedReply {
+export function toError(
+  body: unknown,
+  status: number,
+): ProblemError | UnexpectedReply | NotModified {
+  if (status === 304) return new NotModified();
   return isProblem(body)
     ? new ProblemError(body)
     : new UnexpectedReply(status, 'the reply is not a problem document of the gateway');

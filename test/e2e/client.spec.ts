@@ -133,11 +133,16 @@ describe('a call', () => {
     });
   });
 
-  it('has the entity tag of a read, for the condition of a write', async () => {
+  it('has the entity tag of a read, for the conditions of others', async () => {
     const path = { ...MESSAGE, key: 'type' };
     await client.putMessageEntry({ path, body: { value: '3' } });
     const { etag = '' } = await client.getMessageMetadata({ path: MESSAGE });
     expect(etag).toMatch(/^"/);
+    const unchanged = client.getMessageMetadata({
+      path: MESSAGE,
+      headers: { 'If-None-Match': etag },
+    });
+    await expect(unchanged).rejects.toMatchObject({ name: 'NotModified' });
     const headers = { 'If-Match': etag };
     const body = { entries: [{ key: 'type', value: '4' }] };
     await client.setMessageMetadata({ path: MESSAGE, headers, body });

@@ -22,7 +22,7 @@ import {
 import { IDEMPOTENCY_KEY, PriorityDocs } from './header-docs';
 import { LARGE_HEADER_DOCS, problemResponses } from './problem-docs';
 import { ProblemReply } from './problem-reply';
-import { replyDocs, type Shape } from './reply-docs';
+import { hasEntityTag, replyDocs, type Shape } from './reply-docs';
 import { channelTypeNotes, keyNotes, vendorNotes } from './vendor-notes';
 
 interface CallDocs {
@@ -54,7 +54,9 @@ export function CallDocs({ id, name, summary, description, reply, body, key }: C
     ApiExtraModels(ExplanationReply, ProblemReply),
     ...pathDocs(name, targets, key),
     ...queryDocs(name, targets, key !== undefined),
-    ...headerDocs(name, body !== undefined && key !== undefined && name.endsWith('.set')),
+    ...headerDocs(name),
+    ...(body !== undefined && key !== undefined && name.endsWith('.set') ? [IF_ABSENT] : []),
+    ...(hasEntityTag(name, reply) ? [IF_CHANGED] : []),
     ...(body === undefined
       ? []
       : [ApiBody({ type: body.shape, examples: namedExamples(targets, body.example) })]),
@@ -150,8 +152,19 @@ const CACHE_CONTROL = ApiHeader({
     '`max-age=N`: a reply of up to N seconds ago will do. This replica may then answer from its memory, without a vendor call and without quota, and says the `Age`. Without it, with `max-age=0` and with `no-cache` the vendor is asked; `no-store` keeps the reply out of the memory',
 });
 
-/** @param setsOne whether the call sets the key in its path */
-const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] => [
+const IF_ABSENT = ApiHeader({
+  name: 'If-None-Match',
+  description: '`*`: write only if there is no entry under the key. This costs an additional read',
+  schema: { type: 'string', enum: ['*'] },
+});
+
+const IF_CHANGED = ApiHeader({
+  name: 'If-None-Match',
+  description:
+    'Entity tags (`ETag`) from earlier reads of all entries: the reply is 304 if one of them is still current. The vendor is asked all the same',
+});
+
+const headerDocs = (name: OperationName): MethodDecorator[] => [
   ApiHeader({
     name: 'X-Actor-Id',
     description:
@@ -165,16 +178,6 @@ const headerDocs = (name: OperationName, setsOne: boolean): MethodDecorator[] =>
   }),
   PriorityDocs(),
   ...(isReadOperation(name) ? [CACHE_CONTROL] : writeHeaderDocs(name)),
-  ...(setsOne
-    ? [
-        ApiHeader({
-          name: 'If-None-Match',
-          description:
-            '`*`: write only if there is no entry under the key. This costs an additional read',
-          schema: { type: 'string', enum: ['*'] },
-        }),
-      ]
-    : []),
   ApiHeader({
     name: 'X-Request-Id',
     description:

@@ -64,8 +64,17 @@ export function replyDocs(name: OperationName, reply: Shape | undefined): Method
       },
       content: json({ oneOf: [{ $ref: getSchemaPath(reply) }, explanation] }),
     }),
+    ...(hasEntityTag(name, reply) ? [NOT_MODIFIED] : []),
   ];
 }
 
-const hasEntityTag = (name: OperationName, reply: Shape): boolean =>
+const NOT_MODIFIED = ApiResponse({
+  status: 304,
+  description:
+    'The metadata has an entity tag of `If-None-Match`; the vendor was asked all the same',
+  headers: { ...HEADERS, ...ENTITY_TAG },
+});
+
+/** Whether a call is a read of all metadata of a target. */
+export const hasEntityTag = (name: OperationName, reply: Shape | undefined): boolean =>
   (name === 'message.get' || name === 'channel.get') && reply === EntriesReply;

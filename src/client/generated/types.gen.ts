@@ -1757,6 +1757,10 @@ export type GetMessageMetadataData = {
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
+        /**
+         * Entity tags (`ETag`) from earlier reads of all entries: the reply is 304 if one of them is still current
+         */
+        'If-None-Match'?: string;
     };
     path: {
         /**
@@ -2439,13 +2443,13 @@ export type PutMessageEntryData = {
          */
         'If-Match'?: string;
         /**
-         * `*`: write only if there is no entry under the key
-         */
-        'If-None-Match'?: '*';
-        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
+        /**
+         * `*`: write only if there is no entry under the key
+         */
+        'If-None-Match'?: '*';
     };
     path: {
         /**
@@ -3147,6 +3151,10 @@ export type GetChannelMetadataData = {
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
+        /**
+         * Entity tags (`ETag`) from earlier reads of all entries: the reply is 304 if one of them is still current
+         */
+        'If-None-Match'?: string;
     };
     path: {
         /**
@@ -3672,13 +3680,13 @@ export type PutChannelEntryData = {
          */
         'If-Match'?: string;
         /**
-         * `*`: write only if there is no entry under the key
-         */
-        'If-None-Match'?: '*';
-        /**
          * Your own id for this request, up to 128 printable characters; the reply, problems and the log repeat it
          */
         'X-Request-Id'?: string;
+        /**
+         * `*`: write only if there is no entry under the key
+         */
+        'If-None-Match'?: '*';
     };
     path: {
         /**
