@@ -60,8 +60,11 @@ it('ends a lease once, and for its own client only', async () => {
   const { id } = await limiter.lease(ONE, 5000, wait());
   expect(await limiter.endLease(id, 'another', 'answered')).toBe(false);
   expect(await limiter.endLease('unknown', 'sender', 'answered')).toBe(false);
+  expect(await limiter.holdsLease(id, 'another')).toBe(false);
+  expect(await limiter.holdsLease(id, 'sender')).toBe(true);
   expect(await limiter.endLease(id, 'sender', 'answered')).toBe(true);
   expect(await limiter.endLease(id, 'sender', 'answered')).toBe(false);
+  expect(await limiter.holdsLease(id, 'sender')).toBe(false);
 });
 
 it('refuses a call with the time at which the leases have certainly returned their tokens', async () => {

@@ -114,6 +114,11 @@ export interface Limiter {
    * @throws GatewayError limiter-unavailable if Redis does not say
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
+  /**
+   * Whether the client has this lease, on whichever replica it was granted: it has neither ended nor expired.
+   * @throws GatewayError limiter-unavailable if Redis does not say
+   */
+  holdsLease(id: string, client: string): Promise<boolean>;
   /** @throws GatewayError provider-limit when one draw exceeds the limit, as `acquire` does */
   checkDraws(draws: readonly Draw[]): void;
   /** Whether these draws of this client would certainly be granted now without waiting. */

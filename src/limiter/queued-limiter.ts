@@ -96,9 +96,9 @@ export class QueuedLimiter implements Limiter {
     }
   }
 
-  endLease(...lease: Parameters<Limiter['endLease']>): Promise<boolean> {
-    return this.tokens.endLease(...lease);
-  }
+  readonly endLease: Limiter['endLease'] = (...end) => this.tokens.endLease(...end);
+
+  readonly holdsLease: Limiter['holdsLease'] = (...lease) => this.tokens.holdsLease(...lease);
 
   checkDraws(draws: readonly Draw[]): void {
     refuseExcess(this.tokens, draws, this.settings.clock.now());

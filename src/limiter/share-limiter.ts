@@ -91,6 +91,10 @@ export class ShareLimiter implements Limiter {
     return isEnded;
   }
 
+  holdsLease(id: string, client: string): Promise<boolean> {
+    return this.account.holdsLease(id, client);
+  }
+
   checkDraws(draws: readonly Draw[]): void {
     this.account.checkDraws(draws);
   }

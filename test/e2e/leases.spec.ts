@@ -124,6 +124,8 @@ it('answers a repeated request with the same lease, and draws nothing', async ()
     const { lease } = reply.body as { lease: string };
     expect((await end(lease, '?outcome=unsent', key)).status).toBe(204);
   }
+  const late = await take({ draws: GROUP }, headers);
+  expect(late).toMatchObject({ status: 404, body: { code: 'lease-not-found' } });
 });
 
 it('takes a lease under the key of a refused request', async () => {

@@ -18,7 +18,7 @@ export const PreferWaitDocs = () =>
 export const LeaseKeyDocs = () =>
   ApiHeader({
     name: 'Idempotency-Key',
-    description: `${IDEMPOTENCY_KEY}. A repeated request with the same key gets the same lease for a day, and draws nothing`,
+    description: `${IDEMPOTENCY_KEY}. For a day, a repeated request with the same key gets the same lease and draws nothing, or 404 once the lease has ended`,
   });
 
 /** The problems of a route that needs `lease` access, and `internal`. */

@@ -64,6 +64,7 @@ export class LeaseController {
     'unauthenticated',
     'forbidden',
     'connection-not-found',
+    'lease-not-found',
     'payload-too-large',
     'unsupported-media-type',
     'provider-limit',

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewaySettings, LiveValue } from '../../config';
 import { drawsByQuota } from '../../core/channel-quotas';
+import { GatewayError } from '../../core/gateway-error';
 import type { Quota } from '../../core/quota';
 import { checkMode, type GatewayRegistry } from '../../gateway';
 import { clientOf, quotaClientOf } from '../auth/access';
@@ -28,7 +29,8 @@ export class LeaseService {
 
   /**
    * Takes a lease, or finds the one that an earlier request with the same idempotency key has taken.
-   * @throws GatewayError invalid-request, quota-exhausted and those of the limiter
+   * @throws GatewayError invalid-request, quota-exhausted and those of the limiter; lease-not-found if that one
+   *   has ended
    */
   async create(request: ApiRequest, connection: string, body: LeaseBody): Promise<LeaseReply> {
     const { adapter, mode } = this.gateways.get(connection).connection;
@@ -53,8 +55,11 @@ export class LeaseService {
     const path = [clientOf(request).name, key];
     const found = await this.idempotency.claim(path, fingerprintRequest(request));
     if ('reply' in found) {
+      const reply = JSON.parse(found.reply.body ?? '') as LeaseReply;
+      const { limiter } = this.gateways.get(connection).connection;
+      if (!(await limiter.holdsLease(reply.lease, clientOf(request).name))) throw leaseEnded();
       markReplayed(responseOf(request));
-      return JSON.parse(found.reply.body ?? '') as LeaseReply;
+      return reply;
     }
     // a lease of unknown outcome is taken for lost at its end: its tokens are not forgotten
     let outcome: ClaimOutcome = 'nothing-done';
@@ -93,6 +98,13 @@ export class LeaseService {
     };
   }
 }
+
+/** A repeated request must not take its tokens for tokens in flight. */
+const leaseEnded = () =>
+  new GatewayError(
+    'lease-not-found',
+    'The lease that this key has taken has ended, or was taken for lost. Take another one with another key.',
+  );
 
 /** @throws GatewayError invalid-request */
 function refuseQuotas(draws: LeaseBody['draws'], quotas: readonly Quota[]): void {

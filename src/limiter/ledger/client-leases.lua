@@ -34,7 +34,7 @@ local function end_leases(ends)
     local id, client, how = unpack(lease_end)
     local lease = read_lease(id)
     ended[index] = lease and lease.client == client or false
-    if ended[index] then
+    if ended[index] and how ~= 'held' then
       local grant = lease_grant(id, lease.draws)
       local start = tonumber(redis.call('ZSCORE', in_flight_key, grant)) - lease.holdMs
       for quota, tokens in each_draw(lease.draws) do

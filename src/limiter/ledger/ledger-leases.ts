@@ -5,11 +5,11 @@ import type { Lease } from '../tokens/token-store';
 import type { FreeAt } from './fleet-quota';
 import type { LedgerGrant } from './grant-pool';
 import { drawText } from './grant-requests';
-import type { ListedLease } from './messages';
+import type { EndedLease, ListedLease } from './messages';
 
-/** Ends leases in the ledger, as its session does. */
+/** Ends leases in the ledger, or asks for one, as its session does. */
 interface LeaseEnding {
-  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
+  endLease(...end: EndedLease): Promise<boolean>;
 }
 
 /**
@@ -77,6 +77,11 @@ export class LedgerLeases {
     const wasHeld = await this.session().endLease(id, client, how);
     if (wasHeld) this.byId.delete(id);
     return wasHeld;
+  }
+
+  /** The ledger is asked: the last list may be older than the grant or the end. @throws as `endLease` */
+  holdsLease(id: string, client: string): Promise<boolean> {
+    return this.session().endLease(id, client, 'held');
   }
 
   /** Without a reply, the lease is taken for lost at its end. */

@@ -3,7 +3,7 @@ import type { Bucket, BucketDraw } from '../bucket';
 import { ChannelQuota, quotaOf } from '../channel-quota';
 import type { Clock } from '../clock';
 import { laneKey, Lanes } from '../queue/lanes';
-import type { Grant, LeaseEnd } from '../limiter';
+import type { Grant } from '../limiter';
 import { MemoryTokenStore } from '../tokens/memory-token-store';
 import type { LedgerMode, LimiterTerms } from '../settings';
 import type { TokenForecast } from '../forecast/token-forecast';
@@ -158,10 +158,11 @@ export class LedgerTokenStore implements TokenStore, Replica {
     return [...this.own.leases, ...this.ledgerLeases.current];
   }
 
-  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
-    const place = this.own.hasLease(id) ? this.own : this.ledgerLeases;
-    return place.endLease(id, client, how);
-  }
+  readonly endLease: TokenStore['endLease'] = (id, ...end) => this.placeOf(id).endLease(id, ...end);
+
+  readonly holdsLease = (id: string, client: string) => this.placeOf(id).holdsLease(id, client);
+
+  private readonly placeOf = (id: string) => (this.own.hasLease(id) ? this.own : this.ledgerLeases);
 
   readonly refresh = (): Promise<void> => this.session.refresh();
 

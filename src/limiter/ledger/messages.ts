@@ -16,8 +16,8 @@ export type GrantEnd = readonly [grant: string, how: 'answered' | 'unsent', agoM
  */
 export type ChannelEnd = readonly [channel: string, entry: string, how: GrantEnd[1], agoMs: number];
 
-/** The end of a lease of a client. */
-export type EndedLease = readonly [id: string, client: string, how: 'answered' | 'unsent'];
+/** The end of a lease of a client; `held` ends nothing, and asks whether the client has the lease. */
+export type EndedLease = readonly [id: string, client: string, how: 'answered' | 'unsent' | 'held'];
 
 /** A lease of a client, and the time until it is taken for lost. */
 export type ListedLease = readonly [id: string, client: string, draws: DrawText, leftMs: number];

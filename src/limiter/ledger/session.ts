@@ -1,4 +1,3 @@
-import type { LeaseEnd } from '../limiter';
 import { randomBytes } from 'node:crypto';
 import { WakeTimer } from '../wake-timer';
 import type { Clock } from '../clock';
@@ -10,7 +9,7 @@ import { drawText } from './grant-requests';
 import type { LedgerConnection } from './ledger-client';
 import { grantName, nameOf, requestedGrant } from './granted';
 import { CLOCK_DRIFT } from './ledger-time';
-import type { GrantEnd, LedgerReply } from './messages';
+import type { EndedLease, GrantEnd, LedgerReply } from './messages';
 import { joinMessage } from './join-message';
 import { JoinTurn } from './join-turn';
 import { LeaseEnds, settleLeaseEnds } from './lease-ends';
@@ -89,12 +88,12 @@ export class LedgerSession {
   }
 
   /**
-   * Ends the lease of a client, on whichever replica it was granted.
+   * Ends the lease of a client, on whichever replica it was granted, or asks for it.
    * @returns false if the client has no such lease, or no longer
    * @throws GatewayError limiter-unavailable if there is no reply
    */
-  endLease(id: string, client: string, how: LeaseEnd): Promise<boolean> {
-    const ended = this.leaseEnds.add(id, client, how);
+  endLease(...end: EndedLease): Promise<boolean> {
+    const ended = this.leaseEnds.add(...end);
     if (hasLedger(this.state)) this.request();
     else this.leaseEnds.rejectAll();
     return ended;

@@ -216,6 +216,11 @@ export class MemoryTokenStore implements TokenStore, InFlightCallOwner, AnswerTi
     return Promise.resolve(true);
   }
 
+  holdsLease(id: string, client: string): Promise<boolean> {
+    this.expire(this.clock.now());
+    return Promise.resolve(this.held.get(id)?.lease?.client === client);
+  }
+
   /** It knows all that it counts. */
   refresh(): Promise<void> {
     return Promise.resolve();

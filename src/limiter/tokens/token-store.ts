@@ -67,6 +67,8 @@ export interface TokenStore {
    * @throws GatewayError limiter-unavailable if the store cannot say
    */
   endLease(id: string, client: string, how: LeaseEnd): Promise<boolean>;
+  /** Whether the client has the lease. @throws GatewayError limiter-unavailable if the store cannot say */
+  holdsLease(id: string, client: string): Promise<boolean>;
   /**
    * Admits the waiters that the present tokens suffice for. Returns the clock time of the next call, as
    * far as it is known; the listener of `onChange` learns of everything else.

@@ -42,7 +42,10 @@ it('ends a lease on another replica, once, and shows it to all', async () => {
   await until(() => groupOf(other)?.leased[0]?.tokens === 1);
   expect(groupOf(other)).toMatchObject({ inFlight: 1, leased: [{ client: 'sender', tokens: 1 }] });
   expect(await other.limiter.endLease(id, 'another', 'answered')).toBe(false);
+  expect(await other.limiter.holdsLease(id, 'another')).toBe(false);
+  expect(await other.limiter.holdsLease(id, 'sender')).toBe(true);
   expect(await other.limiter.endLease(id, 'sender', 'answered')).toBe(true);
+  expect(await one.limiter.holdsLease(id, 'sender')).toBe(false);
   expect(await one.limiter.endLease(id, 'sender', 'answered')).toBe(false);
   await until(() => groupOf(one)?.leased.length === 0 && groupOf(one)?.free === 4);
 });

@@ -55,7 +55,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, Problem>> = {
   'lease-not-found': {
     status: 404,
     title: 'The lease does not exist',
-    cause: 'The client has no lease with this id: it has ended or expired, or it never existed.',
+    cause:
+      'The client has no lease with this id, or the one of this idempotency key is over: it has ended or expired, or it never existed.',
     remedy:
       'Treat the lease as over. An expired lease was taken for lost, so its tokens rested from then on.',
   },
