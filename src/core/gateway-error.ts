@@ -88,6 +88,8 @@ export interface ErrorDetails {
    * reply is too large: it is not repeated.
    */
   readonly isFinal?: boolean;
+  /** The vendor refused the write itself, not a read before it; not part of the problem. */
+  readonly isWriteRefused?: boolean;
   /** Tokens of the vendor calls that the operation sent before it failed. */
   readonly usage?: readonly Draw[];
   /** The vendor calls of the operation; not part of the problem. */

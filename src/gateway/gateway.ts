@@ -17,7 +17,13 @@ import { memoryTarget, type ReadMemory } from './memory/read-memory';
 import type { GatewayObserver } from './observer';
 import { checkCapability, OperationPlan } from './operation-plan';
 import { OperationRunner, type Outcome } from './operation-runner';
-import { checkMode, connectionRemoved, gatewayErrorOf } from './outcome/failures';
+import {
+  afterRefusal,
+  checkMode,
+  connectionRemoved,
+  gatewayErrorOf,
+  isRefusedWhole,
+} from './outcome/failures';
 import { isRepeatable } from './outcome/read-back';
 import { Usage, withApplied, withUsage } from './outcome/usage';
 import { Reads } from './reads';
@@ -116,6 +122,7 @@ export class Gateway {
         : await this.execute(operation, caller);
       return outcome.reply;
     };
+    const deadlineMs = this.environment.now() + caller.maxWaitMs;
     const [first, ...others] = run;
     if (first === undefined) return [];
     if (others.length === 0 || isReadOperation(first.name))
@@ -126,12 +133,41 @@ export class Gateway {
       return repliesTo(calls, reply);
     } catch (error) {
       const failure = gatewayErrorOf(error);
+      if (isRefusedWhole(failure)) return this.executeEach(run, caller, deadlineMs, failure);
       return calls.map(
         (call, index) =>
           replyDespite(failure, call) ??
           (errorForMember(failure, call, index === 0) as GatewayError),
       );
     }
+  }
+
+  /**
+   * Carries out the operations of a run one after the other, since the vendor has refused them together.
+   * Those that a disconnected caller leaves behind keep this refusal.
+   */
+  private async executeEach(
+    run: readonly Operation[],
+    caller: Caller,
+    deadlineMs: number,
+    refusal: GatewayError,
+  ): Promise<(Reply | GatewayError)[]> {
+    const errorOf = (error: unknown): GatewayError =>
+      caller.signal.aborted && !(error instanceof GatewayError)
+        ? refusal
+        : gatewayErrorOf(afterRefusal(refusal, error));
+    const outcomes: (Reply | GatewayError)[] = [];
+    for (const operation of run) {
+      const maxWaitMs = Math.max(0, deadlineMs - this.environment.now());
+      const outcome = caller.signal.aborted
+        ? refusal
+        : await this.execute(operation, { ...caller, maxWaitMs }).then(
+            ({ reply }) => reply,
+            errorOf,
+          );
+      outcomes.push(outcome);
+    }
+    return outcomes;
   }
 
   /**

@@ -189,11 +189,11 @@ describe('a run of a batch', () => {
   });
 
   it('gives each write of a failed call its own error, and the tokens to the first', async () => {
-    const { gateway } = openGateway({ answer: () => status(400) });
+    const { gateway } = openGateway({ answer: () => status(401) });
     const results = await gateway.executeRun([set('a'), set('b')], caller());
     expect(results).toMatchObject([
-      { code: 'upstream-refused', details: { applied: 'no', usage: [{ tokens: 1 }] } },
-      { code: 'upstream-refused', details: { applied: 'no', usage: [] } },
+      { code: 'upstream-auth-failed', details: { applied: 'no', usage: [{ tokens: 1 }] } },
+      { code: 'upstream-auth-failed', details: { applied: 'no', usage: [] } },
     ]);
   });
 

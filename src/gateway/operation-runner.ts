@@ -4,8 +4,13 @@ import type { Span } from '../core/trace';
 import type { Draw, UpstreamRequest } from '../core/upstream';
 import type { TargetLock } from '../locks';
 import type { Caller } from './caller';
-import type { Member, MemberOutcome } from './coalescing/coalescing-group';
-import { MergedWrites, type MergedWrite } from './coalescing/merged-writes';
+import type { Member, Turn } from './coalescing/coalescing-group';
+import {
+  MergedWrites,
+  type MergedWrite,
+  type WriteOutcome,
+  type WriteRequest,
+} from './coalescing/merged-writes';
 import { SharedReads, type SharedRead } from './coalescing/shared-reads';
 import { readsConditions } from './conditional-plan';
 import type { Connection } from './connection';
@@ -13,7 +18,7 @@ import type { Environment } from './environment';
 import type { GatewayObserver } from './observer';
 import { OperationPlan, type RunningPlan } from './operation-plan';
 import { OperationRun } from './operation-run';
-import { afterUnknownOutcome, hasUnknownOutcome } from './outcome/failures';
+import { afterRefusal, afterUnknownOutcome, hasUnknownOutcome } from './outcome/failures';
 import { effectMs } from './outcome/latest-effect';
 import { mayRepeat } from './outcome/retry-policy';
 import { Usage, withApplied, withUsage } from './outcome/usage';
@@ -86,8 +91,7 @@ export class OperationRunner {
     const { read, member, isNew } = this.sharedReads.join(request, run);
     if (isNew) void this.leadRead(read);
     else this.observer.merged(this.connection.name, name);
-    await this.untilDone(member, isNew, run.span, read.group.callSpans);
-    return read.payload;
+    return this.untilDone(member, isNew, run.span, read.group.callSpans);
   }
 
   private async leadRead(read: SharedRead): Promise<void> {
@@ -95,10 +99,12 @@ export class OperationRunner {
     for (const leader of group.leaders()) {
       const run = leader.request.leading(group, this.now());
       try {
-        read.payload = (await this.steps.callVendor(read, run))?.payload;
-        group.resolve();
+        const result = await this.steps.callVendor(read, run);
+        group.resolve(() => result?.payload);
       } catch (error) {
-        group.reject(error, () => error);
+        group.reject(error, () => {
+          throw error;
+        });
       }
     }
     this.sharedReads.remove(read);
@@ -115,8 +121,7 @@ export class OperationRunner {
     if (isNew) void this.leadWrite(write);
     else this.observer.merged(this.connection.name, plan.operation.name);
     try {
-      const { led } = await this.untilDone(member, isNew, caller.span, write.group.callSpans);
-      return { reply: write.replyTo(member.request), usage: led ? write.usage.draws : [] };
+      return await this.untilDone(member, isNew, caller.span, write.group.callSpans);
     } catch (error) {
       throw withApplied(error, NOTHING_USED); // for a wait that ended before the call was sent
     }
@@ -136,6 +141,23 @@ export class OperationRunner {
       }
     }
     this.mergedWrites.remove(write);
+    for (const turn of group.turns()) await this.carryOutAlone(write, turn);
+  }
+
+  /** Carries out the part of one caller of a merged write that was refused as a whole. */
+  private async carryOutAlone(
+    write: MergedWrite,
+    { request, led, resolve, reject }: Turn<WriteRequest, WriteOutcome>,
+  ): Promise<void> {
+    const maxWaitMs = Math.max(0, request.deadlineMs - this.now());
+    const caller = { ...request.caller, maxWaitMs };
+    const run = this.newRun(caller, led ? write.usage : undefined);
+    try {
+      const reply = await this.carryOut(write.planAlone(request), run);
+      resolve({ reply, usage: run.usage.draws });
+    } catch (error) {
+      reject(afterRefusal(write.refusal, error));
+    }
   }
 
   /**
@@ -177,12 +199,12 @@ export class OperationRunner {
   }
 
   /** Waits for a merged call, as its leader or as a follower. */
-  private untilDone(
-    { done }: Member<unknown>,
+  private untilDone<Result>(
+    { done }: Member<unknown, Result>,
     leads: boolean,
     span: Span | undefined,
     callSpans: readonly Span[],
-  ): Promise<MemberOutcome> {
+  ): Promise<Result> {
     return leads ? done : inMergedCallSpan(span, this.connection.name, done, callSpans);
   }
 

@@ -65,6 +65,62 @@ describe('writes of several keys', () => {
   });
 });
 
+describe('a merged write that a full group refuses', () => {
+  /** The vendor takes 16 attributes and refuses a call beyond that as a whole. */
+  const present = named('k', 15);
+  const storedKeys = async () => {
+    const { groups } = await sandbox.state<{
+      groups: Record<string, { attributes: { key: string }[] }>;
+    }>();
+    return groups[PUBLIC]?.attributes.map(({ key }) => key);
+  };
+  beforeEach(async () => {
+    expect((await patch(PUBLIC, 'metadata', present)).status).toBe(200);
+  });
+
+  it('is carried out for each caller alone', async () => {
+    // the quota of 5 writes a second: these take the rest of it
+    const others = named('actor', 4).map((actor) => patch(PUBLIC, 'metadata', ['k0'], actor));
+    const answers = await Promise.all([
+      ...others,
+      patch(PUBLIC, 'metadata', ['k1']),
+      patch(PUBLIC, 'metadata', ['n1', 'n2']),
+      patch(PUBLIC, 'metadata', ['n3']),
+    ]);
+    const [fits, tooMany, fitsToo] = answers.slice(4);
+    expect([fits?.status, fitsToo?.status]).toEqual([200, 200]);
+    expect([tooMany?.status, tooMany?.body]).toMatchObject([
+      502,
+      { code: 'upstream-refused', applied: 'no', upstream: { code: 10047 } },
+    ]);
+    const costs = answers.slice(4).map(({ headers }) => headers.get('x-quota-cost'));
+    expect(costs[0]).toContain(';t=2');
+    expect(costs[1]).toContain(';t=1');
+    expect(await storedKeys()).toEqual([...present, 'n3']);
+  });
+
+  it('is carried out for each operation of a batch alone', async () => {
+    const line = (...keys: string[]) => ({
+      id: keys.join(),
+      verb: 'set',
+      connection: 'tencent',
+      channelType: 'group',
+      channelId: PUBLIC,
+      actorId: 'ada',
+      entries: keys.map((key) => ({ key, value: 'w' })),
+    });
+    const { text } = await gateway.call('POST', '/v1/batch', {
+      body: { operations: [line('k0'), line('n1', 'n2'), line('n3')] },
+    });
+    const results = text
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one) as { status?: number });
+    expect(results.flatMap(({ status }) => status ?? [])).toEqual([200, 502, 200]);
+    expect(await storedKeys()).toEqual([...present, 'n3']);
+  });
+});
+
 it('writes the attributes of a group 5 times a second, and delays no other group', async () => {
   // writes of several actors are not merged
   const writes = named('actor', 8).map((actor) => patch(PUBLIC, 'metadata', ['k'], actor));

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { GatewayError } from '../../core/gateway-error';
-import { CoalescingGroup, type MemberOutcome } from './coalescing-group';
+import { CoalescingGroup as Group } from './coalescing-group';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -9,13 +9,16 @@ const now = () => performance.now();
 const exhausted = () => new GatewayError('quota-exhausted', 'The quota was not available in time.');
 const refused = () => new GatewayError('upstream-refused', 'The vendor refused the call.');
 
+class CoalescingGroup<Request> extends Group<Request, string> {}
+const result = (request: string, led: boolean) => `${request} ${String(led)}`;
+
 /** Joins, and records how the member ends. */
 function join(group: CoalescingGroup<string>, request: string, maxWaitMs = 1_000) {
   const disconnect = new AbortController();
   const { done } = group.join(request, { maxWaitMs, signal: disconnect.signal });
-  const ended: { outcome?: MemberOutcome; error?: unknown } = {};
+  const ended: { result?: string; error?: unknown } = {};
   void done.then(
-    (outcome) => (ended.outcome = outcome),
+    (value) => (ended.result = value),
     (error: unknown) => (ended.error = error),
   );
   return { disconnect, ended, done };
@@ -124,7 +127,7 @@ describe('a member leaves', () => {
     done.catch(() => undefined);
     const other = join(group, 'b');
     disconnect.abort();
-    group.resolve();
+    group.resolve(result);
     expect(jest.getTimerCount()).toBe(0);
     for (const { signal } of [disconnect, other.disconnect])
       expect(getEventListeners(signal, 'abort')).toHaveLength(0);
@@ -140,11 +143,11 @@ describe('the leader', () => {
     for (const { request } of group.leaders()) {
       led.push(request);
       if (request === 'a') first.disconnect.abort();
-      else group.resolve();
+      else group.resolve(result);
     }
     await settled();
     expect(led).toEqual(['a', 'b']);
-    expect(second.ended).toEqual({ outcome: { led: true } });
+    expect(second.ended).toEqual({ result: 'b true' });
   });
 
   it('has no deadline in the group: the limiter keeps it', async () => {
@@ -161,7 +164,7 @@ describe('the leader', () => {
     const follower = join(group, 'b');
     group.leaders().next();
     const error = exhausted();
-    group.reject(error, () => refused());
+    group.reject(error, result);
     await settled();
     expect(leader.ended).toEqual({ error });
     expect(follower.ended).toEqual({});
@@ -177,7 +180,7 @@ describe('a leader that has disconnected', () => {
     const leaders = group.leaders();
     leaders.next();
     leader.disconnect.abort();
-    group.reject(exhausted(), () => refused());
+    group.reject(exhausted(), result);
     await settled();
     expect(follower.ended).toEqual({});
     expect(leaders.next().value).toMatchObject({ request: 'b' });
@@ -185,12 +188,12 @@ describe('a leader that has disconnected', () => {
 });
 
 describe('the end of a merged call', () => {
-  it('charges the leader alone', async () => {
+  it('names the leader', async () => {
     const group = new CoalescingGroup<string>(now);
     const members = [join(group, 'a'), join(group, 'b')];
-    group.resolve();
+    group.resolve(result);
     await settled();
-    expect(members.map(({ ended }) => ended.outcome)).toEqual([{ led: true }, { led: false }]);
+    expect(members.map(({ ended }) => ended.result)).toEqual(['a true', 'b false']);
     expect(group.leaders().next().done).toBe(true);
   });
 
@@ -206,9 +209,14 @@ describe('the end of a merged call', () => {
   ])('in %s gives each member its own error', async (_, fail) => {
     const group = new CoalescingGroup<string>(now);
     const members = [join(group, 'a'), join(group, 'b')];
-    group.reject(fail(group), (request, led) => `${request} ${String(led)}`);
+    group.reject(fail(group), (request, led) => {
+      throw new Error(result(request, led));
+    });
     await settled();
-    expect(members.map(({ ended }) => ended.error)).toEqual(['a true', 'b false']);
+    expect(members.map(({ ended }) => ended.error)).toEqual([
+      new Error('a true'),
+      new Error('b false'),
+    ]);
     expect(group.isWaiting).toBe(false);
     expect(group.requests).toEqual([]);
   });

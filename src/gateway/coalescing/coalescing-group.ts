@@ -4,20 +4,26 @@ import type { Caller } from '../caller';
 import { isQuotaExhausted } from '../outcome/failures';
 
 /** A caller in a group. */
-export interface Member<Request> {
+export interface Member<Request, Result> {
   readonly request: Request;
-  /** Settles when the merged call has ended, or when this member leaves before it was sent. */
-  readonly done: Promise<MemberOutcome>;
+  /** Settles when the call of this member has ended, or when the member leaves before it was sent. */
+  readonly done: Promise<Result>;
 }
 
-/** `led`: the vendor call was made for this member, so its tokens are this member's usage. */
-export interface MemberOutcome {
+/** A member of a split group, whose call is made alone. */
+export interface Turn<Request, Result> {
+  readonly request: Request;
+  /** Whether this member led the merged call. */
   readonly led: boolean;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-interface OpenMember<Request> extends Member<Request> {
-  resolve(outcome: MemberOutcome): void;
-  reject(error: unknown): void;
+interface OpenMember<Request, Result> extends Member<Request, Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+  /** Lets the member leave, by disconnecting or at the end of its wait. */
+  subscribe(): void;
   clearDeadline(): void;
   /** Removes the deadline and the disconnect listener. */
   unsubscribe(): void;
@@ -30,18 +36,19 @@ export const shareKey = ({ client, share }: Pick<Caller, 'client' | 'share'>): s
 /**
  * Callers that wait for the tokens of one merged call. The first member leads; each may leave while the
  * group waits, by disconnecting or at the end of its own wait. Once the group is sealed, no member joins
- * or leaves. Waits and times are milliseconds of one monotonic clock.
+ * or leaves. If it is split afterwards, a call is made for each member alone, and each may leave until its
+ * turn. Waits and times are milliseconds of one monotonic clock.
  */
-export class CoalescingGroup<Request> {
+export class CoalescingGroup<Request, Result> {
   /** Spans of the vendor calls, to which the spans of followers link. */
   readonly callSpans: Span[] = [];
-  private readonly members = new Set<OpenMember<Request>>();
+  private readonly members = new Set<OpenMember<Request, Result>>();
   private readonly abandoned = new AbortController();
-  private state: 'waiting' | 'sealed' = 'waiting';
+  private state: 'waiting' | 'sealed' | 'split' = 'waiting';
   private changes = 0;
   /** Of the first member, which waits in the queue. */
   private urgency = 0;
-  private leader: OpenMember<Request> | undefined;
+  private leader: OpenMember<Request, Result> | undefined;
 
   /** @param forecastMs when the tokens are expected; callers with an earlier deadline do not join */
   constructor(
@@ -83,42 +90,51 @@ export class CoalescingGroup<Request> {
     { maxWaitMs, signal, urgency = 0 }: Pick<Caller, 'maxWaitMs' | 'signal' | 'urgency'>,
   ) {
     if (this.members.size === 0) this.urgency = urgency;
-    let resolve: (outcome: MemberOutcome) => void = () => undefined;
+    const endMs = this.now() + maxWaitMs;
+    let resolve: (result: Result) => void = () => undefined;
     let reject: (error: unknown) => void = () => undefined;
-    const done = new Promise<MemberOutcome>((...settle) => ([resolve, reject] = settle));
+    const done = new Promise<Result>((...settle) => ([resolve, reject] = settle));
+    let deadline: NodeJS.Timeout | undefined;
+    const leaveAtDeadline = (): void => {
+      this.remove(member, this.deadlineError());
+    };
     const disconnect = (): void => {
       this.remove(member, signal.reason);
     };
-    const deadline = setTimeout(() => {
-      this.remove(member, this.deadlineError());
-    }, maxWaitMs);
     const clearDeadline = (): void => {
       clearTimeout(deadline);
     };
-    const unsubscribe = (): void => {
-      clearDeadline();
-      signal.removeEventListener('abort', disconnect);
-    };
-    const member: OpenMember<Request> = {
+    const member: OpenMember<Request, Result> = {
       request,
       done,
       resolve,
       reject,
+      subscribe: () => {
+        const leftMs = Math.min(maxWaitMs, Math.max(0, endMs - this.now()));
+        deadline = setTimeout(leaveAtDeadline, leftMs);
+        signal.addEventListener('abort', disconnect);
+        if (signal.aborted) disconnect();
+      },
       clearDeadline,
-      unsubscribe,
+      unsubscribe: () => {
+        clearDeadline();
+        signal.removeEventListener('abort', disconnect);
+      },
     };
-    signal.addEventListener('abort', disconnect);
     this.members.add(member);
     this.changes += 1;
-    return member as Member<Request>;
+    member.subscribe();
+    return member as Member<Request, Result>;
   }
 
   /**
-   * The members that lead, one after the other, until the group has settled. The limiter keeps the
-   * deadline of the one that leads.
+   * The members that lead, one after the other, until the group has settled or is split. The limiter keeps
+   * the deadline of the one that leads.
    */
-  *leaders(): Generator<Member<Request>, void, void> {
-    for ([this.leader] = this.members; this.leader !== undefined; [this.leader] = this.members) {
+  *leaders(): Generator<Member<Request, Result>, void, void> {
+    while (this.state !== 'split') {
+      [this.leader] = this.members;
+      if (this.leader === undefined) return;
       this.leader.clearDeadline();
       yield this.leader;
     }
@@ -130,40 +146,57 @@ export class CoalescingGroup<Request> {
     for (const member of this.members) member.unsubscribe();
   }
 
-  /** Ends the group: the merged call succeeded. */
-  resolve(): void {
+  /**
+   * Ends the group: the merged call succeeded.
+   * @param resultFor the result of one member, of which the leader is the first; or it throws its error
+   */
+  resolve(resultFor: (request: Request, led: boolean) => Result): void {
     this.seal();
     for (const [index, member] of this.takeMembers().entries())
-      member.resolve({ led: index === 0 });
+      try {
+        member.resolve(resultFor(member.request, index === 0));
+      } catch (error) {
+        member.reject(error);
+      }
   }
 
   /**
    * Ends the group: the merged call failed. Where only the leader's wait has ended before the call was
    * sent, it leaves alone (it may have disconnected meanwhile), and the next member leads.
-   * @param errorFor the error of one member; the leader is the first. Undefined: its part has succeeded
+   * @param resultFor as for `resolve`: a member may have succeeded all the same
    */
-  reject(error: unknown, errorFor: (request: Request, led: boolean) => unknown): void {
-    if (this.isWaiting && this.leader !== undefined && isQuotaExhausted(error)) {
+  reject(error: unknown, resultFor: (request: Request, led: boolean) => Result): void {
+    if (this.isWaiting && this.leader !== undefined && isQuotaExhausted(error))
       this.remove(this.leader, error);
-      return;
-    }
+    else this.resolve(resultFor);
+  }
+
+  /** The merged call failed, and a call is to be made for each member alone: see `turns`. */
+  split(): void {
     this.seal();
-    for (const [index, member] of this.takeMembers().entries()) {
-      const led = index === 0;
-      const failure = errorFor(member.request, led);
-      if (failure === undefined) member.resolve({ led });
-      else member.reject(failure);
+    this.state = 'split';
+    [this.leader] = this.members;
+    for (const member of this.members) member.subscribe();
+  }
+
+  /** The members of a split group, in the order of joining, without those that leave before their turn. */
+  *turns(): Generator<Turn<Request, Result>, void, void> {
+    for (const member of this.members) {
+      this.members.delete(member);
+      member.unsubscribe();
+      const { request, resolve, reject } = member;
+      yield { request, led: member === this.leader, resolve, reject };
     }
   }
 
-  private takeMembers(): OpenMember<Request>[] {
+  private takeMembers(): OpenMember<Request, Result>[] {
     const members = [...this.members];
     this.members.clear();
     return members;
   }
 
-  private remove(member: OpenMember<Request>, error: unknown): void {
-    if (!this.isWaiting || !this.members.delete(member)) return;
+  private remove(member: OpenMember<Request, Result>, error: unknown): void {
+    if (this.state === 'sealed' || !this.members.delete(member)) return;
     this.changes += 1;
     member.unsubscribe();
     member.reject(error);

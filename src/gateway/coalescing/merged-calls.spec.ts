@@ -94,7 +94,7 @@ describe('merged writes', () => {
       );
     const outcomes = await Promise.all(writes(once));
     expect(outcomes.map(({ usage }) => usage.length)).toEqual([1, 0]);
-    const refused = await busy({ answer: ({ method }) => (method === 'GET' ? ok() : status(400)) });
+    const refused = await busy({ answer: ({ method }) => (method === 'GET' ? ok() : status(401)) });
     const errors = await Promise.all(writes(refused).map(detailsOf));
     expect(errors.map(({ usage }) => usage?.length)).toEqual([1, 0]);
     expect(errors.map(({ applied }) => applied)).toEqual(['no', 'no']);

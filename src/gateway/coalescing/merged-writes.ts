@@ -1,10 +1,11 @@
 import { GatewayError, type Applied, type AppliedKeys } from '../../core/gateway-error';
 import type { Operation, OperationName, Reply } from '../../core/operation';
 import { placeLimitOf } from '../../core/place-limit';
-import type { UpstreamRequest } from '../../core/upstream';
+import type { Draw, UpstreamRequest } from '../../core/upstream';
 import type { Caller } from '../caller';
 import type { Connection } from '../connection';
 import { OperationPlan, type RunningPlan } from '../operation-plan';
+import { isRefusedWhole } from '../outcome/failures';
 import { Usage } from '../outcome/usage';
 import { CoalescingGroup, shareKey, type Member } from './coalescing-group';
 import {
@@ -20,16 +21,22 @@ import {
 } from './mergeable-call';
 
 /** One caller's part of a merged write. */
-interface WriteRequest {
+export interface WriteRequest {
   readonly call: MergeableCall;
   readonly caller: Caller;
   readonly deadlineMs: number;
 }
 
+/** The reply to one caller, and the tokens that it used. */
+export interface WriteOutcome {
+  readonly reply: Reply;
+  readonly usage: readonly Draw[];
+}
+
 /** A caller that has joined a merged write; `isNew`: it began the write and leads it. */
 export interface MergedWriteMember {
   readonly write: MergedWrite;
-  readonly member: Member<WriteRequest>;
+  readonly member: Member<WriteRequest, WriteOutcome>;
   readonly isNew: boolean;
 }
 
@@ -38,15 +45,16 @@ export interface MergedWriteMember {
  * they are when its tokens are there.
  */
 export class MergedWrite implements RunningPlan {
-  readonly group: CoalescingGroup<WriteRequest>;
+  readonly group: CoalescingGroup<WriteRequest, WriteOutcome>;
   /** The usage of the current leader. */
   usage = new Usage();
+  /** The failure after which each caller is carried out alone. */
+  refusal: GatewayError | undefined;
   /** The replies to the steps so far. A new plan for changed members is fed with them to reach the same step. */
   private answers: unknown[] = [];
   private plan: OperationPlan | undefined;
   private planVersion = 1; // the first plan is that of the first member alone
   private merged: { readonly version: number; readonly operation: Operation } | undefined;
-  private readonly replies = new Map<WriteRequest, Reply>();
 
   constructor(
     private readonly connection: Connection,
@@ -67,7 +75,7 @@ export class MergedWrite implements RunningPlan {
     return mergeWithin(this.call, call, this.limit, place) !== undefined;
   }
 
-  join(call: MergeableCall, caller: Caller): Member<WriteRequest> {
+  join(call: MergeableCall, caller: Caller): Member<WriteRequest, WriteOutcome> {
     return this.group.join({ call, caller, deadlineMs: this.now() + caller.maxWaitMs }, caller);
   }
 
@@ -111,28 +119,33 @@ export class MergedWrite implements RunningPlan {
   /** Ends the write: the vendor has carried it out with this reply. */
   resolve(merged: Reply): void {
     const { requests } = this.group;
-    const replies = repliesTo(
-      requests.map(({ call }) => call),
-      merged,
+    const calls = requests.map(({ call }) => call);
+    const replies = repliesTo(calls, merged);
+    this.group.resolve((request, led) =>
+      this.outcomeOf(replies[requests.indexOf(request)] ?? {}, led),
     );
-    for (const [index, request] of requests.entries())
-      this.replies.set(request, replies[index] ?? {});
-    this.group.resolve();
   }
 
-  /** Ends the write with a failure. A caller whose keys the vendor has all written succeeds all the same. */
+  /**
+   * Ends the write with a failure. A caller whose keys the vendor has all written succeeds all the same.
+   * Where the call was refused for what it contains, each of several callers is to be carried out alone.
+   */
   reject(error: unknown): void {
-    this.group.reject(error, (request, led) => {
-      const reply = replyDespite(error, request.call);
-      if (reply === undefined) return errorForMember(error, request.call, led);
-      this.replies.set(request, reply);
-      return undefined;
+    if (isRefusedWhole(error) && this.group.requests.length > 1) {
+      this.refusal = error;
+      this.group.split();
+      return;
+    }
+    this.group.reject(error, ({ call }, led) => {
+      const reply = replyDespite(error, call);
+      if (reply === undefined) throw errorForMember(error, call, led);
+      return this.outcomeOf(reply, led);
     });
   }
 
-  /** The reply of one caller, once the write has been carried out. */
-  replyTo(request: WriteRequest): Reply {
-    return this.replies.get(request) ?? {};
+  /** The plan of one caller that is carried out alone. */
+  planAlone({ call }: WriteRequest): OperationPlan {
+    return new OperationPlan(this.connection, mergedOperation(this.name, [call]));
   }
 
   answer(payload: unknown): void {
@@ -145,6 +158,10 @@ export class MergedWrite implements RunningPlan {
     this.plan = undefined; // a failed generator cannot continue; the next leader begins with a new one
     plan.fail(error);
     this.plan = plan;
+  }
+
+  private outcomeOf(reply: Reply, led: boolean): WriteOutcome {
+    return { reply, usage: led ? this.usage.draws : [] };
   }
 
   private get call(): MergeableCall {

@@ -5,8 +5,7 @@ import { CoalescingGroup, shareKey, type Member } from './coalescing-group';
 
 /** A queued read that equal reads may join. */
 export class SharedRead {
-  readonly group: CoalescingGroup<OperationRun>;
-  payload: unknown;
+  readonly group: CoalescingGroup<OperationRun, unknown>;
 
   constructor(
     readonly request: UpstreamRequest,
@@ -25,7 +24,7 @@ export class SharedRead {
 /** A run that has joined a shared read; `isNew`: it began the read and leads it. */
 export interface SharedReadMember {
   readonly read: SharedRead;
-  readonly member: Member<OperationRun>;
+  readonly member: Member<OperationRun, unknown>;
   readonly isNew: boolean;
 }
 

@@ -22,7 +22,7 @@ const change = (op: CounterChange['op'], amount: number, key = 'likes'): Counter
   amount,
 });
 
-/** A vendor that keeps counters, and a gateway whose only token is used for the next 100 ms. */
+/** A vendor that keeps counters, and a gateway whose only token is used and whose quota cools down for 100 ms. */
 async function busyCounters(more: { refuse?: (index: number) => UpstreamReply | undefined } = {}) {
   const counters = new Map<string, number>();
   const answer = (request: SignedRequest, index: number): UpstreamReply => {
@@ -38,6 +38,7 @@ async function busyCounters(more: { refuse?: (index: number) => UpstreamReply | 
   };
   const setup = openGateway({ limit: 1, windowMs: 100, answer });
   await setup.gateway.execute(readOf(['busy']), caller());
+  setup.connection.limiter.coolDown([{ quota: 'calls' }], 100);
   const bodies = () =>
     setup.requests
       .filter(({ method }) => method === 'PUT')
@@ -97,8 +98,20 @@ describe('waiting changes of a counter', () => {
     expect(told).toEqual([[most], [0]]);
   });
 
+  it('are made one by one where the vendor refuses their sum', async () => {
+    const { count, counters, bodies } = await busyCounters({
+      refuse: (index) => (index === 1 ? status(400) : undefined),
+    });
+    expect(await toldBy([count(change('increase', 1)), count(change('increase', 2))])).toEqual([
+      [1],
+      [3],
+    ]);
+    expect(counters.get('likes')).toBe(3);
+    expect(bodies()).toEqual([3, 1, 2].map((by) => [change('increase', by)]));
+  });
+
   it.each([
-    ['refused', 'no', () => status(400)],
+    ['refused for all', 'no', () => status(401)],
     ['of unknown outcome', 'unknown', failInFlight],
   ] as const)('all fail with a call that is %s', async (_, applied, refuse) => {
     const { count, bodies } = await busyCounters({ refuse });

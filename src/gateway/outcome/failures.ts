@@ -64,8 +64,27 @@ export const networkCauseOf = ({ cause }: GatewayError): string | undefined =>
  */
 export function fromVendorReply(request: UpstreamRequest, error: unknown): unknown {
   if (!(error instanceof GatewayError) || request.effect === 'read') return error;
-  return TRANSIENT_CODES.has(error.code) ? error.withDetails({ applied: 'unknown' }) : error;
+  if (TRANSIENT_CODES.has(error.code)) return error.withDetails({ applied: 'unknown' });
+  return error.code === 'upstream-refused' ? error.withDetails({ isWriteRefused: true }) : error;
 }
+
+/**
+ * Whether a write failed for what it contains, and no part of it was applied: of several writes that one
+ * call carried, some may succeed alone. Any other failure would meet each of them.
+ */
+export const isRefusedWhole = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError &&
+  (error.code === 'provider-limit' || error.details.isWriteRefused === true) &&
+  typeof error.details.applied !== 'object';
+
+/**
+ * The error of a write that was carried out alone after a merged call had failed with `refusal`. If an
+ * earlier attempt of that call may have been applied, no later error proves that nothing was.
+ */
+export const afterRefusal = (refusal: GatewayError | undefined, error: unknown): unknown =>
+  hasUnknownOutcome(refusal) && error instanceof GatewayError
+    ? error.withDetails({ applied: 'unknown' })
+    : error;
 
 export const hasUnknownOutcome = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.details.applied === 'unknown';

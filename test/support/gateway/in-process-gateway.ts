@@ -104,6 +104,7 @@ const PLANS: PlanTable = {
 
 const STATUS_CODES = {
   400: 'upstream-refused',
+  401: 'upstream-auth-failed',
   429: 'upstream-throttled',
   503: 'upstream-unavailable',
 } as const;
