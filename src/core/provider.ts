@@ -1,6 +1,7 @@
 import type { Capabilities, Limit } from './capability';
 import type { SandboxExamples } from './sandbox-examples';
 import type { ErrorCode } from './gateway-error';
+import type { Entry } from './metadata';
 import type { Operation, OperationName, Operations, Reply } from './operation';
 import type { PlaceLimits } from './place-limit';
 import type { Quota } from './quota';
@@ -21,6 +22,9 @@ export interface SigningContext {
  * `message.get-many` where the vendor has no call for several messages: each is then read alone.
  */
 export type PlanTable = { readonly [N in OperationName]?: (call: Operations[N]) => Plan<Reply> };
+
+/** The result of a write of unknown outcome, as far as a read after it shows. */
+export type ReadBackVerdict = 'applied' | 'not applied' | 'undecided';
 
 /** A configured vendor account. Its functions do no I/O. */
 export interface Adapter {
@@ -51,6 +55,12 @@ export interface Adapter {
    * lost in a merged call. Absent: no write has.
    */
   isNeverMerged?(operation: Operation): boolean;
+  /**
+   * Judges a write of unknown outcome whose keys and values a read has found as asked. `not applied`: other
+   * parts of the entries, such as an owner, differ. `undecided`: the write asks for something that no read
+   * shows, such as a notification. Absent: the write was applied.
+   */
+  judgeReadBack?(operation: Operation, found: readonly Entry[]): ReadBackVerdict;
   /** The headers and bytes of one attempt. */
   sign(request: UpstreamRequest, context: SigningContext): SignedRequest;
   /**

@@ -264,6 +264,23 @@ describe('an operation whose earlier try has an unknown outcome', () => {
     });
   });
 
+  it.each([
+    ['repeated', 'not applied', ['GET', 'PUT']],
+    ['not repeated, and fails,', 'undecided', ['GET']],
+  ] as const)(
+    'is %s where the vendor says that the values found leave it "%s"',
+    async (_, verdict, methods) => {
+      const { gateway, requests } = openGateway({
+        answer: () => ok({ entries: [{ key: 'a', values: ['1'] }] }),
+        adapter: { judgeReadBack: () => verdict },
+      });
+      const outcome = gateway.executeAgain(write, caller());
+      if (verdict === 'not applied') await outcome;
+      else expect(await failureOf(outcome)).toMatchObject({ details: { applied: 'unknown' } });
+      expect(requests.map(({ method }) => method)).toEqual(methods);
+    },
+  );
+
   it('ends with the tokens of its read-back and of its repetition', async () => {
     const { gateway } = openGateway({ answer: () => ok() });
     const { usage } = await gateway.executeAgain(write, caller());

@@ -106,6 +106,33 @@ describe.each(OPEN)('$title', (site) => {
     expect(await gateway.storedEntries(site)).toEqual([{ key: 'a', values: ['3'] }]);
   });
 
+  describe('a set without a reply, of a value that was there before', () => {
+    const setAgain = async (owner: string, options: object) => {
+      await set([a], {}, owner);
+      await gateway.sandboxOf(site.subject).faults({ route: '*', kind: 'reset', times: 1 });
+      return gateway.callSite(site, 'PATCH', '', {
+        body: { entries: [a], options: { nexconn: options } },
+        headers: { 'X-Actor-Id': 'bob', Prefer: 'wait=10' }, // beyond the read-back
+      });
+    };
+    const stored = async () => (await gateway.callSite(site, 'GET', '/a')).body;
+    const notification = { type: 'app:changed' };
+
+    it('is repeated until it has its owner and its options', async () => {
+      expect((await setAgain('alice', { autoDelete: true })).status).toBe(200);
+      expect(await stored()).toMatchObject({ ownerId: 'bob', autoDelete: true });
+    });
+
+    it('with a notification is repeated where the owner shows that it was not applied', async () => {
+      expect((await setAgain('alice', { notification })).status).toBe(200);
+      expect(await stored()).toMatchObject({ ownerId: 'bob' });
+    });
+
+    it('with a notification is of unknown outcome where nothing shows it', async () => {
+      expect((await setAgain('bob', { notification })).body).toMatchObject({ applied: 'unknown' });
+    });
+  });
+
   it('reports the owner of an entry, and whether it goes with the owner', async () => {
     await set([a, b], { autoDelete: true });
     const { body } = await gateway.callSite(site, 'GET');

@@ -7,7 +7,7 @@ import { OperationPlan } from '../operation-plan';
 /** A read that can prove that a write was applied. */
 export interface ReadBack {
   readonly plan: OperationPlan;
-  /** The reply of the write where the entries or counters read prove it; undefined where they do not. */
+  /** The reply of the write where the values read are those that it asks for; otherwise undefined. */
   readonly confirm: (found: Reply) => Reply | undefined;
 }
 

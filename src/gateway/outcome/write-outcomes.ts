@@ -33,7 +33,10 @@ export class WriteOutcomes {
     const found = await this.readForOutcome(readBack.plan, run);
     if (found === undefined) return 'undecided';
     const reply = readBack.confirm(found);
-    return reply === undefined ? 'not applied' : { reply };
+    if (reply === undefined) return 'not applied';
+    const { adapter } = this.connection;
+    const verdict = adapter.judgeReadBack?.(operation, found.entries ?? []) ?? 'applied';
+    return verdict === 'applied' ? { reply } : verdict;
   }
 
   /** The reply to a read that decides what a caller is told of a write; undefined where it fails. */

@@ -8,6 +8,7 @@ import { LIMITS, MESSAGE } from './limits';
 import { deleteMessage, getMessage, setMessage } from './message';
 import { NexconnOptions } from './options';
 import { QUOTAS } from './quotas';
+import { judgeReadBack } from './read-back';
 import { SANDBOX_EXAMPLES } from './sandbox-examples';
 import { NexconnSettings } from './settings';
 import { findWarnings } from './warnings';
@@ -69,6 +70,7 @@ export const nexconn: Provider<NexconnSettings, NexconnOptions> = {
       },
       // each change has a notification of its own
       isNeverMerged: ({ call: { options } }) => 'notification' in options,
+      judgeReadBack,
       sign: (request, context) => sign(settings, request, context),
       readReply: (request, reply) => readPayload(settings, request, reply),
       warnings: (operation) => findWarnings(operation, communityPairs),
