@@ -34,6 +34,8 @@ export interface Adapter {
    */
   readonly vendorAccountId: string;
   readonly plans: PlanTable;
+  /** Those of the provider that the settings leave; absent: all of them. */
+  readonly capabilities?: Capabilities;
   /** The names do not depend on the settings. */
   readonly quotas: readonly Quota[];
   /** Operations that read before they write; they hold the target's lock, so they run one at a time. */

@@ -244,3 +244,15 @@ it('signs the request of a client, who cannot sign it', async () => {
   expect(path).toMatch(/identifier=administrator&usersig=eJ.*&x=1$/);
   expect(path).not.toContain('mine');
 });
+
+it('describes a connection without what its group type lacks', async () => {
+  const describe = async (connection: string) => {
+    const { body } = await gateway.call('GET', `/v1/connections/${connection}`);
+    const { capabilities } = body as {
+      capabilities: Record<string, Record<string, Record<string, { support: string }>>>;
+    };
+    return capabilities.message?.group?.set?.support;
+  };
+  expect(await describe('codes')).toBe('native');
+  expect(await describe('meeting')).toBe('unsupported');
+});

@@ -65,10 +65,10 @@ export class DiscoveryController {
   @ConnectionDocs()
   async connection(@Req() request: ApiRequest, @Param() place: ConnectionPath) {
     const connection = this.find(request, place);
-    const { provider } = connection;
+    const { provider, adapter } = connection;
     return {
       ...describeName(connection),
-      capabilities: describeCapabilities(provider.capabilities),
+      capabilities: describeCapabilities(adapter.capabilities ?? provider.capabilities),
       quotas: await this.describeQuotas(request, connection),
     };
   }

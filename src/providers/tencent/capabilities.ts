@@ -1,5 +1,7 @@
 import type { Capabilities, Capability } from '../../core/capability';
 import type { ChannelType } from '../../core/metadata';
+import { groupTypeOf, lacks } from './limits';
+import type { TencentSettings } from './settings';
 
 const inChannels =
   (...channelTypes: readonly ChannelType[]) =>
@@ -29,9 +31,22 @@ export const CAPABILITIES: Capabilities = {
     },
   },
   'counters.get': counters('the given keys, or all, in one request'),
-  'counters.change': counters('one request each for set, increase and decrease'),
+  'counters.change': counters('one request each for set, increase and decrease', false),
   'counters.delete': counters('the given keys, or all, in one request'),
 };
+
+/** Those of the group types that a connection has for the channel types. */
+export const capabilitiesOf = (settings: TencentSettings): Capabilities =>
+  Object.fromEntries(
+    Object.entries(CAPABILITIES).map(([name, byChannelType]) => {
+      const [resource = ''] = name.split('.');
+      const exists = ([channelType]: [string, Capability]) => {
+        const groupType = groupTypeOf(settings, channelType as ChannelType);
+        return groupType === undefined || !lacks(groupType, resource);
+      };
+      return [name, Object.fromEntries(Object.entries(byChannelType).filter(exists))];
+    }),
+  );
 
 export const LOST: readonly string[] = [
   'update times of entries',

@@ -1,6 +1,6 @@
 import type { Provider } from '../../core/provider';
 import { sign, UserSigs } from './auth';
-import { CAPABILITIES, LOST } from './capabilities';
+import { CAPABILITIES, capabilitiesOf, LOST } from './capabilities';
 import { deleteChannel, getChannel, setChannel } from './channel';
 import { changeCounters, deleteChannelCounters, readChannelCounters } from './counters';
 import { PROBLEMS, readPayload } from './errors';
@@ -47,6 +47,7 @@ export const tencent: Provider<TencentSettings> = {
         'counters.change': (call) => changeCounters(settings, call),
         'counters.delete': (call) => deleteChannelCounters(settings, call),
       },
+      capabilities: capabilitiesOf(settings),
       quotas: QUOTAS,
       lockedOperations: [],
       mergeLimits: {

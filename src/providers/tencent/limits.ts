@@ -86,6 +86,9 @@ const LACKS: Readonly<Record<GroupType, readonly Resource[]>> = {
   Community: ['counters'],
 };
 
+export const lacks = (groupType: GroupType, resource: string): boolean =>
+  LACKS[groupType].some((one) => one === resource);
+
 /**
  * @throws GatewayError unsupported-by-provider for a subchannel, and where the group type of the connection
  *   for this channel type lacks the resource
@@ -97,7 +100,7 @@ export function checkTarget(settings: TencentSettings, resource: Resource, targe
       'query/subchannelId',
     );
   const groupType = groupTypeOf(settings, target.channelType);
-  if (groupType !== undefined && LACKS[groupType].includes(resource))
+  if (groupType !== undefined && lacks(groupType, resource))
     throw unsupported(`groups of the type ${groupType} have no such data`, 'path/channelType');
 }
 
