@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
+import type { OnKeyFailure } from '../api/auth/issuer-keys';
 import { serveConsole } from '../api/console/serve-console';
 import { describeApi } from '../api/docs/document';
 import { serveDocs } from '../api/docs/swagger-ui';
@@ -16,6 +17,7 @@ import { chain } from '../api/http/middleware-chain';
 import { matchRoute } from '../api/http/route-table';
 import { RouteTableAdapter } from '../api/http/route-table-adapter';
 import { logRequests } from '../api/http/logging/request-log';
+import { logKeyFailures } from '../api/http/logging/key-failures';
 import { logHandshakeFailures } from '../api/http/logging/handshake-failures';
 import { NestLogger } from '../api/http/logging/nest-logger';
 import { traceRequests } from '../api/http/logging/request-tracing';
@@ -100,6 +102,11 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
     abortOnError: false,
   });
   const { settings, lifecycle, load, metrics } = services;
+  const logKeyFailure = logKeyFailures(logger);
+  const onKeyFailure: OnKeyFailure = (issuer, cause) => {
+    metrics.recordKeyFailure(issuer, cause);
+    logKeyFailure(issuer, cause);
+  };
 
   app.set('case sensitive routing', true);
   app.set('etag', false);
@@ -115,7 +122,7 @@ export async function createApp(logger: Logger, services: Services, tracer?: Tel
       logRequests(logger),
       matchRoute(adapter.table),
       recordRequests(metrics),
-      requestPipeline({ settings, lifecycle, load }),
+      requestPipeline({ settings, lifecycle, load, onKeyFailure }),
     ]),
   );
   serveConsole(app);

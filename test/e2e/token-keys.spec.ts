@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
+import { pino } from 'pino';
 import { Secret } from '../../src/config/secret';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
-import { signToken, startIssuer, type Issuer, type KeyPair } from '../support/gateway/issuer';
+import {
+  ISSUER,
+  signToken,
+  startIssuer,
+  type Issuer,
+  type KeyPair,
+} from '../support/gateway/issuer';
 import { listen } from '../support/vendor/listen';
 
 const PATH = '/v1/connections/nexconn-sandbox';
@@ -13,6 +20,7 @@ const STALE_MS = 11 * 60_000;
 let issuer: Issuer;
 let gateway: TestGateway;
 let key: KeyPair;
+let lines: object[];
 /** Shift of `Date.now` into the future. */
 let laterMs = 0;
 
@@ -23,7 +31,9 @@ beforeEach(async () => {
   issuer = await startIssuer();
   key = await issuer.publish('one');
   const own = issuer.settings({ jwksToken: new Secret('let-me-see'), clockSkewMs: 0 });
-  gateway = await startGateway({ settings: { auth: { apiKeys: [], issuers: [own] } } });
+  lines = [];
+  const logger = pino({}, { write: (line: string) => lines.push(JSON.parse(line) as object) });
+  gateway = await startGateway({ logger, settings: { auth: { apiKeys: [], issuers: [own] } } });
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -147,6 +157,19 @@ it('answers 503 to all tokens until the keys can be fetched, and tries to fetch 
   issuer.reply = undefined;
   laterMs = 6_000;
   expect(await statusOf(token)).toBe(200);
+});
+
+it('tells the log, once, and a metric why the keys cannot be fetched while it uses the last ones', async () => {
+  const token = await createToken(key);
+  expect(await statusOf(token)).toBe(200);
+  issuer.reply = { status: 404 };
+  for (laterMs of [STALE_MS, 2 * STALE_MS]) expect(await statusOf(token)).toBe(200);
+  const told = lines.filter((line) => 'issuer' in line);
+  expect(told).toMatchObject([{ level: 40, issuer: ISSUER, cause: 'status 404' }]);
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(metrics).toContain(
+    `gateway_issuer_key_failures_total{issuer="${ISSUER}",cause="status 404"} 2`,
+  );
 });
 
 it('fetches keys from the configured address only, whatever redirects and tokens say', async () => {

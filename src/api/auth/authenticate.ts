@@ -6,7 +6,7 @@ import { MISSING_CREDENTIALS } from './access';
 import { createCredentials } from './credentials';
 import { FailureDelays } from './failure-delays';
 import { InvalidCredentials } from './invalid-credentials';
-import { KeysUnavailable } from './issuer-keys';
+import { IssuerKeyStore, KeysUnavailable, type OnKeyFailure } from './issuer-keys';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
 
@@ -15,9 +15,10 @@ const BEARER = /^Bearer +([^\s]+) *$/i;
  * of the token's issuer cannot be fetched. The reply to wrong credentials is delayed after repeated failures
  * from the same network.
  */
-export function authenticate(auth: () => AuthSettings): RequestHandler {
+export function authenticate(auth: () => AuthSettings, onKeyFailure: OnKeyFailure): RequestHandler {
   const delays = new FailureDelays();
-  const findClient = deriveLiveValue(auth, createCredentials);
+  const keyStore = new IssuerKeyStore(onKeyFailure);
+  const findClient = deriveLiveValue(auth, (settings) => createCredentials(settings, keyStore));
   return (request: ApiRequest, _response, next) => {
     const [, credentials] = BEARER.exec(headerOf(request, 'authorization') ?? '') ?? [];
     if (credentials === undefined) {
@@ -58,5 +59,5 @@ const unauthenticated = (detail: string, reason: string) =>
 const unavailable = ({ message, retryAfterMs }: KeysUnavailable) =>
   new GatewayError('upstream-unavailable', message, {
     retryAfterMs,
-    reason: "the issuer's keys are unreachable",
+    reason: "the issuer's keys cannot be fetched",
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiKey } from '../../config';
 import { createCredentials } from './credentials';
+import { IssuerKeyStore } from './issuer-keys';
 
 const keyOf = (client: string, key: string, rest: Partial<ApiKey> = {}): ApiKey => ({
   client,
@@ -10,15 +11,18 @@ const keyOf = (client: string, key: string, rest: Partial<ApiKey> = {}): ApiKey 
   ...rest,
 });
 
-const find = createCredentials({
-  apiKeys: [
-    keyOf('orders', 'orders-key', { name: 'blue' }),
-    keyOf('orders', 'orders-key-2'),
-    keyOf('billing', 'billing-key', { expiresAtMs: Date.now() + 60_000 }),
-    keyOf('old', 'old-key', { expiresAtMs: Date.now() - 1 }),
-  ],
-  issuers: [],
-});
+const find = createCredentials(
+  {
+    apiKeys: [
+      keyOf('orders', 'orders-key', { name: 'blue' }),
+      keyOf('orders', 'orders-key-2'),
+      keyOf('billing', 'billing-key', { expiresAtMs: Date.now() + 60_000 }),
+      keyOf('old', 'old-key', { expiresAtMs: Date.now() - 1 }),
+    ],
+    issuers: [],
+  },
+  new IssuerKeyStore(() => undefined),
+);
 
 it.each([
   ['orders-key', { name: 'orders', key: 'blue' }],

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ApiKey, AuthSettings } from '../../config';
 import type { Client } from '../http/api-request';
 import { InvalidCredentials } from './invalid-credentials';
+import type { IssuerKeyStore } from './issuer-keys';
 import { createVerifier } from './jwt';
 
 /**
@@ -15,9 +16,12 @@ export type FindClient = (credentials: string) => Promise<Client>;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Finds clients by API key, and by token if an issuer is configured. */
-export function createCredentials({ apiKeys, issuers }: AuthSettings): FindClient {
+export function createCredentials(
+  { apiKeys, issuers }: AuthSettings,
+  keyStore: IssuerKeyStore,
+): FindClient {
   const findKey = createKeyLookup(apiKeys);
-  const verify = createVerifier(issuers);
+  const verify = createVerifier(issuers, keyStore);
   return async (credentials) => {
     const key = findKey(credentials);
     if (key === undefined) {

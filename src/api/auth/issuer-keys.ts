@@ -35,33 +35,82 @@ export interface IssuerKeys {
   renew(): Promise<boolean>;
 }
 
+/** @param cause a few words or a code, such as `status 404` or `ECONNREFUSED` */
+export type OnKeyFailure = (issuer: string, cause: string) => void;
+
+/** The keys of all issuers. They stay cached while other settings change, such as the token to fetch them. */
+export class IssuerKeyStore {
+  private known: ReadonlyMap<string, KnownIssuer> = new Map();
+
+  /** @param onFailure called for each failed request for keys, also while the last keys are used */
+  constructor(private readonly onFailure: OnKeyFailure) {}
+
+  /** Uses these settings from now on, and forgets the keys of issuers and addresses that are not among them. */
+  update(issuers: readonly JwtSettings[]): readonly KnownIssuer[] {
+    const before = this.known;
+    const entries = issuers.map((settings): [string, KnownIssuer] => {
+      const id = JSON.stringify([settings.issuer, settings.jwksUri]);
+      const known = before.get(id) ?? this.createIssuer(settings);
+      known.settings = settings;
+      return [id, known];
+    });
+    this.known = new Map(entries);
+    return [...this.known.values()];
+  }
+
+  private createIssuer(settings: JwtSettings): KnownIssuer {
+    const { issuer, jwksUri } = settings;
+    const keys = createIssuerKeys(
+      jwksUri,
+      () => known.settings.jwksToken?.reveal(),
+      (cause) => {
+        this.onFailure(issuer, cause);
+      },
+    );
+    const known: KnownIssuer = { settings, keys };
+    return known;
+  }
+}
+
+interface KnownIssuer {
+  settings: JwtSettings;
+  readonly keys: IssuerKeys;
+}
+
 /**
  * The public keys of an issuer, from its configured address only and without following redirects. They
  * are cached for ten minutes; a token with an unknown key id causes a new request, at most every 30 s
  * (the defaults of jose). While the issuer does not reply, the last keys stay valid for a day; a key that is
  * not among them may be a new one, so its token is neither valid nor invalid.
  */
-export function createIssuerKeys({ jwksUri, jwksToken }: JwtSettings): IssuerKeys {
+function createIssuerKeys(
+  jwksUri: string,
+  readToken: () => string | undefined,
+  onFailure: (cause: string) => void,
+): IssuerKeys {
   let fetched: { readonly text: string; readonly atMs: number } | undefined;
   let pausedUntilMs = 0;
   /** Whether the last request for the keys failed. */
   let isStale = false;
 
   const fetchKeys = async (url: string, request: RequestInit): Promise<void> => {
-    const response = await fetch(url, request);
+    const token = readToken();
+    const headers = new Headers(request.headers);
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    const response = await fetch(url, { ...request, headers });
     const text = await response.text();
-    if (response.status !== 200) throw new TypeError(`status ${response.status}`);
-    createLocalJWKSet(JSON.parse(text) as JSONWebKeySet); // throws if the text is no key set
+    if (response.status !== 200) throw new KeysRefused(`status ${response.status}`);
+    checkKeys(text);
     fetched = { text, atMs: Date.now() };
     isStale = false;
   };
   const keys = createRemoteJWKSet(new URL(jwksUri), {
-    ...(jwksToken !== undefined && { headers: { Authorization: `Bearer ${jwksToken.reveal()}` } }),
     [customFetch]: async (url, request) => {
       if (Date.now() >= pausedUntilMs)
-        await fetchKeys(url, request).catch(() => {
+        await fetchKeys(url, request).catch((error: unknown) => {
           pausedUntilMs = Date.now() + PAUSE_AFTER_FAILURE_MS;
           isStale = true;
+          onFailure(causeOf(error));
         });
       if (fetched === undefined || fetched.atMs + MAX_KEY_AGE_MS < Date.now())
         throw new KeysUnavailable();
@@ -87,4 +136,25 @@ export function createIssuerKeys({ jwksUri, jwksToken }: JwtSettings): IssuerKey
       return keys(header, token);
     },
   };
+}
+
+/** A reply without keys. The message is the cause. */
+class KeysRefused extends Error {}
+
+/** @throws KeysRefused if the text is no key set */
+function checkKeys(text: string): void {
+  try {
+    createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+  } catch {
+    throw new KeysRefused('no key set');
+  }
+}
+
+/** `fetch` hides the error of the system or of TLS in `cause`. */
+function causeOf(error: unknown): string {
+  if (error instanceof KeysRefused) return error.message;
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.name === 'TimeoutError') return 'ETIMEDOUT';
+  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'unknown';
 }

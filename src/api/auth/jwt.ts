@@ -10,7 +10,7 @@ import { isRecord } from '../../core/json';
 import { ACCESS_LEVELS, type Access, type Grant, type JwtSettings } from '../../config';
 import type { Client } from '../http/api-request';
 import { InvalidCredentials } from './invalid-credentials';
-import { createIssuerKeys, KeysUnavailable, type IssuerKeys } from './issuer-keys';
+import { KeysUnavailable, type IssuerKeys, type IssuerKeyStore } from './issuer-keys';
 
 /** Weight of clients whose subject is not configured. */
 const DEFAULT_WEIGHT = 1;
@@ -25,9 +25,14 @@ const DEFAULT_ACCESS: readonly Access[] = ['read', 'write'];
 export type VerifyToken = (token: string) => Promise<Client>;
 
 /** Verifies the JSON Web Tokens (RFC 7519) of several issuers, each against its own published keys only. */
-export function createVerifier(issuers: readonly JwtSettings[]): VerifyToken {
+export function createVerifier(
+  issuers: readonly JwtSettings[],
+  keyStore: IssuerKeyStore,
+): VerifyToken {
   const verifiers = new Map<string | undefined, VerifyToken>(
-    issuers.map((one) => [one.issuer, createIssuerVerifier(one)]),
+    keyStore
+      .update(issuers)
+      .map(({ settings, keys }) => [settings.issuer, createIssuerVerifier(settings, keys)]),
   );
   return async (token) => {
     const verifyToken = verifiers.get(claimedIssuer(token));
@@ -45,9 +50,8 @@ function claimedIssuer(token: string): string | undefined {
   }
 }
 
-function createIssuerVerifier(settings: JwtSettings): VerifyToken {
+function createIssuerVerifier(settings: JwtSettings, keys: IssuerKeys): VerifyToken {
   const { issuer, audience, algorithms, clockSkewMs } = settings;
-  const keys = createIssuerKeys(settings);
   const configuredClients = clientsBySubject(settings);
   const options = {
     issuer,

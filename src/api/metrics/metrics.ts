@@ -9,6 +9,7 @@ import { registerGauges } from './gauges';
 import { BoundedLabels } from './bounded-labels';
 import { ClientMetrics } from './client-metrics';
 import { LedgerGauges } from './ledger-gauges';
+import { RedisMetrics } from './redis-metrics';
 
 /** Upper bounds of the latency buckets, in seconds. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -104,22 +105,17 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly ledgers = new LedgerGauges(this.registry);
-  private readonly redisConnected = new Gauge({
-    name: 'gateway_redis_connected',
-    help: '1 while this replica has a connection to Redis that carries out all its commands, else 0.',
-    registers: [this.registry],
-  });
-  private readonly redisFailures = new Counter({
-    name: 'gateway_redis_failures_total',
-    help: 'Failed attempts to connect to Redis and failed commands, by use (connection, ledger, locks or idempotency) and cause.',
-    labelNames: ['use', 'cause'],
+  private readonly redisMetrics = new RedisMetrics(this.registry);
+  private readonly keyFailures = new Counter({
+    name: 'gateway_issuer_key_failures_total',
+    help: 'Failed requests for the keys of a token issuer by cause, such as ECONNREFUSED or "status 404".',
+    labelNames: ['issuer', 'cause'],
     registers: [this.registry],
   });
   /** The export of telemetry, if there is one. */
   telemetry: { readonly failures: number } | undefined;
 
   constructor() {
-    this.redisConnected.remove(); // has no value unless Redis is configured
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'gateway_build_info',
@@ -155,6 +151,10 @@ export class Metrics {
     this.requests.observe({ route, method, status }, seconds);
   }
 
+  recordKeyFailure(issuer: string, cause: string): void {
+    this.keyFailures.inc({ issuer, cause });
+  }
+
   readonly gateway: GatewayObserver = {
     vendorCall: (call) => {
       const { connection, provider, route, status, outcome, code, cause, durationMs } = call;
@@ -181,20 +181,7 @@ export class Metrics {
   };
 
   redis(): RedisObserver {
-    this.redisConnected.set(0);
-    return {
-      connected: () => {
-        this.redisConnected.set(1);
-      },
-      lost: ({ cause }) => {
-        this.redisConnected.set(0);
-        this.redisFailures.inc({ use: 'connection', cause });
-      },
-      failed: (use, { cause }) => {
-        this.redisFailures.inc({ use, cause });
-      },
-      recovered: () => undefined, // a counter does not go down
-    };
+    return this.redisMetrics.observer();
   }
 
   limiter(connection: string): ConnectionObserver {

@@ -6,6 +6,7 @@ import {
   type ServerSettings,
 } from '../../config';
 import { authenticate } from '../auth/authenticate';
+import type { OnKeyFailure } from '../auth/issuer-keys';
 import { NDJSON } from '../http/media-types';
 import { chain } from '../http/middleware-chain';
 import { quotaCost } from '../http/quota-headers';
@@ -25,6 +26,8 @@ export interface PipelineParts {
   readonly settings: LiveValue<GatewaySettings>;
   readonly lifecycle: Lifecycle;
   readonly load: LoadShedder;
+  /** Called when the keys of a token issuer cannot be fetched. */
+  readonly onKeyFailure: OnKeyFailure;
 }
 
 /** Has a larger limit for bodies, and reads newline-delimited JSON itself while it arrives. */
@@ -34,7 +37,12 @@ const BATCH_PATH = '/v1/batch';
  * The checks that every request passes before code of its route runs, the cheapest first: a request
  * without valid credentials is refused before its body is read. Public routes skip most of them.
  */
-export function requestPipeline({ settings, lifecycle, load }: PipelineParts): RequestHandler {
+export function requestPipeline({
+  settings,
+  lifecycle,
+  load,
+  onKeyFailure,
+}: PipelineParts): RequestHandler {
   // one chain for both kinds of closed routes, because it counts failed credentials and calls under way
   const admitted = chain([
     securityHeaders(API_HEADERS),
@@ -42,7 +50,7 @@ export function requestPipeline({ settings, lifecycle, load }: PipelineParts): R
     checkPath,
     checkRoute,
     admitCall(lifecycle, load),
-    authenticate(() => settings.current.auth),
+    authenticate(() => settings.current.auth, onKeyFailure),
     limitClientCalls(),
     checkMethod,
   ]);

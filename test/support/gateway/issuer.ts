@@ -20,7 +20,8 @@ export interface Issuer {
   /** The `Authorization` header of the last request for the keys. */
   readonly lastAuthorization: string | undefined;
   /** Reply to the next requests for the keys; undefined: 200 with the keys. */
-  reply: { readonly status: number; readonly location?: string } | undefined;
+  reply:
+    { readonly status: number; readonly location?: string; readonly body?: string } | undefined;
   close(): Promise<void>;
 }
 
@@ -31,9 +32,10 @@ export async function startIssuer(): Promise<Issuer> {
   const server = createServer((request, response) => {
     keyRequests += 1;
     lastAuthorization = request.headers.authorization;
-    const { status = 200, location } = issuer.reply ?? {};
+    const { status = 200, location, body } = issuer.reply ?? {};
     response.writeHead(status, location === undefined ? {} : { Location: location });
-    response.end(status === 200 ? JSON.stringify({ keys: [...keys.values()] }) : 'no');
+    const published = JSON.stringify({ keys: [...keys.values()] });
+    response.end(body ?? (status === 200 ? published : 'no'));
   });
   const listening = await listen(server);
   const issuer: Issuer = {
