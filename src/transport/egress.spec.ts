@@ -126,6 +126,7 @@ describe('a call through a proxy', () => {
     const proxy = await startProxy(1, 407);
     await expect(send('https://vendor.example', proxy.url)).rejects.toMatchObject({
       kind: 'not-sent',
+      code: 'proxy-407',
     });
   });
 });

@@ -41,6 +41,15 @@ export class TransportFailure extends Error {
   }
 }
 
-/** The `code` of an error of the system, zlib or the HTTP client, such as `ECONNREFUSED`. */
-export const codeOf = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
+/** The HTTP client has the status of a proxy that refuses the tunnel in the message only. */
+const PROXY_REFUSAL = /^Proxy response \((\d+)\)/;
+
+/**
+ * The `code` of an error of the system, zlib or the HTTP client, such as `ECONNREFUSED`; of a proxy that refuses
+ * the tunnel its status, such as `proxy-407`.
+ */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const [, status] = PROXY_REFUSAL.exec('message' in error ? String(error.message) : '') ?? [];
+  return status === undefined ? String(error.code) : `proxy-${status}`;
+}
