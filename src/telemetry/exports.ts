@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import {
   defaultResource,
@@ -9,6 +10,9 @@ import { createMetricsExport } from './metrics';
 import { SERVICE_NAME, type TelemetrySettings } from './settings';
 import type { Telemetry } from './telemetry';
 import { createTracer } from './traces';
+
+/** A part of the slack at the end of a shutdown, so that a collector that hangs does not lengthen it. */
+const CLOSE_TIMEOUT_MS = 1_500;
 
 /** Creates the exports of the signals that have a protocol. */
 export function createTelemetry(
@@ -37,8 +41,14 @@ export function createTelemetry(
       metrics?.start(registry);
     },
     async close() {
-      const closing = await Promise.allSettled([tracer?.close(), metrics?.close()]);
-      for (const result of closing) if (result.status === 'rejected') fail(result.reason);
+      const closing = Promise.allSettled([tracer?.close(), metrics?.close()]);
+      const closed = await Promise.race([
+        closing,
+        delay(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
+      ]);
+      if (closed === undefined)
+        fail(new Error('The collector did not accept the last spans and metrics in time.'));
+      for (const result of closed ?? []) if (result.status === 'rejected') fail(result.reason);
     },
   };
 }

@@ -8,6 +8,6 @@ export interface Telemetry {
   readonly failures: number;
   /** Exports the metrics of this registry periodically, where an endpoint for metrics is set. */
   exportMetrics(registry: Registry): void;
-  /** Exports what is left, within the time limits of the exporters. */
+  /** Exports what is left, within 1.5 s; a collector that needs longer may not get it. */
   close(): Promise<void>;
 }
