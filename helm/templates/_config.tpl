@@ -19,8 +19,12 @@ terminate at once, because minReadySeconds is not shorter than the time that the
 
 {{/* TLS of the gateway itself: "server", "mutual" (clients have certificates too) or nothing. */}}
 {{- define "gateway.tls" -}}
+{{- if .Values.existingConfigMap.name -}}
+{{ .Values.existingConfigMap.tls }}
+{{- else -}}
 {{- with (.Values.config.server).tls -}}
 {{ ternary "mutual" "server" (not (empty .clientCa)) }}
+{{- end -}}
 {{- end -}}
 {{- end }}
 

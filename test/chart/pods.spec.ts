@@ -46,6 +46,18 @@ withTools('the pods', ['helm'], () => {
   });
 
   it.each([
+    ['', 'http', 1],
+    ['server', 'https', 1],
+    ['mutual', 'https', 0],
+  ])('are reached as existingConfigMap.tls says: %j', (tls, protocol, testCount) => {
+    const resources = render([], [`existingConfigMap=${JSON.stringify({ name: 'mine', tls })}`]);
+    expect(at(only(resources, 'Service', '-gateway'), 'spec.ports.0.appProtocol')).toBe(protocol);
+    const tests = resources.filter(({ kind }) => kind === 'Pod');
+    expect(tests).toHaveLength(testCount);
+    if (testCount > 0) expect(JSON.stringify(tests)).toContain(`"${protocol}://`);
+  });
+
+  it.each([
     ['nothing', {}, { port: 'http' }, 'http'],
     ['a certificate', { cert: '/c', key: '/k' }, { port: 'http', scheme: 'HTTPS' }, 'https'],
     ['both', { cert: '/c', key: '/k', clientCa: '/a' }, { port: 'metrics' }, 'https'],

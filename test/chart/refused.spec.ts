@@ -66,6 +66,7 @@ const REJECTED: readonly (readonly [string, RegExp])[] = [
   ['hostAliases=[{"ip":"10.0.0.1"}]', /hostAliases/],
   ['ingress.pathType="Regex"', /pathType/],
   ['sidecars=[{"name":"proxy"}]', /sidecars/],
+  ['existingConfigMap={"name":"mine","tls":true}', /existingConfigMap\/tls/],
   ['existingConfigMap={"name":"mine","hasRedis":true}', /config must not both be given/],
 ];
 
