@@ -155,6 +155,11 @@ it.each([
   ['an unknown quota', { draws: [{ quota: 'none', tokens: 1 }] }, '/draws/0/quota'],
   ['no tokens', { draws: [{ quota: 'group-message', tokens: 0 }] }, '/draws/0/tokens'],
   ['a part of a token', { draws: [{ quota: 'group-message', tokens: 0.5 }] }, '/draws/0/tokens'],
+  [
+    'more tokens than a number counts',
+    { draws: [{ quota: 'group-message', tokens: Number.MAX_VALUE }] },
+    '/draws/0/tokens',
+  ],
   ['too long a lease', { draws: GROUP, holdMs: 60_001 }, '/holdMs'],
   ['a lease without length', { draws: GROUP, holdMs: 0 }, '/holdMs'],
   ['an unknown field', { draws: GROUP, hold: 1 }, '/hold'],
@@ -163,8 +168,11 @@ it.each([
   expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
 });
 
-it('refuses more tokens than the quota has', async () => {
-  const reply = await take({ draws: [{ quota: 'group-message', tokens: 21 }] });
+it.each([
+  [1, 21],
+  [20, Number.MAX_SAFE_INTEGER],
+])('refuses more tokens than the quota has: %i draws of %i', async (count, tokens) => {
+  const reply = await take({ draws: Array(count).fill({ quota: 'group-message', tokens }) });
   expect(reply).toMatchObject({ status: 422, body: { code: 'provider-limit' } });
 });
 

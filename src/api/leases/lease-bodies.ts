@@ -16,6 +16,9 @@ import {
 import { LEASE_ENDS, MAX_HOLD_MS, type LeaseEnd } from '../../limiter';
 import { ConnectionPath } from '../dto/paths';
 
+/** No quota has so many; the draws of a lease add up to a finite number. */
+const MAX_TOKENS = Number.MAX_SAFE_INTEGER;
+
 export class DrawBody {
   @ApiProperty({
     description: 'The name of a quota, as `GET /v1/connections/{connection}/quotas` lists it',
@@ -25,9 +28,10 @@ export class DrawBody {
   @MinLength(1)
   quota: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_TOKENS, example: 1 })
   @IsInt()
   @Min(1)
+  @Max(MAX_TOKENS)
   tokens: number;
 }
 
