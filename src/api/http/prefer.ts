@@ -19,8 +19,8 @@ const MEMBER = /(?:"(?:[^"\\]|\\.)*\\?(?:"|$)|[^,"])+/g;
 /** A name, and a value with or without quotes. Parameters, which follow after `;`, are ignored. */
 const PREFERENCE = /^\s*([^\s=;"]+)\s*(?:=\s*"?([^\s;"]*))?/;
 
-/** A longer wait is none that a caller means: 31 years. */
-const MAX_WAIT_SECONDS = 1e9;
+/** The longest time of a Node.js timer, 24 days: a timer for a longer time ends at once. */
+const MAX_WAIT_SECONDS = 2_147_483;
 
 /** Of a preference that is given more than once the first counts (RFC 7240 §2). */
 export function parsePreferences(header: string | undefined): Preferences {
