@@ -138,3 +138,61 @@ describe('a read of several messages that the vendor reads one by one', () => {
     ]);
   });
 });
+
+describe('a read of several messages together, one of which is in memory', () => {
+  /** A vendor whose call has all messages. It refuses a call of which no message may exist. */
+  function vendorOfLists(settings: Parameters<typeof openGateway>[0] = {}) {
+    return openGateway({
+      ...settings,
+      plans: {
+        *'message.get-many'({ messageIds }) {
+          const valid = messageIds.filter((messageId) => messageId !== 'invalid');
+          if (valid.length === 0) throw tooLong();
+          yield request('GET', '/messages');
+          return {
+            messages: messageIds.map((messageId) =>
+              messageId === 'invalid'
+                ? { messageId, error: tooLong() }
+                : { messageId, entries: [] },
+            ),
+          };
+        },
+      },
+    });
+  }
+  const rowsOf = ({ messages = [] }: Reply) =>
+    messages.map((message) => [
+      message.messageId,
+      'error' in message ? message.error.code : message.entries,
+    ]);
+
+  it('has a problem for each other message where the vendor has no plan for them', async () => {
+    const { gateway, requests } = vendorOfLists();
+    const read = readMany(['m0', 'invalid']);
+    const rows = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { reply } = await gateway.execute(read, caller({ maxAgeMs: 60_000 }));
+      rows.push(rowsOf(reply));
+    }
+    const expected = [
+      ['m0', []],
+      ['invalid', 'provider-limit'],
+    ];
+    expect(rows).toEqual([expected, expected]);
+    expect(requests).toHaveLength(1);
+    await expect(gateway.execute(readMany(['invalid']), caller())).rejects.toThrow('too long');
+  });
+
+  it('has a problem for each other message where their vendor call fails', async () => {
+    const { gateway } = vendorOfLists({
+      answer: (_request, index) => (index === 0 ? ok() : status(400)),
+    });
+    await gateway.execute(readMany(['m0']), caller());
+    const { reply, usage } = await gateway.execute(readMany(ids(2)), caller({ maxAgeMs: 60_000 }));
+    expect(rowsOf(reply)).toEqual([
+      ['m0', []],
+      ['m1', 'upstream-refused'],
+    ]);
+    expect(usage).toEqual([{ quota: 'calls', tokens: 1 }]);
+  });
+});

@@ -99,19 +99,26 @@ export class MessageReads {
     const rows = kept.map(({ messageId, reply }) => rowOf(messageId, reply));
     const missing = messageIds.filter((id) => !kept.some(({ messageId }) => messageId === id));
     if (missing.length === 0) return { reply: { messages: rows }, usage: [], ...ageOf(kept) };
-    const rest =
-      kept.length === 0
-        ? plan
-        : new OperationPlan(this.connection, {
-            ...operation,
-            call: { ...call, messageIds: missing },
-          });
     const begun = missing.map((id) => ({ id, read: this.reads.begin(singleRead(call, id)) }));
     let read: readonly MessageReply[] = [];
     try {
+      const rest =
+        kept.length === 0
+          ? plan
+          : new OperationPlan(this.connection, {
+              ...operation,
+              call: { ...call, messageIds: missing },
+            });
       const { reply, usage } = await this.runner.run(rest, caller);
       read = reply.messages ?? [];
       return { reply: { messages: [...rows, ...read] }, usage, ...ageOf(kept) };
+    } catch (error) {
+      if (kept.length === 0) throw error;
+      // the other messages are read all the same, as where each is read alone
+      const failure = gatewayErrorOf(error);
+      const failed = missing.map((messageId) => ({ messageId, error: failure }));
+      const usage = failure.details.usage ?? [];
+      return { reply: { messages: [...rows, ...failed] }, usage, ...ageOf(kept) };
     } finally {
       const replies = new Map(read.map((message) => [message.messageId, message]));
       for (const one of begun) {
