@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Access } from '../../src/config';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
 import { readEvents, type ServerEvent } from '../support/gateway/read-events';
 
@@ -6,9 +7,13 @@ const MESSAGE =
   '/v1/connections/nexconn-sandbox/channels/direct/tjw3zbMrU/messages/BRGM-DEN2-01E4-BN66/metadata';
 const CLOSE = { Connection: 'close' };
 
-const apiKey = (client: string, connections: readonly string[]) => ({
+const apiKey = (
+  client: string,
+  connections: readonly string[],
+  access: readonly Access[] = ['read', 'write'],
+) => ({
   client,
-  grants: [{ connections, access: ['read', 'write'] as const }],
+  grants: [{ connections, access }],
   weight: 1,
   sha256: createHash('sha256').update(`${client}-key`).digest('hex'),
 });
@@ -17,7 +22,15 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
     settings: {
-      auth: { issuers: [], apiKeys: [apiKey('all', ['*']), apiKey('one', ['sendbird-sandbox'])] },
+      auth: {
+        issuers: [],
+        apiKeys: [
+          apiKey('all', ['*']),
+          apiKey('one', ['sendbird-sandbox']),
+          apiKey('operator', ['*'], ['read', 'operate']),
+          apiKey('lessee', ['*'], ['lease', 'operate']),
+        ],
+      },
     },
   });
 });
@@ -63,7 +76,7 @@ it('rejects requests without valid credentials', async () => {
   expect((await open({ Authorization: 'Bearer wrong' })).status).toBe(401);
 });
 
-it('describes only the connections that the caller may use', async () => {
+it('describes only the connections that the caller may read', async () => {
   const response = await open(one);
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   const events = readEvents(response);
@@ -75,6 +88,29 @@ it('describes only the connections that the caller may use', async () => {
   await events.return(undefined);
   expect((sample.data as Sample).connections.map(({ name }) => name)).toEqual(['sendbird-sandbox']);
   expect(JSON.stringify(sample)).not.toContain('nexconn');
+});
+
+it('has nothing of a connection without read access', async () => {
+  const events = await readAll(await open({ Authorization: 'Bearer lessee-key' }, ''));
+  expect(events.map(({ event }) => event)).toContain('sample');
+  for (const { data } of events) expect(data).toMatchObject({ connections: [] });
+});
+
+it('shows the names of other clients to operators only', async () => {
+  const streams = await Promise.all(
+    [all, one, { Authorization: 'Bearer operator-key' }].map((headers) => open(headers)),
+  );
+  const channel = '/v1/connections/sendbird-sandbox/channels/group/sendbird_group_channel_1';
+  await gateway.call('GET', `${channel}/metadata`, { headers: all }); // of two quotas a token each
+  const seen = await Promise.all(
+    streams.map(async (stream) => {
+      const find = (sample: Sample) => connectionIn(sample, 'sendbird-sandbox')?.clients;
+      return find(await firstSample(stream, (sample) => find(sample) !== undefined));
+    }),
+  );
+  const figures = { tokens: 2, granted: 1, waitedMs: expect.any(Number) as unknown, refused: 0 };
+  const named = [{ client: 'all', ...figures }];
+  expect(seen).toEqual([named, [figures], named]);
 });
 
 it('reports tokens, latencies, vendor errors, refusals, merged calls and hosts', async () => {

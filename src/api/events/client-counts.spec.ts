@@ -1,4 +1,4 @@
-import { ClientCounts } from './client-counts';
+import { ClientCounts, withoutNames } from './client-counts';
 
 it('counts tokens, waits and refusals of each client since the previous sample', () => {
   const counts = new ClientCounts();
@@ -34,4 +34,20 @@ it('has the ten busiest of up to 1,000 clients, and the sums of all others', () 
   expect(counts.take()).toEqual([
     { client: 'later', tokens: 1, granted: 1, waitedMs: 0, refused: 0 },
   ]);
+});
+
+describe('without the names of other clients', () => {
+  const figures = { tokens: 1, granted: 1, waitedMs: 2, refused: 3 };
+  const clients = [{ client: 'own', ...figures }, { client: 'other', ...figures }, figures];
+
+  it('the others are counted together with those without figures of their own', () => {
+    const sums = { tokens: 2, granted: 2, waitedMs: 4, refused: 6 };
+    expect(withoutNames(clients, (client) => client === 'own')).toEqual([clients[0], sums]);
+    expect(withoutNames(clients.slice(0, 1), () => false)).toEqual([figures]);
+  });
+
+  it('nothing changes for a reader that may know all of them', () => {
+    expect(withoutNames(clients, () => true)).toEqual(clients);
+    expect(withoutNames(clients.slice(0, 2), () => true)).toEqual(clients.slice(0, 2));
+  });
 });

@@ -56,6 +56,17 @@ export class ClientCounts {
   }
 }
 
+/** The clients that a reader may know by name, then the sums of all others. */
+export function withoutNames(
+  clients: readonly ClientActivity[],
+  mayName: (client: string) => boolean,
+): ClientActivity[] {
+  const isNamed = ({ client }: ClientActivity) => client !== undefined && mayName(client);
+  const named = clients.filter(isNamed);
+  const others = clients.filter((one) => !isNamed(one));
+  return others.length === 0 ? named : [...named, others.reduce<Figures>(sumOf, NONE)];
+}
+
 /** A refused call counts as much as a token, so that a client that gets none is seen too. */
 const busyness = ({ tokens, refused }: Figures): number => tokens + refused;
 

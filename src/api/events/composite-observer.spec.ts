@@ -152,7 +152,10 @@ describe('metrics and the activity recorder together', () => {
 
   it('report the same events in the next sample', () => {
     const [sample] = [...recorder.history.recorded(0)];
-    const { figures = '' } = sample?.connections.get('main') ?? {};
+    const { figures = '', clients } = sample?.connections.get('main') ?? {};
+    expect(clients).toEqual([
+      { client: 'orders', tokens: 3, granted: 1, waitedMs: 20, refused: 1 },
+    ]);
     expect(JSON.parse(figures)).toEqual({
       name: 'main',
       quotas: [],
@@ -163,7 +166,6 @@ describe('metrics and the activity recorder together', () => {
       refused: { forecast: 1 },
       merged: { 'message.set': 1 },
       cachedReads: { hit: 1 },
-      clients: [{ client: 'orders', tokens: 3, granted: 1, waitedMs: 20, refused: 1 }],
       fleet: {
         mode: 'fallback',
         untilMs: START_MS + 60_000,

@@ -1,6 +1,7 @@
 import type { Connection, ConnectionMode } from '../../gateway';
 import { countLeased, type QuotaReport } from '../../limiter';
 import type { HostStatus } from '../../transport';
+import { withoutNames } from './client-counts';
 import type { ConnectionSample } from './history';
 import type { IntervalActivity } from './interval-counts';
 
@@ -25,7 +26,7 @@ interface Description {
 }
 
 /** The state of a connection, and its activity since the previous sample. */
-interface Figures extends IntervalActivity {
+interface Figures extends Omit<IntervalActivity, 'clients'> {
   readonly name: string;
   /** In the order of the description; each list in the order of `QUOTA_FIGURES`. */
   readonly quotas: readonly (readonly number[])[];
@@ -36,7 +37,7 @@ interface Figures extends IntervalActivity {
 
 export function sampleConnection(
   { name, provider, limiter, transport, mode }: Connection,
-  activity: IntervalActivity,
+  { clients = [], ...activity }: IntervalActivity,
 ): ConnectionSample {
   const reports = limiter.report();
   const description: Description = {
@@ -55,7 +56,17 @@ export function sampleConnection(
   return {
     description: intern(name, JSON.stringify(description)),
     figures: JSON.stringify(figures),
+    clients,
   };
+}
+
+/** The figures for one reader, in JSON. @param mayName whether the reader may learn that a client has calls */
+export function figuresFor(
+  { figures, clients }: ConnectionSample,
+  mayName: (client: string) => boolean,
+): string {
+  if (clients.length === 0) return figures;
+  return `${figures.slice(0, -1)},"clients":${JSON.stringify(withoutNames(clients, mayName))}}`;
 }
 
 const figureOf = (report: QuotaReport, figure: (typeof QUOTA_FIGURES)[number]): number =>

@@ -57,7 +57,9 @@ const nextChunk = async (reply: IncomingMessage): Promise<string> => {
 
 const sample = (atMs: number) => ({
   atMs,
-  connections: new Map([['main', { description: '{"name":"main"}', figures: `{"name":"main"}` }]]),
+  connections: new Map([
+    ['main', { description: '{"name":"main"}', figures: `{"name":"main"}`, clients: [] }],
+  ]),
 });
 
 it('writes a keep-alive comment every 15 seconds', async () => {
@@ -128,7 +130,7 @@ it('disconnects a reader that takes no bytes for 30 seconds', async () => {
   const description = '{"name":"main"}';
   const large = (atMs: number) => ({
     atMs,
-    connections: new Map([['main', { description, figures }]]),
+    connections: new Map([['main', { description, figures, clients: [] }]]),
   });
   for (let atMs = 1; atMs <= 40; atMs += 1) {
     recorder.history.add(large(atMs));

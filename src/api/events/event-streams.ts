@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { headerOf, type ApiRequest, type Client } from '../http/api-request';
-import { clientOf, mayUse } from '../auth/access';
+import { clientOf, hasAccess } from '../auth/access';
 import { ACTIVITY_RECORDER } from '../http/injection-tokens';
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type ActivityRecorder } from './activity-recorder';
-import { QUOTA_FIGURES } from './connection-sample';
-import type { Sample } from './history';
+import { figuresFor, QUOTA_FIGURES } from './connection-sample';
+import type { ConnectionSample, Sample } from './history';
 import { ReaderLimit } from './reader-limit';
 import { SseWriter } from './sse-writer';
 
 /** Credentials are checked when a stream starts; readers must present them again after this time. */
 const MAX_STREAM_MS = 15 * 60_000;
 
-/** Streams the samples of connections to the clients that may use them. */
+/** Streams the samples of connections to the clients that may read them. */
 @Injectable()
 export class EventStreams {
   private readonly readers = new ReaderLimit();
@@ -33,7 +33,7 @@ export class EventStreams {
     const { history } = this.recorder;
     const lastEventMs = Number(headerOf(request, 'last-event-id') ?? 0);
     const writer = new SseWriter(response);
-    const stopWatching = this.recorder.watched.add((name) => mayUse(client, name));
+    const stopWatching = this.recorder.watched.add((name) => hasAccess(client, name, 'read'));
     try {
       const samples = follow ? history.follow(lastEventMs, signal) : history.recorded(lastEventMs);
       await writeSamples(samples, client, writer, signal);
@@ -53,15 +53,23 @@ async function writeSamples(
   let lastDescriptions = '';
   for await (const { atMs, connections, redis } of samples) {
     if (signal.aborted) return;
-    const visible = [...connections].filter(([name]) => mayUse(client, name));
+    const visible = [...connections].filter(([name]) => hasAccess(client, name, 'read'));
     const descriptions = visible.map(([, { description }]) => description).join();
     if (descriptions !== lastDescriptions)
       await writer.write('connections', connectionsEvent(descriptions));
     lastDescriptions = descriptions;
-    const figures = visible.map(([, connection]) => connection.figures).join();
+    const figures = visible
+      .map(([name, connection]) => figuresSeenBy(client, name, connection))
+      .join();
     const state = redis === undefined ? '' : `"redis":${redis},`;
     await writer.write('sample', `{"atMs":${atMs},${state}"connections":[${figures}]}`, atMs);
   }
+}
+
+/** Clients do not learn the names of other clients; operators do. */
+function figuresSeenBy(client: Client, name: string, sample: ConnectionSample): string {
+  const isOperator = hasAccess(client, name, 'operate');
+  return figuresFor(sample, (other) => isOperator || other === client.name);
 }
 
 /** @param descriptions of the connections, in JSON, separated by commas */

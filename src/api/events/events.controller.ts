@@ -7,7 +7,7 @@ import { EventsQuery } from '../dto/queries';
 import { QUOTA_FIGURES } from './connection-sample';
 import { EventStreams } from './event-streams';
 
-const DESCRIPTION = `Server-sent events about the connections that the caller may use.
+const DESCRIPTION = `Server-sent events about the connections to which the caller has \`read\` access.
 
 The first event is \`connections\`; it is sent again when its contents change: \`{everyMs, keptMs, quotaFigures,
 connections: [{name, provider, title, quotas: [{name, windowMs}]}]}\`. A \`sample\` follows for every second of
@@ -16,7 +16,7 @@ hosts, fleet, mode?, waits?, calls?, failed?, refused?, merged?, cachedReads?, c
 the \`connections\` event, each as a list of numbers (${QUOTA_FIGURES.join(', ')}). \`waits\` (for quota) and
 \`calls\` (to the vendor) are \`{count, p50, p99, max}\` in milliseconds; \`failed\` counts vendor errors by
 status, code and outcome; \`clients\` are the ten that used most tokens, \`{client, tokens, granted, waitedMs,
-refused}\`, and without \`client\` the sums of the others. Members without events are left out. \`redis\` is the state of this replica's connection to
+refused}\`, and without \`client\` the sums of the others; names of other clients are for callers with \`operate\` access. Members without events are left out. \`redis\` is the state of this replica's connection to
 Redis, \`{state, since, cause?, reason?, failing?}\`; it is absent without Redis. \`fleet\` is \`{mode, untilMs?, replicas,
 suspended?}\`: whether the quotas are \`shared\` through Redis, \`quarantined\`, in \`fallback\` or \`refusing\`, the Unix
 time at which that ends by itself, and the silent replicas with suspended shares, \`{replica, untilMs}\`.

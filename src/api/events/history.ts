@@ -1,10 +1,13 @@
 import { EventEmitter, once } from 'node:events';
+import type { ClientActivity } from './client-counts';
 
-/** One connection at one time, in JSON that is made once for all readers. */
+/** One connection at one time; the texts are JSON that is made once for all readers. */
 export interface ConnectionSample {
   /** The part that seldom changes. */
   readonly description: string;
   readonly figures: string;
+  /** Apart from the figures, because readers see different ones. */
+  readonly clients: readonly ClientActivity[];
 }
 
 /** All connections at one time. */
