@@ -262,11 +262,22 @@ describe('a wait for a lease', () => {
     state.reply = refuse;
     await expect(leases.acquire('target', { ...wait, maxWaitMs: 50 })).rejects.toMatchObject({
       code: 'quota-exhausted',
-      details: { retryAfterMs: 50 },
+      message: 'Other writes to this target are still in progress.',
+      details: { retryAfterMs: 1_000 },
     });
     expect(names().filter((name) => name === 'acquire').length).toBeGreaterThan(1);
     expect(names().at(-1)).toBe('release');
     expect(users.count).toBe(1);
+  });
+
+  it('names the reason and the time while Redis grants no lock to anyone', async () => {
+    const { leases, state } = start();
+    state.reply = ({ name }) => Promise.resolve(name === 'acquire' ? '7500' : 1);
+    await expect(leases.acquire('target', { ...wait, maxWaitMs: 0 })).rejects.toMatchObject({
+      code: 'quota-exhausted',
+      message: expect.stringContaining('Redis may have lost locks') as string,
+      details: { retryAfterMs: 7_500 },
+    });
   });
 
   it('asks once where the caller waits no time', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayError } from '../core/gateway-error';
 import { shuttingDown } from '../limiter';
 import { readScript, RedisFailure, type RedisConnection, type Script } from '../redis';
 import { ProcessMarks, type ProcessMark } from './process-mark';
-import { lockedOut, lockUnavailable } from './refusals';
+import { lockedOut, locksClosed, lockUnavailable } from './refusals';
 
 const readLockScript = (...names: readonly string[]): Script =>
   readScript(...names.map((name) => join(__dirname, `${name}.lua`)));
@@ -111,13 +112,14 @@ export class LockLeases {
     this.state.raiseLongestCall(callMs);
     const lease = new Lease(this.redis, this.state, name, callMs + SPARE_MS);
     try {
-      while (!(await lease.tryAcquire())) {
+      for (;;) {
+        const refusal = await lease.tryAcquire();
+        if (refusal === undefined) return lease;
         signal.throwIfAborted();
         if (this.isDraining) throw shuttingDown();
-        if (performance.now() >= deadlineMs) throw lockedOut(maxWaitMs);
+        if (performance.now() >= deadlineMs) throw refusal;
         await sleep(POLL_INTERVAL_MS);
       }
-      return lease;
     } catch (error) {
       await lease.release();
       throw error;
@@ -199,20 +201,24 @@ class Lease implements LockLease {
     redis.retain();
   }
 
-  /** @throws GatewayError limiter-unavailable */
-  async tryAcquire(): Promise<boolean> {
+  /**
+   * @returns why the lease is not granted yet; undefined: it is
+   * @throws GatewayError limiter-unavailable
+   */
+  async tryAcquire(): Promise<GatewayError | undefined> {
     const sentMs = performance.now();
     const reply = await this.run(ACQUIRE, this.lengthMs, WAITER_TIMEOUT_MS).catch(
       (error: unknown) => {
         throw lockUnavailable(error instanceof Error ? error.message : '');
       },
     );
-    if (reply !== 1) return false;
+    if (typeof reply === 'string') return locksClosed(Number(reply));
+    if (reply !== 1) return lockedOut();
     this.extendFrom(sentMs);
     this.timer = setInterval(() => {
       this.renew().catch(() => undefined); // the next one may succeed before the lease ends
     }, RENEW_INTERVAL_MS).unref(); // a lock need not keep the process alive
-    return true;
+    return undefined;
   }
 
   outlasts(forMs: number): boolean {

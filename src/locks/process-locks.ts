@@ -60,7 +60,7 @@ async function waitFor(
   const settled = new AbortController();
   const refused = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
-      reject(lockedOut(maxWaitMs));
+      reject(lockedOut());
     }, maxWaitMs);
     settled.signal.addEventListener('abort', () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import type { GatewayError } from '../../src/core/gateway-error';
 import type { Target } from '../../src/core/metadata';
 import { LockLeases, RedisLocks, type LockLease } from '../../src/locks';
 import { connectRedis, type RedisConnection } from '../../src/redis';
@@ -209,6 +210,20 @@ it.concurrent(
     expect(await timeToFirstLock({ longestCallMs: 100 })).toBeGreaterThan(5_000);
   },
 );
+
+it.concurrent('tells every waiter when locks are granted again after a cold start', async () => {
+  const { leases } = await startReplica(newAccount(), { coldStart: true, longestCallMs: 100 });
+  const first = leases.acquire('target', { ...wait, callMs: 100 });
+  await sleep(1_000);
+  const refused: unknown = await leases
+    .acquire('target', { ...wait, callMs: 100, maxWaitMs: 0 })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: expect.stringContaining('may have lost locks') });
+  const { retryAfterMs = 0 } = (refused as GatewayError).details;
+  expect(retryAfterMs).toBeGreaterThan(0);
+  expect(retryAfterMs).toBeLessThan(5_000); // of 5,100 ms
+  await (await first).release();
+});
 
 it.concurrent(
   'waits after a cold start for the longest call of the account, not for that of the caller',

@@ -3,6 +3,9 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Caller } from '../caller';
 import { isQuotaExhausted } from '../outcome/failures';
 
+/** Usual time until a merged call is sent whose tokens are there: it waits for a lock or a read. */
+const CALL_MS = 1_000;
+
 /** A caller in a group. */
 export interface Member<Request, Result> {
   readonly request: Request;
@@ -204,9 +207,14 @@ export class CoalescingGroup<Request, Result> {
   }
 
   private deadlineError(): GatewayError {
-    const retryAfterMs = Math.max(1, Math.ceil(this.forecastMs - this.now()));
-    return new GatewayError('quota-exhausted', 'The quota was not available in time.', {
-      retryAfterMs,
-    });
+    const forecastMs = Math.ceil(this.forecastMs - this.now());
+    const isForQuota = forecastMs > 0;
+    return new GatewayError(
+      'quota-exhausted',
+      isForQuota
+        ? 'The quota was not available in time.'
+        : 'An earlier call to this target, with which this one was merged, was not sent in time.',
+      { retryAfterMs: isForQuota ? forecastMs : CALL_MS },
+    );
   }
 }
