@@ -48,6 +48,15 @@ it('returns a cursor after a full page, and none after the last page', () => {
   expect(second.reply).not.toHaveProperty('nextCursor');
 });
 
+it('refuses a cursor together with keys, which are looked for from the first page', () => {
+  expect(() => run(getMessage(messages, { ...read, keys: ['k3'], cursor: '2' }))).toThrow(
+    expect.objectContaining({
+      code: 'invalid-request',
+      details: { errors: [expect.objectContaining({ pointer: 'query/cursor' })] },
+    }) as Error,
+  );
+});
+
 it('looks for requested keys page by page until it has found them', () => {
   const both = run(
     getMessage(messages, { ...read, keys: ['k3', 'k301'] }),

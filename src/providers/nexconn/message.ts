@@ -1,6 +1,7 @@
 import {
   checkKeys,
   invalidCursor,
+  refuseCursor,
   refuseSeveralWrites,
   requireActor,
 } from '../../core/call-checks';
@@ -25,8 +26,11 @@ const LAST_PAGE = MESSAGE.pairs / MESSAGE.perRead + 1;
 export function* getMessage(dialect: MessageDialect, call: ReadCall): Plan<Reply> {
   checkKeys('Nexconn', MESSAGE.key, call);
   const { target, cursor, keys } = call;
+  if (keys !== undefined) {
+    refuseCursor(call); // no reply with keys has a next page
+    return { entries: yield* findEntries(dialect, target, keys) };
+  }
   const page = parseCursor(cursor);
-  if (keys !== undefined) return { entries: yield* findEntries(dialect, target, keys) };
   const entries = yield* readPage(dialect, target, page);
   const isLast = entries.length < MESSAGE.perRead || page >= LAST_PAGE;
   return isLast ? { entries } : { entries, nextCursor: String(page + 1) };
