@@ -56,3 +56,18 @@ it('documents every reply header of the API document', () => {
   expect(new Set(headers).size).toBeGreaterThan(4);
   expect(headers.filter((name) => !documented.includes(name))).toEqual([]);
 });
+
+it('describes the refusals that every call of the API can meet, besides those to a vendor', () => {
+  const closed = Object.entries(paths).filter(
+    ([path]) => path.startsWith('/v1/') && !path.includes('/vendor/'),
+  );
+  const incomplete = closed.flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(
+        ([, { responses }]) => !['400', '401', '406', '500'].every((code) => code in responses),
+      )
+      .map(([method]) => `${method} ${path}`),
+  );
+  expect(closed.length).toBeGreaterThan(10);
+  expect(incomplete).toEqual([]);
+});

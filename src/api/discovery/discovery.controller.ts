@@ -20,13 +20,7 @@ import {
 const ConnectionDocs = () =>
   applyDecorators(
     ConnectionParam(),
-    ProblemDocs(
-      'invalid-request',
-      'unauthenticated',
-      'upstream-unavailable',
-      'forbidden',
-      'connection-not-found',
-    ),
+    ProblemDocs('unauthenticated', 'upstream-unavailable', 'forbidden', 'connection-not-found'),
   );
 
 /** The vendors, the connections and their quotas. */

@@ -17,7 +17,6 @@ const OperatorDocs = () =>
     ConnectionParam(),
     QuotaParam(),
     OperateProblemDocs(
-      'invalid-request',
       'unauthenticated',
       'upstream-unavailable',
       'forbidden',

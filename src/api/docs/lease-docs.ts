@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader } from '@nestjs/swagger';
 import type { ErrorCode } from '../../core/gateway-error';
 import { IDEMPOTENCY_KEY } from './header-docs';
-import { problemResponses, READ } from './problem-docs';
+import { EVERYWHERE, problemResponses, READ } from './problem-docs';
 import { ProblemReply } from './problem-reply';
 
 /** Documents the wait of a caller for quota. */
@@ -21,11 +21,11 @@ export const LeaseKeyDocs = () =>
     description: `${IDEMPOTENCY_KEY}. For a day, a repeated request with the same key gets the same lease and draws nothing, or 404 once the lease has ended`,
   });
 
-/** The problems of a route that needs `lease` access, and `internal`. */
+/** The problems of a route that needs `lease` access, and those of every route. */
 export const LeaseProblemDocs = (...codes: readonly ErrorCode[]) =>
   applyDecorators(
     ApiExtraModels(ProblemReply),
-    ...problemResponses([...codes, 'internal'], undefined, {
+    ...problemResponses([...codes, ...EVERYWHERE], undefined, {
       ...READ,
       access: 'lease',
       again: 'The call is safe to repeat.',

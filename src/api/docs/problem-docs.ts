@@ -16,15 +16,18 @@ const RETRY_AFTER = {
   },
 } as const;
 
-/** A route that is not a call on metadata or counters: its problems, and `internal`. */
+/** The problems of every route that is not a call of the vendor, besides its own, which may name them too. */
+export const EVERYWHERE: readonly ErrorCode[] = ['invalid-request', 'not-acceptable', 'internal'];
+
+/** A route that is not a call on metadata or counters: its problems, and those of every route. */
 export const ProblemDocs = (...codes: readonly ErrorCode[]) =>
-  applyDecorators(ApiExtraModels(ProblemReply), ...problemResponses([...codes, 'internal']));
+  applyDecorators(ApiExtraModels(ProblemReply), ...problemResponses([...codes, ...EVERYWHERE]));
 
 /** The same for a route that needs `operate` access. */
 export const OperateProblemDocs = (...codes: readonly ErrorCode[]) =>
   applyDecorators(
     ApiExtraModels(ProblemReply),
-    ...problemResponses([...codes, 'internal'], undefined, OPERATE),
+    ...problemResponses([...codes, ...EVERYWHERE], undefined, OPERATE),
   );
 
 /** Node.js refuses such a request before it has a route. */
@@ -42,7 +45,7 @@ export function problemResponses(
 ): MethodDecorator[] {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].sort();
   return statuses.map((status) => {
-    const codesOfStatus = codes.filter((code) => PROBLEMS[code].status === status);
+    const codesOfStatus = [...new Set(codes)].filter((code) => PROBLEMS[code].status === status);
     return ApiResponse({
       status,
       description: codesOfStatus

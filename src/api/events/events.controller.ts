@@ -46,13 +46,7 @@ export class EventsController {
     description: 'Server-sent events, one `sample` per second',
     content: { 'text/event-stream': {} }, // tools would take a schema for that of a single event
   })
-  @ProblemDocs(
-    'invalid-request',
-    'unauthenticated',
-    'upstream-unavailable',
-    'overloaded',
-    'shutting-down',
-  )
+  @ProblemDocs('unauthenticated', 'upstream-unavailable', 'overloaded', 'shutting-down')
   async read(
     @Req() request: ApiRequest,
     @Query() { follow }: EventsQuery,

@@ -60,7 +60,6 @@ export class LeaseController {
   @PriorityDocs()
   @LeaseKeyDocs()
   @LeaseProblemDocs(
-    'invalid-request',
     'unauthenticated',
     'forbidden',
     'connection-not-found',
@@ -96,7 +95,6 @@ export class LeaseController {
   @ApiNoContentResponse({ description: 'The lease has ended' })
   @ConnectionParam()
   @LeaseProblemDocs(
-    'invalid-request',
     'unauthenticated',
     'forbidden',
     'connection-not-found',

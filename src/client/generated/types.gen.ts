@@ -612,9 +612,17 @@ export type ProvidersData = {
 
 export type ProvidersErrors = {
     /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
      * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -642,9 +650,17 @@ export type ConnectionsData = {
 
 export type ConnectionsErrors = {
     /**
+     * - `invalid-request`: **The request is not valid.** The address, a parameter, a header or the body breaks a rule
+     */
+    400: ProblemReply;
+    /**
      * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -693,6 +709,10 @@ export type ConnectionErrors = {
      */
     404: ProblemReply;
     /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
+    /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
     500: ProblemReply;
@@ -739,6 +759,10 @@ export type QuotasErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -790,6 +814,10 @@ export type EndCooldownErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -848,6 +876,10 @@ export type EndSuspensionErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -912,6 +944,10 @@ export type CreateLeaseErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `idempotency-in-progress`: **The first request with this key is still in progress.** An earlier request with the same `Idempotency-Key` has not finished
      */
@@ -991,6 +1027,10 @@ export type EndLeaseErrors = {
      * - `connection-not-found`: **The connection does not exist.** No connection with this name is configured
      */
     404: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
@@ -4485,6 +4525,10 @@ export type BatchErrors = {
      */
     401: ProblemReply;
     /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
+    /**
      * - `payload-too-large`: **The body is too large.** The body is larger than the configured limit
      */
     413: ProblemReply;
@@ -4540,6 +4584,10 @@ export type EventsErrors = {
      * - `unauthenticated`: **Credentials are missing or wrong.** The header `Authorization: Bearer …` is missing, or its API key or token is unknown, expired or not yet valid
      */
     401: ProblemReply;
+    /**
+     * - `not-acceptable`: **No media type in Accept is available.** The header `Accept` lists no media type that this route can reply with
+     */
+    406: ProblemReply;
     /**
      * - `internal`: **The gateway failed.** Unexpected error; the log has details under this request id
      */
