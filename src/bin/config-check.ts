@@ -8,7 +8,11 @@ import { readTelemetrySettings } from '../telemetry/settings';
 
 const USAGE = 'Usage: npm run config:check -- [--connect] [--no-secrets] gateway.yaml';
 
-const OPTIONS = { connect: { type: 'boolean' }, 'no-secrets': { type: 'boolean' } } as const;
+const OPTIONS = {
+  connect: { type: 'boolean' },
+  'no-secrets': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 interface CheckResult {
   readonly ok: boolean;
@@ -62,6 +66,10 @@ export async function checkConnect(settings: GatewaySettings): Promise<CheckResu
  */
 export async function run(parameters: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const command = readCommand(parameters, env);
+  if (command === 'help') {
+    console.log(USAGE);
+    return 0;
+  }
   if ('fault' in command) {
     console.error([command.fault, USAGE].join('\n'));
     return 2;
@@ -77,12 +85,14 @@ export async function run(parameters: string[], env: NodeJS.ProcessEnv): Promise
 }
 
 type Command =
+  | 'help'
   | { readonly path: string; readonly connect: boolean; readonly noSecrets: boolean }
   | { readonly fault: string };
 
 function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
   try {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    if (values.help === true) return 'help';
     const [path = env.GATEWAY_CONFIG ?? '', ...others] = positionals;
     if (path === '') return { fault: 'No file is named.' };
     if (others.length > 0) return { fault: 'Only one file can be checked at a time.' };

@@ -16,12 +16,17 @@ const FLAGS = {
   port: text,
   host: { ...text, default: '127.0.0.1' },
   plan: text,
+  help: { type: 'boolean' },
   ...Object.fromEntries(CREDENTIAL_FLAGS.flatMap(([, flags]) => flags.map((flag) => [flag, text]))),
 } as const;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: FLAGS });
-  const { vendor: name = '', port = '0', host, plan, ...credentials } = values;
+  const { help, vendor: name = '', port = '0', host, plan, ...credentials } = values;
+  if (help === true) {
+    console.log(USAGE);
+    return;
+  }
   const create = Object.hasOwn(SANDBOX_VENDORS, name) ? SANDBOX_VENDORS[name] : undefined;
   if (create === undefined) throw new Error(`--vendor must be one of ${NAMES.join(', ')}.`);
   if (!/^\d{1,5}$/.test(port)) throw new Error('--port must be a port number.');
@@ -37,6 +42,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  console.error(USAGE);
+  const isOfSystem = error instanceof Error && 'syscall' in error; // such as a port that is in use
+  if (!isOfSystem) console.error(USAGE);
   process.exitCode = 1;
 });

@@ -63,6 +63,7 @@ it('returns the exit code of the check', async () => {
     jest.spyOn(console, 'log').mockReturnValue(),
     jest.spyOn(console, 'error').mockReturnValue(),
   ];
+  expect(await run(['--help'], {})).toBe(0);
   expect(await run([EXAMPLE_PATH], ENV)).toBe(0);
   expect(await run(['--no-secrets', EXAMPLE_PATH], {})).toBe(0);
   expect(await run([], { ...ENV, GATEWAY_CONFIG: EXAMPLE_PATH, PORT: 'many' })).toBe(1);
