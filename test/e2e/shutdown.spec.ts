@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../support/gateway/call';
 import { startGateway, type TestGateway } from '../support/gateway/gateway';
+import { until } from '../support/until';
 
 const CHANNEL = '/v1/connections/nexconn/channels/open/kvchatroom2/metadata';
 const MESSAGE =
@@ -50,8 +51,11 @@ it('completes running calls, and refuses waiting and new ones', async () => {
 it('completes a write of several vendor calls that has begun', async () => {
   const values = (...list: string[]) => ({ entries: [{ key: 'steps', values: list }] });
   await gateway.call('PATCH', MESSAGE, { body: values('a', 'b') });
+  const { sendbird } = gateway.sandboxes;
+  const before = (await sendbird.arrivals()).length;
   const setting = gateway.call('PATCH', MESSAGE, { body: values('b', 'a') });
-  await sleep(600); // its read has ended and its first write has begun
+  // its read has ended and its first write has begun
+  await until(async () => (await sendbird.arrivals()).length >= before + 2);
   const [answer] = await Promise.all([setting, gateway.close()]);
   expect(answer.status).toBe(200);
 });

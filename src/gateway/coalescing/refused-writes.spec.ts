@@ -47,7 +47,7 @@ class SmallStore {
 }
 
 /** A gateway whose quota cools down for a moment: writes wait, and are merged, meanwhile. */
-function busy(settings: Settings, forMs = 50) {
+function busy(settings: Settings, forMs = 200) {
   const setup = openGateway({ windowMs: 10_000, ...settings });
   setup.connection.limiter.coolDown([{ quota: 'calls' }], forMs);
   const set = (values: Values, more: Parameters<typeof caller>[0] = {}) =>
@@ -87,10 +87,11 @@ describe('a merged write that the vendor refuses', () => {
     await fc.assert(
       fc.asyncProperty(WRITES, async (writes) => {
         const store = new SmallStore(3, { a: '0' });
-        const { set } = busy({ answer: store.answer }, 15);
-        const outcomes = await Promise.all(
-          writes.map((values) => set(values).catch((error: unknown) => error)),
-        );
+        const { set, connection } = busy({ answer: store.answer }, 1_000);
+        const ended = writes.map((values) => set(values).catch((error: unknown) => error));
+        await sleep(1); // all wait
+        await connection.limiter.endCooldown('calls');
+        const outcomes = await Promise.all(ended);
         const expected = carriedOutAlone(writes);
         expect(outcomes.map(codeOf)).toEqual(expected.results);
         expect(store.entries).toEqual(expected.entries);
