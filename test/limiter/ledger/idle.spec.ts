@@ -18,6 +18,15 @@ interface Fleet {
   readonly trips: () => number;
 }
 
+/** Resolves when none of the replicas has sent a message for a second: a busy machine takes longer than `REST_MS`. */
+async function untilAtRest(...replicas: readonly Replica[]): Promise<void> {
+  const tripsOf = () => replicas.map((replica) => replica.trips()).join();
+  for (let before = ''; before !== tripsOf();) {
+    before = tripsOf();
+    await sleep(1000);
+  }
+}
+
 /** A Redis for one test, because the tests rest side by side. */
 const withFleet = (test: (fleet: Fleet) => Promise<void>) => async (): Promise<void> => {
   const server = await startRedisServer();
@@ -42,8 +51,9 @@ it.concurrent(
   'sends nothing at rest, and serves a first call with one message',
   withFleet(async ({ start, trips }) => {
     const replica = start();
-    start();
+    const other = start();
     await sleep(REST_MS);
+    await untilAtRest(replica, other);
     const before = trips();
     await sleep(2000);
     expect(trips() - before).toBe(0);
@@ -60,6 +70,7 @@ it.concurrent(
     const asked = start({ quotas: [{ ...SET, windowMs: 60_000 }] });
     const busy = start({ quotas: [{ ...SET, windowMs: 60_000 }] });
     await sleep(REST_MS);
+    await untilAtRest(asked, busy);
     await new Vendor().call(busy, [{ quota: 'set', tokens: 3 }], quick, 0);
     await sleep(500);
     expect(asked.limiter.report()[0]).toMatchObject({ free: 40 });
@@ -122,8 +133,10 @@ it.concurrent(
     const vendor = new Vendor();
     const ofLong = (tokens: number) => [{ quota: 'long', tokens }];
     await sleep(REST_MS); // the shares are set aside while the quotas are hardly used
+    await untilAtRest(atRest, busy);
     expect(await vendor.call(atRest, ofLong(20), quick, 1000)).toBe('answered');
     await sleep(REST_MS);
+    await untilAtRest(atRest, busy);
     const untilMs = performance.now() + 6000;
     const calls = keepCalling(1, untilMs, () => vendor.call(busy, one, jitter(400), 5000));
     const before = atRest.trips();
