@@ -18,8 +18,18 @@ interface Fleet {
   readonly trips: () => number;
 }
 
-/** Resolves when none of the replicas has sent a message for a second: a busy machine takes longer than `REST_MS`. */
+/**
+ * Resolves when all replicas are at rest. A busy machine takes longer than `REST_MS`, and the last view of a replica
+ * may be of a moment when another was taken for silent.
+ */
 async function untilAtRest(...replicas: readonly Replica[]): Promise<void> {
+  await untilSilent(replicas);
+  await Promise.all(replicas.map(({ limiter }) => limiter.refresh()));
+  await untilSilent(replicas);
+}
+
+/** Resolves when none of the replicas has sent a message for a second. */
+async function untilSilent(replicas: readonly Replica[]): Promise<void> {
   const tripsOf = () => replicas.map((replica) => replica.trips()).join();
   for (let before = ''; before !== tripsOf();) {
     before = tripsOf();
