@@ -2,6 +2,7 @@ import { GatewayError } from '../../core/gateway-error';
 import type { Operation } from '../../core/operation';
 import { isRepeatable } from '../../gateway';
 import { ClientDisconnected } from '../http/client-disconnect';
+import type { PendingEnds } from './pending-ends';
 import { serializeRecord, type StoredRecord, type StoredReply } from './stored-record';
 import type { Store } from './store/store';
 
@@ -11,12 +12,6 @@ export const RETENTION_MS = 24 * 60 * 60 * 1_000;
 const RENEWAL_INTERVAL_MS = 5_000;
 /** A claim that is not renewed for this long belongs to a replica that died. */
 export const LEASE_MS = 15_000;
-
-/** An end that the store has not confirmed is repeated: after so long, then with doubled delays. */
-const FIRST_REPEAT_MS = 500;
-const MAX_REPEAT_DELAY_MS = 30_000;
-/** A client that has not repeated its request by then does so without this key. */
-const MAX_REPEATED_MS = 60 * 60 * 1_000;
 
 /** How the request of a claim ended. */
 export type ClaimOutcome =
@@ -29,8 +24,8 @@ export type ClaimOutcome =
 
 /**
  * The right of this replica to carry out the request of an idempotency key. It is renewed until `settle`
- * or `release`. An unreachable store fails none of them: an end is repeated in the background, and a
- * record that stays `running` expires, which leads to a read-back.
+ * or `release`. An unreachable store fails none of them: an end is repeated in the background, unless too
+ * many are, and a record that stays `running` expires, which leads to a read-back.
  */
 export class Claim {
   private lastRenewal: Promise<unknown> = Promise.resolve();
@@ -40,6 +35,7 @@ export class Claim {
    * @param name of the record in the store
    * @param running the text of the record while the claim lasts; no other claim has the same
    * @param isOutcomeUnknown whether an earlier attempt has an unknown outcome
+   * @param pendingEnds those of all claims in this store
    */
   constructor(
     private readonly store: Store,
@@ -47,6 +43,7 @@ export class Claim {
     private readonly fingerprint: string,
     private readonly running: string,
     readonly isOutcomeUnknown: boolean,
+    private readonly pendingEnds: PendingEnds,
   ) {
     this.renewal = setInterval(() => {
       const renewal = this.lastRenewal.then(() => this.replace(running));
@@ -70,7 +67,7 @@ export class Claim {
     }
     await this.lastRenewal;
     await end().catch(() => {
-      void repeatUntilDone(end);
+      this.pendingEnds.repeat(end);
     });
   }
 
@@ -83,19 +80,6 @@ export class Claim {
     if (await this.store.swap(this.name, this.running, text, RETENTION_MS)) return;
     // the store may have lost its data; or an earlier try was applied, and the text is there
     await this.store.putIfAbsent(this.name, text, RETENTION_MS);
-  }
-}
-
-async function repeatUntilDone(update: () => Promise<unknown>): Promise<void> {
-  let delayMs = FIRST_REPEAT_MS;
-  for (let repeatedMs = 0; repeatedMs < MAX_REPEATED_MS; repeatedMs += delayMs) {
-    await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
-    const isDone = await update().then(
-      () => true,
-      () => false,
-    );
-    if (isDone) return;
-    delayMs = Math.min(2 * delayMs, MAX_REPEAT_DELAY_MS);
   }
 }
 

@@ -288,6 +288,19 @@ describe('a store that fails', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('is asked again for at most 1,000 claims at a time', async () => {
+    jest.spyOn(store, 'putIfAbsent').mockRejectedValue(unavailable);
+    const remove = jest.spyOn(store, 'remove').mockRejectedValue(unavailable);
+    for (let count = 0; count < 1_100; count += 1) await claim().catch(() => undefined);
+    await tick();
+    expect(remove).toHaveBeenCalledTimes(1_100);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(remove).toHaveBeenCalledTimes(2_100);
+    remove.mockResolvedValue();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('gets updates one after the other', async () => {
     const first = await claim();
     const swap = jest.spyOn(store, 'swap');

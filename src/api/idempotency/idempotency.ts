@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GatewayError } from '../../core/gateway-error';
 import { Claim, LEASE_MS, RETENTION_MS } from './claim';
+import { PendingEnds } from './pending-ends';
 import { parseRecord, serializeRecord, type StoredReply } from './stored-record';
 import type { Store } from './store/store';
 
@@ -14,6 +15,8 @@ export type ClaimResult = { readonly reply: StoredReply } | { readonly claim: Cl
  * (draft-ietf-httpapi-idempotency-key-header).
  */
 export class Idempotency {
+  private readonly pendingEnds = new PendingEnds();
+
   constructor(private readonly store: Store) {}
 
   /**
@@ -32,7 +35,7 @@ export class Idempotency {
     const name = recordName(path);
     const running = serializeRecord({ fingerprint, state: 'running', claim: randomUUID() });
     const newClaim = (isOutcomeUnknown: boolean): Claim =>
-      new Claim(this.store, name, fingerprint, running, isOutcomeUnknown);
+      new Claim(this.store, name, fingerprint, running, isOutcomeUnknown, this.pendingEnds);
     const stored = await this.store
       .putIfAbsent(name, running, RETENTION_MS)
       .catch(withdraw(() => newClaim(false)));
