@@ -117,7 +117,7 @@ export class LockLeases {
         if (refusal === undefined) return lease;
         signal.throwIfAborted();
         if (this.isDraining) throw shuttingDown();
-        if (performance.now() >= deadlineMs) throw refusal;
+        if (performance.now() >= deadlineMs) throw refusal();
         await sleep(POLL_INTERVAL_MS);
       }
     } catch (error) {
@@ -202,18 +202,18 @@ class Lease implements LockLease {
   }
 
   /**
-   * @returns why the lease is not granted yet; undefined: it is
+   * @returns the error for a caller whose wait ends before the lease is granted; undefined: it is granted
    * @throws GatewayError limiter-unavailable
    */
-  async tryAcquire(): Promise<GatewayError | undefined> {
+  async tryAcquire(): Promise<(() => GatewayError) | undefined> {
     const sentMs = performance.now();
     const reply = await this.run(ACQUIRE, this.lengthMs, WAITER_TIMEOUT_MS).catch(
       (error: unknown) => {
         throw lockUnavailable(error instanceof Error ? error.message : '');
       },
     );
-    if (typeof reply === 'string') return locksClosed(Number(reply));
-    if (reply !== 1) return lockedOut();
+    if (typeof reply === 'string') return () => locksClosed(Number(reply));
+    if (reply !== 1) return lockedOut;
     this.extendFrom(sentMs);
     this.timer = setInterval(() => {
       this.renew().catch(() => undefined); // the next one may succeed before the lease ends

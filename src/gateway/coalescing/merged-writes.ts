@@ -119,11 +119,12 @@ export class MergedWrite implements RunningPlan {
   /** Ends the write: the vendor has carried it out with this reply. */
   resolve(merged: Reply): void {
     const { requests } = this.group;
-    const calls = requests.map(({ call }) => call);
-    const replies = repliesTo(calls, merged);
-    this.group.resolve((request, led) =>
-      this.outcomeOf(replies[requests.indexOf(request)] ?? {}, led),
+    const replies = repliesTo(
+      requests.map(({ call }) => call),
+      merged,
     );
+    const byRequest = new Map(requests.map((request, index) => [request, replies[index]]));
+    this.group.resolve((request, led) => this.outcomeOf(byRequest.get(request) ?? {}, led));
   }
 
   /**
